@@ -1,1 +1,5 @@
-//! TOM.
+//! TOM walks a child's file through the exemption of artikel 5 onder a Leerplichtwet 1969.
+
+pub mod clock;
+pub mod domain;
+pub mod random;
