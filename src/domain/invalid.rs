@@ -1,0 +1,132 @@
+//! What can be wrong with a typed value, and how that is said to the person who typed it.
+//!
+//! The Dutch texts stand here and nowhere else, so that the same mistake reads the same on every page.
+
+use std::fmt;
+
+use time::Date;
+
+use super::dates;
+
+/// Why a typed value was not accepted. Holds what the message needs, never the value itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// Nothing was typed where something is needed.
+    Required,
+    /// Longer than `max` characters.
+    TooLong { max: usize },
+    /// Shorter than `min` characters.
+    TooShort { min: usize },
+    /// More than `max` lines.
+    TooManyLines { max: usize },
+    /// A sign that has no place in this field, such as `<` in a name or an invisible one.
+    ForbiddenCharacters,
+    /// A name without a single letter in it.
+    NoLetters,
+    /// No day that exists on the calendar.
+    NotADate,
+    /// A day after today where only a past day makes sense.
+    DateInFuture,
+    /// A day before the earliest one that makes sense here.
+    DateTooEarly { earliest: Date },
+    /// A day after the last one that makes sense here.
+    DateTooLate { latest: Date },
+    /// No clock time.
+    NotATime,
+    /// No number, or one outside the bounds.
+    NotANumber { min: i64, max: i64 },
+    /// None of the choices that were offered.
+    NotAChoice,
+    /// No nine digits that pass the elfproef.
+    NotABsn,
+    /// No onderwijsnummer: starts with 10, same sum, remainder 5.
+    NotAnOnderwijsnummer,
+    /// No Dutch postcode.
+    NotAPostcode,
+    /// No house number.
+    NotAHouseNumber,
+    /// No e-mail address that a mail server would take.
+    NotAnEmail,
+    /// No telephone number.
+    NotATelephone,
+    /// No BRIN or BRINVEST.
+    NotABrin,
+    /// No BIG number: eleven digits.
+    NotABig,
+}
+
+impl Invalid {
+    /// A fixed key for code that must tell the faults apart (the JSON front door, tests).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooLong { .. } => "too_long",
+            Self::TooShort { .. } => "too_short",
+            Self::TooManyLines { .. } => "too_many_lines",
+            Self::ForbiddenCharacters => "forbidden_characters",
+            Self::NoLetters => "no_letters",
+            Self::NotADate => "not_a_date",
+            Self::DateInFuture => "date_in_future",
+            Self::DateTooEarly { .. } => "date_too_early",
+            Self::DateTooLate { .. } => "date_too_late",
+            Self::NotATime => "not_a_time",
+            Self::NotANumber { .. } => "not_a_number",
+            Self::NotAChoice => "not_a_choice",
+            Self::NotABsn => "not_a_bsn",
+            Self::NotAnOnderwijsnummer => "not_an_onderwijsnummer",
+            Self::NotAPostcode => "not_a_postcode",
+            Self::NotAHouseNumber => "not_a_house_number",
+            Self::NotAnEmail => "not_an_email",
+            Self::NotATelephone => "not_a_telephone",
+            Self::NotABrin => "not_a_brin",
+            Self::NotABig => "not_a_big",
+        }
+    }
+
+    /// The Dutch text beside the field: what to do, with an example where that helps.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Required => "Vul dit in.".into(),
+            Self::TooLong { max } => format!("Deze tekst is te lang. U kunt hier maximaal {max} tekens invullen."),
+            Self::TooShort { min } => format!("Deze tekst is te kort. Vul minstens {min} tekens in."),
+            Self::TooManyLines { max } => format!("Dit zijn te veel regels. U kunt hier maximaal {max} regels invullen."),
+            Self::ForbiddenCharacters => {
+                "Hier staat een teken in dat niet kan, zoals < of een onzichtbaar teken. Haal dat teken weg.".into()
+            }
+            Self::NoLetters => "Een naam bestaat uit letters. Vul de naam in.".into(),
+            Self::NotADate => "Vul een bestaande datum in, bijvoorbeeld 14 3 2017.".into(),
+            Self::DateInFuture => "Deze datum ligt in de toekomst. Vul een datum in tot en met vandaag.".into(),
+            Self::DateTooEarly { earliest } => {
+                format!("Deze datum is te vroeg. Vul een datum in vanaf {}.", dates::long(*earliest))
+            }
+            Self::DateTooLate { latest } => {
+                format!("Deze datum is te laat. Vul een datum in tot en met {}.", dates::long(*latest))
+            }
+            Self::NotATime => "Vul een tijd in, bijvoorbeeld 9:30.".into(),
+            Self::NotANumber { min, max } => format!("Vul een getal in van {min} tot en met {max}."),
+            Self::NotAChoice => "Kies een van de mogelijkheden.".into(),
+            Self::NotABsn => "Dit is geen geldig burgerservicenummer. Een BSN heeft 9 cijfers. Controleer de cijfers.".into(),
+            Self::NotAnOnderwijsnummer => {
+                "Dit is geen geldig onderwijsnummer. Het heeft 9 cijfers en begint met 10. Controleer de cijfers.".into()
+            }
+            Self::NotAPostcode => "Vul een Nederlandse postcode in, bijvoorbeeld 3833 GP.".into(),
+            Self::NotAHouseNumber => "Vul een huisnummer in, bijvoorbeeld 12 of 200 bis.".into(),
+            Self::NotAnEmail => "Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.nl.".into(),
+            Self::NotATelephone => {
+                "Vul een telefoonnummer in, bijvoorbeeld 06-12345678 of +32 2 123 45 67.".into()
+            }
+            Self::NotABrin => "Vul het nummer van de school in: 2 cijfers, 2 letters en 2 cijfers, bijvoorbeeld 06GV00.".into(),
+            Self::NotABig => "Vul het BIG-nummer in. Dat heeft 11 cijfers.".into(),
+        }
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for Invalid {}
