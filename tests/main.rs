@@ -1,0 +1,4 @@
+//! Every test that stands outside the code, in one binary: one module per layer of the house.
+
+#[cfg(test)]
+mod house;
