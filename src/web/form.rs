@@ -54,7 +54,11 @@ pub struct Choice {
 impl Choice {
     /// A choice without a hint.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new() }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: String::new(),
+        }
     }
 
     /// The same choice with a line of explanation.
@@ -75,7 +79,11 @@ impl Form {
     /// A form in which nothing was typed yet; `known` are its fields in the order of the page.
     #[must_use]
     pub fn empty(known: &'static [&'static str]) -> Self {
-        Self { known, values: HashMap::new(), errors: Vec::new() }
+        Self {
+            known,
+            values: HashMap::new(),
+            errors: Vec::new(),
+        }
     }
 
     /// A form as it was sent.
@@ -146,7 +154,10 @@ impl Form {
     /// What is wrong with the field, if anything.
     #[must_use]
     pub fn error(&self, name: &str) -> Option<&str> {
-        self.errors.iter().find(|error| error.field == name).map(|error| error.message.as_str())
+        self.errors
+            .iter()
+            .find(|error| error.field == name)
+            .map(|error| error.message.as_str())
     }
 
     /// Every mistake, in the order of the fields on the page.
@@ -188,7 +199,11 @@ impl Form {
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Option<T> {
         let typed = self.value(name).trim();
-        let parsed = if typed.is_empty() { Err(Invalid::Required) } else { parse(typed) };
+        let parsed = if typed.is_empty() {
+            Err(Invalid::Required)
+        } else {
+            parse(typed)
+        };
         self.keep(name, label, parsed)
     }
 
@@ -209,7 +224,11 @@ impl Form {
 
     /// A date from `name_day`, `name_month` and `name_year`.
     pub fn required_date(&mut self, name: &str, label: &str) -> Option<Date> {
-        let parsed = if self.has_no_date(name) { Err(Invalid::Required) } else { self.typed_date(name) };
+        let parsed = if self.has_no_date(name) {
+            Err(Invalid::Required)
+        } else {
+            self.typed_date(name)
+        };
         self.keep(name, label, parsed)
     }
 
@@ -223,7 +242,12 @@ impl Form {
     }
 
     /// One of the answers that the page offered.
-    pub fn choice<T: Clone>(&mut self, name: &str, label: &str, choices: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Clone>(
+        &mut self,
+        name: &str,
+        label: &str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
         let typed = self.value(name);
         let parsed = choices
             .iter()
@@ -249,21 +273,30 @@ impl Form {
     }
 
     fn has_no_date(&self, name: &str) -> bool {
-        ["day", "month", "year"].iter().all(|part| self.part(name, part).trim().is_empty())
+        ["day", "month", "year"]
+            .iter()
+            .all(|part| self.part(name, part).trim().is_empty())
     }
 
     fn typed_date(&self, name: &str) -> Result<Date, Invalid> {
         let number = |part, digits| {
             let typed = self.part(name, part).trim();
             let digits_only = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
-            if digits_only && typed.len() <= digits { typed.parse().ok() } else { None }
+            if digits_only && typed.len() <= digits {
+                typed.parse().ok()
+            } else {
+                None
+            }
         };
-        let (Some(day), Some(month), Some(year)) = (number("day", 2), number("month", 2), number("year", 4))
+        let (Some(day), Some(month), Some(year)) =
+            (number("day", 2), number("month", 2), number("year", 4))
         else {
             return Err(Invalid::NotADate);
         };
         // A year of one or two digits would be a mistake nobody meant.
-        let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok());
+        let month = u8::try_from(month)
+            .ok()
+            .and_then(|month| Month::try_from(month).ok());
         match (u8::try_from(day), month) {
             (Ok(day), Some(month)) if year >= 1000 => {
                 Date::from_calendar_date(year, month, day).map_err(|_| Invalid::NotADate)
@@ -274,7 +307,10 @@ impl Form {
 
     fn position(&self, field: &str) -> usize {
         let day = format!("{field}_day");
-        self.known.iter().position(|known| *known == field || *known == day).unwrap_or(usize::MAX)
+        self.known
+            .iter()
+            .position(|known| *known == field || *known == day)
+            .unwrap_or(usize::MAX)
     }
 }
 
@@ -285,12 +321,19 @@ mod tests {
     const FIELDS: &[&str] = &["name", "born_day", "born_month", "born_year", "school"];
 
     fn typed(pairs: &[(&str, &str)]) -> Form {
-        let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         Form::from_pairs(pairs, FIELDS).unwrap()
     }
 
     fn short(text: &str) -> Result<String, Invalid> {
-        if text.chars().count() > 5 { Err(Invalid::TooLong { max: 5 }) } else { Ok(text.to_owned()) }
+        if text.chars().count() > 5 {
+            Err(Invalid::TooLong { max: 5 })
+        } else {
+            Ok(text.to_owned())
+        }
     }
 
     #[test]
@@ -301,11 +344,19 @@ mod tests {
 
     #[test]
     fn every_mistake_is_kept_in_the_order_of_the_page_with_what_was_typed() {
-        let mut form = typed(&[("school", "De Lindeboom"), ("born_day", "31"), ("born_month", "2")]);
+        let mut form = typed(&[
+            ("school", "De Lindeboom"),
+            ("born_day", "31"),
+            ("born_month", "2"),
+        ]);
         assert!(form.required("school", "School", short).is_none());
         assert!(form.required_date("born", "Geboortedatum").is_none());
         assert!(form.required("name", "Naam", short).is_none());
-        let fields: Vec<&str> = form.errors().iter().map(|error| error.field.as_str()).collect();
+        let fields: Vec<&str> = form
+            .errors()
+            .iter()
+            .map(|error| error.field.as_str())
+            .collect();
         assert_eq!(fields, ["name", "born", "school"]);
         assert_eq!(form.value("school"), "De Lindeboom");
         assert_eq!(form.part("born", "day"), "31");
@@ -322,8 +373,16 @@ mod tests {
             ("14", "maart", "2017", false),
             ("", "3", "2017", false),
         ] {
-            let mut form = typed(&[("born_day", day), ("born_month", month), ("born_year", year)]);
-            assert_eq!(form.required_date("born", "Geboortedatum").is_some(), good, "{day} {month} {year}");
+            let mut form = typed(&[
+                ("born_day", day),
+                ("born_month", month),
+                ("born_year", year),
+            ]);
+            assert_eq!(
+                form.required_date("born", "Geboortedatum").is_some(),
+                good,
+                "{day} {month} {year}"
+            );
         }
     }
 
@@ -342,6 +401,9 @@ mod tests {
     fn an_answer_that_was_not_offered_is_refused() {
         let mut form = typed(&[("name", "misschien")]);
         assert_eq!(form.yes_no("name", "Akkoord"), None);
-        assert_eq!(form.error("name"), Some(Invalid::NotAChoice.message().as_str()));
+        assert_eq!(
+            form.error("name"),
+            Some(Invalid::NotAChoice.message().as_str())
+        );
     }
 }
