@@ -23,8 +23,12 @@ impl Postcode {
         if typed.trim().is_empty() {
             return Err(Invalid::Required);
         }
-        let bare: String =
-            typed.chars().filter(|c| !c.is_whitespace()).take(7).collect::<String>().to_ascii_uppercase();
+        let bare: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(7)
+            .collect::<String>()
+            .to_ascii_uppercase();
         let (true, Some((digits, letters))) = (bare.is_ascii(), bare.split_at_checked(4)) else {
             return Err(Invalid::NotAPostcode);
         };
@@ -58,7 +62,11 @@ impl HouseNumber {
     pub fn parse(typed: &str) -> Result<Self, Invalid> {
         let number = one_line(typed, Self::MAX)?;
         let starts_well = number.starts_with(|c: char| matches!(c, '1'..='9'));
-        if !starts_well || !number.chars().all(|c| c.is_alphanumeric() || " -/.'".contains(c)) {
+        if !starts_well
+            || !number
+                .chars()
+                .all(|c| c.is_alphanumeric() || " -/.'".contains(c))
+        {
             return Err(Invalid::NotAHouseNumber);
         }
         Ok(Self(number))
@@ -122,7 +130,9 @@ impl ForeignAddress {
     pub fn new(lines: Vec<ShortText<80>>, country: ShortText<60>) -> Result<Self, Invalid> {
         match lines.len() {
             0 => Err(Invalid::Required),
-            n if n > Self::MAX_LINES => Err(Invalid::TooManyLines { max: Self::MAX_LINES }),
+            n if n > Self::MAX_LINES => Err(Invalid::TooManyLines {
+                max: Self::MAX_LINES,
+            }),
             _ => Ok(Self { lines, country }),
         }
     }
@@ -157,7 +167,10 @@ impl TryFrom<ForeignLines> for ForeignAddress {
 
 impl From<ForeignAddress> for ForeignLines {
     fn from(address: ForeignAddress) -> Self {
-        Self { lines: address.lines, country: address.country }
+        Self {
+            lines: address.lines,
+            country: address.country,
+        }
     }
 }
 
@@ -188,7 +201,10 @@ impl Address {
     pub fn lines(&self) -> Vec<String> {
         match self {
             Self::Dutch(a) => {
-                vec![format!("{} {}", a.street, a.number), format!("{} {}", a.postcode, a.place)]
+                vec![
+                    format!("{} {}", a.street, a.number),
+                    format!("{} {}", a.postcode, a.place),
+                ]
             }
             Self::Foreign(a) => {
                 let mut lines: Vec<String> = a.lines.iter().map(ToString::to_string).collect();

@@ -16,7 +16,11 @@ pub fn birthday(birth: Date, years: u16) -> Date {
 #[must_use]
 pub fn age_on(birth: Date, on: Date) -> u16 {
     let years = u16::try_from(on.year() - birth.year()).unwrap_or(0);
-    if years > 0 && birthday(birth, years) > on { years - 1 } else { years }
+    if years > 0 && birthday(birth, years) > on {
+        years - 1
+    } else {
+        years
+    }
 }
 
 /// The ages at which the covenant and the law change who exercises rights and who signs.
@@ -48,6 +52,9 @@ impl AgeBand {
     /// The first day after `on` on which the band changes; `None` for an adult. From that day on someone else must sign.
     #[must_use]
     pub fn next_change(birth: Date, on: Date) -> Option<Date> {
-        [12, 16, 18].into_iter().map(|years| birthday(birth, years)).find(|day| *day > on)
+        [12, 16, 18]
+            .into_iter()
+            .map(|years| birthday(birth, years))
+            .find(|day| *day > on)
     }
 }

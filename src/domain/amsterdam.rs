@@ -35,9 +35,14 @@ pub fn start_of_day(date: Date) -> i64 {
 #[must_use]
 pub fn instant(date: Date, time: Time) -> i64 {
     let midnight = time.duration_since(Time::MIDNIGHT);
-    let local = i64::from(date.to_julian_day() - EPOCH_JULIAN) * DAY + midnight.whole_seconds() * SECOND;
+    let local =
+        i64::from(date.to_julian_day() - EPOCH_JULIAN) * DAY + midnight.whole_seconds() * SECOND;
     let in_summer = local - 2 * HOUR;
-    if is_summer(in_summer) { in_summer } else { local - HOUR }
+    if is_summer(in_summer) {
+        in_summer
+    } else {
+        local - HOUR
+    }
 }
 
 const EPOCH_JULIAN: i32 = 2_440_588;
@@ -46,7 +51,11 @@ fn date_of_day(days_since_1970: i64) -> Date {
     let julian = days_since_1970.saturating_add(i64::from(EPOCH_JULIAN));
     let earliest = i64::from(Date::MIN.to_julian_day());
     let latest = i64::from(Date::MAX.to_julian_day());
-    let fallback = if julian < earliest { Date::MIN } else { Date::MAX };
+    let fallback = if julian < earliest {
+        Date::MIN
+    } else {
+        Date::MAX
+    };
     i32::try_from(julian.clamp(earliest, latest))
         .ok()
         .and_then(|day| Date::from_julian_day(day).ok())
@@ -65,7 +74,6 @@ fn is_summer(epoch_ms: i64) -> bool {
 
 /// Julian day of the last Sunday of a month of 31 days.
 fn last_sunday(year: i32, month: Month) -> i32 {
-    Date::from_calendar_date(year, month, 31)
-        .map(|last| last.to_julian_day() - i32::from(last.weekday().number_days_from_sunday()))
-        .unwrap_or(EPOCH_JULIAN)
+    let last = Date::from_calendar_date(year, month, 31).unwrap_or(Date::MAX);
+    last.to_julian_day() - i32::from(last.weekday().number_days_from_sunday())
 }

@@ -104,7 +104,11 @@ fn nine_digits(typed: &str, fault: Invalid) -> Result<String, Invalid> {
 /// 9a + 8b + 7c + 6d + 5e + 4f + 3g + 2h − i.
 fn weighted_sum(digits: &str) -> i32 {
     const WEIGHTS: [i32; 9] = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-    digits.bytes().zip(WEIGHTS).map(|(digit, weight)| i32::from(digit - b'0') * weight).sum()
+    digits
+        .bytes()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| i32::from(digit - b'0') * weight)
+        .sum()
 }
 
 macro_rules! hidden_number {

@@ -5,16 +5,23 @@ use time::{Date, Duration, Month, Weekday};
 /// A Dutch holiday on which a term cannot end (art. 3 Algemene termijnenwet).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holiday {
+    /// 1 January.
     NewYear,
     /// Put on a par with the recognised holidays.
     GoodFriday,
+    /// The day after Easter.
     EasterMonday,
     /// 27 April; 26 April when that is a Sunday.
     KingsDay,
+    /// 5 May, every year.
     LiberationDay,
+    /// 39 days after Easter.
     Ascension,
+    /// 50 days after Easter.
     WhitMonday,
+    /// 25 December.
     Christmas,
+    /// 26 December.
     SecondChristmasDay,
 }
 
@@ -28,7 +35,9 @@ impl Holiday {
             (Month::December, 25) => return Some(Self::Christmas),
             (Month::December, 26) => return Some(Self::SecondChristmasDay),
             (Month::April, 27) if date.weekday() != Weekday::Sunday => return Some(Self::KingsDay),
-            (Month::April, 26) if date.weekday() == Weekday::Saturday => return Some(Self::KingsDay),
+            (Month::April, 26) if date.weekday() == Weekday::Saturday => {
+                return Some(Self::KingsDay);
+            }
             _ => {}
         }
         match (date - easter_sunday(date.year())).whole_days() {
@@ -81,11 +90,13 @@ pub fn is_working_day(date: Date) -> bool {
 /// Why a date is no working day, in Dutch; `None` when it is one.
 #[must_use]
 pub fn closed_because(date: Date) -> Option<&'static str> {
-    Holiday::on(date).map(Holiday::label).or(match date.weekday() {
-        Weekday::Saturday => Some("zaterdag"),
-        Weekday::Sunday => Some("zondag"),
-        _ => None,
-    })
+    Holiday::on(date)
+        .map(Holiday::label)
+        .or(match date.weekday() {
+            Weekday::Saturday => Some("zaterdag"),
+            Weekday::Sunday => Some("zondag"),
+            _ => None,
+        })
 }
 
 /// The first working day after a date.

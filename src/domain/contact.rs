@@ -44,7 +44,11 @@ impl Telephone {
 /// Leaves out what is written for the eye: `+31 (0)33 123` becomes `+3133123`, `0032` becomes `+32`.
 fn dialled(number: &str) -> String {
     let international = number.starts_with('+') || number.starts_with("00");
-    let number = if international { number.replace("(0)", "") } else { number.to_owned() };
+    let number = if international {
+        number.replace("(0)", "")
+    } else {
+        number.to_owned()
+    };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     match (number.starts_with('+'), digits.strip_prefix("00")) {
         (true, _) => format!("+{digits}"),
@@ -59,7 +63,9 @@ fn has_a_known_form(dialled: &str) -> bool {
     }
     let length = dialled.len();
     match dialled {
-        free if free.starts_with("0800") || free.starts_with("090") => matches!(length, 8 | 10 | 11),
+        free if free.starts_with("0800") || free.starts_with("090") => {
+            matches!(length, 8 | 10 | 11)
+        }
         gemeente if gemeente.starts_with("140") => matches!(length, 5 | 6),
         _ => length == 10 && dialled.starts_with('0'),
     }
@@ -102,7 +108,9 @@ fn is_mailbox(mailbox: &str) -> bool {
     mailbox.len() <= 64
         && mailbox.split('.').all(|atom| {
             !atom.is_empty()
-                && atom.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+                && atom
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
         })
 }
 

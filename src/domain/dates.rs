@@ -19,7 +19,15 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-const WEEKDAYS: [&str; 7] = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+const WEEKDAYS: [&str; 7] = [
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+];
 
 /// Years that a typed date may have: outside them it is a slip of the pen.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
@@ -35,7 +43,10 @@ pub fn parse(day: &str, month: &str, year: &str) -> Result<Date, Invalid> {
     }
     let day = number(day, 2).ok_or(Invalid::NotADate)?;
     let month = month_number(month).ok_or(Invalid::NotADate)?;
-    let year = number(year, 4).map(i32::from).filter(|year| YEARS.contains(year)).ok_or(Invalid::NotADate)?;
+    let year = number(year, 4)
+        .map(i32::from)
+        .filter(|year| YEARS.contains(year))
+        .ok_or(Invalid::NotADate)?;
     let day = u8::try_from(day).map_err(|_| Invalid::NotADate)?;
     Date::from_calendar_date(year, month, day).map_err(|_| Invalid::NotADate)
 }
@@ -45,7 +56,11 @@ pub fn parse(day: &str, month: &str, year: &str) -> Result<Date, Invalid> {
 /// # Errors
 /// [`Invalid::DateInFuture`] for a day after `today`.
 pub fn not_after_today(date: Date, today: Date) -> Result<Date, Invalid> {
-    if date > today { Err(Invalid::DateInFuture) } else { Ok(date) }
+    if date > today {
+        Err(Invalid::DateInFuture)
+    } else {
+        Ok(date)
+    }
 }
 
 /// A date within bounds, both included.
@@ -65,7 +80,12 @@ pub fn between(date: Date, earliest: Date, latest: Date) -> Result<Date, Invalid
 /// `YYYY-MM-DD`, as dates are stored.
 #[must_use]
 pub fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+    format!(
+        "{:04}-{:02}-{:02}",
+        date.year(),
+        u8::from(date.month()),
+        date.day()
+    )
 }
 
 /// From `YYYY-MM-DD`.
@@ -75,7 +95,9 @@ pub fn iso(date: Date) -> String {
 pub fn from_iso(text: &str) -> Result<Date, Invalid> {
     let mut parts = text.splitn(3, '-');
     match (parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(month), Some(day)) if (year.len(), month.len(), day.len()) == (4, 2, 2) => {
+        (Some(year), Some(month), Some(day))
+            if (year.len(), month.len(), day.len()) == (4, 2, 2) =>
+        {
             parse(day, month, year).map_err(|_| Invalid::NotADate)
         }
         _ => Err(Invalid::NotADate),
@@ -85,7 +107,12 @@ pub fn from_iso(text: &str) -> Result<Date, Invalid> {
 /// `14 maart 2017`, for letters and pages.
 #[must_use]
 pub fn long(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date.month()), date.year())
+    format!(
+        "{} {} {}",
+        date.day(),
+        month_name(date.month()),
+        date.year()
+    )
 }
 
 /// `dinsdag 14 maart 2017`, for an appointment.
@@ -97,7 +124,12 @@ pub fn long_with_weekday(date: Date) -> String {
 /// `14-03-2017`, for tables.
 #[must_use]
 pub fn short(date: Date) -> String {
-    format!("{:02}-{:02}-{:04}", date.day(), u8::from(date.month()), date.year())
+    format!(
+        "{:02}-{:02}-{:04}",
+        date.day(),
+        u8::from(date.month()),
+        date.year()
+    )
 }
 
 /// `november 2026`, for what is due in a month rather than on a day.
@@ -119,7 +151,8 @@ pub fn weekday_name(date: Date) -> &'static str {
 }
 
 fn number(typed: &str, most_digits: usize) -> Option<u16> {
-    let right = (1..=most_digits).contains(&typed.len()) && typed.bytes().all(|b| b.is_ascii_digit());
+    let right =
+        (1..=most_digits).contains(&typed.len()) && typed.bytes().all(|b| b.is_ascii_digit());
     right.then(|| typed.parse().ok()).flatten()
 }
 
@@ -131,8 +164,13 @@ fn month_number(typed: &str) -> Option<Month> {
         return None;
     }
     let typed = typed.to_lowercase();
-    let typed = if typed == "mrt" { "maart" } else { typed.trim_end_matches('.') };
-    let at =
-        MONTHS.iter().position(|name| *name == typed || (typed.len() == 3 && name.starts_with(typed)))?;
+    let typed = if typed == "mrt" {
+        "maart"
+    } else {
+        typed.trim_end_matches('.')
+    };
+    let at = MONTHS
+        .iter()
+        .position(|name| *name == typed || (typed.len() == 3 && name.starts_with(typed)))?;
     Month::try_from(u8::try_from(at + 1).ok()?).ok()
 }

@@ -53,20 +53,35 @@ impl DueDate {
     /// A term after a date.
     #[must_use]
     pub fn after(from: Date, term: Term, source: impl Into<String>) -> Self {
-        Self::counted(from, Rule::After(term), term.after(from), term, source.into())
+        Self::counted(
+            from,
+            Rule::After(term),
+            term.after(from),
+            term,
+            source.into(),
+        )
     }
 
     /// A term before a date. The Algemene termijnenwet never moves such a date (art. 1(2)).
     #[must_use]
     pub fn before(until: Date, term: Term, source: impl Into<String>) -> Self {
-        Self::counted(until, Rule::Before(term), term.before(until), term, source.into())
+        Self::counted(
+            until,
+            Rule::Before(term),
+            term.before(until),
+            term,
+            source.into(),
+        )
     }
 
     /// Moves the end of a legal term off a weekend or holiday; see [`calendar::end_of_term`] for when that holds.
     #[must_use]
     pub fn moved_to_working_day(mut self) -> Self {
         while let Some(because) = calendar::closed_because(self.date) {
-            self.shifts.push(Shift::Closed { day: self.date, because: because.to_owned() });
+            self.shifts.push(Shift::Closed {
+                day: self.date,
+                because: because.to_owned(),
+            });
             match self.date.next_day() {
                 Some(next) => self.date = next,
                 None => break,
@@ -82,7 +97,12 @@ impl DueDate {
             Rule::After(term) => (term, "na"),
             Rule::Before(term) => (term, "vóór"),
         };
-        let mut text = format!("{} is {} {side} {}.", dates::long(self.date), term.dutch(), dates::long(self.from));
+        let mut text = format!(
+            "{} is {} {side} {}.",
+            dates::long(self.date),
+            term.dutch(),
+            dates::long(self.from)
+        );
         for shift in &self.shifts {
             match shift {
                 Shift::ShortMonth { missing_day } => {
@@ -105,12 +125,26 @@ impl DueDate {
 
     fn counted(from: Date, rule: Rule, date: Date, term: Term, source: String) -> Self {
         let short = term.counts_months() && date.day() < from.day();
-        let shifts = if short { vec![Shift::ShortMonth { missing_day: from.day() }] } else { Vec::new() };
-        Self { date, from, rule, source, shifts }
+        let shifts = if short {
+            vec![Shift::ShortMonth {
+                missing_day: from.day(),
+            }]
+        } else {
+            Vec::new()
+        };
+        Self {
+            date,
+            from,
+            rule,
+            source,
+            shifts,
+        }
     }
 }
 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }

@@ -27,7 +27,12 @@ impl DutyToEnrol {
         let next_month = calendar::add_months_clamped(turns_five, 1);
         let month_start = calendar::first_of(next_month.year(), next_month.month());
         let first_school_day = school_holidays::first_school_day_from(month_start);
-        Self { birth, turns_five, month_start, first_school_day }
+        Self {
+            birth,
+            turns_five,
+            month_start,
+            first_school_day,
+        }
     }
 
     /// The last day of the first notification: at least one month before the duty starts (art. 6 LPW, under a). Counted from the
@@ -41,7 +46,9 @@ impl DutyToEnrol {
     #[must_use]
     pub fn explanation(&self) -> String {
         let five = dates::long(self.turns_five);
-        let birthday = if (self.turns_five.month(), self.turns_five.day()) == (self.birth.month(), self.birth.day()) {
+        let birthday = if (self.turns_five.month(), self.turns_five.day())
+            == (self.birth.month(), self.birth.day())
+        {
             format!("De vijfde verjaardag is {five}.")
         } else {
             format!(
@@ -50,7 +57,10 @@ impl DutyToEnrol {
             )
         };
         let start = match self.first_school_day {
-            Some(day) => format!("De leerplicht begint op de eerste schooldag van de maand daarna: {}.", dates::long(day)),
+            Some(day) => format!(
+                "De leerplicht begint op de eerste schooldag van de maand daarna: {}.",
+                dates::long(day)
+            ),
             None => format!(
                 "De leerplicht begint op de eerste schooldag van {}. Welke dag dat is, weten wij niet: wij kennen de \
                  schoolvakanties van het schooljaar {} niet.",

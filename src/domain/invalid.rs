@@ -14,11 +14,20 @@ pub enum Invalid {
     /// Nothing was typed where something is needed.
     Required,
     /// Longer than `max` characters.
-    TooLong { max: usize },
+    TooLong {
+        /// The most that is accepted.
+        max: usize,
+    },
     /// Shorter than `min` characters.
-    TooShort { min: usize },
+    TooShort {
+        /// The least that is accepted.
+        min: usize,
+    },
     /// More than `max` lines.
-    TooManyLines { max: usize },
+    TooManyLines {
+        /// The most that is accepted.
+        max: usize,
+    },
     /// A sign that has no place in this field, such as `<` in a name or an invisible one.
     ForbiddenCharacters,
     /// A name without a single letter in it.
@@ -28,13 +37,24 @@ pub enum Invalid {
     /// A day after today where only a past day makes sense.
     DateInFuture,
     /// A day before the earliest one that makes sense here.
-    DateTooEarly { earliest: Date },
+    DateTooEarly {
+        /// The first day that is accepted.
+        earliest: Date,
+    },
     /// A day after the last one that makes sense here.
-    DateTooLate { latest: Date },
+    DateTooLate {
+        /// The last day that is accepted.
+        latest: Date,
+    },
     /// No clock time.
     NotATime,
     /// No number, or one outside the bounds.
-    NotANumber { min: i64, max: i64 },
+    NotANumber {
+        /// The smallest that is accepted.
+        min: i64,
+        /// The largest that is accepted.
+        max: i64,
+    },
     /// None of the choices that were offered.
     NotAChoice,
     /// No nine digits that pass the elfproef.

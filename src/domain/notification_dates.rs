@@ -24,8 +24,12 @@ pub struct NotificationTerms {
 impl NotificationTerms {
     /// As the Leerplichtwet reads now: before 1 July, three months. The GGD is asked ten weeks before: two for the appointment,
     /// six for the advice, two for the parents to read and sign.
-    pub const LEERPLICHTWET_1969: Self =
-        Self { month: Month::June, day: 30, statement_months: 3, ask_ggd: Term::Weeks(10) };
+    pub const LEERPLICHTWET_1969: Self = Self {
+        month: Month::June,
+        day: 30,
+        statement_months: 3,
+        ask_ggd: Term::Weeks(10),
+    };
 }
 
 /// One yearly notification and the dates around it.
@@ -44,7 +48,12 @@ pub struct YearlyNotification {
 /// The yearly notifications inside an exemption, one for each last day from `from` to `until`. None when the statement says that
 /// the child will never be fit (art. 6(3)).
 #[must_use]
-pub fn notification_dates(from: Date, until: Date, never_fit: bool, terms: &NotificationTerms) -> Vec<YearlyNotification> {
+pub fn notification_dates(
+    from: Date,
+    until: Date,
+    never_fit: bool,
+    terms: &NotificationTerms,
+) -> Vec<YearlyNotification> {
     if never_fit {
         return Vec::new();
     }
@@ -59,7 +68,12 @@ pub fn notification_dates(from: Date, until: Date, never_fit: bool, terms: &Noti
             let ask = calendar::working_day_on_or_before(terms.ask_ggd.before(last_day));
             let ask_ggd_on = calendar::end_of_term(ask.max(from).max(earliest_statement));
             let statement_months = terms.statement_months;
-            YearlyNotification { last_day, earliest_statement, ask_ggd_on, statement_months }
+            YearlyNotification {
+                last_day,
+                earliest_statement,
+                ask_ggd_on,
+                statement_months,
+            }
         })
         .collect()
 }

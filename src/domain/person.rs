@@ -24,7 +24,10 @@ impl NamePart {
     /// Nothing typed, more than 100 characters, no letter at all, or signs that no name has.
     pub fn parse(typed: &str) -> Result<Self, Invalid> {
         let name = one_line(typed, Self::MAX)?;
-        if name.chars().any(|c| "<>{}[]|\\^~@#$%*=+_\";:!?".contains(c)) {
+        if name
+            .chars()
+            .any(|c| "<>{}[]|\\^~@#$%*=+_\";:!?".contains(c))
+        {
             return Err(Invalid::ForbiddenCharacters);
         }
         if !name.chars().any(char::is_alphabetic) {
@@ -50,8 +53,15 @@ impl PersonName {
     /// # Errors
     /// What [`NamePart::parse`] has against either field.
     pub fn parse(first: &str, last: &str) -> Result<Self, Invalid> {
-        let first = if first.trim().is_empty() { None } else { Some(NamePart::parse(first)?) };
-        Ok(Self { first, last: NamePart::parse(last)? })
+        let first = if first.trim().is_empty() {
+            None
+        } else {
+            Some(NamePart::parse(first)?)
+        };
+        Ok(Self {
+            first,
+            last: NamePart::parse(last)?,
+        })
     }
 
     /// First names and surname, as in a letter.

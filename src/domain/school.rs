@@ -21,8 +21,12 @@ impl Brinvest {
         if typed.trim().is_empty() {
             return Err(Invalid::Required);
         }
-        let bare: String =
-            typed.chars().filter(|c| !c.is_whitespace()).take(7).collect::<String>().to_ascii_uppercase();
+        let bare: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(7)
+            .collect::<String>()
+            .to_ascii_uppercase();
         let form: String = bare
             .chars()
             .map(|c| match c {
@@ -31,7 +35,11 @@ impl Brinvest {
                 _ => '?',
             })
             .collect();
-        if matches!(form.as_str(), "99AA" | "99AA99") { Ok(Self(bare)) } else { Err(Invalid::NotABrin) }
+        if matches!(form.as_str(), "99AA" | "99AA99") {
+            Ok(Self(bare))
+        } else {
+            Err(Invalid::NotABrin)
+        }
     }
 
     /// The BRIN: the school without its location.

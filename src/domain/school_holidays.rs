@@ -37,7 +37,10 @@ const HOLIDAYS: [(Date, Date); 16] = [
 pub fn is_school_day(date: Date) -> Option<bool> {
     let (first, last) = KNOWN;
     (first..=last).contains(&date).then(|| {
-        calendar::is_working_day(date) && !HOLIDAYS.iter().any(|(from, until)| (*from..=*until).contains(&date))
+        calendar::is_working_day(date)
+            && !HOLIDAYS
+                .iter()
+                .any(|(from, until)| (*from..=*until).contains(&date))
     })
 }
 
@@ -54,7 +57,11 @@ pub fn first_school_day_from(date: Date) -> Option<Date> {
 /// The last day of the school year (31 July) in which a date lies. A school year runs from 1 August.
 #[must_use]
 pub fn end_of_school_year(date: Date) -> Date {
-    let year = if date.month() >= Month::August { date.year() + 1 } else { date.year() };
+    let year = if date.month() >= Month::August {
+        date.year() + 1
+    } else {
+        date.year()
+    };
     Date::from_calendar_date(year, Month::July, 31).unwrap_or(Date::MAX)
 }
 

@@ -25,7 +25,9 @@ pub enum Term {
 
 /// The text is no term.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no term: write a number and a unit, such as `5 working days`, `2 weeks`, `4 months` or `20 years`")]
+#[error(
+    "`{0}` is no term: write a number and a unit, such as `5 working days`, `2 weeks`, `4 months` or `20 years`"
+)]
 pub struct NotATerm(pub String);
 
 impl Term {

@@ -75,7 +75,11 @@ impl<const MAX: usize> LongText<MAX> {
     /// Nothing typed, more than `MAX` characters, or signs that cannot be seen.
     pub fn parse(typed: &str) -> Result<Self, Invalid> {
         // A browser sends a line break as two characters; count it as one.
-        let text = typed.trim().replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
+        let text = typed
+            .trim()
+            .replace("\r\n", "\n")
+            .replace('\r', "\n")
+            .replace('\t', " ");
         if text.is_empty() {
             return Err(Invalid::Required);
         }
@@ -149,8 +153,12 @@ pub(crate) fn one_line(typed: &str, max: usize) -> Result<String, Invalid> {
 
 /// The digits of a number that people write with spaces, dots or dashes in between; `None` when there is anything else.
 pub(crate) fn bare_digits(typed: &str, count: usize) -> Option<String> {
-    let bare: String =
-        typed.trim().chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}')).take(count + 1).collect();
+    let bare: String = typed
+        .trim()
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}'))
+        .take(count + 1)
+        .collect();
     (bare.len() == count && bare.bytes().all(|b| b.is_ascii_digit())).then_some(bare)
 }
 
