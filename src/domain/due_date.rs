@@ -97,30 +97,41 @@ impl DueDate {
             Rule::After(term) => (term, "na"),
             Rule::Before(term) => (term, "vóór"),
         };
-        let mut text = format!(
+        let counted = self.before_moving();
+        let mut sentences = vec![format!(
             "{} is {} {side} {}.",
-            dates::long(self.date),
+            dates::long(counted),
             term.dutch(),
             dates::long(self.from)
-        );
+        )];
         for shift in &self.shifts {
-            match shift {
-                Shift::ShortMonth { missing_day } => {
-                    let month = dates::month_and_year(self.date);
-                    text = format!(
-                        "{text} {} heeft geen dag {missing_day}. Daarom geldt de laatste dag van die maand.",
-                        capitalised(&month)
-                    );
-                }
+            sentences.push(match shift {
+                Shift::ShortMonth { missing_day } => format!(
+                    "Er bestaat geen {missing_day} {}. Daarom geldt de laatste dag van die maand.",
+                    dates::month_and_year(counted)
+                ),
                 Shift::Closed { day, because } => {
-                    text = format!(
-                        "{text} {} is het {because}. Daarom schuift de datum een dag op.",
-                        capitalised(&format!("op {}", dates::long(*day)))
-                    );
+                    format!("Op {} is het {because}.", dates::long(*day))
                 }
-            }
+            });
         }
-        format!("{text} Dit staat in: {}.", self.source)
+        if counted != self.date {
+            sentences.push(format!(
+                "Daarom geldt de eerste werkdag daarna: {}.",
+                dates::long(self.date)
+            ));
+        }
+        sentences.push(format!("Dit staat in: {}.", self.source));
+        sentences.join(" ")
+    }
+
+    /// What plain counting gave, before weekends and holidays moved it.
+    fn before_moving(&self) -> Date {
+        let first_closed = self.shifts.iter().find_map(|shift| match shift {
+            Shift::Closed { day, .. } => Some(*day),
+            Shift::ShortMonth { .. } => None,
+        });
+        first_closed.unwrap_or(self.date)
     }
 
     fn counted(from: Date, rule: Rule, date: Date, term: Term, source: String) -> Self {
@@ -140,11 +151,4 @@ impl DueDate {
             shifts,
         }
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }

@@ -11,6 +11,7 @@ pub mod dates;
 pub mod due_date;
 pub mod duty_to_enrol;
 pub mod exemption_dates;
+pub mod holiday;
 pub mod invalid;
 pub mod notification_dates;
 pub mod person;

@@ -103,9 +103,13 @@ impl YearlyNotification {
              dan niet ouder dan {} (artikel 7 Leerplichtwet 1969).",
             Term::Months(self.statement_months.into()).dutch()
         );
+        let when = if today <= self.ask_ggd_on {
+            format!("uiterlijk op {}", dates::long(self.ask_ggd_on))
+        } else {
+            "nu".to_owned()
+        };
         let ask = format!(
-            "Vraag de GGD uiterlijk op {} om een nieuwe verklaring. Die moet van {} of later zijn.",
-            dates::long(self.ask_ggd_on),
+            "Vraag de GGD {when} om een nieuwe verklaring. Die moet van {} of later zijn.",
             dates::long(self.earliest_statement)
         );
         let way = if self.is_carried_by(statement) {

@@ -1,0 +1,9 @@
+//! The rules: values, dates, and what follows from them.
+
+mod ages;
+mod amsterdam;
+mod calendar;
+mod cases;
+mod names_and_numbers;
+mod typed_dates;
+mod values;
