@@ -2,5 +2,6 @@
 
 pub mod clock;
 pub mod domain;
+pub mod letter;
 pub mod random;
 pub mod web;

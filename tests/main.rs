@@ -4,3 +4,5 @@
 mod domain;
 #[cfg(test)]
 mod house;
+#[cfg(test)]
+mod letter;

@@ -1,0 +1,116 @@
+//! The kinds of letters: their code, title, file name and template.
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+/// Which letter it is. The code is what workflow files and the database hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// Confirmation of receipt.
+    Receipt,
+    /// Request for what is missing.
+    CompletionRequest,
+    /// Invitation by the doctor.
+    Appointment,
+    /// Cover letter with the SMA.
+    AdviceForReading,
+    /// The SMA.
+    Advice,
+    /// The exemption is given.
+    DecisionGranted,
+    /// A requirement is not met.
+    DecisionRefused,
+    /// Education is possible.
+    SchoolPossible,
+    /// Fit for school.
+    FitForSchool,
+    /// The procedure ended.
+    Closed,
+    /// One page for the gemeente's own system.
+    ExemptionSheet,
+    /// Confirmation for the school.
+    SchoolConfirmation,
+}
+
+impl LetterKind {
+    /// All kinds, in the order of the path.
+    pub const ALL: [Self; 12] = [
+        Self::Receipt,
+        Self::CompletionRequest,
+        Self::Appointment,
+        Self::AdviceForReading,
+        Self::Advice,
+        Self::DecisionGranted,
+        Self::DecisionRefused,
+        Self::SchoolPossible,
+        Self::FitForSchool,
+        Self::Closed,
+        Self::ExemptionSheet,
+        Self::SchoolConfirmation,
+    ];
+
+    /// The stable code: also the name of the template and the `kind` in the serialised letter.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::CompletionRequest => "completion_request",
+            Self::Appointment => "appointment",
+            Self::AdviceForReading => "advice_for_reading",
+            Self::Advice => "advice",
+            Self::DecisionGranted => "decision_granted",
+            Self::DecisionRefused => "decision_refused",
+            Self::SchoolPossible => "school_possible",
+            Self::FitForSchool => "fit_for_school",
+            Self::Closed => "closed",
+            Self::ExemptionSheet => "exemption_sheet",
+            Self::SchoolConfirmation => "school_confirmation",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The title for a reader, in Dutch; it never holds personal data, so it can stand in a list or a window title.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Receipt => "Wij hebben de aanvraag ontvangen",
+            Self::CompletionRequest => "Wij hebben nog iets van u nodig",
+            Self::Appointment => "Uitnodiging voor een gesprek met de arts",
+            Self::AdviceForReading => "Lees het advies van de arts",
+            Self::Advice => "Sociaal Medisch Advies (SMA)",
+            Self::DecisionGranted => "Besluit: vrijstelling van school",
+            Self::DecisionRefused => "Besluit: geen vrijstelling van school",
+            Self::SchoolPossible => "Onderwijs is mogelijk",
+            Self::FitForSchool => "De arts vindt dat onderwijs kan",
+            Self::Closed => "De procedure is gestopt",
+            Self::ExemptionSheet => "Gegevens van de vrijstelling",
+            Self::SchoolConfirmation => "Bevestiging van vrijstelling voor de school",
+        }
+    }
+
+    /// The name of the PDF file, without personal data: `besluit-vrijstelling-2026-04-01.pdf`.
+    #[must_use]
+    pub fn file_name(self, date: Date) -> String {
+        let stem = match self {
+            Self::Receipt => "ontvangstbevestiging",
+            Self::CompletionRequest => "verzoek-om-aanvulling",
+            Self::Appointment => "uitnodiging-arts",
+            Self::AdviceForReading => "brief-bij-advies",
+            Self::Advice => "sociaal-medisch-advies",
+            Self::DecisionGranted => "besluit-vrijstelling",
+            Self::DecisionRefused => "besluit-geen-vrijstelling",
+            Self::SchoolPossible => "onderwijs-mogelijk",
+            Self::FitForSchool => "geschikt-voor-onderwijs",
+            Self::Closed => "procedure-gestopt",
+            Self::ExemptionSheet => "gegevens-vrijstelling",
+            Self::SchoolConfirmation => "bevestiging-voor-school",
+        };
+        format!("{stem}-{date}.pdf")
+    }
+}

@@ -1,0 +1,128 @@
+//! The letters that leave the house, as tagged PDF.
+//!
+//! A [`Letter`] is plain data: what stands on the paper and nothing more. [`render`] sets it with the embedded Typst
+//! templates (`templates/letters/`) and fonts and exports PDF/A-2a and PDF/UA-1, so that it can be archived and read aloud.
+//!
+//! Three rules are kept by the types and not by care:
+//! - A letter knows **one addressee**. There is no place for the other parent's address, telephone number or e-mail.
+//! - A decision ([`DecisionGranted`], [`DecisionRefused`]) and the letter to a school ([`SchoolConfirmation`]) have **no field**
+//!   for a BSN or a diagnosis. Only the SMA ([`Advice`]) and the sheet for the gemeente ([`ExemptionSheet`]) hold a BSN.
+//! - Text of users goes in as data, never as markup.
+//!
+//! No type here shows its content through `Debug`, so a letter can't end up in a log by accident.
+
+mod envelope;
+mod ggd;
+mod kind;
+mod municipality;
+mod pdf;
+mod printable;
+mod samples;
+mod sheets;
+mod swv;
+mod world;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use envelope::{Addressee, Child, Contact, Envelope, Reader, Sender, SignedBy};
+pub use ggd::{
+    Advice, AdviceForReading, AdviceFront, Appointment, Conclusion, FitForSchool, Gender,
+    OnSilence, PersonalLink, Route,
+};
+pub use kind::LetterKind;
+pub use municipality::{
+    DecisionGranted, DecisionRefused, NotificationTask, Objection, RefusalReason,
+};
+pub use pdf::{LetterError, Pdf, render};
+pub use sheets::{ExemptionSheet, SchoolConfirmation};
+pub use swv::{
+    Closed, ClosedReason, CompletionRequest, Keeping, Receipt, SchoolPossible, ServiceTerms,
+};
+
+/// A letter, ready to be set: one variant per kind.
+///
+/// Serialises with the kind in the field `kind`, so that a letter can be kept as data beside the PDF that was sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// The SWV confirms that the application came in.
+    Receipt(Box<Receipt>),
+    /// The SWV asks for what is missing.
+    CompletionRequest(Box<CompletionRequest>),
+    /// The doctor of the GGD invites.
+    Appointment(Box<Appointment>),
+    /// The GGD sends the SMA to be read first.
+    AdviceForReading(Box<AdviceForReading>),
+    /// The SMA itself.
+    Advice(Box<Advice>),
+    /// The gemeente confirms the exemption.
+    DecisionGranted(Box<DecisionGranted>),
+    /// The gemeente says which requirement is not met.
+    DecisionRefused(Box<DecisionRefused>),
+    /// The SWV: education turns out to be possible.
+    SchoolPossible(Box<SchoolPossible>),
+    /// The GGD: the doctor finds the child fit for school.
+    FitForSchool(Box<FitForSchool>),
+    /// A procedure or an exemption ended in another way.
+    Closed(Box<Closed>),
+    /// The exemption on one page for the gemeente's own system.
+    ExemptionSheet(Box<ExemptionSheet>),
+    /// The confirmation that a school head needs to strike the pupil off.
+    SchoolConfirmation(Box<SchoolConfirmation>),
+}
+
+impl Letter {
+    /// The kind of this letter.
+    #[must_use]
+    pub fn kind(&self) -> LetterKind {
+        match self {
+            Self::Receipt(_) => LetterKind::Receipt,
+            Self::CompletionRequest(_) => LetterKind::CompletionRequest,
+            Self::Appointment(_) => LetterKind::Appointment,
+            Self::AdviceForReading(_) => LetterKind::AdviceForReading,
+            Self::Advice(_) => LetterKind::Advice,
+            Self::DecisionGranted(_) => LetterKind::DecisionGranted,
+            Self::DecisionRefused(_) => LetterKind::DecisionRefused,
+            Self::SchoolPossible(_) => LetterKind::SchoolPossible,
+            Self::FitForSchool(_) => LetterKind::FitForSchool,
+            Self::Closed(_) => LetterKind::Closed,
+            Self::ExemptionSheet(_) => LetterKind::ExemptionSheet,
+            Self::SchoolConfirmation(_) => LetterKind::SchoolConfirmation,
+        }
+    }
+
+    /// Sender, date and reference: what every kind has.
+    #[must_use]
+    pub fn envelope(&self) -> &Envelope {
+        match self {
+            Self::Receipt(letter) => &letter.envelope,
+            Self::CompletionRequest(letter) => &letter.envelope,
+            Self::Appointment(letter) => &letter.envelope,
+            Self::AdviceForReading(letter) => &letter.envelope,
+            Self::Advice(letter) => &letter.envelope,
+            Self::DecisionGranted(letter) => &letter.envelope,
+            Self::DecisionRefused(letter) => &letter.envelope,
+            Self::SchoolPossible(letter) => &letter.envelope,
+            Self::FitForSchool(letter) => &letter.envelope,
+            Self::Closed(letter) => &letter.envelope,
+            Self::ExemptionSheet(letter) => &letter.envelope,
+            Self::SchoolConfirmation(letter) => &letter.envelope,
+        }
+    }
+
+    /// Letters with made-up content: at least one of every kind and of every variant of its text.
+    ///
+    /// They feed the strict test of the templates and the demo; the people and the numbers don't exist.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        samples::all()
+    }
+}
+
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Letter({})", self.kind().code())
+    }
+}
