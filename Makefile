@@ -1,0 +1,33 @@
+# The two commands: `make demo` and `make test`. The rest are parts of the second.
+# CARGO_TARGET_DIR, if you set it, is respected.
+
+.PHONY: help demo test setup format lint deny unit browser
+
+help:
+	@echo "make demo     alles draaien met verzonnen gegevens; toont het adres en de wachtwoorden"
+	@echo "make test     installeert wat ontbreekt en draait alle controles en tests"
+	@echo "delen van test: setup format lint deny unit browser"
+
+demo:
+	cargo run --locked --quiet -- demo
+
+test:
+	scripts/test.sh
+
+setup:
+	scripts/setup.sh
+
+format:
+	cargo fmt --check
+
+lint:
+	cargo clippy --locked --all-targets --quiet -- --deny warnings
+
+deny: setup
+	scripts/deny.sh
+
+unit: setup
+	scripts/unit.sh
+
+browser: setup
+	scripts/browser.sh

@@ -1,0 +1,92 @@
+// A mail server on loopback that keeps what it gets, or refuses it in one of the ways in which real ones do.
+
+import { SMTPServer } from 'smtp-server';
+
+/** What the server does: take everything; say "later" (4xx) or "never" (5xx) to the receiver; hang up after the data, unanswered. */
+export const MODES = ['accept', 'refuse-for-now', 'refuse', 'drop-after-data'];
+
+export class MailSink {
+  static async start(mode = 'accept') {
+    const sink = new MailSink(mode);
+    await new Promise((resolve) => sink.server.listen(0, '127.0.0.1', resolve));
+    sink.port = sink.server.server.address().port;
+    return sink;
+  }
+
+  constructor(mode) {
+    this.mode = mode;
+    this.messages = [];
+    this.server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      disableReverseLookup: true,
+      logger: false,
+      closeTimeout: 200,
+      onRcptTo: (address, session, done) => done(this.refusal()),
+      onData: (stream, session, done) => this.take(stream, session, done),
+    });
+    this.server.on('error', () => {});
+  }
+
+  refusal() {
+    if (this.mode === 'refuse-for-now') return Object.assign(new Error('4.3.2 try again later'), { responseCode: 451 });
+    if (this.mode === 'refuse') return Object.assign(new Error('5.1.1 no such mailbox'), { responseCode: 550 });
+    return undefined;
+  }
+
+  take(stream, session, done) {
+    const parts = [];
+    stream.on('data', (part) => parts.push(part));
+    stream.on('end', () => {
+      const raw = Buffer.concat(parts).toString('latin1');
+      const { mailFrom, rcptTo } = session.envelope;
+      this.messages.push({ from: mailFrom.address, to: rcptTo.map((to) => to.address), raw, ...readMail(raw) });
+      if (this.mode !== 'drop-after-data') return done();
+      for (const connection of this.server.connections) connection._socket.destroy();
+    });
+  }
+
+  /** The first message that fits, now or within the time. */
+  async wait(fits = () => true, milliseconds = 10_000) {
+    const end = Date.now() + milliseconds;
+    for (;;) {
+      const found = this.messages.find(fits);
+      if (found) return found;
+      if (Date.now() > end) throw new Error(`no such mail; got: ${this.messages.map((mail) => mail.subject).join(', ') || 'nothing'}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  stop() {
+    return new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+/** Headers (lower case), subject and text of a message; the text of every part, one after the other. */
+export function readMail(raw) {
+  const split = raw.search(/\r?\n\r?\n/);
+  const headers = {};
+  for (const line of raw.slice(0, split).replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
+    const colon = line.indexOf(':');
+    headers[line.slice(0, colon).toLowerCase()] = words(line.slice(colon + 1).trim());
+  }
+  const body = raw.slice(split).replace(/^\r?\n\r?\n/, '');
+  const boundary = /boundary="?([^";]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  const text = boundary
+    ? body.split(`--${boundary}`).slice(1, -1).map((part) => readMail(part.replace(/^\r?\n/, '')).text).join('\n')
+    : decode(body, (headers['content-transfer-encoding'] ?? '').toLowerCase());
+  return { headers, subject: headers.subject ?? '', text };
+}
+
+/** Encoded words of a header (RFC 2047). */
+function words(value) {
+  return value.replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=( (?==\?))?/gi, (_, kind, data) =>
+    kind.toLowerCase() === 'b' ? Buffer.from(data, 'base64').toString() : decode(data.replaceAll('_', ' '), 'quoted-printable'));
+}
+
+function decode(body, encoding) {
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString();
+  if (encoding !== 'quoted-printable') return Buffer.from(body, 'latin1').toString();
+  const bytes = body.replaceAll(/=\r?\n/g, '').replaceAll(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}

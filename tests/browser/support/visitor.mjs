@@ -1,0 +1,147 @@
+// Somebody at a screen: goes by what can be read (labels, buttons, links, headings), never by ids or classes.
+
+import assert from 'node:assert/strict';
+import { download } from './pdf.mjs';
+
+export class Visitor {
+  constructor({ base, who, browser, context, page }) {
+    Object.assign(this, { base, who, browser, context, page, status: 0 });
+    page.on('response', (response) => {
+      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) this.status = response.status();
+    });
+  }
+
+  /** Goes to a path of the product, or to a whole URL. */
+  async open(path) {
+    await this.page.goto(new URL(path, this.base).href);
+    return this.arrived();
+  }
+
+  /** Signs in at the front door and expects to leave it. */
+  async signIn({ email, password }) {
+    await this.open('/aanmelden');
+    await this.fill({ 'E-mailadres': email, Wachtwoord: password });
+    await this.press('Aanmelden');
+    assert.equal(this.status, 200);
+    assert.equal(await this.page.getByLabel('Wachtwoord').count(), 0, `${this.who} could not sign in:\n${await this.text()}`);
+  }
+
+  async signOut() {
+    await this.press('Afmelden');
+  }
+
+  /**
+   * Fills a form by its labels. A text is typed; `true`/`false` ticks a box or not; `{ choose: 'Ja' }` picks a radio button of the group with
+   * that name or an option of the list; `{ date: '2026-03-02' }` fills the group's day, month and year. `group` limits it to a fieldset.
+   */
+  async fill(fields, group) {
+    const scope = group ? this.page.getByRole('group', { name: named(group) }) : this.page;
+    for (const [label, value] of Object.entries(fields)) {
+      if (value !== undefined) await this.fillOne(scope, label, value);
+    }
+  }
+
+  async fillOne(scope, label, value) {
+    const field = () => scope.getByLabel(named(label)).and(scope.locator('input, textarea, select'));
+    if (typeof value === 'boolean') return field().setChecked(value);
+    if (typeof value === 'string') return field().fill(value);
+    const inside = scope.getByRole('group', { name: named(label) });
+    if (value.date !== undefined) {
+      const [year, month, day] = value.date.split('-').map((part) => String(Number(part)));
+      await inside.getByLabel('Dag', { exact: true }).fill(day);
+      await inside.getByLabel('Maand', { exact: true }).fill(month);
+      return inside.getByLabel('Jaar', { exact: true }).fill(year);
+    }
+    if (await inside.count()) return inside.getByRole('radio', { name: named(value.choose) }).check();
+    return field().selectOption({ label: value.choose });
+  }
+
+  /** Presses the button with this name. */
+  async press(name, scope = this.page) {
+    await scope.getByRole('button', { name, exact: true }).click();
+    return this.arrived();
+  }
+
+  /** Follows the link with this name. */
+  async follow(name, scope = this.page) {
+    await scope.getByRole('link', { name, exact: typeof name === 'string' }).first().click();
+    return this.arrived();
+  }
+
+  /** What must hold on every page: an answer, Dutch, a title, one main heading, headers that protect, nothing for axe to find. */
+  async arrived() {
+    await this.page.waitForLoadState();
+    const at = `${this.who} at ${this.page.url()}`;
+    assert.ok(this.status < 500, `${at}: ${this.status}`);
+    assert.equal(await this.page.locator('html').getAttribute('lang'), 'nl', at);
+    assert.notEqual(await this.page.title(), '', at);
+    assert.equal(await this.page.locator('h1').count(), 1, `${at}: one h1`);
+    await this.browser.auditor.check(this.page);
+    return this;
+  }
+
+  /** Everything that can be read in the main part of the page. */
+  async text() {
+    return tidy(await this.page.locator('main').innerText());
+  }
+
+  async sees(...texts) {
+    const page = await this.text();
+    for (const text of texts) assert.ok(matches(page, text), `${this.who} must see ${text} at ${this.page.url()}:\n${page}`);
+  }
+
+  async seesNot(...texts) {
+    const page = tidy(await this.page.content());
+    for (const text of texts) assert.ok(!matches(page, text), `${this.who} must not see ${text} at ${this.page.url()}`);
+  }
+
+  /** The lines of the summary of errors on top of a form. */
+  async errors() {
+    return (await this.page.getByRole('alert').getByRole('listitem').allInnerTexts()).map(tidy);
+  }
+
+  /** The entries of the list or table with this name (a timeline, a worklist), one text each. */
+  async entries(name) {
+    const list = this.page.getByRole('list', { name }).or(this.page.getByRole('region', { name }).getByRole('list'));
+    if (await list.count()) return (await list.first().locator(':scope > li').allInnerTexts()).map(tidy);
+    const table = this.page.getByRole('table', { name });
+    if (!(await table.count())) return [];
+    return (await table.locator('tbody tr').allInnerTexts()).map(tidy);
+  }
+
+  async timeline() {
+    return this.entries('Tijdlijn');
+  }
+
+  /** Downloads what the link with this name leads to; a PDF comes with its text. */
+  async download(name, scope = this.page) {
+    const link = scope.getByRole('link', { name, exact: typeof name === 'string' }).first();
+    const url = new URL(await link.getAttribute('href'), this.page.url()).href;
+    return download(this.context.request, url);
+  }
+
+  /** The status with which the product answers this path, without going there. */
+  async statusOf(path) {
+    const answer = await this.context.request.get(new URL(path, this.base).href, { maxRedirects: 0 });
+    return answer.status();
+  }
+
+  async screenshot(label) {
+    return this.browser.screenshot(this.page, `${this.who}-${label}`);
+  }
+}
+
+/** A label or name as the product writes it: perhaps marked as optional, perhaps with a hint on the next line. */
+function named(label) {
+  const literal = label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^\\s*${literal}( \\(niet verplicht\\))?\\s*(\\n.*)?$`, 's');
+}
+
+/** One space between words, one line break between lines. */
+export function tidy(text) {
+  return text.replaceAll(/[ \t\u00a0]+/g, ' ').replaceAll(/ ?\n\s*/g, '\n').trim();
+}
+
+function matches(page, text) {
+  return text instanceof RegExp ? text.test(page) : page.includes(text);
+}
