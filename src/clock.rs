@@ -21,19 +21,28 @@ impl Clock {
     /// The machine's own time.
     #[must_use]
     pub fn system() -> Self {
-        Self { runs: true, at: Arc::new(AtomicI64::new(0)) }
+        Self {
+            runs: true,
+            at: Arc::new(AtomicI64::new(0)),
+        }
     }
 
     /// A clock that runs on from `now` and can be moved: the demo's.
     #[must_use]
     pub fn running_from(now: EpochMillis) -> Self {
-        Self { runs: true, at: Arc::new(AtomicI64::new(now - machine_time())) }
+        Self {
+            runs: true,
+            at: Arc::new(AtomicI64::new(now - machine_time())),
+        }
     }
 
     /// A clock that stands still until it is moved: the tests'.
     #[must_use]
     pub fn standing_at(now: EpochMillis) -> Self {
-        Self { runs: false, at: Arc::new(AtomicI64::new(now)) }
+        Self {
+            runs: false,
+            at: Arc::new(AtomicI64::new(now)),
+        }
     }
 
     /// The time now.
@@ -50,7 +59,10 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for the time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the machine for the time"
+)]
 fn machine_time() -> EpochMillis {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))

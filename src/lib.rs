@@ -4,4 +4,5 @@ pub mod clock;
 pub mod domain;
 pub mod letter;
 pub mod random;
+pub mod store;
 pub mod web;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sha2::{Digest, Sha256};
 use crate::clock::EpochMillis;
+use sha2::{Digest, Sha256};
 
 /// A source of random bytes. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -26,7 +26,10 @@ impl Random {
     /// The same numbers in the same order each time: for tests that compare what comes out.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        Self(Some(Seeded { seed, next: Arc::new(AtomicU64::new(0)) }))
+        Self(Some(Seeded {
+            seed,
+            next: Arc::new(AtomicU64::new(0)),
+        }))
     }
 
     /// Fills an array with random bytes.
@@ -34,7 +37,11 @@ impl Random {
     /// # Panics
     /// If the operating system has no random numbers to give: nothing safe can be done then.
     #[must_use]
-    #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "the one place that draws; no key is better than a guessable one")]
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "the one place that draws; no key is better than a guessable one"
+    )]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut out = [0; N];
         match &self.0 {
@@ -42,7 +49,8 @@ impl Random {
             Some(seeded) => {
                 for chunk in out.chunks_mut(32) {
                     let n = seeded.next.fetch_add(1, Ordering::Relaxed);
-                    let block = Sha256::digest([seeded.seed.to_le_bytes(), n.to_le_bytes()].concat());
+                    let block =
+                        Sha256::digest([seeded.seed.to_le_bytes(), n.to_le_bytes()].concat());
                     chunk.copy_from_slice(&block[..chunk.len()]);
                 }
             }
@@ -54,13 +62,17 @@ impl Random {
     #[must_use]
     pub fn id(&self, now: EpochMillis) -> String {
         let millis = u64::try_from(now).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid().to_string()
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes())
+            .into_uuid()
+            .to_string()
     }
 
     /// A new id that tells nothing at all, not even when it was made.
     #[must_use]
     pub fn opaque_id(&self) -> String {
-        uuid::Builder::from_random_bytes(self.bytes()).into_uuid().to_string()
+        uuid::Builder::from_random_bytes(self.bytes())
+            .into_uuid()
+            .to_string()
     }
 
     /// A secret of 256 bits, written in 43 characters that are safe in a URL.

@@ -1,8 +1,14 @@
 //! Every test that stands outside the code, in one binary: one module per layer of the house.
 
+#[macro_use]
+#[cfg(test)]
+mod support;
+
 #[cfg(test)]
 mod domain;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
 mod letter;
+#[cfg(test)]
+mod store;

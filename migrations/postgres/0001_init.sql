@@ -1,0 +1,208 @@
+-- The house's tables. Text, whole numbers and bytes only: ids are UUIDv7 text, instants are epoch milliseconds,
+-- civil dates are YYYY-MM-DD, a yes or no is 1 or 0. What a person filled in stands sealed, in bytes.
+-- Text sorts by its bytes (COLLATE "C"), as it does on SQLite.
+
+CREATE TABLE parties (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    kind TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    settings TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL
+);
+
+CREATE TABLE users (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    email TEXT COLLATE "C" NOT NULL UNIQUE,
+    name TEXT COLLATE "C" NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    password_hash TEXT COLLATE "C" NOT NULL,
+    active BIGINT NOT NULL CHECK (active IN (0, 1)),
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX users_by_party ON users (party_id, role);
+
+-- A doctor whom the mayor and aldermen of a municipality appointed (art. 7 LPW), and when.
+CREATE TABLE appointments (
+    doctor_id TEXT COLLATE "C" NOT NULL REFERENCES users (id),
+    municipality_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    from_date TEXT COLLATE "C" NOT NULL,
+    until_date TEXT COLLATE "C",
+    PRIMARY KEY (doctor_id, municipality_id, from_date)
+);
+CREATE INDEX appointments_by_municipality ON appointments (municipality_id, from_date);
+
+CREATE TABLE sessions (
+    token_hash BYTEA NOT NULL PRIMARY KEY,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users (id),
+    csrf TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX sessions_by_user ON sessions (user_id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+-- The state of one application. Names nobody: that stands in the dossiers. The link to an earlier case is no
+-- foreign key, because the earlier case may be erased first.
+CREATE TABLE cases (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    workflow TEXT COLLATE "C" NOT NULL,
+    swv_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    ggd_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    municipality_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    doctor_id TEXT COLLATE "C" REFERENCES users (id),
+    state TEXT COLLATE "C" NOT NULL,
+    data TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    previous_case TEXT COLLATE "C",
+    opened_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+CREATE INDEX cases_by_swv ON cases (swv_id, state, changed_at);
+CREATE INDEX cases_by_ggd ON cases (ggd_id, state, changed_at);
+CREATE INDEX cases_by_municipality ON cases (municipality_id, state, changed_at);
+CREATE INDEX cases_by_doctor ON cases (doctor_id, state, changed_at);
+CREATE INDEX cases_by_previous ON cases (previous_case);
+
+-- One party's own compartment of one case. Sealed with a key that lies elsewhere, under key_id.
+CREATE TABLE dossiers (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    key_id TEXT COLLATE "C" NOT NULL,
+    label BYTEA,
+    sealed BYTEA NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    UNIQUE (case_id, party_id)
+);
+CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at);
+
+-- History: one row for each party that may see the event. Who did it is no foreign key: history outlives its users.
+CREATE TABLE events (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    at BIGINT NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    by_party TEXT COLLATE "C",
+    by_role TEXT COLLATE "C" NOT NULL,
+    by_user TEXT COLLATE "C",
+    data TEXT COLLATE "C" NOT NULL,
+    sealed BYTEA
+);
+CREATE INDEX events_by_case ON events (case_id, party_id, at);
+
+-- What went from one party to another, why it was allowed, and exactly which fields.
+CREATE TABLE disclosures (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    from_party TEXT COLLATE "C" NOT NULL,
+    to_party TEXT COLLATE "C" NOT NULL,
+    hand_over TEXT COLLATE "C" NOT NULL,
+    fields TEXT COLLATE "C" NOT NULL,
+    basis TEXT COLLATE "C" NOT NULL,
+    consent_id TEXT COLLATE "C",
+    by_user TEXT COLLATE "C",
+    at BIGINT NOT NULL
+);
+CREATE INDEX disclosures_by_case ON disclosures (case_id, at);
+
+-- Letters and papers, stored as they were sent.
+CREATE TABLE documents (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    dossier_id TEXT COLLATE "C" NOT NULL REFERENCES dossiers (id),
+    kind TEXT COLLATE "C" NOT NULL,
+    sealed BYTEA NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX documents_by_case ON documents (case_id, party_id, created_at);
+CREATE INDEX documents_by_dossier ON documents (dossier_id);
+
+CREATE TABLE tasks (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    kind TEXT COLLATE "C" NOT NULL,
+    due_on TEXT COLLATE "C",
+    data TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    done_at BIGINT,
+    done_by TEXT COLLATE "C"
+);
+CREATE INDEX tasks_by_party ON tasks (party_id, done_at, due_on);
+CREATE INDEX tasks_by_case ON tasks (case_id);
+
+-- The record of every message and job. A lease that ran out is taken over; what keeps failing, a person sees.
+CREATE TABLE outbox (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" REFERENCES cases (id),
+    party_id TEXT COLLATE "C" REFERENCES parties (id),
+    dossier_id TEXT COLLATE "C" REFERENCES dossiers (id),
+    kind TEXT COLLATE "C" NOT NULL,
+    due_at BIGINT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    attempts BIGINT NOT NULL,
+    lease TEXT COLLATE "C",
+    lease_until BIGINT,
+    message_id TEXT COLLATE "C",
+    data TEXT COLLATE "C" NOT NULL,
+    sealed BYTEA,
+    created_at BIGINT NOT NULL,
+    done_at BIGINT,
+    error TEXT COLLATE "C"
+);
+CREATE INDEX outbox_by_due ON outbox (state, due_at);
+CREATE INDEX outbox_by_case ON outbox (case_id);
+CREATE INDEX outbox_by_dossier ON outbox (dossier_id);
+
+-- Personal links for parents. Only the token's hash is kept.
+CREATE TABLE links (
+    token_hash BYTEA NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    dossier_id TEXT COLLATE "C" NOT NULL REFERENCES dossiers (id),
+    person TEXT COLLATE "C" NOT NULL,
+    purpose TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    failures BIGINT NOT NULL,
+    last_failure BIGINT
+);
+CREATE INDEX links_by_case ON links (case_id);
+CREATE INDEX links_by_dossier ON links (dossier_id);
+
+-- A form that is sent twice gets the first answer again.
+CREATE TABLE submissions (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    user_id TEXT COLLATE "C",
+    at BIGINT NOT NULL,
+    location TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX submissions_by_time ON submissions (at);
+
+-- Who looked at what, and why. No foreign keys: a line outlives what it is about.
+CREATE TABLE access_log (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    party_id TEXT COLLATE "C" NOT NULL,
+    case_id TEXT COLLATE "C",
+    at BIGINT NOT NULL,
+    user_id TEXT COLLATE "C",
+    role TEXT COLLATE "C" NOT NULL,
+    purpose TEXT COLLATE "C" NOT NULL,
+    kinds TEXT COLLATE "C" NOT NULL,
+    outcome TEXT COLLATE "C" NOT NULL,
+    route TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX access_log_by_party ON access_log (party_id, at);
+CREATE INDEX access_log_by_case ON access_log (case_id, at);
+
+-- How often a sign-in or a link failed, and until when it waits.
+CREATE TABLE throttle (
+    key TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    failures BIGINT NOT NULL,
+    until_at BIGINT NOT NULL
+);

@@ -1,0 +1,208 @@
+-- The house's tables. Text, whole numbers and bytes only: ids are UUIDv7 text, instants are epoch milliseconds,
+-- civil dates are YYYY-MM-DD, a yes or no is 1 or 0. What a person filled in stands sealed, in bytes.
+-- STRICT, so that a column holds its own kind only, as it does on PostgreSQL.
+
+CREATE TABLE parties (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE users (
+    id TEXT NOT NULL PRIMARY KEY,
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    email TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX users_by_party ON users (party_id, role);
+
+-- A doctor whom the mayor and aldermen of a municipality appointed (art. 7 LPW), and when.
+CREATE TABLE appointments (
+    doctor_id TEXT NOT NULL REFERENCES users (id),
+    municipality_id TEXT NOT NULL REFERENCES parties (id),
+    from_date TEXT NOT NULL,
+    until_date TEXT,
+    PRIMARY KEY (doctor_id, municipality_id, from_date)
+) STRICT;
+CREATE INDEX appointments_by_municipality ON appointments (municipality_id, from_date);
+
+CREATE TABLE sessions (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id),
+    csrf TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessions_by_user ON sessions (user_id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+-- The state of one application. Names nobody: that stands in the dossiers. The link to an earlier case is no
+-- foreign key, because the earlier case may be erased first.
+CREATE TABLE cases (
+    id TEXT NOT NULL PRIMARY KEY,
+    workflow TEXT NOT NULL,
+    swv_id TEXT NOT NULL REFERENCES parties (id),
+    ggd_id TEXT NOT NULL REFERENCES parties (id),
+    municipality_id TEXT NOT NULL REFERENCES parties (id),
+    doctor_id TEXT REFERENCES users (id),
+    state TEXT NOT NULL,
+    data TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    previous_case TEXT,
+    opened_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cases_by_swv ON cases (swv_id, state, changed_at);
+CREATE INDEX cases_by_ggd ON cases (ggd_id, state, changed_at);
+CREATE INDEX cases_by_municipality ON cases (municipality_id, state, changed_at);
+CREATE INDEX cases_by_doctor ON cases (doctor_id, state, changed_at);
+CREATE INDEX cases_by_previous ON cases (previous_case);
+
+-- One party's own compartment of one case. Sealed with a key that lies elsewhere, under key_id.
+CREATE TABLE dossiers (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    key_id TEXT NOT NULL,
+    label BLOB,
+    sealed BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    UNIQUE (case_id, party_id)
+) STRICT;
+CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at);
+
+-- History: one row for each party that may see the event. Who did it is no foreign key: history outlives its users.
+CREATE TABLE events (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    by_party TEXT,
+    by_role TEXT NOT NULL,
+    by_user TEXT,
+    data TEXT NOT NULL,
+    sealed BLOB
+) STRICT;
+CREATE INDEX events_by_case ON events (case_id, party_id, at);
+
+-- What went from one party to another, why it was allowed, and exactly which fields.
+CREATE TABLE disclosures (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    from_party TEXT NOT NULL,
+    to_party TEXT NOT NULL,
+    hand_over TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    consent_id TEXT,
+    by_user TEXT,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX disclosures_by_case ON disclosures (case_id, at);
+
+-- Letters and papers, stored as they were sent.
+CREATE TABLE documents (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    dossier_id TEXT NOT NULL REFERENCES dossiers (id),
+    kind TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX documents_by_case ON documents (case_id, party_id, created_at);
+CREATE INDEX documents_by_dossier ON documents (dossier_id);
+
+CREATE TABLE tasks (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    kind TEXT NOT NULL,
+    due_on TEXT,
+    data TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    done_at INTEGER,
+    done_by TEXT
+) STRICT;
+CREATE INDEX tasks_by_party ON tasks (party_id, done_at, due_on);
+CREATE INDEX tasks_by_case ON tasks (case_id);
+
+-- The record of every message and job. A lease that ran out is taken over; what keeps failing, a person sees.
+CREATE TABLE outbox (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT REFERENCES cases (id),
+    party_id TEXT REFERENCES parties (id),
+    dossier_id TEXT REFERENCES dossiers (id),
+    kind TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    lease TEXT,
+    lease_until INTEGER,
+    message_id TEXT,
+    data TEXT NOT NULL,
+    sealed BLOB,
+    created_at INTEGER NOT NULL,
+    done_at INTEGER,
+    error TEXT
+) STRICT;
+CREATE INDEX outbox_by_due ON outbox (state, due_at);
+CREATE INDEX outbox_by_case ON outbox (case_id);
+CREATE INDEX outbox_by_dossier ON outbox (dossier_id);
+
+-- Personal links for parents. Only the token's hash is kept.
+CREATE TABLE links (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    dossier_id TEXT NOT NULL REFERENCES dossiers (id),
+    person TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    last_failure INTEGER
+) STRICT;
+CREATE INDEX links_by_case ON links (case_id);
+CREATE INDEX links_by_dossier ON links (dossier_id);
+
+-- A form that is sent twice gets the first answer again.
+CREATE TABLE submissions (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_id TEXT,
+    at INTEGER NOT NULL,
+    location TEXT NOT NULL
+) STRICT;
+CREATE INDEX submissions_by_time ON submissions (at);
+
+-- Who looked at what, and why. No foreign keys: a line outlives what it is about.
+CREATE TABLE access_log (
+    id TEXT NOT NULL PRIMARY KEY,
+    party_id TEXT NOT NULL,
+    case_id TEXT,
+    at INTEGER NOT NULL,
+    user_id TEXT,
+    role TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    kinds TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    route TEXT NOT NULL
+) STRICT;
+CREATE INDEX access_log_by_party ON access_log (party_id, at);
+CREATE INDEX access_log_by_case ON access_log (case_id, at);
+
+-- How often a sign-in or a link failed, and until when it waits.
+CREATE TABLE throttle (
+    key TEXT NOT NULL PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    until_at INTEGER NOT NULL
+) STRICT;

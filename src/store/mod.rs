@@ -1,0 +1,144 @@
+//! The only SQL of the house: one interface over two engines.
+//!
+//! One SQL text serves both, with columns of three kinds (see [`Kind`]). SQLite is the default: one file, written by
+//! one task that commits what waits together. PostgreSQL is for who has a server. What differs stands in
+//! `dialect.rs` and in the two files named after the engines; one suite of tests runs on both.
+//!
+//! ```no_run
+//! # use tom::store::{Store, StoreError, args};
+//! # async fn example(store: Store) -> Result<(), StoreError> {
+//! let changed = store
+//!     .write(|tx| {
+//!         Box::pin(async move {
+//!             tx.execute("UPDATE cases SET version = 8 WHERE id = $1 AND version = $2", args!["c1", 7_i64]).await
+//!         })
+//!     })
+//!     .await?;
+//! assert!(changed <= 1);
+//! # Ok(())
+//! # }
+//! ```
+
+mod dialect;
+mod error;
+mod migrate;
+mod postgres;
+mod row;
+mod sqlite;
+mod tx;
+mod value;
+mod writer;
+
+use std::pin::Pin;
+
+pub use dialect::Engine;
+pub use error::{Rule, StoreError};
+pub use migrate::{MIGRATIONS, Migration};
+pub use row::Row;
+pub use tx::Tx;
+pub use value::{Kind, Stored, Value, args};
+
+use dialect::Address;
+
+/// A future in a box: what a unit of work is, as the writer must be able to hold any of them.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The database. A cheap handle: clone it freely.
+#[derive(Clone)]
+pub struct Store {
+    database: Database,
+}
+
+#[derive(Clone)]
+enum Database {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl Store {
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// `sqlite:PATH` makes the file at the first start, with mode 0600, in a folder that it makes with mode 0700.
+    /// `postgres://...` must exist already.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`] if the URL can't be read, [`StoreError::Migration`] if the tables belong to another
+    /// version of this program, and what keeps the database from being opened.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let database = match Address::parse(url)? {
+            Address::File(path) => Database::Sqlite(sqlite::Sqlite::open(&path).await?),
+            Address::Server(url) => Database::Postgres(postgres::Postgres::open(&url).await?),
+        };
+        Ok(Self { database })
+    }
+
+    /// Does one unit of work and commits it before it answers.
+    ///
+    /// If the work answers an error, panics, or had a statement that failed, nothing of this unit is kept, and other
+    /// units don't notice. Once it was handed over, a unit is finished even if nobody waits for the answer any more.
+    ///
+    /// On SQLite the work holds the only writer: it must wait for nothing but its `Tx`.
+    ///
+    /// # Errors
+    /// What the work answered, or a [`StoreError`] if the unit could not be done. If the connection breaks at the very
+    /// moment of the commit, the unit may have been kept all the same.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.write(work).await,
+            Database::Postgres(postgres) => postgres.write(work).await,
+        }
+    }
+
+    /// Reads from one snapshot: what others commit meanwhile is not seen, and a change is refused.
+    ///
+    /// # Errors
+    /// What the work answered, or a [`StoreError`] if the database could not be read.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+        T: Send,
+        E: From<StoreError> + Send,
+    {
+        let mut tx = match &self.database {
+            Database::Sqlite(sqlite) => sqlite.snapshot().await,
+            Database::Postgres(postgres) => postgres.snapshot().await,
+        }?;
+        attempt(&mut tx, work).await
+    }
+
+    /// Which engine is below.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self.database {
+            Database::Sqlite(_) => Engine::Sqlite,
+            Database::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Finishes what was handed over, then lets the database go. Every later call answers
+    /// [`StoreError::Unavailable`].
+    pub async fn close(&self) {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.close().await,
+            Database::Postgres(postgres) => postgres.close().await,
+        }
+    }
+}
+
+/// Does the work; it succeeded only if it says so and no statement failed.
+async fn attempt<T, E, F>(tx: &mut Tx, work: F) -> Result<T, E>
+where
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
+    E: From<StoreError>,
+{
+    let outcome = work(tx).await;
+    match tx.failure() {
+        Some(failure) if outcome.is_ok() => Err(E::from(failure.clone())),
+        _ => outcome,
+    }
+}

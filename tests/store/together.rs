@@ -1,0 +1,156 @@
+//! Many units at once: each keeps its own outcome.
+
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use tom::store::{Store, StoreError, args};
+
+use super::{Refusal, insert, keys, put};
+
+on_both_engines! {
+    async fn one_that_refuses_does_not_undo_its_neighbours(database) {
+        let store = database.store().await;
+        let mut units = JoinSet::new();
+        for number in 0..65 {
+            let store = store.clone();
+            let outcome = if number == 30 { Err(Refusal::Refused) } else { Ok(()) };
+            units.spawn(async move { store.write(put(&format!("{number:02}"), outcome)).await });
+        }
+        let outcomes = units.join_all().await;
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 64);
+        let kept = keys(&store).await;
+        assert_eq!(kept.len(), 64);
+        assert!(!kept.contains(&"30".to_owned()));
+    }
+
+    async fn a_failed_statement_or_a_panic_does_not_undo_its_neighbours(database) {
+        let store = database.store().await;
+        store.write(put("taken", Ok(()))).await.unwrap();
+        let mut units = JoinSet::new();
+        for number in 0..30 {
+            let store = store.clone();
+            units.spawn(async move {
+                match number % 3 {
+                    0 => store.write(put("taken", Ok(()))).await.is_err(),
+                    1 => panics(&store, number).await.is_err(),
+                    _ => store.write(put(&format!("{number:02}"), Ok(()))).await.is_ok(),
+                }
+            });
+        }
+        assert!(units.join_all().await.into_iter().all(|as_told| as_told));
+        assert_eq!(keys(&store).await.len(), 1 + 10);
+    }
+}
+
+async fn panics(store: &Store, number: i32) -> Result<(), Refusal> {
+    let key = format!("{number:02}");
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                insert(tx, &key).await?;
+                panic!("on purpose");
+            })
+        })
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sqlite_nobody_is_answered_before_the_commit_that_they_share() {
+    let database = crate::support::databases::Database::sqlite();
+    let store = database.store().await;
+    let (first_goes, first) = hold(&store, "first").await;
+    // These two come together in the next commit, as the writer is held.
+    let early = queue(&store, put("early", Ok(()))).await;
+    let (late_goes, late_waits) = oneshot::channel::<()>();
+    let (late_started, late_runs) = oneshot::channel();
+    let late = queue(&store, move |tx| {
+        Box::pin(async move {
+            late_started.send(()).unwrap();
+            late_waits.await.unwrap();
+            insert(tx, "late").await?;
+            Ok(())
+        })
+    })
+    .await;
+    first_goes.send(()).unwrap();
+    late_runs.await.unwrap();
+    assert_eq!(first.await.unwrap(), Ok(()));
+    assert!(!early.is_finished(), "answered before its commit");
+    assert_eq!(keys(&store).await, ["first"]);
+    late_goes.send(()).unwrap();
+    assert_eq!(
+        (early.await.unwrap(), late.await.unwrap()),
+        (Ok(()), Ok(()))
+    );
+    assert_eq!(keys(&store).await, ["early", "first", "late"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sqlite_a_full_disk_confirms_nothing_and_passes() {
+    let database = crate::support::databases::Database::sqlite();
+    let store = database.store().await;
+    let limited: Result<(), StoreError> = store
+        .write(|tx| {
+            Box::pin(async move {
+                tx.all("PRAGMA max_page_count = 1", args![]).await?;
+                Ok(())
+            })
+        })
+        .await;
+    limited.unwrap();
+    let (first_goes, first) = hold(&store, "first").await;
+    let before = queue(&store, put("before", Ok(()))).await;
+    let big = queue(&store, put(&"x".repeat(100_000), Ok(()))).await;
+    let after = queue(&store, put("after", Ok(()))).await;
+    first_goes.send(()).unwrap();
+    first.await.unwrap().unwrap();
+
+    assert_eq!(big.await.unwrap(), Err(Refusal::Store(StoreError::Full)));
+    let mut expected = vec!["first".to_owned()];
+    for (name, unit) in [("before", before), ("after", after)] {
+        if unit.await.unwrap().is_ok() {
+            expected.push(name.to_owned());
+        }
+    }
+    expected.sort();
+    assert_eq!(
+        keys(&store).await,
+        expected,
+        "what was confirmed is there, and nothing else"
+    );
+    // The limit was the connection's; a new one has room again.
+    assert_eq!(store.write(put("later", Ok(()))).await, Ok(()));
+}
+
+type Answer = tokio::task::JoinHandle<Result<(), Refusal>>;
+
+/// A unit that runs and stays in the writer until it is told to go on.
+async fn hold(store: &Store, key: &'static str) -> (oneshot::Sender<()>, Answer) {
+    let (go, waits) = oneshot::channel::<()>();
+    let (started, runs) = oneshot::channel();
+    let unit = queue(store, move |tx| {
+        Box::pin(async move {
+            started.send(()).unwrap();
+            waits.await.unwrap();
+            insert(tx, key).await?;
+            Ok(())
+        })
+    })
+    .await;
+    runs.await.unwrap();
+    (go, unit)
+}
+
+/// Hands a unit to the writer, and comes back when it stands in line.
+async fn queue<F>(store: &Store, work: F) -> Answer
+where
+    F: for<'t> FnOnce(&'t mut tom::store::Tx) -> tom::store::BoxFuture<'t, Result<(), Refusal>>
+        + Send
+        + 'static,
+{
+    let store = store.clone();
+    let unit = tokio::spawn(async move { store.write(work).await });
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    unit
+}

@@ -1,0 +1,4 @@
+//! What tests of several layers need.
+
+#[macro_use]
+pub mod databases;
