@@ -52,6 +52,12 @@ impl Clock {
         if self.runs { machine_time() + at } else { at }
     }
 
+    /// Today's civil date in Europe/Amsterdam, which is what the law counts in.
+    #[must_use]
+    pub fn today(&self) -> time::Date {
+        crate::domain::amsterdam::civil_date(self.now())
+    }
+
     /// Moves this clock and its clones to `now`.
     pub fn move_to(&self, now: EpochMillis) {
         let base = if self.runs { machine_time() } else { 0 };

@@ -1,20 +1,32 @@
 //! The rules, pure: no database, no web, no clock, no random numbers.
 
 pub mod address;
+pub mod advice;
 pub mod ages;
 pub mod amsterdam;
+pub mod application;
 pub mod big;
 pub mod bsn;
 pub mod calendar;
+pub mod case;
+pub mod consent;
 pub mod contact;
 pub mod dates;
+pub mod dossier;
 pub mod due_date;
 pub mod duty_to_enrol;
+pub mod exemption;
 pub mod exemption_dates;
+pub mod family;
+pub mod field;
+pub mod grant;
 pub mod holiday;
 pub mod invalid;
+pub mod notice;
 pub mod notification_dates;
+pub mod party;
 pub mod person;
+pub mod rules;
 pub mod school;
 pub mod school_holidays;
 pub mod statement;

@@ -1,0 +1,381 @@
+//! The steps. A command carries what its step needs, proofs included.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::domain::advice::{IndependentDoctor, Verdict};
+use crate::domain::application::{CompleteApplication, Missing};
+use crate::domain::consent::{Consented, InformLocalTeam, ShareAdviceWithLpa, ShareWithDoctor};
+use crate::domain::exemption::{FormFacts, Requirement, Terms};
+use crate::domain::family::Person;
+use crate::domain::party::{PartyId, Role};
+
+use super::state::End;
+
+/// When and where the doctor sees the child: no name, no reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appointment {
+    /// Day.
+    pub on: Date,
+    /// Hour and minute, `HH:MM`.
+    pub at: String,
+}
+
+/// What the doctor establishes when the child is not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// Day of the statement.
+    pub on: Date,
+    /// For now or for ever, and the advised duration.
+    pub verdict: NotFit,
+}
+
+/// The verdicts from which an exemption can follow. "Geschikt" is none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotFit {
+    /// Not fit for now; advised duration in months.
+    ForNow(u8),
+    /// Never fit; advised duration in months.
+    Never(u8),
+}
+
+impl From<NotFit> for Verdict {
+    fn from(not_fit: NotFit) -> Self {
+        match not_fit {
+            NotFit::ForNow(months) => Self::Unfit { months },
+            NotFit::Never(months) => Self::NeverFit { months },
+        }
+    }
+}
+
+/// How the SMA goes to the parents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// With the tick on the form: they read it and release it.
+    ToRelease(Consented<ShareAdviceWithLpa>),
+    /// Without the tick: they send it themselves.
+    ToSendThemselves,
+}
+
+/// A step, with what it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The SWV fills in, completes or corrects the application.
+    Amend(BTreeSet<Missing>),
+    /// The SWV registers the receipt.
+    Register {
+        /// Day of receipt.
+        received_on: Date,
+        /// What is missing.
+        missing: BTreeSet<Missing>,
+    },
+    /// The SWV asks the parents for what is missing, by letter.
+    AskCompletion,
+    /// The SWV notes a contact with the parents.
+    NoteContact,
+    /// The sitting of the team was held.
+    RecordSitting(Date),
+    /// The SWV hands over to the doctor.
+    HandOver(CompleteApplication, Consented<ShareWithDoctor>),
+    /// A possibility in education was found.
+    CloseSchoolPossible,
+    /// A doctor takes the case on.
+    TakeOn(IndependentDoctor),
+    /// The doctor invites.
+    PlanAppointment(Appointment),
+    /// Nobody came.
+    RecordNoShow,
+    /// The doctor establishes the SMA: not fit.
+    EstablishAdvice(IndependentDoctor, Unfit),
+    /// The doctor finds the child fit.
+    AdviseFit(IndependentDoctor, Date),
+    /// The doctor corrects facts in the SMA.
+    CorrectAdvice(IndependentDoctor),
+    /// The doctor sends the SMA to the parents.
+    SendForReading(Reading),
+    /// The parents or the 16+ release the SMA to the LPA.
+    Release(Consented<ShareAdviceWithLpa>),
+    /// They block it.
+    Block,
+    /// The doctor shares after silence.
+    ShareAfterSilence(Consented<ShareAdviceWithLpa>, IndependentDoctor),
+    /// The parents send or bring the SMA themselves.
+    SendThemselves(Date),
+    /// Somebody responsible signs the notification of art. 6.
+    SignNotification {
+        /// Who.
+        by: Person,
+        /// On which day.
+        on: Date,
+    },
+    /// The LPA grants.
+    Grant {
+        /// What the test of the form looks at.
+        facts: FormFacts,
+        /// What the LPA chooses.
+        terms: Terms,
+        /// Consent to tell the local team, where it is involved.
+        inform_local_team: Option<Consented<InformLocalTeam>>,
+    },
+    /// The LPA finds that a requirement is not met.
+    Refuse(Requirement),
+    /// The date of the re-assessment has come.
+    Reassess,
+    /// A running exemption ends.
+    EndExemption(End),
+    /// The parents withdraw the application.
+    Withdraw,
+    /// No answer came.
+    Lapse,
+    /// The child moves to another municipality of the region.
+    Move(PartyId),
+    /// The child leaves the area and its schools.
+    LeaveArea,
+    /// The child died.
+    ReportDeath,
+    /// The parents apply again: the new case is made by the caller, linked to this one.
+    ApplyAgain,
+}
+
+/// The name of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StepKind {
+    /// [`Command::Amend`]
+    Amend,
+    /// [`Command::Register`]
+    Register,
+    /// [`Command::AskCompletion`]
+    AskCompletion,
+    /// [`Command::NoteContact`]
+    NoteContact,
+    /// [`Command::RecordSitting`]
+    RecordSitting,
+    /// [`Command::HandOver`]
+    HandOver,
+    /// [`Command::CloseSchoolPossible`]
+    CloseSchoolPossible,
+    /// [`Command::TakeOn`]
+    TakeOn,
+    /// [`Command::PlanAppointment`]
+    PlanAppointment,
+    /// [`Command::RecordNoShow`]
+    RecordNoShow,
+    /// [`Command::EstablishAdvice`]
+    EstablishAdvice,
+    /// [`Command::AdviseFit`]
+    AdviseFit,
+    /// [`Command::CorrectAdvice`]
+    CorrectAdvice,
+    /// [`Command::SendForReading`]
+    SendForReading,
+    /// [`Command::Release`]
+    Release,
+    /// [`Command::Block`]
+    Block,
+    /// [`Command::ShareAfterSilence`]
+    ShareAfterSilence,
+    /// [`Command::SendThemselves`]
+    SendThemselves,
+    /// [`Command::SignNotification`]
+    SignNotification,
+    /// [`Command::Grant`]
+    Grant,
+    /// [`Command::Refuse`]
+    Refuse,
+    /// [`Command::Reassess`]
+    Reassess,
+    /// [`Command::EndExemption`]
+    EndExemption,
+    /// [`Command::Withdraw`]
+    Withdraw,
+    /// [`Command::Lapse`]
+    Lapse,
+    /// [`Command::Move`]
+    Move,
+    /// [`Command::LeaveArea`]
+    LeaveArea,
+    /// [`Command::ReportDeath`]
+    ReportDeath,
+    /// [`Command::ApplyAgain`]
+    ApplyAgain,
+}
+
+impl StepKind {
+    /// Every step, in the order of the path.
+    pub const ALL: [Self; 29] = [
+        Self::Amend,
+        Self::Register,
+        Self::AskCompletion,
+        Self::NoteContact,
+        Self::RecordSitting,
+        Self::HandOver,
+        Self::CloseSchoolPossible,
+        Self::TakeOn,
+        Self::PlanAppointment,
+        Self::RecordNoShow,
+        Self::EstablishAdvice,
+        Self::AdviseFit,
+        Self::CorrectAdvice,
+        Self::SendForReading,
+        Self::Release,
+        Self::Block,
+        Self::ShareAfterSilence,
+        Self::SendThemselves,
+        Self::SignNotification,
+        Self::Grant,
+        Self::Refuse,
+        Self::Reassess,
+        Self::EndExemption,
+        Self::Withdraw,
+        Self::Lapse,
+        Self::Move,
+        Self::LeaveArea,
+        Self::ReportDeath,
+        Self::ApplyAgain,
+    ];
+
+    /// The word for it in the workflow file and in the history.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Amend => "amend",
+            Self::Register => "register",
+            Self::AskCompletion => "ask_completion",
+            Self::NoteContact => "note_contact",
+            Self::RecordSitting => "record_sitting",
+            Self::HandOver => "hand_over",
+            Self::CloseSchoolPossible => "close_school_possible",
+            Self::TakeOn => "take_on",
+            Self::PlanAppointment => "plan_appointment",
+            Self::RecordNoShow => "record_no_show",
+            Self::EstablishAdvice => "establish_advice",
+            Self::AdviseFit => "advise_fit",
+            Self::CorrectAdvice => "correct_advice",
+            Self::SendForReading => "send_for_reading",
+            Self::Release => "release",
+            Self::Block => "block",
+            Self::ShareAfterSilence => "share_after_silence",
+            Self::SendThemselves => "send_themselves",
+            Self::SignNotification => "sign_notification",
+            Self::Grant => "grant",
+            Self::Refuse => "refuse",
+            Self::Reassess => "reassess",
+            Self::EndExemption => "end_exemption",
+            Self::Withdraw => "withdraw",
+            Self::Lapse => "lapse",
+            Self::Move => "move",
+            Self::LeaveArea => "leave_area",
+            Self::ReportDeath => "report_death",
+            Self::ApplyAgain => "apply_again",
+        }
+    }
+
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Amend => "de aanvraag aanvullen of verbeteren",
+            Self::Register => "de ontvangst vastleggen",
+            Self::AskCompletion => "om aanvulling vragen",
+            Self::NoteContact => "contact met de ouders noteren",
+            Self::RecordSitting => "de zitting vastleggen",
+            Self::HandOver => "overdragen aan de arts",
+            Self::CloseSchoolPossible => "afsluiten als 'onderwijs mogelijk'",
+            Self::TakeOn => "in behandeling nemen",
+            Self::PlanAppointment => "een afspraak plannen",
+            Self::RecordNoShow => "vastleggen dat niemand kwam",
+            Self::EstablishAdvice => "het advies vaststellen",
+            Self::AdviseFit => "adviseren dat het kind geschikt is voor school",
+            Self::CorrectAdvice => "feiten in het advies verbeteren",
+            Self::SendForReading => "het advies naar de ouders sturen",
+            Self::Release => "het advies vrijgeven",
+            Self::Block => "het advies tegenhouden",
+            Self::ShareAfterSilence => "delen nadat ouders niet hebben gereageerd",
+            Self::SendThemselves => "het advies zelf sturen",
+            Self::SignNotification => "de kennisgeving ondertekenen",
+            Self::Grant => "de vrijstelling toekennen",
+            Self::Refuse => "vastleggen dat niet aan de eisen is voldaan",
+            Self::Reassess => "de herbeoordeling starten",
+            Self::EndExemption => "de vrijstelling beëindigen",
+            Self::Withdraw => "de aanvraag intrekken",
+            Self::Lapse => "stoppen omdat geen antwoord kwam",
+            Self::Move => "overdragen na verhuizing",
+            Self::LeaveArea => "beëindigen na vertrek uit de regio",
+            Self::ReportDeath => "een overlijden vastleggen",
+            Self::ApplyAgain => "opnieuw aanvragen",
+        }
+    }
+
+    /// The roles that may take this step at all; the state decides the rest.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        use Role::{Doctor, Lpa, Parent, Swv, System, YoungPerson};
+        match self {
+            Self::Amend
+            | Self::Register
+            | Self::AskCompletion
+            | Self::NoteContact
+            | Self::RecordSitting
+            | Self::HandOver
+            | Self::CloseSchoolPossible
+            | Self::ApplyAgain => &[Swv],
+            Self::TakeOn
+            | Self::PlanAppointment
+            | Self::RecordNoShow
+            | Self::EstablishAdvice
+            | Self::AdviseFit
+            | Self::CorrectAdvice
+            | Self::SendForReading
+            | Self::ShareAfterSilence => &[Doctor],
+            Self::Release | Self::Block => &[Parent, YoungPerson],
+            Self::SendThemselves => &[Lpa, Parent, YoungPerson],
+            Self::SignNotification => &[Parent, Lpa],
+            Self::Grant | Self::Refuse => &[Lpa],
+            Self::Reassess => &[System, Lpa],
+            Self::EndExemption => &[Lpa, System],
+            Self::Withdraw => &[Swv, Doctor, Parent],
+            Self::Lapse => &[Swv, Doctor, Lpa],
+            Self::Move | Self::LeaveArea | Self::ReportDeath => &[Swv, Doctor, Lpa],
+        }
+    }
+}
+
+impl Command {
+    /// The name of the step.
+    #[must_use]
+    pub const fn kind(&self) -> StepKind {
+        match self {
+            Self::Amend(_) => StepKind::Amend,
+            Self::Register { .. } => StepKind::Register,
+            Self::AskCompletion => StepKind::AskCompletion,
+            Self::NoteContact => StepKind::NoteContact,
+            Self::RecordSitting(_) => StepKind::RecordSitting,
+            Self::HandOver(..) => StepKind::HandOver,
+            Self::CloseSchoolPossible => StepKind::CloseSchoolPossible,
+            Self::TakeOn(_) => StepKind::TakeOn,
+            Self::PlanAppointment(_) => StepKind::PlanAppointment,
+            Self::RecordNoShow => StepKind::RecordNoShow,
+            Self::EstablishAdvice(..) => StepKind::EstablishAdvice,
+            Self::AdviseFit(..) => StepKind::AdviseFit,
+            Self::CorrectAdvice(_) => StepKind::CorrectAdvice,
+            Self::SendForReading(_) => StepKind::SendForReading,
+            Self::Release(_) => StepKind::Release,
+            Self::Block => StepKind::Block,
+            Self::ShareAfterSilence(..) => StepKind::ShareAfterSilence,
+            Self::SendThemselves(_) => StepKind::SendThemselves,
+            Self::SignNotification { .. } => StepKind::SignNotification,
+            Self::Grant { .. } => StepKind::Grant,
+            Self::Refuse(_) => StepKind::Refuse,
+            Self::Reassess => StepKind::Reassess,
+            Self::EndExemption(_) => StepKind::EndExemption,
+            Self::Withdraw => StepKind::Withdraw,
+            Self::Lapse => StepKind::Lapse,
+            Self::Move(_) => StepKind::Move,
+            Self::LeaveArea => StepKind::LeaveArea,
+            Self::ReportDeath => StepKind::ReportDeath,
+            Self::ApplyAgain => StepKind::ApplyAgain,
+        }
+    }
+}

@@ -1,0 +1,569 @@
+//! The one decision: from a state and a command to the next state and what follows, or a refusal.
+//!
+//! One match, step by step, without a wildcard over states: a new state does not compile until every step has been
+//! considered, and a new step not until every state has.
+
+use time::Date;
+
+use crate::domain::calendar::add_working_days;
+use crate::domain::exemption::Exemption;
+use crate::domain::notice::NoticeKind;
+use crate::domain::party::{Actor, PartyKind, Role, UserId};
+use crate::domain::rules::{HandOverKind, Keeps, Rules};
+
+use super::Case;
+use super::command::{Command as C, Reading};
+use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
+use super::refusal::{Refusal, Rule};
+use super::state::{AtSwv, End, State as S, WithDoctor};
+
+/// The next state and what follows from it. Data: nothing has happened yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Where the case stands after this.
+    pub state: S,
+    /// For the timelines.
+    pub events: Vec<Event>,
+    /// To be carried out in the same transaction.
+    pub effects: Vec<Effect>,
+}
+
+use Audience::{Family, Gemeente, Ggd, Swv};
+
+/// Decides on a step, on the day `today`.
+///
+/// # Errors
+/// A [`Refusal`] that names state, step, role and rule.
+pub fn decide(
+    case: &Case,
+    command: C,
+    actor: &Actor,
+    rules: &Rules,
+    today: Date,
+) -> Result<Decision, Refusal> {
+    let (state, step, role) = (case.state.kind(), command.kind(), actor.role());
+    let refuse = |rule| Refusal {
+        state,
+        step,
+        role,
+        rule,
+    };
+    if !step.roles().contains(&role) {
+        return Err(refuse(Rule::NotThisRole));
+    }
+    transition(case.state.clone(), command, actor, rules, today).map_err(refuse)
+}
+
+/// The states in which nothing was decided yet and the parents can still withdraw.
+macro_rules! undecided {
+    () => {
+        S::Incomplete(_)
+            | S::AtSwv(_)
+            | S::WithDoctor(_)
+            | S::AdviceEstablished(_)
+            | S::ParentsReading(_)
+            | S::ParentsSending(_)
+            | S::WithLpa(_)
+    };
+}
+
+#[expect(clippy::too_many_lines, reason = "the whole path in one match, as a reader wants it")]
+#[rustfmt::skip] // a table: one row a step
+fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -> Result<Decision, Rule> {
+    let decided = match (command, state) {
+        // The application at the SWV.
+        (C::Amend(_), S::Filling(s)) => stay(S::Filling(s), vec![]),
+        (C::Amend(missing), S::Incomplete(s)) => amended(s.amend(missing)),
+        (C::Amend(missing), S::AtSwv(s)) => amended(s.amend(missing)),
+        (C::Register { received_on, missing }, S::Filling(s)) => {
+            not_after(received_on, today)?;
+            registered(s.register(received_on, missing), received_on, rules, today)
+        }
+        (C::AskCompletion, S::Incomplete(s)) => {
+            let until = add_working_days(today, rules.terms.completion_days);
+            let asked = stay(S::Incomplete(s.ask(until)), vec![EventKind::CompletionAsked { until }.to(&[Swv, Family])]);
+            asked.and(letter(PartyKind::Swv, LetterKind::CompletionRequest, Recipients::Everyone))
+        }
+        (C::NoteContact, s @ (S::Incomplete(_) | S::AtSwv(_))) => stay(s, vec![EventKind::ContactNoted.to(&[Swv])]),
+        (C::RecordSitting(on), S::AtSwv(s)) => {
+            between(s.received_on(), on, today)?;
+            stay(S::AtSwv(s.sit(on)), vec![EventKind::SittingHeld { on }.to(&[Swv, Family])])
+        }
+        (C::HandOver(application, consent), S::AtSwv(s)) => {
+            let sitting = s.sitting();
+            handed_over(s, |s| s.hand_over(&application, &consent, today), sitting, rules)
+        }
+        (C::CloseSchoolPossible, S::AtSwv(s)) => {
+            let closed = ended(S::AtSwv(s), End::SchoolPossible, today);
+            closed
+                .and(letter(PartyKind::Swv, LetterKind::SchoolPossible, Recipients::Everyone))
+                .and(Effect::Seintje(NoticeKind::EndedToLpa))
+        }
+
+        // The doctor.
+        (C::TakeOn(by), S::WithDoctor(s)) => {
+            stay(S::WithDoctor(s.take_on(&by)), vec![EventKind::TakenOn.to(&[Ggd, Family])])
+        }
+        (C::PlanAppointment(appointment), S::WithDoctor(s)) => {
+            own_case(&s, actor)?;
+            if appointment.on < today {
+                return Err(Rule::BeforeEarlierStep(today));
+            }
+            let (on, at) = (appointment.on, appointment.at.clone());
+            stay(S::WithDoctor(s.plan(appointment)), vec![EventKind::AppointmentPlanned { on, at }.to(&[Ggd, Family])])
+                .and(letter(PartyKind::Ggd, LetterKind::Appointment, Recipients::Everyone))
+        }
+        (C::RecordNoShow, S::WithDoctor(s)) => {
+            own_case(&s, actor)?;
+            match s.appointment().map(|a| a.on) {
+                None => return Err(Rule::NotFromHere),
+                Some(on) => not_after(on, today)?,
+            }
+            stay(S::WithDoctor(s.no_show()), vec![EventKind::NoShow.to(&[Ggd])])
+        }
+        (C::EstablishAdvice(by, advice), S::WithDoctor(s)) => {
+            own_case(&s, actor)?;
+            between(s.handed_over_on(), advice.on, today)?;
+            let established = S::AdviceEstablished(s.establish_advice(&by, advice));
+            stay(established, vec![EventKind::AdviceEstablished { on: advice.on }.to(&[Ggd, Family])])
+        }
+        (C::AdviseFit(_, on), S::WithDoctor(s)) => {
+            own_case(&s, actor)?;
+            between(s.handed_over_on(), on, today)?;
+            ended(S::WithDoctor(s), End::Fit, today)
+                .and(letter(PartyKind::Ggd, LetterKind::FitForSchool, Recipients::Everyone))
+                .and(Effect::PersonalLinks)
+                .and(Effect::Seintje(NoticeKind::EndedToLpa))
+                .and(Effect::Seintje(NoticeKind::EndedToSwv))
+                .and(Effect::Task { party: PartyKind::Swv, kind: TaskKind::FindPlace, due: None })
+        }
+        (C::CorrectAdvice(by), S::AdviceEstablished(mut s)) => {
+            own_advice(s.advice.doctor(), by.id())?;
+            s.advice = s.advice.corrected();
+            corrected(s.advice.version(), S::AdviceEstablished(s))
+        }
+        (C::CorrectAdvice(by), S::ParentsReading(mut s)) => {
+            own_advice(s.advice.doctor(), by.id())?;
+            s.advice = s.advice.corrected();
+            corrected(s.advice.version(), S::ParentsReading(s))
+                .and(letter(PartyKind::Ggd, LetterKind::AdviceForReading, Recipients::Readers))
+        }
+        (C::CorrectAdvice(by), S::ParentsSending(mut s)) => {
+            own_advice(s.advice.doctor(), by.id())?;
+            s.advice = s.advice.corrected();
+            corrected(s.advice.version(), S::ParentsSending(s))
+                .and(letter(PartyKind::Ggd, LetterKind::AdviceForReading, Recipients::Readers))
+        }
+        (C::SendForReading(how), S::AdviceEstablished(s)) => {
+            let (next, event) = match how {
+                Reading::ToRelease(consent) => {
+                    (S::ParentsReading(s.send_for_reading(&consent, today)), EventKind::AdviceToRead)
+                }
+                Reading::ToSendThemselves => (S::ParentsSending(s.send_to_parents(today)), EventKind::AdviceToSend),
+            };
+            stay(next, vec![event.to(&[Ggd, Family])])
+                .and(letter(PartyKind::Ggd, LetterKind::AdviceForReading, Recipients::Readers))
+                .and(Effect::PersonalLinks)
+        }
+
+        // The parents, or the young person from 16.
+        (C::Release(consent), S::ParentsReading(s)) => {
+            let by = person(actor);
+            let next = S::WithLpa(s.release(&consent, today));
+            stay(next, vec![EventKind::Released { by }.to(&[Ggd, Family])])
+                .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
+                .and(Effect::HandOver(HandOverKind::AdviceToLpa))
+        }
+        (C::Block, S::ParentsReading(s)) => {
+            stay(S::ParentsSending(s.block(today)), vec![EventKind::Blocked { by: person(actor) }.to(&[Ggd, Family])])
+        }
+        (C::ShareAfterSilence(consent, by), S::ParentsReading(s)) => {
+            own_advice(s.advice.doctor(), by.id())?;
+            if !rules.share_after_silence {
+                return Err(Rule::NoSharingOnSilence);
+            }
+            let until = add_working_days(s.since(), rules.terms.reading_days);
+            if today <= until {
+                return Err(Rule::StillReading(until));
+            }
+            let next = S::WithLpa(s.share_after_silence(&consent, &by, today));
+            stay(next, vec![EventKind::SharedAfterSilence.to(&[Ggd, Family])])
+                .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
+                .and(Effect::HandOver(HandOverKind::AdviceToLpa))
+        }
+        (C::SendThemselves(on), S::ParentsSending(s)) => {
+            between(s.advice.on(), on, today)?;
+            let event = EventKind::SentByParents { on }.to(&[Gemeente, Family]);
+            let sent = stay(S::WithLpa(s.sent_by_parents(on)), vec![event]);
+            // Typed over by the LPA there is nothing to copy: the paper came from the parents.
+            if actor.role() == Role::Lpa { sent } else { sent.and(Effect::HandOver(HandOverKind::AdviceByParents)) }
+        }
+        (C::SignNotification { by, on }, S::ParentsReading(mut s)) => {
+            not_after(on, today)?;
+            s.notified_on.get_or_insert(on);
+            notified(S::ParentsReading(s), by, on)
+        }
+        (C::SignNotification { by, on }, S::ParentsSending(mut s)) => {
+            not_after(on, today)?;
+            s.notified_on.get_or_insert(on);
+            notified(S::ParentsSending(s), by, on)
+        }
+        (C::SignNotification { by, on }, S::WithLpa(s)) => {
+            not_after(on, today)?;
+            notified(S::WithLpa(s.notify(on)), by, on)
+        }
+
+        // The leerplichtambtenaar.
+        (C::Grant { facts, terms, inform_local_team }, S::WithLpa(s)) => {
+            let form = facts.test().map_err(Rule::Form)?;
+            let letter_months = rules.terms.reassessment_letter_months;
+            let exemption =
+                Exemption::new(&form, &terms, s.advice.advised(), &rules.durations, letter_months, today)
+                    .map_err(Rule::Dates)?;
+            let granted = EventKind::Granted { from: exemption.from, until: exemption.until };
+            let done = stay(S::Running(s.grant(exemption)), vec![granted.to(&[Gemeente, Family])])
+                .and(letter(PartyKind::Gemeente, LetterKind::DecisionGranted, Recipients::Everyone))
+                .and(Effect::Seintje(NoticeKind::Granted));
+            if inform_local_team.is_some() { done.and(Effect::Seintje(NoticeKind::GrantedLocalTeam)) } else { done }
+        }
+        (C::Refuse(requirement), S::WithLpa(s)) => {
+            let closed = S::Closed(s.refuse(requirement, today));
+            stay(closed, vec![EventKind::RequirementNotMet.to(&[Gemeente, Family])])
+                .and(letter(PartyKind::Gemeente, LetterKind::DecisionRefused, Recipients::Everyone))
+                .and(Effect::Seintje(NoticeKind::EndedToSwv))
+        }
+
+        // While the exemption runs.
+        (C::Reassess, S::Running(s)) => {
+            if today < s.exemption().reassessment_letter_on {
+                return Err(Rule::TermRuns(s.exemption().reassessment_letter_on));
+            }
+            stay(
+                S::Reassessing(s.reassess(today)),
+                vec![EventKind::ReassessmentStarted.to(&[Gemeente, Family])],
+            )
+        }
+        (C::EndExemption(end), s @ (S::Running(_) | S::Reassessing(_))) => {
+            if matches!(end, End::BackAtSchool | End::Eighteen | End::Expired) {
+                ended(s, end, today).and(Effect::Seintje(NoticeKind::EndedToSwv))
+            } else {
+                return Err(Rule::NotFromHere);
+            }
+        }
+
+        // What can happen along the whole path.
+        (C::Withdraw, s @ undecided!()) => stopped(s, End::Withdrawn, actor, today),
+        (C::Withdraw, s @ S::Filling(_)) => ended(s, End::Withdrawn, today),
+        (C::Lapse, S::Incomplete(s)) => {
+            match s.asked_until() {
+                Some(until) if today > until => stopped(S::Incomplete(s), End::Lapsed, actor, today),
+                Some(until) => return Err(Rule::TermRuns(until)),
+                None => return Err(Rule::NotFromHere),
+            }
+        }
+        (C::Lapse, S::WithDoctor(s)) if s.no_shows() > 0 && s.appointment().is_none() => {
+            own_case(&s, actor)?;
+            stopped(S::WithDoctor(s), End::Lapsed, actor, today)
+        }
+        (C::Lapse, S::ParentsSending(s)) => {
+            let good = last_good_day(s.advice.on(), rules);
+            if today <= good {
+                return Err(Rule::TermRuns(good));
+            }
+            stopped(S::ParentsSending(s), End::Lapsed, actor, today)
+        }
+        (C::Move(to), s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => moved(s, to),
+        (C::LeaveArea, s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
+            stopped(s, End::MovedAway, actor, today)
+        }
+        (C::ReportDeath, s @ (undecided!() | S::Filling(_) | S::Running(_) | S::Reassessing(_))) => {
+            // No letter: nobody gets a form letter on the death of a child.
+            let silent = ended(s, End::Died, today);
+            end_notices(silent, actor)
+        }
+        (C::ApplyAgain, S::Closed(s)) if s.may_apply_again() => applied_again(S::Closed(s)),
+        (C::ApplyAgain, s @ (S::Running(_) | S::Reassessing(_))) => applied_again(s),
+
+        // And what the path doesn't know.
+        (
+            C::Amend(_),
+            S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_) | S::ParentsSending(_) | S::WithLpa(_)
+            | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (C::Register { .. }, undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_))
+        | (
+            C::AskCompletion,
+            S::Filling(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_)
+            | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::NoteContact,
+            S::Filling(_) | S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_) | S::ParentsSending(_)
+            | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::RecordSitting(_) | C::HandOver(..) | C::CloseSchoolPossible,
+            S::Filling(_) | S::Incomplete(_) | S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_)
+            | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::TakeOn(_) | C::PlanAppointment(_) | C::RecordNoShow | C::EstablishAdvice(..) | C::AdviseFit(..),
+            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::AdviceEstablished(_) | S::ParentsReading(_)
+            | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::CorrectAdvice(_),
+            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::WithLpa(_) | S::Running(_)
+            | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::SendForReading(_),
+            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::ParentsReading(_)
+            | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::Release(_) | C::Block | C::ShareAfterSilence(..),
+            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
+            | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::SendThemselves(_),
+            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
+            | S::ParentsReading(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::SignNotification { .. },
+            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
+            | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::Grant { .. } | C::Refuse(_),
+            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
+            | S::ParentsReading(_) | S::ParentsSending(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (C::Reassess, S::Filling(_) | undecided!() | S::Reassessing(_) | S::Closed(_))
+        | (C::EndExemption(_), S::Filling(_) | undecided!() | S::Closed(_))
+        | (C::Withdraw, S::Running(_) | S::Reassessing(_) | S::Closed(_))
+        | (
+            C::Lapse,
+            S::Filling(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_)
+            | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (C::Move(_) | C::LeaveArea, S::Filling(_) | S::Closed(_))
+        | (C::ReportDeath, S::Closed(_))
+        | (C::ApplyAgain, S::Filling(_) | undecided!() | S::Closed(_)) => return Err(Rule::NotFromHere),
+    };
+    Ok(decided)
+}
+
+/// Last day on which a notification may rest on a statement of `on` (art. 7 LPW: three calendar months, clamped).
+#[must_use]
+pub fn last_good_day(on: Date, rules: &Rules) -> Date {
+    crate::domain::statement::last_good_day(on, rules.terms.statement_months)
+}
+
+impl EventKind {
+    fn to(self, audience: &[Audience]) -> Event {
+        Event {
+            kind: self,
+            audience: audience.to_vec(),
+        }
+    }
+}
+
+impl Decision {
+    fn and(mut self, effect: Effect) -> Self {
+        self.effects.push(effect);
+        self
+    }
+
+    fn and_event(mut self, event: Event) -> Self {
+        self.events.push(event);
+        self
+    }
+}
+
+const fn letter(from: PartyKind, kind: LetterKind, to: Recipients) -> Effect {
+    Effect::Letter { from, kind, to }
+}
+
+const fn stay(state: S, events: Vec<Event>) -> Decision {
+    Decision {
+        state,
+        events,
+        effects: Vec::new(),
+    }
+}
+
+fn amended(next: S) -> Decision {
+    let complete = matches!(next, S::AtSwv(_));
+    let event = if complete {
+        EventKind::Completed.to(&[Swv, Family])
+    } else {
+        EventKind::Amended.to(&[Swv])
+    };
+    stay(next, vec![event])
+}
+
+fn registered(next: S, received_on: Date, rules: &Rules, today: Date) -> Decision {
+    let due = Some(add_working_days(today, 1));
+    let mut done = stay(
+        next,
+        vec![EventKind::Registered { received_on }.to(&[Swv, Family])],
+    )
+    .and(letter(
+        PartyKind::Swv,
+        LetterKind::Receipt,
+        Recipients::Everyone,
+    ))
+    .and(Effect::Seintje(NoticeKind::Application))
+    .and(Effect::Task {
+        party: PartyKind::Swv,
+        kind: TaskKind::DestroyPaper,
+        due,
+    });
+    done.effects.retain(|effect| {
+        rules.swv_keeps == Keeps::Dossier || !matches!(effect, Effect::Task { .. })
+    });
+    done
+}
+
+fn handed_over(
+    from: AtSwv,
+    next: impl FnOnce(AtSwv) -> WithDoctor,
+    sitting: Option<Date>,
+    rules: &Rules,
+) -> Decision {
+    let done = stay(
+        S::WithDoctor(next(from)),
+        vec![EventKind::HandedOver.to(&[Swv, Ggd, Family])],
+    )
+    .and(Effect::HandOver(HandOverKind::ApplicationToDoctor));
+    match rules.swv_keeps {
+        Keeps::Dossier => done,
+        Keeps::SittingOnly => done.and(Effect::ReduceSwv { sitting }),
+    }
+}
+
+fn corrected(version: u32, next: S) -> Decision {
+    stay(
+        next,
+        vec![EventKind::AdviceCorrected { version }.to(&[Ggd, Family])],
+    )
+}
+
+fn notified(next: S, by: crate::domain::family::Person, on: Date) -> Decision {
+    let at_lpa = matches!(next, S::WithLpa(_));
+    let audience: &[Audience] = if at_lpa {
+        &[Gemeente, Family]
+    } else {
+        &[Family]
+    };
+    let done = stay(
+        next,
+        vec![EventKind::NotificationSigned { by, on }.to(audience)],
+    );
+    if at_lpa {
+        done.and(Effect::HandOver(HandOverKind::NotificationToLpa))
+    } else {
+        done
+    }
+}
+
+/// Ends the case. What each party hears of it depends on what it may know: the LPA and the SWV hear the name in an end
+/// notice, the family hears the reason.
+fn ended(state: S, end: End, today: Date) -> Decision {
+    let deciding = match end {
+        End::SchoolPossible => Some(Swv),
+        End::Fit => Some(Ggd),
+        End::RequirementNotMet(_) | End::BackAtSchool | End::Eighteen | End::Expired => {
+            Some(Gemeente)
+        }
+        End::Withdrawn | End::Lapsed | End::MovedAway | End::Died => None,
+    };
+    let mut audience = vec![Family];
+    audience.extend(deciding);
+    stay(
+        state.close(end, today),
+        vec![EventKind::Ended { end: Some(end) }.to(&audience)],
+    )
+    .and(Effect::CloseTasks)
+}
+
+fn stopped(state: S, end: End, actor: &Actor, today: Date) -> Decision {
+    let from = actor.role().party_kind().unwrap_or(PartyKind::Ggd);
+    let done =
+        ended(state, end, today).and(letter(from, LetterKind::Stopped, Recipients::Everyone));
+    end_notices(done, actor)
+}
+
+/// Every end of a procedure closes its row at the others, by a name alone.
+fn end_notices(mut done: Decision, actor: &Actor) -> Decision {
+    let own = actor.role().party_kind();
+    if let (Some(kind), Some(event)) = (own, done.events.first_mut()) {
+        event.audience.push(kind.into());
+    }
+    if own != Some(PartyKind::Gemeente) {
+        done = done.and(Effect::Seintje(NoticeKind::EndedToLpa));
+    }
+    if own != Some(PartyKind::Swv) {
+        done = done.and(Effect::Seintje(NoticeKind::EndedToSwv));
+    }
+    done
+}
+
+fn moved(state: S, to: crate::domain::party::PartyId) -> Decision {
+    let checks = state.advice().is_some() || matches!(state, S::WithDoctor(_));
+    let done = stay(state, vec![EventKind::Moved.to(&[Family])]).and(Effect::MoveTo(to));
+    if checks {
+        done.and(Effect::Task {
+            party: PartyKind::Ggd,
+            kind: TaskKind::CheckAppointment,
+            due: None,
+        })
+    } else {
+        done
+    }
+}
+
+fn applied_again(state: S) -> Decision {
+    stay(state, vec![EventKind::AppliedAgain.to(&[Swv, Family])])
+}
+
+fn own_case(state: &WithDoctor, actor: &Actor) -> Result<(), Rule> {
+    match (state.doctor(), actor.user()) {
+        (Some(doctor), Some(user)) if doctor == user => Ok(()),
+        (None, _) => Err(Rule::NotFromHere),
+        _ => Err(Rule::OtherDoctor),
+    }
+}
+
+fn own_advice(doctor: &UserId, by: &UserId) -> Result<(), Rule> {
+    if doctor == by {
+        Ok(())
+    } else {
+        Err(Rule::OtherDoctor)
+    }
+}
+
+const fn person(actor: &Actor) -> Option<crate::domain::family::Person> {
+    match actor {
+        Actor::Family { person, .. } => Some(*person),
+        Actor::Employee { .. } | Actor::System => None,
+    }
+}
+
+fn not_after(date: Date, today: Date) -> Result<(), Rule> {
+    if date > today {
+        Err(Rule::InFuture)
+    } else {
+        Ok(())
+    }
+}
+
+fn between(earlier: Date, date: Date, today: Date) -> Result<(), Rule> {
+    if date < earlier {
+        return Err(Rule::BeforeEarlierStep(earlier));
+    }
+    not_after(date, today)
+}

@@ -1,0 +1,276 @@
+//! What a step brings about, as data: history for each party, seintjes, hand-overs, letters, tasks.
+//!
+//! Nothing here is personal. Names and addresses come in when the effects are carried out, out of the dossier of the
+//! party that acts.
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::domain::family::Person;
+use crate::domain::notice::NoticeKind;
+use crate::domain::party::{PartyId, PartyKind};
+use crate::domain::rules::HandOverKind;
+
+use super::state::End;
+
+/// Who sees an event in the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// People of the SWV.
+    Swv,
+    /// People of the GGD.
+    Ggd,
+    /// People of the gemeente.
+    Gemeente,
+    /// People of the local team.
+    LocalTeam,
+    /// Parents and young person.
+    Family,
+}
+
+impl From<PartyKind> for Audience {
+    fn from(kind: PartyKind) -> Self {
+        match kind {
+            PartyKind::Swv => Self::Swv,
+            PartyKind::Ggd => Self::Ggd,
+            PartyKind::Gemeente => Self::Gemeente,
+            PartyKind::LocalTeam => Self::LocalTeam,
+        }
+    }
+}
+
+/// What happened, for the timeline of those who may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What.
+    pub kind: EventKind,
+    /// Who sees it.
+    pub audience: Vec<Audience>,
+}
+
+/// What happened. Dates and kinds only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum EventKind {
+    /// The application was registered.
+    Registered {
+        /// Day of receipt.
+        received_on: Date,
+    },
+    /// Something was filled in or corrected.
+    Amended,
+    /// The application is complete.
+    Completed,
+    /// The parents were asked for what is missing.
+    CompletionAsked {
+        /// Until and with which day.
+        until: Date,
+    },
+    /// A contact with the parents was noted.
+    ContactNoted,
+    /// The sitting was held.
+    SittingHeld {
+        /// On which day.
+        on: Date,
+    },
+    /// Handed over to the doctor.
+    HandedOver,
+    /// A doctor took the case on.
+    TakenOn,
+    /// The appointment was planned.
+    AppointmentPlanned {
+        /// On which day.
+        on: Date,
+        /// Hour and minute, `HH:MM`.
+        at: String,
+    },
+    /// Nobody came.
+    NoShow,
+    /// The SMA was established.
+    AdviceEstablished {
+        /// On which day.
+        on: Date,
+    },
+    /// Facts in the SMA were corrected.
+    AdviceCorrected {
+        /// Version of the text.
+        version: u32,
+    },
+    /// The SMA went to the parents, to read and release.
+    AdviceToRead,
+    /// The SMA went to the parents, to send themselves.
+    AdviceToSend,
+    /// The SMA was released.
+    Released {
+        /// Who.
+        by: Option<Person>,
+    },
+    /// The SMA was blocked.
+    Blocked {
+        /// Who.
+        by: Option<Person>,
+    },
+    /// The doctor shared after silence.
+    SharedAfterSilence,
+    /// The parents sent the SMA themselves.
+    SentByParents {
+        /// On which day.
+        on: Date,
+    },
+    /// The LPA has the SMA.
+    AdviceReceived {
+        /// On which day.
+        on: Date,
+    },
+    /// The notification was signed.
+    NotificationSigned {
+        /// Who.
+        by: Person,
+        /// On which day.
+        on: Date,
+    },
+    /// The LPA decided.
+    Granted {
+        /// From.
+        from: Date,
+        /// Until and with which day.
+        until: Date,
+    },
+    /// A requirement was not met.
+    RequirementNotMet,
+    /// The re-assessment started.
+    ReassessmentStarted,
+    /// A seintje was given.
+    SeintjeGiven {
+        /// Which.
+        notice: NoticeKind,
+        /// To whom.
+        to: PartyKind,
+    },
+    /// A seintje came in.
+    SeintjeReceived {
+        /// Which.
+        notice: NoticeKind,
+    },
+    /// A call was made, and nothing but the name was said.
+    CallMade {
+        /// Which.
+        notice: NoticeKind,
+    },
+    /// A letter was made.
+    LetterMade {
+        /// Which.
+        letter: LetterKind,
+    },
+    /// A task was done.
+    TaskDone {
+        /// Which.
+        task: TaskKind,
+    },
+    /// The case moved to another municipality.
+    Moved,
+    /// The procedure ended. Without a reason for those who may only hear the name.
+    Ended {
+        /// How, where this reader may know.
+        end: Option<End>,
+    },
+    /// The parents applied again: a new case.
+    AppliedAgain,
+    /// The dossier was reduced to the fact that a sitting took place.
+    Reduced,
+}
+
+/// A kind of letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// Confirmation of receipt, SWV.
+    Receipt,
+    /// What is missing, SWV.
+    CompletionRequest,
+    /// Invitation, GGD.
+    Appointment,
+    /// The SMA with a covering letter, GGD.
+    AdviceForReading,
+    /// Decision: granted, gemeente.
+    DecisionGranted,
+    /// Decision: a requirement is not met, gemeente.
+    DecisionRefused,
+    /// A possibility in education, SWV.
+    SchoolPossible,
+    /// Fit for school, with the advice, GGD.
+    FitForSchool,
+    /// The procedure stopped, SWV or GGD.
+    Stopped,
+}
+
+/// Who gets a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipients {
+    /// Each custodial parent at the own address; from 16 on the young person too.
+    Everyone,
+    /// Those who may read what the SMA says: the custodial parents, or from 16 on the young person (and the parents only
+    /// with the young person's consent).
+    Readers,
+}
+
+/// Something for a person to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// Print a letter and post it.
+    PostLetter,
+    /// Call to give a seintje.
+    CallSeintje,
+    /// Find the address of a parent.
+    FindAddress,
+    /// Find a fitting place in education.
+    FindPlace,
+    /// Destroy the paper original.
+    DestroyPaper,
+    /// Check whether B&W of the new municipality appointed the doctor.
+    CheckAppointment,
+    /// Look again at learnability and development.
+    Monitor,
+    /// Ask the GGD for a new statement in time for the yearly notification.
+    AskStatement,
+}
+
+/// What must be done in the same transaction, or leave the house after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Give a seintje.
+    Seintje(NoticeKind),
+    /// Copy the fields that the workflow file names, and write the disclosure.
+    HandOver(HandOverKind),
+    /// Make a letter.
+    Letter {
+        /// From.
+        from: PartyKind,
+        /// Which.
+        kind: LetterKind,
+        /// To whom.
+        to: Recipients,
+    },
+    /// Invite the readers of the SMA by a personal link.
+    PersonalLinks,
+    /// A task.
+    Task {
+        /// Who does it.
+        party: PartyKind,
+        /// Which.
+        kind: TaskKind,
+        /// By when.
+        due: Option<Date>,
+    },
+    /// Move the case to this municipality.
+    MoveTo(PartyId),
+    /// Reduce the SWV's dossier to the fact that a sitting took place (\[VO\]).
+    ReduceSwv {
+        /// Day of the sitting.
+        sitting: Option<Date>,
+    },
+    /// Nothing of this case is awaited any more: open tasks but "post" and "call" are closed.
+    CloseTasks,
+}

@@ -1,0 +1,47 @@
+//! The case: a typed state machine.
+//!
+//! A step that the covenant does not allow from a state does not exist on that state's struct. What needs a proof
+//! (consent, an independent doctor, a tested form) takes it as a value that only the right facts can produce.
+
+mod command;
+mod decide;
+mod effect;
+mod kind;
+mod refusal;
+mod state;
+mod steps;
+
+pub use command::{Appointment, Command, NotFit, Reading, StepKind, Unfit};
+pub use decide::{Decision, decide, last_good_day};
+pub use effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
+pub use kind::StateKind;
+pub use refusal::{Refusal, Rule};
+pub use state::{
+    AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
+    ParentsSending, Reached, Reassessing, Running, State, WithDoctor, WithLpa,
+};
+
+use super::party::{CaseId, PartyId};
+
+/// One case: who takes part, and where it stands. Holds no personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Random id.
+    pub id: CaseId,
+    /// The workflow version that it started with: `tom-po/v1`.
+    pub workflow: String,
+    /// The SWV that registered it.
+    pub swv: PartyId,
+    /// The GGD whose doctor advises.
+    pub ggd: PartyId,
+    /// The municipality where the child is registered.
+    pub municipality: PartyId,
+    /// The local team, if it is involved.
+    pub local_team: Option<PartyId>,
+    /// The case of the application before this one.
+    pub previous: Option<CaseId>,
+    /// Where it stands.
+    pub state: State,
+    /// Goes up with each step; guards every update.
+    pub version: i64,
+}

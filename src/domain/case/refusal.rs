@@ -1,0 +1,186 @@
+//! Why a step is refused: state, step, role and the rule with its source. It is what the user reads.
+
+use std::fmt;
+
+use time::Date;
+
+use crate::domain::advice::NotIndependent;
+use crate::domain::application::Missing;
+use crate::domain::consent::NoConsent;
+use crate::domain::dates;
+use crate::domain::exemption::{NoExemption, Requirement};
+use crate::domain::party::Role;
+
+use super::{StateKind, StepKind};
+
+/// A step that is not allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where the case stands.
+    pub state: StateKind,
+    /// What was asked.
+    pub step: StepKind,
+    /// In which role.
+    pub role: Role,
+    /// By which rule it is refused.
+    pub rule: Rule,
+}
+
+/// The rule that refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The path doesn't know this step from this state.
+    NotFromHere,
+    /// This role never takes this step.
+    NotThisRole,
+    /// Something is still missing.
+    Incomplete(Vec<Missing>),
+    /// No consent carries it.
+    Consent(NoConsent),
+    /// The doctor may not advise on this child.
+    Doctor(NotIndependent),
+    /// Another doctor has this case.
+    OtherDoctor,
+    /// The form doesn't meet these requirements.
+    Form(Vec<Requirement>),
+    /// The exemption can't have these dates.
+    Dates(NoExemption),
+    /// The parents still have time to read, until this day.
+    StillReading(Date),
+    /// The workflow doesn't share on silence.
+    NoSharingOnSilence,
+    /// The term for an answer still runs, until this day.
+    TermRuns(Date),
+    /// A date lies after today.
+    InFuture,
+    /// A date lies before the step that it follows.
+    BeforeEarlierStep(Date),
+    /// The person who signs has no custody.
+    NoCustody,
+    /// The other parties must be of the same region.
+    UnknownMunicipality,
+}
+
+impl Rule {
+    /// What is wrong and what to do, in Dutch.
+    #[must_use]
+    pub fn dutch(&self) -> String {
+        match self {
+            Self::NotFromHere => "Deze stap hoort niet bij waar de zaak nu staat. Kijk op de tijdlijn wat de volgende stap is.".into(),
+            Self::NotThisRole => "Uw rol mag deze stap niet zetten.".into(),
+            Self::Incomplete(missing) => format!(
+                "De aanvraag is nog niet compleet. Dit ontbreekt: {}. Vul het aan of vraag de ouders erom.",
+                list(missing.iter().map(|m| m.dutch()))
+            ),
+            Self::Consent(NoConsent::NotGiven) => {
+                "Hiervoor is geen toestemming gegeven. Zonder toestemming sturen de ouders het advies zelf.".into()
+            }
+            Self::Consent(NoConsent::Unsigned(who)) => format!(
+                "De toestemming is nog niet getekend door: {}.",
+                list(who.iter().map(|p| p.dutch().to_owned()))
+            ),
+            Self::Consent(NoConsent::Withdrawn(day)) => {
+                format!("De toestemming is ingetrokken op {}. Er mag niets meer worden gedeeld.", dates::long(*day))
+            }
+            Self::Doctor(NotIndependent::NotAppointed) => {
+                "De arts is op deze dag niet aangewezen door de gemeente van het kind. Laat een arts die wel is aangewezen de zaak overnemen.".into()
+            }
+            Self::Doctor(NotIndependent::Treating) => {
+                "Een arts die het kind behandelt, mag dit advies niet geven. Laat een andere arts de zaak overnemen.".into()
+            }
+            Self::OtherDoctor => "Een andere arts behandelt deze zaak.".into(),
+            Self::Form(failed) => format!(
+                "Niet aan alle vormeisen is voldaan. Dit klopt nog niet: {}.",
+                list(failed.iter().map(|r| r.dutch().to_owned()))
+            ),
+            Self::Dates(NoExemption::BeforeNotification(day)) => format!(
+                "De vrijstelling kan niet eerder ingaan dan de dag waarop de gemeente de kennisgeving kreeg: {}.",
+                dates::long(*day)
+            ),
+            Self::Dates(NoExemption::Duration) => "Deze duur kan niet gekozen worden.".into(),
+            Self::Dates(NoExemption::LongerThanAdvised(months)) => {
+                format!("De arts adviseert ten hoogste {months} maanden. Een langere vrijstelling kan niet.")
+            }
+            Self::StillReading(day) => format!("De ouders hebben tot en met {} de tijd om te lezen.", dates::long(*day)),
+            Self::NoSharingOnSilence => "In deze regio wacht het advies tot de ouders het vrijgeven.".into(),
+            Self::TermRuns(day) => format!("De ouders kunnen nog reageren tot en met {}.", dates::long(*day)),
+            Self::InFuture => "Deze datum ligt na vandaag.".into(),
+            Self::BeforeEarlierStep(day) => {
+                format!("Deze datum ligt vóór de vorige stap ({}).", dates::long(*day))
+            }
+            Self::NoCustody => "Wie geen gezag heeft, tekent niet.".into(),
+            Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
+        }
+    }
+
+    /// The article or the design decision behind the rule.
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        match self {
+            Self::NotFromHere | Self::NotThisRole | Self::OtherDoctor => {
+                "convenant, bijlage 3, TOM"
+            }
+            Self::Incomplete(_) => "convenant, bijlage 3, TOM: aanvraag beoordeling vrijstelling",
+            Self::Consent(_) => "convenant, artikel 4.4, 6 en bijlage 5",
+            Self::Doctor(_) => "artikel 7 Leerplichtwet 1969",
+            Self::Form(failed) => failed
+                .first()
+                .map_or("artikel 6 en 7 Leerplichtwet 1969", |r| r.source()),
+            Self::Dates(NoExemption::BeforeNotification(_)) => "artikel 6 Leerplichtwet 1969",
+            Self::Dates(NoExemption::Duration) => {
+                "convenant, bijlage 3, TOM: duur van de vrijstelling"
+            }
+            Self::Dates(NoExemption::LongerThanAdvised(_)) => {
+                "artikel 5 onder a en 7 Leerplichtwet 1969"
+            }
+            Self::StillReading(_) | Self::NoSharingOnSilence | Self::TermRuns(_) => {
+                "de termijnen van deze werkwijze"
+            }
+            Self::InFuture | Self::BeforeEarlierStep(_) => "een datum volgt op de stap ervoor",
+            Self::NoCustody => "artikel 2 Leerplichtwet 1969",
+            Self::UnknownMunicipality => "convenant, artikel 2",
+        }
+    }
+
+    /// A fixed key, for tables and tests.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFromHere => "not_from_here",
+            Self::NotThisRole => "not_this_role",
+            Self::Incomplete(_) => "incomplete",
+            Self::Consent(_) => "consent",
+            Self::Doctor(_) => "doctor",
+            Self::OtherDoctor => "other_doctor",
+            Self::Form(_) => "form",
+            Self::Dates(_) => "dates",
+            Self::StillReading(_) => "still_reading",
+            Self::NoSharingOnSilence => "no_sharing_on_silence",
+            Self::TermRuns(_) => "term_runs",
+            Self::InFuture => "in_future",
+            Self::BeforeEarlierStep(_) => "before_earlier_step",
+            Self::NoCustody => "no_custody",
+            Self::UnknownMunicipality => "unknown_municipality",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "De stap “{}” kan niet. De zaak staat op “{}” en u bent {}. {} (Regel: {}.)",
+            self.step.dutch(),
+            self.state.dutch(),
+            self.role.dutch(),
+            self.rule.dutch(),
+            self.rule.source()
+        )
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join("; ")
+}

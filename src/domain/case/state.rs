@@ -1,0 +1,258 @@
+//! The states, each with exactly the data that it must have, and the steps that exist there.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::domain::advice::Verdict;
+use crate::domain::application::Missing;
+use crate::domain::exemption::{Exemption, Requirement};
+use crate::domain::party::UserId;
+
+use super::command::Appointment;
+use super::kind::StateKind;
+
+/// Where a case stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// The application is being filled in; nobody else knows of it.
+    Filling(Filling),
+    /// Registered, but a signature, a field or the second parent is awaited.
+    Incomplete(Incomplete),
+    /// At the SWV: the team first looks for possibilities in education.
+    AtSwv(AtSwv),
+    /// At the independent doctor.
+    WithDoctor(WithDoctor),
+    /// The SMA is established; nobody outside the GGD has it.
+    AdviceEstablished(AdviceEstablished),
+    /// The parents (or the 16+) read the SMA.
+    ParentsReading(ParentsReading),
+    /// The parents send the SMA themselves.
+    ParentsSending(ParentsSending),
+    /// At the leerplichtambtenaar.
+    WithLpa(WithLpa),
+    /// Granted and running.
+    Running(Running),
+    /// Up for re-assessment.
+    Reassessing(Reassessing),
+    /// Ended.
+    Closed(Closed),
+}
+
+/// See [`State::Filling`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filling {
+    pub(super) started_on: Date,
+}
+
+/// See [`State::Incomplete`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incomplete {
+    pub(super) received_on: Date,
+    pub(super) missing: BTreeSet<Missing>,
+    pub(super) asked_until: Option<Date>,
+    pub(super) sitting: Option<Date>,
+}
+
+/// See [`State::AtSwv`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtSwv {
+    pub(super) received_on: Date,
+    pub(super) sitting: Option<Date>,
+}
+
+/// See [`State::WithDoctor`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithDoctor {
+    pub(super) handed_over_on: Date,
+    pub(super) doctor: Option<UserId>,
+    pub(super) appointment: Option<Appointment>,
+    pub(super) no_shows: u8,
+}
+
+/// An SMA that says "not fit", as far as the case must know: no word of what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Established {
+    pub(super) on: Date,
+    pub(super) doctor: UserId,
+    pub(super) verdict: Verdict,
+    pub(super) version: u32,
+}
+
+/// See [`State::AdviceEstablished`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdviceEstablished {
+    pub(super) advice: Established,
+}
+
+/// See [`State::ParentsReading`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParentsReading {
+    pub(super) advice: Established,
+    pub(super) since: Date,
+    pub(super) notified_on: Option<Date>,
+}
+
+/// See [`State::ParentsSending`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParentsSending {
+    pub(super) advice: Established,
+    pub(super) since: Date,
+    pub(super) blocked: bool,
+    pub(super) notified_on: Option<Date>,
+}
+
+/// How the SMA reached the LPA.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reached {
+    /// Consented to, and released after reading.
+    Released,
+    /// Consented to, and the parents stayed silent for as long as the workflow says.
+    AfterSilence,
+    /// The parents sent it themselves.
+    SentByParents,
+}
+
+/// See [`State::WithLpa`]. Only a release or the parents' own sending makes one.
+///
+/// ```compile_fail
+/// use tom::domain::case::AtSwv;
+/// fn skip_the_doctor(at_swv: AtSwv) { at_swv.grant(); } // no SMA, no decision
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithLpa {
+    pub(super) advice: Established,
+    pub(super) received_on: Date,
+    pub(super) reached: Reached,
+    pub(super) notified_on: Option<Date>,
+}
+
+/// See [`State::Running`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Running {
+    pub(super) exemption: Exemption,
+}
+
+/// See [`State::Reassessing`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassessing {
+    pub(super) exemption: Exemption,
+    pub(super) since: Date,
+}
+
+/// See [`State::Closed`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    pub(super) end: End,
+    pub(super) on: Date,
+    pub(super) exemption: Option<Exemption>,
+}
+
+/// How a case ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "end", content = "requirement")]
+pub enum End {
+    /// A possibility in education was found.
+    SchoolPossible,
+    /// The doctor finds the child fit ("geschikt").
+    Fit,
+    /// The notification or the statement does not meet a requirement.
+    RequirementNotMet(Requirement),
+    /// Withdrawn by the parents.
+    Withdrawn,
+    /// No answer came.
+    Lapsed,
+    /// The child is back at school.
+    BackAtSchool,
+    /// The child left the area and its schools (covenant, art. 5.6).
+    MovedAway,
+    /// The young person turned 18.
+    Eighteen,
+    /// The child died.
+    Died,
+    /// The exemption ran out without a new application.
+    Expired,
+}
+
+impl End {
+    /// The name of this end as a state.
+    #[must_use]
+    pub const fn kind(self) -> StateKind {
+        match self {
+            Self::SchoolPossible => StateKind::SchoolPossible,
+            Self::Fit => StateKind::Fit,
+            Self::RequirementNotMet(_) => StateKind::RequirementNotMet,
+            Self::Withdrawn => StateKind::Withdrawn,
+            Self::Lapsed => StateKind::Lapsed,
+            Self::BackAtSchool => StateKind::BackAtSchool,
+            Self::MovedAway => StateKind::MovedAway,
+            Self::Eighteen => StateKind::Eighteen,
+            Self::Died => StateKind::Died,
+            Self::Expired => StateKind::Expired,
+        }
+    }
+}
+
+impl State {
+    /// A case that is being filled in from `on`.
+    #[must_use]
+    pub const fn start(on: Date) -> Self {
+        Self::Filling(Filling { started_on: on })
+    }
+
+    /// The name of the state.
+    #[must_use]
+    pub const fn kind(&self) -> StateKind {
+        match self {
+            Self::Filling(_) => StateKind::Filling,
+            Self::Incomplete(_) => StateKind::Incomplete,
+            Self::AtSwv(_) => StateKind::AtSwv,
+            Self::WithDoctor(_) => StateKind::WithDoctor,
+            Self::AdviceEstablished(_) => StateKind::AdviceEstablished,
+            Self::ParentsReading(_) => StateKind::ParentsReading,
+            Self::ParentsSending(_) => StateKind::ParentsSending,
+            Self::WithLpa(_) => StateKind::WithLpa,
+            Self::Running(_) => StateKind::Running,
+            Self::Reassessing(_) => StateKind::Reassessing,
+            Self::Closed(closed) => closed.end.kind(),
+        }
+    }
+
+    /// The established SMA, where the case has one under way.
+    #[must_use]
+    pub const fn advice(&self) -> Option<&Established> {
+        match self {
+            Self::AdviceEstablished(s) => Some(&s.advice),
+            Self::ParentsReading(s) => Some(&s.advice),
+            Self::ParentsSending(s) => Some(&s.advice),
+            Self::WithLpa(s) => Some(&s.advice),
+            Self::Filling(_)
+            | Self::Incomplete(_)
+            | Self::AtSwv(_)
+            | Self::WithDoctor(_)
+            | Self::Running(_)
+            | Self::Reassessing(_)
+            | Self::Closed(_) => None,
+        }
+    }
+
+    /// The exemption, where one was granted.
+    #[must_use]
+    pub const fn exemption(&self) -> Option<&Exemption> {
+        match self {
+            Self::Running(s) => Some(&s.exemption),
+            Self::Reassessing(s) => Some(&s.exemption),
+            Self::Closed(s) => s.exemption.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Ends the case, from wherever it stands: used by the steps that the path allows everywhere.
+    pub(super) fn close(self, end: End, on: Date) -> Self {
+        let exemption = self.exemption().cloned();
+        Self::Closed(Closed { end, on, exemption })
+    }
+}

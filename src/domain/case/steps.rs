@@ -1,0 +1,416 @@
+//! The steps, as consuming methods on the state where they exist. What isn't written here can't happen.
+
+use std::collections::BTreeSet;
+
+use time::Date;
+
+use crate::domain::advice::{IndependentDoctor, Verdict};
+use crate::domain::application::{CompleteApplication, Missing};
+use crate::domain::consent::{Consented, ShareAdviceWithLpa, ShareWithDoctor};
+use crate::domain::exemption::{Exemption, Requirement};
+use crate::domain::party::UserId;
+
+use super::command::{Appointment, Unfit};
+use super::state::{
+    AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
+    ParentsSending, Reached, Reassessing, Running, State, WithDoctor, WithLpa,
+};
+
+impl Filling {
+    /// Registers the receipt: the application is complete, or waits for what is missing.
+    #[must_use]
+    pub fn register(self, received_on: Date, missing: BTreeSet<Missing>) -> State {
+        if missing.iter().any(|m| m.blocks()) {
+            State::Incomplete(Incomplete {
+                received_on,
+                missing,
+                asked_until: None,
+                sitting: None,
+            })
+        } else {
+            State::AtSwv(AtSwv {
+                received_on,
+                sitting: None,
+            })
+        }
+    }
+}
+
+impl Incomplete {
+    /// What the case waits for.
+    #[must_use]
+    pub const fn missing(&self) -> &BTreeSet<Missing> {
+        &self.missing
+    }
+
+    /// Until when the parents were asked to answer.
+    #[must_use]
+    pub const fn asked_until(&self) -> Option<Date> {
+        self.asked_until
+    }
+
+    /// Day of receipt.
+    #[must_use]
+    pub const fn received_on(&self) -> Date {
+        self.received_on
+    }
+
+    /// Something came in or was corrected: what is missing now.
+    #[must_use]
+    pub fn amend(self, missing: BTreeSet<Missing>) -> State {
+        if missing.iter().any(|m| m.blocks()) {
+            State::Incomplete(Self { missing, ..self })
+        } else {
+            State::AtSwv(AtSwv {
+                received_on: self.received_on,
+                sitting: self.sitting,
+            })
+        }
+    }
+
+    /// The parents are asked for what is missing.
+    #[must_use]
+    pub const fn ask(mut self, until: Date) -> Self {
+        self.asked_until = Some(until);
+        self
+    }
+}
+
+impl AtSwv {
+    /// The day of the sitting, if it was held.
+    #[must_use]
+    pub const fn sitting(&self) -> Option<Date> {
+        self.sitting
+    }
+
+    /// Day of receipt.
+    #[must_use]
+    pub const fn received_on(&self) -> Date {
+        self.received_on
+    }
+
+    /// A correction: what is missing now.
+    #[must_use]
+    pub fn amend(self, missing: BTreeSet<Missing>) -> State {
+        if missing.iter().any(|m| m.blocks()) {
+            let Self {
+                received_on,
+                sitting,
+            } = self;
+            State::Incomplete(Incomplete {
+                received_on,
+                missing,
+                asked_until: None,
+                sitting,
+            })
+        } else {
+            State::AtSwv(self)
+        }
+    }
+
+    /// The sitting of the team was held.
+    #[must_use]
+    pub const fn sit(mut self, on: Date) -> Self {
+        self.sitting = Some(on);
+        self
+    }
+
+    /// To the independent doctor: with a complete application and consent to share it.
+    #[must_use]
+    pub fn hand_over(
+        self,
+        _: &CompleteApplication,
+        _: &Consented<ShareWithDoctor>,
+        on: Date,
+    ) -> WithDoctor {
+        WithDoctor {
+            handed_over_on: on,
+            doctor: None,
+            appointment: None,
+            no_shows: 0,
+        }
+    }
+}
+
+impl WithDoctor {
+    /// Who took the case on.
+    #[must_use]
+    pub const fn doctor(&self) -> Option<&UserId> {
+        self.doctor.as_ref()
+    }
+
+    /// When the child is seen.
+    #[must_use]
+    pub const fn appointment(&self) -> Option<&Appointment> {
+        self.appointment.as_ref()
+    }
+
+    /// How often nobody came.
+    #[must_use]
+    pub const fn no_shows(&self) -> u8 {
+        self.no_shows
+    }
+
+    /// Day of the hand-over.
+    #[must_use]
+    pub const fn handed_over_on(&self) -> Date {
+        self.handed_over_on
+    }
+
+    /// An independent doctor takes the case on.
+    #[must_use]
+    pub fn take_on(mut self, by: &IndependentDoctor) -> Self {
+        self.doctor = Some(by.id().clone());
+        self
+    }
+
+    /// Plans the appointment.
+    #[must_use]
+    pub fn plan(mut self, appointment: Appointment) -> Self {
+        self.appointment = Some(appointment);
+        self
+    }
+
+    /// Nobody came.
+    #[must_use]
+    pub fn no_show(mut self) -> Self {
+        self.appointment = None;
+        self.no_shows = self.no_shows.saturating_add(1);
+        self
+    }
+
+    /// Establishes an SMA that says "not fit".
+    #[must_use]
+    pub fn establish_advice(self, by: &IndependentDoctor, advice: Unfit) -> AdviceEstablished {
+        let Unfit { on, verdict } = advice;
+        AdviceEstablished {
+            advice: Established {
+                on,
+                doctor: by.id().clone(),
+                verdict: verdict.into(),
+                version: 1,
+            },
+        }
+    }
+}
+
+impl Established {
+    /// Day of the statement.
+    #[must_use]
+    pub const fn on(&self) -> Date {
+        self.on
+    }
+
+    /// The doctor.
+    #[must_use]
+    pub const fn doctor(&self) -> &UserId {
+        &self.doctor
+    }
+
+    /// Advised duration in months, and whether the child will never be fit.
+    #[must_use]
+    pub fn advised(&self) -> (u8, bool) {
+        (
+            self.verdict.months().unwrap_or(0),
+            matches!(self.verdict, Verdict::NeverFit { .. }),
+        )
+    }
+
+    /// Which version of the text stands.
+    #[must_use]
+    pub const fn version(&self) -> u32 {
+        self.version
+    }
+
+    pub(super) const fn corrected(mut self) -> Self {
+        self.version += 1;
+        self
+    }
+}
+
+impl AdviceEstablished {
+    /// To the parents for reading: the tick on the form lets it go to the LPA on their release.
+    #[must_use]
+    pub fn send_for_reading(self, _: &Consented<ShareAdviceWithLpa>, on: Date) -> ParentsReading {
+        ParentsReading {
+            advice: self.advice,
+            since: on,
+            notified_on: None,
+        }
+    }
+
+    /// To the parents, who send it themselves: without the tick the doctor can't share.
+    #[must_use]
+    pub fn send_to_parents(self, on: Date) -> ParentsSending {
+        ParentsSending {
+            advice: self.advice,
+            since: on,
+            blocked: false,
+            notified_on: None,
+        }
+    }
+}
+
+impl ParentsReading {
+    /// Since when they read.
+    #[must_use]
+    pub const fn since(&self) -> Date {
+        self.since
+    }
+
+    /// The day on which the notification was signed.
+    #[must_use]
+    pub const fn notified_on(&self) -> Option<Date> {
+        self.notified_on
+    }
+
+    /// Releases the SMA to the LPA. The consent is asked again: it may have been withdrawn since.
+    #[must_use]
+    pub fn release(self, _: &Consented<ShareAdviceWithLpa>, on: Date) -> WithLpa {
+        self.to_lpa(Reached::Released, on)
+    }
+
+    /// The parents stayed silent and the doctor decides to share, where the workflow knows that.
+    #[must_use]
+    pub fn share_after_silence(
+        self,
+        _: &Consented<ShareAdviceWithLpa>,
+        _: &IndependentDoctor,
+        on: Date,
+    ) -> WithLpa {
+        self.to_lpa(Reached::AfterSilence, on)
+    }
+
+    /// One custodial parent's (or the 16+'s) block stops the sharing; either may still send it.
+    #[must_use]
+    pub fn block(self, on: Date) -> ParentsSending {
+        ParentsSending {
+            advice: self.advice,
+            since: on,
+            blocked: true,
+            notified_on: self.notified_on,
+        }
+    }
+
+    fn to_lpa(self, reached: Reached, on: Date) -> WithLpa {
+        let notified_on = self.notified_on.map(|signed| signed.max(on));
+        WithLpa {
+            advice: self.advice,
+            received_on: on,
+            reached,
+            notified_on,
+        }
+    }
+}
+
+impl ParentsSending {
+    /// Since when they can send it.
+    #[must_use]
+    pub const fn since(&self) -> Date {
+        self.since
+    }
+
+    /// Whether the parents blocked the sharing.
+    #[must_use]
+    pub const fn blocked(&self) -> bool {
+        self.blocked
+    }
+
+    /// The day on which the notification was signed.
+    #[must_use]
+    pub const fn notified_on(&self) -> Option<Date> {
+        self.notified_on
+    }
+
+    /// The parents sent or brought the SMA to the LPA.
+    #[must_use]
+    pub fn sent_by_parents(self, on: Date) -> WithLpa {
+        let notified_on = self.notified_on.map(|signed| signed.max(on));
+        WithLpa {
+            advice: self.advice,
+            received_on: on,
+            reached: Reached::SentByParents,
+            notified_on,
+        }
+    }
+}
+
+impl WithLpa {
+    /// Day on which the LPA got the SMA.
+    #[must_use]
+    pub const fn received_on(&self) -> Date {
+        self.received_on
+    }
+
+    /// Day on which the gemeente received the notification.
+    #[must_use]
+    pub const fn notified_on(&self) -> Option<Date> {
+        self.notified_on
+    }
+
+    /// How the SMA came.
+    #[must_use]
+    pub const fn reached(&self) -> Reached {
+        self.reached
+    }
+
+    /// The notification came.
+    #[must_use]
+    pub fn notify(mut self, on: Date) -> Self {
+        self.notified_on.get_or_insert(on.max(self.received_on));
+        self
+    }
+
+    /// Grants: only with an exemption, which only a tested form makes.
+    #[must_use]
+    pub fn grant(self, exemption: Exemption) -> Running {
+        Running { exemption }
+    }
+
+    /// Does not meet this requirement.
+    #[must_use]
+    pub fn refuse(self, requirement: Requirement, on: Date) -> Closed {
+        Closed {
+            end: End::RequirementNotMet(requirement),
+            on,
+            exemption: None,
+        }
+    }
+}
+
+impl Running {
+    /// The exemption.
+    #[must_use]
+    pub const fn exemption(&self) -> &Exemption {
+        &self.exemption
+    }
+
+    /// The date that the decision set has come.
+    #[must_use]
+    pub fn reassess(self, on: Date) -> Reassessing {
+        Reassessing {
+            exemption: self.exemption,
+            since: on,
+        }
+    }
+}
+
+impl Closed {
+    /// How it ended.
+    #[must_use]
+    pub const fn end(&self) -> End {
+        self.end
+    }
+
+    /// On which day.
+    #[must_use]
+    pub const fn on(&self) -> Date {
+        self.on
+    }
+
+    /// Whether the parents may apply again: a new case, linked to this one.
+    #[must_use]
+    pub const fn may_apply_again(&self) -> bool {
+        !matches!(self.end, End::Died | End::Eighteen)
+    }
+}

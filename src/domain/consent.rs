@@ -1,0 +1,153 @@
+//! Consent: who signed what and when, and the proof that comes from it.
+//!
+//! `Consented<P>` can't be made by hand. It comes only from a [`ConsentRecord`] that is ticked for the purpose `P`,
+//! signed by everyone who must sign on that day, and not withdrawn (covenant, art. 4.4, 6 and Bijlage 5).
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use super::family::{Child, Parent, Person, who_consents};
+
+/// What a consent is asked for. One purpose, named recipients, named kinds of data.
+pub trait Purpose {
+    /// The word for it in the workflow file and in a disclosure.
+    const CODE: &'static str;
+    /// Whether the form's tick for this purpose was set.
+    fn ticked(record: &ConsentRecord) -> bool;
+}
+
+/// Share the application and the consent form with the independent doctor of the GGD.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShareWithDoctor {}
+/// Share the SMA with the leerplichtambtenaar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShareAdviceWithLpa {}
+/// Tell the local team, by a seintje, that an exemption was granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InformLocalTeam {}
+/// Keep the application for two years at the SWV \[PO\].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeepApplication {}
+/// Let the parents of a young person from 16 read what the SMA says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShareAdviceWithParents {}
+
+impl Purpose for ShareWithDoctor {
+    const CODE: &'static str = "share_with_doctor";
+    fn ticked(_: &ConsentRecord) -> bool {
+        true // the form itself asks for the assessment by the doctor: who signs it, consents to that
+    }
+}
+impl Purpose for ShareAdviceWithLpa {
+    const CODE: &'static str = "share_advice_with_lpa";
+    fn ticked(record: &ConsentRecord) -> bool {
+        record.share_advice_with_lpa
+    }
+}
+impl Purpose for InformLocalTeam {
+    const CODE: &'static str = "inform_local_team";
+    fn ticked(record: &ConsentRecord) -> bool {
+        record.inform_local_team
+    }
+}
+impl Purpose for KeepApplication {
+    const CODE: &'static str = "keep_application";
+    fn ticked(record: &ConsentRecord) -> bool {
+        record.keep_application
+    }
+}
+impl Purpose for ShareAdviceWithParents {
+    const CODE: &'static str = "share_advice_with_parents";
+    fn ticked(record: &ConsentRecord) -> bool {
+        record.share_advice_with_parents
+    }
+}
+
+/// The toestemmingsverklaring as it was signed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentRecord {
+    /// The SMA may go to the leerplichtambtenaar.
+    pub share_advice_with_lpa: bool,
+    /// The SWV may keep the application for two years \[PO\].
+    pub keep_application: bool,
+    /// The local team may hear that an exemption was granted.
+    pub inform_local_team: bool,
+    /// The parents may read the SMA of a young person from 16.
+    pub share_advice_with_parents: bool,
+    /// Named on the form as involved: jeugdarts, huisarts, behandelaar, others.
+    pub involved: String,
+    /// Who signed, and on which day.
+    pub signed: BTreeMap<Person, Date>,
+    /// What the child from 12 to 15 thinks of it: recorded always, in its own words.
+    pub view_of_child: Option<String>,
+    /// The day on which it was withdrawn.
+    pub withdrawn_on: Option<Date>,
+}
+
+/// Why a consent doesn't carry a disclosure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoConsent {
+    /// The tick for this purpose isn't set.
+    NotGiven,
+    /// These must still sign.
+    Unsigned(Vec<Person>),
+    /// It was withdrawn.
+    Withdrawn(Date),
+}
+
+/// Proof that `P` was consented to, by everyone who must, on the day of the disclosure.
+///
+/// ```compile_fail
+/// use tom::domain::consent::{Consented, ShareAdviceWithLpa};
+/// let forged: Consented<ShareAdviceWithLpa> = Consented { purpose: std::marker::PhantomData };
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct Consented<P: Purpose> {
+    purpose: PhantomData<fn() -> P>,
+}
+
+impl<P: Purpose> Clone for Consented<P> {
+    fn clone(&self) -> Self {
+        Self {
+            purpose: PhantomData,
+        }
+    }
+}
+
+impl ConsentRecord {
+    /// Those who must still sign for a consent that is needed on `on`.
+    #[must_use]
+    pub fn unsigned(&self, child: &Child, parents: &[Parent], on: Date) -> Vec<Person> {
+        let mut who = who_consents(child, parents, on);
+        who.retain(|person| !self.signed.get(person).is_some_and(|signed| *signed <= on));
+        who
+    }
+
+    /// The proof for purpose `P` on the day `on`.
+    ///
+    /// # Errors
+    /// Says what is missing: the tick, a signature, or that it was withdrawn.
+    pub fn permits<P: Purpose>(
+        &self,
+        child: &Child,
+        parents: &[Parent],
+        on: Date,
+    ) -> Result<Consented<P>, NoConsent> {
+        if let Some(day) = self.withdrawn_on.filter(|day| *day <= on) {
+            return Err(NoConsent::Withdrawn(day));
+        }
+        if !P::ticked(self) {
+            return Err(NoConsent::NotGiven);
+        }
+        let unsigned = self.unsigned(child, parents, on);
+        if !unsigned.is_empty() || (who_consents(child, parents, on)).is_empty() {
+            return Err(NoConsent::Unsigned(unsigned));
+        }
+        Ok(Consented {
+            purpose: PhantomData,
+        })
+    }
+}

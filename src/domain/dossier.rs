@@ -1,0 +1,206 @@
+//! The dossiers: what each kind of party holds of one case. One type per kind, so that what a party may not know has no place
+//! to stand: an SWV's dossier has no field in which a BSN or an SMA could be.
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use super::advice::Advice;
+use super::application::Application;
+use super::consent::ConsentRecord;
+use super::exemption::{Exemption, Notification};
+use super::notice::Seintje;
+use super::party::PartyKind;
+use super::person::PersonName;
+use super::text::{LongText, ShortText};
+
+/// A note of a contact with the parents.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactNote {
+    /// On which day.
+    pub on: Date,
+    /// What was said.
+    pub text: LongText<1000>,
+}
+
+/// A correction of the application: what it was before. Nothing in a history is edited.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// On which day.
+    pub on: Date,
+    /// Which fields changed, in Dutch, with what stood there and what stands there now.
+    pub changes: Vec<Change>,
+}
+
+/// One changed field.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Name of the field, in Dutch.
+    pub field: String,
+    /// What stood there.
+    pub before: String,
+    /// What stands there now.
+    pub after: String,
+}
+
+/// What the SWV holds.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SwvDossier {
+    /// The application, for its term.
+    Full(Box<SwvFile>),
+    /// \[VO\] after the hand-over: that a sitting took place, and nothing else.
+    SittingOnly(Option<Date>),
+}
+
+/// The SWV's file while it works on the application.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SwvFile {
+    /// The application form.
+    pub application: Application,
+    /// The consent form.
+    pub consent: ConsentRecord,
+    /// Contacts with the parents.
+    pub contacts: Vec<ContactNote>,
+    /// Corrections of typing errors.
+    pub corrections: Vec<Correction>,
+    /// What the sitting agreed on.
+    pub agreement: Option<LongText<2000>>,
+}
+
+/// What the GGD holds.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GgdDossier {
+    /// The application as it was handed over.
+    pub application: Application,
+    /// The consent form as it was handed over.
+    pub consent: ConsentRecord,
+    /// Where the child is seen, and what to bring.
+    pub appointment_place: Option<ShortText<200>>,
+    /// What the doctor types and hasn't established.
+    pub draft: Option<Box<Advice>>,
+    /// Every version of the SMA, the oldest first.
+    pub advice: Vec<Advice>,
+    /// The notification as the parents signed it on their own page, until the SMA goes to the gemeente.
+    pub notification: Option<Notification>,
+}
+
+/// What the gemeente holds. Before the SMA comes: the name and the date of the seintje.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GemeenteDossier {
+    /// The name, as the seintje gave it.
+    pub seintje: Seintje,
+    /// When the seintje came.
+    pub seintje_on: Date,
+    /// The SMA, when it came.
+    pub advice: Option<Box<Advice>>,
+    /// The notification, when it came.
+    pub notification: Option<Box<Notification>>,
+    /// The exemption, once granted.
+    pub exemption: Option<Exemption>,
+    /// Where the child goes meanwhile, and the LPA's own short explanation.
+    pub explanation: Option<LongText<1000>>,
+}
+
+/// What a local team holds: a name.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalTeamDossier {
+    /// The name, as the seintje gave it.
+    pub seintje: Seintje,
+    /// When the seintje came.
+    pub seintje_on: Date,
+}
+
+/// Any dossier.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", content = "holds", rename_all = "snake_case")]
+pub enum Dossier {
+    /// Of an SWV.
+    Swv(SwvDossier),
+    /// Of a GGD.
+    Ggd(Box<GgdDossier>),
+    /// Of a gemeente.
+    Gemeente(Box<GemeenteDossier>),
+    /// Of a local team.
+    LocalTeam(LocalTeamDossier),
+}
+
+impl Dossier {
+    /// The kind of party that holds it.
+    #[must_use]
+    pub const fn kind(&self) -> PartyKind {
+        match self {
+            Self::Swv(_) => PartyKind::Swv,
+            Self::Ggd(_) => PartyKind::Ggd,
+            Self::Gemeente(_) => PartyKind::Gemeente,
+            Self::LocalTeam(_) => PartyKind::LocalTeam,
+        }
+    }
+
+    /// The child's name for this party's own list; `None` once the party may not hold it any more.
+    #[must_use]
+    pub fn label(&self) -> Option<&PersonName> {
+        match self {
+            Self::Swv(SwvDossier::Full(file)) => Some(&file.application.child.name),
+            Self::Swv(SwvDossier::SittingOnly(_)) => None,
+            Self::Ggd(dossier) => Some(&dossier.application.child.name),
+            Self::Gemeente(dossier) => Some(dossier.seintje.name()),
+            Self::LocalTeam(dossier) => Some(dossier.seintje.name()),
+        }
+    }
+
+    /// The SWV's file, if this is one that still holds it.
+    #[must_use]
+    pub fn swv(&self) -> Option<&SwvFile> {
+        if let Self::Swv(SwvDossier::Full(file)) = self {
+            Some(file)
+        } else {
+            None
+        }
+    }
+
+    /// The SWV's file, to change.
+    pub fn swv_mut(&mut self) -> Option<&mut SwvFile> {
+        if let Self::Swv(SwvDossier::Full(file)) = self {
+            Some(file)
+        } else {
+            None
+        }
+    }
+
+    /// The GGD's dossier.
+    #[must_use]
+    pub fn ggd(&self) -> Option<&GgdDossier> {
+        if let Self::Ggd(dossier) = self {
+            Some(dossier)
+        } else {
+            None
+        }
+    }
+
+    /// The GGD's dossier, to change.
+    pub fn ggd_mut(&mut self) -> Option<&mut GgdDossier> {
+        if let Self::Ggd(dossier) = self {
+            Some(dossier)
+        } else {
+            None
+        }
+    }
+
+    /// The gemeente's dossier.
+    #[must_use]
+    pub fn gemeente(&self) -> Option<&GemeenteDossier> {
+        if let Self::Gemeente(dossier) = self {
+            Some(dossier)
+        } else {
+            None
+        }
+    }
+
+    /// The gemeente's dossier, to change.
+    pub fn gemeente_mut(&mut self) -> Option<&mut GemeenteDossier> {
+        if let Self::Gemeente(dossier) = self {
+            Some(dossier)
+        } else {
+            None
+        }
+    }
+}

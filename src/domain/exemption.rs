@@ -1,0 +1,280 @@
+//! The notification of art. 6 LPW, the test of its form, and the exemption that follows.
+//!
+//! An exemption under art. 5 onder a arises by law once a valid notification with a valid statement is filed. So the
+//! LPA's step tests the form and confirms. It can't put a medical view in the place of the doctor's, and there is no override.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use super::address::Address;
+use super::advice::YearMonth;
+use super::bsn::PersonalNumber;
+use super::exemption_dates::{end_of_exemption, reassessment_letter};
+use super::family::Person;
+use super::person::{Gender, PersonName};
+
+/// Who gets letters of the gemeente: name and own address.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correspondent {
+    /// Which of the family.
+    pub person: Person,
+    /// Name.
+    pub name: PersonName,
+    /// Own address; `None` is unknown, which is a task.
+    pub address: Option<Address>,
+}
+
+/// The notification (kennisgeving) with the fields of art. 6 LPW.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notification {
+    /// BSN or onderwijsnummer.
+    pub number: Option<PersonalNumber>,
+    /// Name of the child.
+    pub name: PersonName,
+    /// Date of birth.
+    pub born: Option<Date>,
+    /// Gender.
+    pub gender: Option<Gender>,
+    /// Address, place and postcode.
+    pub address: Option<Address>,
+    /// Whether an exemption was claimed before.
+    pub claimed_before: Option<bool>,
+    /// Those responsible who signed (art. 2 LPW), and when.
+    pub signed: BTreeMap<Person, Date>,
+    /// Who gets the gemeente's letters.
+    pub correspondents: Vec<Correspondent>,
+}
+
+impl Notification {
+    /// Whether every field of art. 6 is there and somebody responsible signed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.number.is_some()
+            && self.born.is_some()
+            && self.gender.is_some()
+            && self.address.is_some()
+            && self.claimed_before.is_some()
+            && !self.signed.is_empty()
+    }
+}
+
+/// A requirement of form that a notification must meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    /// There is a notification, signed by those who are responsible.
+    Notification,
+    /// It holds all the fields of art. 6.
+    NotificationFields,
+    /// The statement was no older than three months at the notification.
+    StatementAge,
+    /// The doctor is appointed by B&W of the child's municipality.
+    DoctorAppointed,
+    /// The doctor doesn't treat the child.
+    DoctorIndependent,
+    /// The child is registered in this municipality.
+    Registered,
+}
+
+impl Requirement {
+    /// Every requirement, in the order of the law.
+    pub const ALL: [Self; 6] = [
+        Self::Registered,
+        Self::Notification,
+        Self::NotificationFields,
+        Self::DoctorAppointed,
+        Self::DoctorIndependent,
+        Self::StatementAge,
+    ];
+
+    /// The word for it in a form and in columns.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Notification => "notification",
+            Self::NotificationFields => "notification_fields",
+            Self::StatementAge => "statement_age",
+            Self::DoctorAppointed => "doctor_appointed",
+            Self::DoctorIndependent => "doctor_independent",
+            Self::Registered => "registered",
+        }
+    }
+
+    /// Reads what [`Requirement::code`] wrote.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|requirement| requirement.code() == code)
+    }
+
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Notification => {
+                "er is een kennisgeving die is ondertekend door wie verantwoordelijk is"
+            }
+            Self::NotificationFields => "alle gegevens van de kennisgeving zijn ingevuld",
+            Self::StatementAge => "de verklaring van de arts is niet ouder dan drie maanden",
+            Self::DoctorAppointed => "de arts is aangewezen door burgemeester en wethouders",
+            Self::DoctorIndependent => "de arts behandelt het kind niet",
+            Self::Registered => "het kind staat ingeschreven in deze gemeente",
+        }
+    }
+
+    /// The article that asks it.
+    #[must_use]
+    pub const fn source(self) -> &'static str {
+        match self {
+            Self::Notification | Self::NotificationFields | Self::Registered => {
+                "artikel 6 Leerplichtwet 1969"
+            }
+            Self::StatementAge | Self::DoctorAppointed | Self::DoctorIndependent => {
+                "artikel 7 Leerplichtwet 1969"
+            }
+        }
+    }
+}
+
+/// What the test of the form looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormFacts {
+    /// Day on which the gemeente received the notification.
+    pub notified_on: Option<Date>,
+    /// Every field of art. 6 is filled.
+    pub fields_complete: bool,
+    /// Day of the doctor's statement.
+    pub statement_on: Date,
+    /// Last day on which a notification may rest on that statement (three months, clamped).
+    pub statement_good_until: Date,
+    /// The doctor was appointed by this municipality on that day.
+    pub doctor_appointed: bool,
+    /// The doctor declared not to treat the child.
+    pub doctor_independent: bool,
+}
+
+/// Proof that the form was tested and meets every requirement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormMet {
+    notified_on: Date,
+    statement_on: Date,
+}
+
+impl FormFacts {
+    /// The requirements that are not met, in the order of the law.
+    #[must_use]
+    pub fn failed(&self) -> Vec<Requirement> {
+        let mut failed = Vec::new();
+        let mut ask = |met: bool, requirement| {
+            if !met {
+                failed.push(requirement);
+            }
+        };
+        ask(self.notified_on.is_some(), Requirement::Notification);
+        ask(self.fields_complete, Requirement::NotificationFields);
+        ask(self.doctor_appointed, Requirement::DoctorAppointed);
+        ask(self.doctor_independent, Requirement::DoctorIndependent);
+        let in_time = self
+            .notified_on
+            .is_none_or(|day| day <= self.statement_good_until);
+        ask(in_time, Requirement::StatementAge);
+        failed
+    }
+
+    /// The proof that lets an exemption be granted.
+    ///
+    /// # Errors
+    /// The requirements that failed.
+    pub fn test(&self) -> Result<FormMet, Vec<Requirement>> {
+        let failed = self.failed();
+        match self.notified_on {
+            Some(notified_on) if failed.is_empty() => Ok(FormMet {
+                notified_on,
+                statement_on: self.statement_on,
+            }),
+            _ => Err(failed),
+        }
+    }
+}
+
+/// An exemption: from when until when, and what hangs on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exemption {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+    /// Day of the decision.
+    pub decided_on: Date,
+    /// Day on which the gemeente received the notification.
+    pub notified_on: Date,
+    /// Day of the doctor's statement.
+    pub statement_on: Date,
+    /// The child will never be fit: no yearly notification (art. 6(3) LPW).
+    pub never_fit: bool,
+    /// When the SWV looks again.
+    pub look_again: Option<YearMonth>,
+    /// When the letter for the re-assessment goes.
+    pub reassessment_letter_on: Date,
+}
+
+/// Why an exemption can't have these dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoExemption {
+    /// It would start before the gemeente had the notification.
+    BeforeNotification(Date),
+    /// The workflow doesn't know this duration.
+    Duration,
+    /// Longer than the doctor advises.
+    LongerThanAdvised(u8),
+}
+
+/// What the LPA chooses within the form that was tested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// First day; not before the notification.
+    pub from: Date,
+    /// Duration in months; whole years.
+    pub months: u8,
+    /// When the SWV looks again.
+    pub look_again: Option<YearMonth>,
+}
+
+impl Exemption {
+    /// The exemption that follows from a tested form.
+    ///
+    /// # Errors
+    /// Why these dates can't be.
+    pub fn new(
+        form: &FormMet,
+        terms: &Terms,
+        (advised, never_fit): (u8, bool),
+        allowed: &[u8],
+        letter_months: u8,
+        decided_on: Date,
+    ) -> Result<Self, NoExemption> {
+        if terms.from < form.notified_on {
+            return Err(NoExemption::BeforeNotification(form.notified_on));
+        }
+        if !allowed.contains(&terms.months) {
+            return Err(NoExemption::Duration);
+        }
+        if terms.months > advised {
+            return Err(NoExemption::LongerThanAdvised(advised));
+        }
+        let until = end_of_exemption(terms.from, terms.months / 12);
+        Ok(Self {
+            from: terms.from,
+            until,
+            decided_on,
+            notified_on: form.notified_on,
+            statement_on: form.statement_on,
+            never_fit,
+            look_again: terms.look_again,
+            reassessment_letter_on: reassessment_letter(until, letter_months),
+        })
+    }
+}

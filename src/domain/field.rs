@@ -1,0 +1,255 @@
+//! Every kind of personal data that the program holds: who may hold it, why, on which ground, how long.
+//!
+//! A field that isn't in this list can't be handed over, and a party that isn't named by it can't hold it. The BSN stands
+//! with the GGD and the gemeente alone (note 21 to art. 5.1).
+
+use serde::{Deserialize, Serialize};
+
+use super::party::PartyKind;
+
+/// A kind of personal data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// First name and surname of the child.
+    ChildName,
+    /// Date of birth.
+    ChildBorn,
+    /// Address of the child.
+    ChildAddress,
+    /// Gender.
+    ChildGender,
+    /// BSN or onderwijsnummer.
+    ChildNumber,
+    /// Names of the parents or guardians, and who has custody.
+    ParentNames,
+    /// Addresses of the parents.
+    ParentAddresses,
+    /// Telephone numbers and e-mail addresses.
+    ParentContact,
+    /// School or institution.
+    School,
+    /// Contact at the school.
+    SchoolContact,
+    /// Description of the situation by the parents.
+    Situation,
+    /// Whether an exemption was claimed before.
+    ClaimedBefore,
+    /// Who signed the application, when.
+    Signatures,
+    /// The consent form.
+    Consent,
+    /// Notes of contacts with the parents.
+    ContactNotes,
+    /// That a sitting took place, and on which day.
+    SittingDate,
+    /// What the sitting agreed on.
+    SittingAgreement,
+    /// Appointment with the doctor.
+    Appointment,
+    /// SMA, second page: current situation and problem analysis.
+    AdviceSituation,
+    /// SMA, second page: conclusion and advice, duration, where the child goes meanwhile, when the SWV looks again.
+    AdviceConclusion,
+    /// SMA: the doctor and the date.
+    AdviceDoctor,
+    /// The notification of art. 6 LPW.
+    Notification,
+    /// The exemption: dates, ground, explanation.
+    Exemption,
+    /// Copies of letters.
+    Letters,
+}
+
+/// What the register of processing says of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The parties that may hold it.
+    pub held_by: &'static [PartyKind],
+    /// What it is for.
+    pub purpose: &'static str,
+    /// The ground: article of the covenant or the law.
+    pub basis: &'static str,
+    /// The retention rule that it follows: that of the dossier in which it stands.
+    pub term: Term,
+}
+
+/// Which rule of the workflow file says how long a field is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// As long as the dossier of the party that holds it (`[retention.<party>]`).
+    Dossier,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 24] = [
+        Self::ChildName,
+        Self::ChildBorn,
+        Self::ChildAddress,
+        Self::ChildGender,
+        Self::ChildNumber,
+        Self::ParentNames,
+        Self::ParentAddresses,
+        Self::ParentContact,
+        Self::School,
+        Self::SchoolContact,
+        Self::Situation,
+        Self::ClaimedBefore,
+        Self::Signatures,
+        Self::Consent,
+        Self::ContactNotes,
+        Self::SittingDate,
+        Self::SittingAgreement,
+        Self::Appointment,
+        Self::AdviceSituation,
+        Self::AdviceConclusion,
+        Self::AdviceDoctor,
+        Self::Notification,
+        Self::Exemption,
+        Self::Letters,
+    ];
+
+    /// Who may hold this, what for, on which ground, how long.
+    #[must_use]
+    pub const fn account(self) -> Account {
+        use PartyKind::{Gemeente, Ggd, LocalTeam, Swv};
+        const APPLICATION: &str =
+            "convenant art. 3.2 en bijlage 3, TOM: aanvraag beoordeling vrijstelling";
+        const ADVICE: &str =
+            "art. 7 Leerplichtwet 1969; convenant bijlage 3, TOM: Sociaal Medisch Advies";
+        const TEST: &str = "art. 5 onder a, 6 en 7 Leerplichtwet 1969";
+        let (held_by, purpose, basis): (&'static [PartyKind], _, _) = match self {
+            Self::ChildName => (
+                &[Swv, Ggd, Gemeente, LocalTeam],
+                "weten om welk kind het gaat; het seintje",
+                APPLICATION,
+            ),
+            Self::ChildBorn | Self::ChildAddress | Self::ChildGender => (
+                &[Swv, Ggd, Gemeente],
+                "de aanvraag en de kennisgeving behandelen",
+                APPLICATION,
+            ),
+            Self::ParentNames | Self::ParentAddresses | Self::ParentContact => (
+                &[Swv, Ggd, Gemeente],
+                "ouders bereiken; brieven sturen",
+                APPLICATION,
+            ),
+            Self::ChildNumber => (
+                &[Ggd, Gemeente],
+                "het kind vaststellen in de kennisgeving",
+                "art. 6 Leerplichtwet 1969; convenant noot 21 bij art. 5.1",
+            ),
+            Self::School
+            | Self::SchoolContact
+            | Self::Situation
+            | Self::Signatures
+            | Self::Consent => (
+                &[Swv, Ggd],
+                "mogelijkheden in het onderwijs zoeken; het advies van de arts",
+                APPLICATION,
+            ),
+            Self::ClaimedBefore => (&[Swv, Ggd, Gemeente], "de kennisgeving toetsen", TEST),
+            Self::ContactNotes => (&[Swv], "de aanvraag compleet maken", APPLICATION),
+            Self::SittingDate | Self::SittingAgreement => (
+                &[Swv],
+                "mogelijkheden in het onderwijs zoeken",
+                "convenant art. 3.5 en 12",
+            ),
+            Self::Appointment => (&[Ggd], "het kind onderzoeken", ADVICE),
+            Self::AdviceSituation | Self::AdviceConclusion | Self::AdviceDoctor => (
+                &[Ggd, Gemeente],
+                "de verklaring van de arts toetsen",
+                ADVICE,
+            ),
+            Self::Notification | Self::Exemption => {
+                (&[Gemeente], "de vrijstelling toetsen en bijhouden", TEST)
+            }
+            Self::Letters => (
+                &[Swv, Ggd, Gemeente],
+                "laten zien wat is verstuurd",
+                "convenant art. 12",
+            ),
+        };
+        Account {
+            held_by,
+            purpose,
+            basis,
+            term: Term::Dossier,
+        }
+    }
+
+    /// Whether a party of this kind may hold this.
+    #[must_use]
+    pub fn may_be_held_by(self, kind: PartyKind) -> bool {
+        self.account().held_by.contains(&kind)
+    }
+
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::ChildName => "naam van de leerling",
+            Self::ChildBorn => "geboortedatum van de leerling",
+            Self::ChildAddress => "adres van de leerling",
+            Self::ChildGender => "geslacht van de leerling",
+            Self::ChildNumber => "burgerservicenummer van de leerling",
+            Self::ParentNames => "naam van de ouder(s) met gezag",
+            Self::ParentAddresses => "adres van de ouder(s)",
+            Self::ParentContact => "telefoonnummer of e-mailadres van de ouder(s)",
+            Self::School => "naam van de school of instelling",
+            Self::SchoolContact => "contactgegevens van de school of instelling",
+            Self::Situation => "korte beschrijving van de situatie",
+            Self::ClaimedBefore => "of eerder een vrijstelling is gevraagd",
+            Self::Signatures => "handtekeningen",
+            Self::Consent => "toestemmingsverklaring",
+            Self::ContactNotes => "notities van contact met de ouders",
+            Self::SittingDate => "datum van de zitting",
+            Self::SittingAgreement => "afspraken van de zitting",
+            Self::Appointment => "afspraak met de arts",
+            Self::AdviceSituation => "SMA: situatie en probleemanalyse",
+            Self::AdviceConclusion => "SMA: conclusie en advies",
+            Self::AdviceDoctor => "SMA: arts en datum",
+            Self::Notification => "kennisgeving (artikel 6 Leerplichtwet)",
+            Self::Exemption => "vrijstelling",
+            Self::Letters => "brieven",
+        }
+    }
+
+    /// The word for it in the workflow file and in a disclosure.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ChildName => "child_name",
+            Self::ChildBorn => "child_born",
+            Self::ChildAddress => "child_address",
+            Self::ChildGender => "child_gender",
+            Self::ChildNumber => "child_number",
+            Self::ParentNames => "parent_names",
+            Self::ParentAddresses => "parent_addresses",
+            Self::ParentContact => "parent_contact",
+            Self::School => "school",
+            Self::SchoolContact => "school_contact",
+            Self::Situation => "situation",
+            Self::ClaimedBefore => "claimed_before",
+            Self::Signatures => "signatures",
+            Self::Consent => "consent",
+            Self::ContactNotes => "contact_notes",
+            Self::SittingDate => "sitting_date",
+            Self::SittingAgreement => "sitting_agreement",
+            Self::Appointment => "appointment",
+            Self::AdviceSituation => "advice_situation",
+            Self::AdviceConclusion => "advice_conclusion",
+            Self::AdviceDoctor => "advice_doctor",
+            Self::Notification => "notification",
+            Self::Exemption => "exemption",
+            Self::Letters => "letters",
+        }
+    }
+
+    /// Reads what [`Field::code`] wrote.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.code() == code)
+    }
+}
