@@ -9,7 +9,7 @@ use super::source::{Source, files};
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &["domain"]),
-    ("random", &["domain"]),
+    ("random", &["domain", "clock"]),
     ("texts", &["domain"]),
     ("workflow", &["domain"]),
     ("store", &["domain", "clock", "random"]),

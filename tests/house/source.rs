@@ -72,11 +72,10 @@ fn split(text: &str) -> (String, Vec<(usize, String)>) {
     let (mut code, mut strings) = (String::new(), Vec::new());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let line = code.matches('\n').count() + 1;
         let (taken, literal) = token(rest, code.chars().last());
         let (token, after) = rest.split_at(taken);
         if let Some((from, to)) = literal {
-            strings.push((line, token[from..to].to_owned()));
+            strings.push((code.matches('\n').count() + 1, token[from..to].to_owned()));
             blank(token, &mut code);
         } else if taken > c.len_utf8() {
             blank(token, &mut code);
