@@ -21,11 +21,13 @@
 
 mod dialect;
 mod error;
+mod fault;
 mod migrate;
 mod postgres;
 mod row;
 mod sqlite;
 mod tx;
+mod unit;
 mod value;
 mod writer;
 

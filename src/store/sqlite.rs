@@ -13,7 +13,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::error::StoreError;
 use super::tx::{Link, Tx};
-use super::writer::{self, Order, Waiting, Writer};
+use super::unit::Waiting;
+use super::writer::{self, Order, Writer};
 use super::{BoxFuture, migrate};
 
 /// How long we wait for another process that has the file locked.

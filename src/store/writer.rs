@@ -4,18 +4,13 @@
 //! in its own savepoint, commits once, and only then answers them all. A unit that refuses takes back its own changes
 //! and no others. A connection that broke is opened again at the next turn.
 
-use std::any::Any;
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::task::Poll;
-
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::StoreError;
 use super::tx::{Link, Tx};
-use super::{BoxFuture, attempt};
+use super::unit::Unit;
 
 /// How many units go into one commit at most: with more, the first of them waits too long for its answer.
 const TOGETHER: usize = 64;
@@ -26,66 +21,6 @@ pub(super) enum Order {
     Work(Box<dyn Unit>),
     /// Do what was asked before, close the connection, and say so.
     Close(oneshot::Sender<()>),
-}
-
-/// A unit of work that waits for its turn.
-pub(super) trait Unit: Send + 'static {
-    /// Does the work; what it answers is held back until the commit.
-    fn run<'t>(self: Box<Self>, tx: &'t mut Tx) -> BoxFuture<'t, Ran>;
-    /// Answers that it was not done.
-    fn refuse(self: Box<Self>, why: StoreError);
-}
-
-/// A unit that ran and waits for its commit.
-pub(super) struct Ran {
-    /// Whether its changes are to be kept.
-    keep: bool,
-    /// Passes on the work's own answer, or the reason why the commit failed.
-    answer: Box<dyn FnOnce(Result<(), StoreError>) + Send>,
-}
-
-/// Work, and where its answer goes.
-pub(super) struct Waiting<T, E, F> {
-    pub(super) work: F,
-    pub(super) answer: oneshot::Sender<Result<T, E>>,
-}
-
-impl<T, E, F> Unit for Waiting<T, E, F>
-where
-    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-    T: Send + 'static,
-    E: From<StoreError> + Send + 'static,
-{
-    fn run<'t>(self: Box<Self>, tx: &'t mut Tx) -> BoxFuture<'t, Ran> {
-        let Self { work, answer } = *self;
-        Box::pin(async move {
-            let outcome = caught(Box::pin(attempt(tx, work))).await;
-            let outcome = outcome.unwrap_or_else(|_| Err(E::from(StoreError::Panicked)));
-            Ran {
-                keep: outcome.is_ok(),
-                answer: Box::new(move |committed| {
-                    // Whoever asked may have gone; the unit stands all the same.
-                    drop(answer.send(committed.map_err(E::from).and(outcome)));
-                }),
-            }
-        })
-    }
-
-    fn refuse(self: Box<Self>, why: StoreError) {
-        drop(self.answer.send(Err(E::from(why))));
-    }
-}
-
-/// Awaits a future; if it panics, answers what it panicked with.
-async fn caught<T>(mut future: BoxFuture<'_, T>) -> Result<T, Box<dyn Any + Send>> {
-    poll_fn(
-        move |context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
-            Err(panic) => Poll::Ready(Err(panic)),
-        },
-    )
-    .await
 }
 
 /// The writer and its connection, if it has one.

@@ -80,6 +80,20 @@ on_both_engines! {
     }
 }
 
+#[test]
+fn an_absent_value_keeps_the_kind_of_its_column() {
+    assert_eq!(Value::from(None::<&str>), Value::Null(Kind::Text));
+    assert_eq!(Value::from(None::<i64>), Value::Null(Kind::Int));
+    assert_eq!(Value::from(None::<Vec<u8>>), Value::Null(Kind::Bytes));
+    assert_eq!(Value::from(Some(3_i64)), Value::Int(3));
+}
+
+#[test]
+fn what_a_value_holds_is_not_in_its_debug_text() {
+    let shown = format!("{:?}", args!["Annelotte", 42_i64, vec![7_u8], None::<&str>]);
+    assert_eq!(shown, "[Text(..), Int(..), Bytes(..), Null(Text)]");
+}
+
 async fn round_trip(store: &tom::store::Store, values: Vec<Value>) -> Result<Row, StoreError> {
     let row = store
         .write(move |tx: &mut Tx| {
