@@ -8,6 +8,7 @@
 set -eu
 
 OWNER="${2:?"usage: $0 url|stop PID"}"
+SELF="$(cd "$(dirname "$0")" && pwd)/$(basename "$0")"
 HOME_DIR="${TMPDIR:-/tmp}/tom-postgres-$OWNER"
 DATA="$HOME_DIR/data"
 LOG="$HOME_DIR/log"
@@ -38,7 +39,7 @@ as_server() {
 }
 
 stop() {
-    [ -f "$DATA/postmaster.pid" ] && as_server "$BIN/pg_ctl" -D "$DATA" -m immediate -w stop >/dev/null 2>&1
+    as_server "$BIN/pg_ctl" -D "$DATA" -m immediate -w stop >/dev/null 2>&1 || true
     rm -rf "$HOME_DIR"
 }
 
@@ -51,7 +52,7 @@ start() {
     as_server "$BIN/pg_ctl" -D "$DATA" -l "$DATA/server.log" -w -o "-c listen_addresses='' \
         -c unix_socket_directories='$HOME_DIR' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
         -c max_connections=300" start >>"$LOG" 2>&1 9>&- || { cat "$LOG" "$DATA/server.log" >&2; exit 1; }
-    setsid "$0" watch "$OWNER" </dev/null >/dev/null 2>&1 9>&- &
+    setsid "$SELF" watch "$OWNER" </dev/null >/dev/null 2>&1 9>&- &
 }
 
 BIN=$(programs)
