@@ -1,5 +1,6 @@
 //! TOM walks a child's file through the exemption of artikel 5 onder a Leerplichtwet 1969.
 
+pub mod action;
 pub mod clock;
 pub mod domain;
 pub mod letter;

@@ -12,3 +12,5 @@ mod house;
 mod letter;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod web;

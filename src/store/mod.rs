@@ -25,9 +25,12 @@ mod fault;
 mod migrate;
 mod postgres;
 mod row;
+pub mod sessions;
 mod sqlite;
+pub mod throttle;
 mod tx;
 mod unit;
+pub mod users;
 mod value;
 mod writer;
 

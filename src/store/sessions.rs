@@ -1,0 +1,104 @@
+//! The sessions: the hash of a token, whose it is, and until when.
+
+use super::{Kind, StoreError, Tx, args};
+use crate::clock::EpochMillis;
+use crate::domain::party::{PartyId, Role, UserId};
+
+/// A session with what its pages show of the person.
+pub struct Session {
+    /// Whose.
+    pub user: UserId,
+    /// The person's name.
+    pub name: String,
+    /// The party that the person works for.
+    pub party: PartyId,
+    /// The party's name.
+    pub party_name: String,
+    /// The role in that party.
+    pub role: Role,
+    /// What every form of this session carries.
+    pub csrf: String,
+    /// The last request that was noted.
+    pub seen_at: EpochMillis,
+    /// When it ends, whatever happens.
+    pub expires_at: EpochMillis,
+}
+
+const FIND: &str = "SELECT users.id, users.name, parties.id, parties.name, users.role, \
+    sessions.csrf, sessions.seen_at, sessions.expires_at \
+    FROM sessions JOIN users ON users.id = sessions.user_id JOIN parties ON parties.id = users.party_id \
+    WHERE sessions.token_hash = $1 AND users.active = 1";
+const INSERT: &str = "INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at) \
+    VALUES ($1, $2, $3, $4, $4, $5)";
+const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2";
+const DELETE: &str = "DELETE FROM sessions WHERE token_hash = $1";
+const DELETE_EXPIRED: &str = "DELETE FROM sessions WHERE expires_at <= $1";
+
+/// The session with this token hash, if its person may still sign in.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn find(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
+    let Some(row) = tx.optional(FIND, args![token_hash]).await? else {
+        return Ok(None);
+    };
+    let role = Role::from_code(&row.text(4)?);
+    Ok(Some(Session {
+        user: UserId(row.text(0)?),
+        name: row.text(1)?,
+        party: PartyId(row.text(2)?),
+        party_name: row.text(3)?,
+        role: role.ok_or(StoreError::Column {
+            index: 4,
+            wanted: Kind::Text,
+            sql: FIND,
+        })?,
+        csrf: row.text(5)?,
+        seen_at: row.int(6)?,
+        expires_at: row.int(7)?,
+    }))
+}
+
+/// A new session.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn insert(
+    tx: &mut Tx,
+    token_hash: &[u8; 32],
+    user: &UserId,
+    csrf: &str,
+    now: EpochMillis,
+    expires_at: EpochMillis,
+) -> Result<(), StoreError> {
+    tx.execute(
+        INSERT,
+        args![token_hash, user.as_str(), csrf, now, expires_at],
+    )
+    .await
+    .map(drop)
+}
+
+/// Notes that the session was used.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn seen(tx: &mut Tx, token_hash: &[u8; 32], now: EpochMillis) -> Result<(), StoreError> {
+    tx.execute(SEEN, args![token_hash, now]).await.map(drop)
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn delete(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+    tx.execute(DELETE, args![token_hash]).await.map(drop)
+}
+
+/// Clears away the sessions whose time is over.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn delete_expired(tx: &mut Tx, now: EpochMillis) -> Result<(), StoreError> {
+    tx.execute(DELETE_EXPIRED, args![now]).await.map(drop)
+}

@@ -1,0 +1,69 @@
+//! The two cookies: the session's token, and a token for the forms of who is not signed in.
+//!
+//! Over https both are `__Host-` cookies: only we can set them, for this host alone, and they travel over https only.
+
+use axum::http::HeaderMap;
+use axum::http::header::{COOKIE, HeaderValue};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+
+use super::state::Site;
+
+/// Which of the cookies.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// The session of who is signed in.
+    Session,
+    /// Proves that a form came from a page that we gave to this browser.
+    Form,
+}
+
+impl Kind {
+    const fn name(self, https: bool) -> &'static str {
+        match (self, https) {
+            (Self::Session, true) => "__Host-tom",
+            (Self::Session, false) => "tom",
+            (Self::Form, true) => "__Host-tom-form",
+            (Self::Form, false) => "tom-form",
+        }
+    }
+
+    /// What the browser sent, if it looks like a token of ours.
+    pub fn read(self, site: &Site, headers: &HeaderMap) -> Option<String> {
+        let wanted = self.name(site.https);
+        headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(Cookie::split_parse)
+            .filter_map(Result::ok)
+            .find(|cookie| cookie.name() == wanted)
+            .map(|cookie| cookie.value().to_owned())
+            .filter(|token| token.len() == 43 && token.bytes().all(is_token_byte))
+    }
+
+    /// The header that gives the browser this token, until it closes.
+    pub fn give(self, site: &Site, token: &str) -> Option<HeaderValue> {
+        let mut cookie = self.cookie(site, token);
+        cookie.set_same_site(SameSite::Lax);
+        HeaderValue::try_from(cookie.to_string()).ok()
+    }
+
+    /// The header that takes the token back.
+    pub fn take_back(self, site: &Site) -> Option<HeaderValue> {
+        let mut cookie = self.cookie(site, "");
+        cookie.make_removal();
+        HeaderValue::try_from(cookie.to_string()).ok()
+    }
+
+    fn cookie(self, site: &Site, token: &str) -> Cookie<'static> {
+        let mut cookie = Cookie::new(self.name(site.https), token.to_owned());
+        cookie.set_path("/");
+        cookie.set_http_only(true);
+        cookie.set_secure(site.https);
+        cookie
+    }
+}
+
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+}

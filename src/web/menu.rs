@@ -1,0 +1,50 @@
+//! Where each role starts, and its main menu.
+
+use crate::domain::party::Role;
+
+use super::frame::MenuItem;
+
+/// The first page of a role.
+#[must_use]
+pub const fn start(role: Role) -> &'static str {
+    match entries(role) {
+        [(href, _), ..] => href,
+        [] => "/aanmelden",
+    }
+}
+
+/// The entries of a role: address and label, the start page first.
+const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::Swv => &[("/swv", "Werkvoorraad")],
+        Role::Doctor => &[("/arts", "Werkvoorraad")],
+        Role::Lpa => &[("/leerplicht", "Werkvoorraad")],
+        Role::LocalTeam => &[("/lokaal-team", "Seintjes")],
+        Role::Admin => &[("/beheer", "Beheer")],
+        Role::Parent | Role::YoungPerson | Role::System => &[],
+    }
+}
+
+/// The menu of a role for somebody who is at `path`: the longest address that the path starts with is current.
+#[must_use]
+pub fn of(role: Role, path: &str) -> Vec<MenuItem> {
+    let here = |href: &str| {
+        path == href
+            || path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let nearest = entries(role)
+        .iter()
+        .filter(|(href, _)| here(href))
+        .map(|(href, _)| href.len())
+        .max();
+    entries(role)
+        .iter()
+        .map(|&(href, label)| MenuItem {
+            href,
+            label,
+            current: here(href) && Some(href.len()) == nearest,
+        })
+        .collect()
+}

@@ -1,0 +1,93 @@
+//! A form that was sent: read only after it is certain that it came from a page of this visitor.
+
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{Form as UrlEncoded, FromRequest, FromRequestParts, Request};
+use subtle::ConstantTimeEq;
+
+use super::failure::Failure;
+use super::form::Form;
+use super::visit::Visit;
+
+/// The most that a form may hold, in bytes.
+pub const MOST: usize = 256 * 1024;
+/// How much of a form that is too large is still taken in and thrown away: a browser shows our answer only after it
+/// has sent everything.
+const SWALLOWED: usize = 32 * 1024 * 1024;
+
+/// The fields of one form.
+pub trait Fields {
+    /// Their names, in the order of the page; a date stands as `name_day`, `name_month`, `name_year`.
+    const NAMES: &'static [&'static str];
+}
+
+/// The form `F` as it was sent. There is no other way to a form's values, so that none is used unchecked.
+pub struct Submitted<F> {
+    /// The number of the page that the form was on. A form that is sent twice has the same one: the second time gets
+    /// the first answer again.
+    pub once: String,
+    /// What was typed.
+    pub form: Form,
+    fields: PhantomData<F>,
+}
+
+impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let visit = <Visit as FromRequestParts<S>>::from_request_parts(&mut parts, state).await?;
+        let bytes = read(body).await?;
+        let request = Request::from_parts(parts, Body::from(bytes));
+        let UrlEncoded(pairs) = UrlEncoded::<Vec<(String, String)>>::from_request(request, state)
+            .await
+            .map_err(|_| Failure::Unreadable)?;
+        let (tokens, pairs): (Vec<_>, Vec<_>) = pairs
+            .into_iter()
+            .partition(|(name, _)| name == "csrf" || name == "once");
+        let token = |wanted| {
+            let found = tokens.iter().find(|(name, _)| name == wanted);
+            found.map_or("", |(_, value)| value.as_str())
+        };
+        let expected = visit.csrf().await?;
+        if !bool::from(token("csrf").as_bytes().ct_eq(expected.as_bytes())) {
+            return Err(Failure::ForeignForm);
+        }
+        let once = uuid::Uuid::try_parse(token("once"))
+            .map_err(|_| Failure::Unreadable)?
+            .to_string();
+        let form = Form::from_pairs(pairs, F::NAMES)
+            .map_err(|unknown| Failure::UnknownField(unknown.0))?;
+        Ok(Self {
+            once,
+            form,
+            fields: PhantomData,
+        })
+    }
+}
+
+/// The whole body, or [`Failure::TooLarge`] once the sender has been heard out.
+async fn read(mut body: Body) -> Result<Bytes, Failure> {
+    let mut kept = Vec::new();
+    let mut seen = 0;
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let Ok(data) = frame.map_err(|_| Failure::Unreadable)?.into_data() else {
+            continue;
+        };
+        seen += data.len();
+        if seen > SWALLOWED {
+            break;
+        }
+        if seen <= MOST {
+            kept.extend_from_slice(&data);
+        }
+    }
+    if seen > MOST {
+        Err(Failure::TooLarge)
+    } else {
+        Ok(kept.into())
+    }
+}

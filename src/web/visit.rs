@@ -1,0 +1,224 @@
+//! One request of one visitor: who it is, the tokens of the forms, the frame of the page; and on the way out a page for
+//! whatever went wrong.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
+use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::middleware::Next;
+use axum::response::Response;
+use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
+
+use crate::action::session::SignedIn;
+use crate::domain::{amsterdam, dates};
+
+use super::cookies::Kind;
+use super::failure::Failure;
+use super::frame::{Frame, Visitor};
+use super::state::AppState;
+use super::{assets, menu, notices};
+
+/// What is known of this request. Cheap to clone; all clones look the session up once.
+#[derive(Clone)]
+pub struct Visit(Arc<Inner>);
+
+struct Inner {
+    app: AppState,
+    method: Method,
+    uri: Uri,
+    session_token: Option<String>,
+    form_token: String,
+    signed_in: OnceCell<Option<SignedIn>>,
+}
+
+/// Keeps the visit at hand for the extractors, and gives every failure its page.
+pub async fn attend(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let (visit, is_new) = Visit::new(app, &request);
+    request.extensions_mut().insert(visit.clone());
+    let mut response = next.run(request).await;
+    if let Some(failure) = failure_of(&mut response) {
+        let mut headers = std::mem::take(response.headers_mut());
+        headers.remove(CONTENT_TYPE);
+        headers.remove(axum::http::header::CONTENT_LENGTH);
+        response = failure.page(visit.frame().await);
+        response.headers_mut().extend(headers);
+    }
+    if is_new && is_html(response.headers()) {
+        visit.give_form_cookie(&mut response);
+    }
+    response
+}
+
+/// The failure that a handler answered, or the one behind a bare status.
+fn failure_of(response: &mut Response) -> Option<Failure> {
+    let told = response.extensions_mut().remove::<Failure>();
+    let status = response.status();
+    let bare = status.is_client_error() || status.is_server_error();
+    told.or_else(|| (bare && !is_html(response.headers())).then(|| Failure::of_status(status)))
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+impl Visit {
+    /// The visit, and whether the browser has no form token yet and needs one.
+    fn new(app: AppState, request: &Request) -> (Self, bool) {
+        let session_token = Kind::Session.read(&app.site, request.headers());
+        let known = Kind::Form.read(&app.site, request.headers());
+        let is_new = known.is_none();
+        let form_token = known.unwrap_or_else(|| app.random.token());
+        let inner = Inner {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            app,
+            session_token,
+            form_token,
+            signed_in: OnceCell::new(),
+        };
+        (Self(Arc::new(inner)), is_new)
+    }
+
+    /// What the front door works with.
+    #[must_use]
+    pub fn app(&self) -> &AppState {
+        &self.0.app
+    }
+
+    /// The token in the session cookie, good or not.
+    #[must_use]
+    pub fn session_token(&self) -> Option<&str> {
+        self.0.session_token.as_deref()
+    }
+
+    /// Who is signed in, if anybody.
+    ///
+    /// # Errors
+    /// [`Failure::Broken`] when the sessions can't be read.
+    pub async fn signed_in(&self) -> Result<Option<&SignedIn>, Failure> {
+        let Some(token) = self.session_token() else {
+            return Ok(None);
+        };
+        let found = self
+            .0
+            .signed_in
+            .get_or_try_init(|| self.0.app.sessions.resume(token))
+            .await;
+        found
+            .map(Option::as_ref)
+            .map_err(|error| Failure::fault(&error))
+    }
+
+    /// What the forms of this visitor must carry: the session's own, or one that hangs on the form cookie.
+    ///
+    /// # Errors
+    /// As [`Visit::signed_in`].
+    pub async fn csrf(&self) -> Result<String, Failure> {
+        Ok(self
+            .signed_in()
+            .await?
+            .map_or_else(|| self.anonymous_csrf(), |who| who.csrf.clone()))
+    }
+
+    /// The frame of the page that answers this request. When the session can't be read, that of a stranger.
+    pub async fn frame(&self) -> Frame {
+        let app = self.app();
+        let who = self.signed_in().await.unwrap_or_default();
+        Frame {
+            assets: assets::base(),
+            ribbon: app.site.demo.then(|| demo_ribbon(app.clock.now())),
+            menu: who.map_or_else(Vec::new, |who| menu::of(who.role, self.0.uri.path())),
+            visitor: who.map(|who| Visitor {
+                name: who.name.clone(),
+                role: who.role.dutch().to_owned(),
+                party: who.party_name.clone(),
+            }),
+            notice: self.notice(),
+            wrong: false,
+            csrf: who.map_or_else(|| self.anonymous_csrf(), |who| who.csrf.clone()),
+            once: app.random.opaque_id(),
+        }
+    }
+
+    fn notice(&self) -> Option<&'static str> {
+        let query = self.0.uri.query()?;
+        query
+            .split('&')
+            .find_map(|pair| notices::text(pair.strip_prefix("gedaan=")?))
+    }
+
+    fn anonymous_csrf(&self) -> String {
+        let hash = Sha256::digest(format!("form\n{}", self.0.form_token).as_bytes());
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn give_form_cookie(&self, response: &mut Response) {
+        if let Some(cookie) = Kind::Form.give(&self.0.app.site, &self.0.form_token) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+
+    /// What to answer who must sign in first: a page that was asked for is shown afterwards.
+    fn sign_in_first(&self) -> Failure {
+        let reads = self.0.method == Method::GET || self.0.method == Method::HEAD;
+        let path = self
+            .0
+            .uri
+            .path_and_query()
+            .map_or("/", |path| path.as_str());
+        Failure::SignInFirst(reads.then(|| path.to_owned()))
+    }
+}
+
+fn demo_ribbon(now: crate::clock::EpochMillis) -> String {
+    let today = dates::long(amsterdam::civil_date(now));
+    format!("Proefomgeving: hier staan alleen verzonnen gegevens. Het is hier {today}.")
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Failure> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(Failure::Broken)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Frame {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let visit = <Visit as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        Ok(visit.frame().await)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let visit = <Visit as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        visit
+            .signed_in()
+            .await?
+            .cloned()
+            .ok_or_else(|| visit.sign_in_first())
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for SignedIn {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Failure> {
+        let visit = <Visit as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        Ok(visit.signed_in().await?.cloned())
+    }
+}

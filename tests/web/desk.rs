@@ -1,0 +1,213 @@
+//! A visitor at the front door: asks for pages, fills in forms, keeps cookies.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, Request, StatusCode};
+use tom::action::password::Passwords;
+use tom::action::session::Sessions;
+use tom::clock::Clock;
+use tom::random::Random;
+use tom::store::{Store, StoreError, args};
+use tom::web::state::{AppState, Site};
+use tower::ServiceExt;
+
+use crate::support::databases::Database;
+
+/// 2 March 2026, 10:00 in Amsterdam.
+pub const MORNING: i64 = 1_772_442_000_000;
+pub const EMAIL: &str = "A.Yilmaz@swv.example";
+pub const PASSWORD: &str = "een lang wachtwoord";
+
+/// The house with one employee, and one visitor's browser in front of it.
+pub struct Desk {
+    pub clock: Clock,
+    pub store: Store,
+    pub cookies: BTreeMap<String, String>,
+    router: Router,
+    _database: Database,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Desk {
+    /// Over plain http, as on the own machine.
+    pub async fn new() -> Self {
+        Self::with(Site::default(), tom::web::router).await
+    }
+
+    /// With these settings and these routes.
+    pub async fn with(site: Site, routes: impl FnOnce(AppState) -> Router) -> Self {
+        let database = Database::sqlite();
+        let store = database.store().await;
+        let clock = Clock::standing_at(MORNING);
+        let random = Random::seeded(7);
+        let passwords = Passwords::new(&random).unwrap();
+        let hash = passwords.hash(PASSWORD.into(), &random).await.unwrap();
+        employ(&store, hash).await.unwrap();
+        let app = AppState {
+            sessions: Sessions::new(store.clone(), clock.clone(), random.clone()),
+            passwords,
+            clock: clock.clone(),
+            random,
+            site: Arc::new(site),
+        };
+        let router = routes(app);
+        Self {
+            clock,
+            store,
+            cookies: BTreeMap::new(),
+            router,
+            _database: database,
+        }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    /// Sends a form that was read from `page`, with these fields besides the tokens.
+    pub async fn post(&mut self, path: &str, page: &Answer, fields: &[(&str, &str)]) -> Answer {
+        let tokens = [("csrf", page.token("csrf")), ("once", page.token("once"))];
+        let all: Vec<(&str, &str)> = tokens
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .chain(fields.iter().copied())
+            .collect();
+        self.post_raw(path, &all).await
+    }
+
+    /// Sends exactly these fields.
+    pub async fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)))
+            .collect();
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body.join("&")))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Tries a password for the employee through the proxy, from this address.
+    pub async fn try_password_from(&mut self, address: &str, password: &str) -> Answer {
+        let page = self.get("/aanmelden").await;
+        let body = format!(
+            "csrf={}&once={}&email={}&password={}",
+            page.token("csrf"),
+            page.token("once"),
+            escaped(EMAIL),
+            escaped(password)
+        );
+        let request = Request::post("/aanmelden")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("x-forwarded-for", format!("192.0.2.1, {address}"))
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if !cookies.is_empty() {
+            request
+                .headers_mut()
+                .insert(COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        request
+            .headers_mut()
+            .insert(HOST, "tom.example".parse().unwrap());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for line in parts.headers.get_all(SET_COOKIE) {
+            let cookie = line.to_str().unwrap();
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    pub async fn try_password(&mut self, email: &str, password: &str) -> Answer {
+        let page = self.get("/aanmelden").await;
+        self.post(
+            "/aanmelden",
+            &page,
+            &[("email", email), ("password", password), ("naar", "")],
+        )
+        .await
+    }
+
+    pub async fn sign_in(&mut self) {
+        let answer = self.try_password(EMAIL, PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    }
+}
+
+impl Answer {
+    /// The value of a hidden field on the page.
+    pub fn token(&self, name: &str) -> String {
+        let start = format!("name=\"{name}\" value=\"");
+        let (_, rest) = self.body.split_once(&start).unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn location(&self) -> &str {
+        self.header(LOCATION.as_str())
+    }
+}
+
+async fn employ(store: &Store, hash: String) -> Result<(), StoreError> {
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.execute(
+                    "INSERT INTO parties (id, kind, name, settings, version) VALUES ($1, $2, $3, $4, $5)",
+                    args!["p1", "swv", "SWV de Eem", "{}", 1_i64],
+                )
+                .await?;
+                tx.execute(
+                    "INSERT INTO users (id, party_id, email, name, role, password_hash, active, created_at) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    args!["u1", "p1", EMAIL, "A. Yılmaz", "swv", hash, 1_i64, MORNING],
+                )
+                .await
+                .map(drop)
+            })
+        })
+        .await
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}

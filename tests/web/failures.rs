@@ -1,0 +1,90 @@
+//! What goes wrong is told on a page in the same layout.
+
+use axum::http::StatusCode;
+use axum::routing::get;
+use tom::action::session::SignedIn;
+use tom::web::attended;
+use tom::web::failure::Failure;
+use tom::web::state::Site;
+
+use super::desk::Desk;
+
+#[tokio::test]
+async fn every_failure_has_its_status_and_a_page_with_the_visitors_menu() {
+    let failures = [
+        (Failure::NotFound, 404, "Deze pagina is er niet"),
+        (Failure::NotForYou, 403, "Deze pagina is niet voor u"),
+        (Failure::WrongMethod, 405, "Dit kan hier niet"),
+        (
+            Failure::ForeignForm,
+            403,
+            "Wij hebben dit formulier niet verwerkt",
+        ),
+        (
+            Failure::UnknownField("x".into()),
+            400,
+            "een veld dat wij niet kennen",
+        ),
+        (Failure::Unreadable, 400, "Wij kunnen dit niet lezen"),
+        (Failure::TooLarge, 413, "U hebt te veel ingevuld"),
+        (
+            Failure::Refused("De arts is niet benoemd.".into()),
+            409,
+            "De arts is niet benoemd.",
+        ),
+        (
+            Failure::Changed,
+            409,
+            "Iemand anders heeft dit dossier net gewijzigd",
+        ),
+        (Failure::Busy, 503, "Het is nu te druk"),
+        (Failure::Broken, 500, "Er ging iets mis"),
+    ];
+    for (failure, status, words) in failures {
+        let mut desk = Desk::with(Site::default(), |app| {
+            let failure = failure.clone();
+            attended(
+                tom::web::routes().route("/mis", get(async move || failure.clone())),
+                app,
+            )
+        })
+        .await;
+        desk.sign_in().await;
+        let answer = desk.get("/mis").await;
+        assert_eq!(answer.status.as_u16(), status);
+        assert!(answer.body.contains(words), "{words}: {}", answer.body);
+        assert!(
+            answer.body.contains("SWV de Eem") && answer.body.contains("Hoofdmenu"),
+            "{words}"
+        );
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+    }
+}
+
+#[tokio::test]
+async fn a_page_for_who_is_signed_in_sends_a_stranger_to_sign_in_and_back() {
+    let mut desk = Desk::with(Site::default(), |app| {
+        let page = async |who: SignedIn| who.name;
+        attended(
+            tom::web::routes().route("/swv/zaken", get(page).post(page)),
+            app,
+        )
+    })
+    .await;
+    let answer = desk.get("/swv/zaken?q=een%20naam").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        answer.location(),
+        "/aanmelden?naar=/swv/zaken%3Fq%3Deen%2520naam"
+    );
+    let page = desk.get(answer.location()).await;
+    assert!(
+        page.body
+            .contains("name=\"naar\" value=\"/swv/zaken?q=een%20naam\""),
+        "{}",
+        page.body
+    );
+    let sent = desk.post_raw("/swv/zaken", &[]).await;
+    assert_eq!(sent.status, StatusCode::UNAUTHORIZED);
+    assert!(sent.body.contains("U bent niet meer aangemeld"));
+}

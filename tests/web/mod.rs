@@ -1,0 +1,8 @@
+//! The front door, asked over HTTP without a network in between.
+
+mod desk;
+mod failures;
+mod forms;
+mod headers;
+mod sign_in;
+mod styleguide;
