@@ -7,3 +7,4 @@ pub mod letter;
 pub mod random;
 pub mod store;
 pub mod web;
+pub mod workflow;

@@ -14,3 +14,5 @@ mod letter;
 mod store;
 #[cfg(test)]
 mod web;
+#[cfg(test)]
+mod workflow;

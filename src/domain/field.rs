@@ -162,9 +162,12 @@ impl Field {
                 "de verklaring van de arts toetsen",
                 ADVICE,
             ),
-            Self::Notification | Self::Exemption => {
-                (&[Gemeente], "de vrijstelling toetsen en bijhouden", TEST)
-            }
+            Self::Notification => (
+                &[Ggd, Gemeente], // the parents sign it on the page where they read the SMA; it goes along
+                "de vrijstelling toetsen en bijhouden",
+                TEST,
+            ),
+            Self::Exemption => (&[Gemeente], "de vrijstelling toetsen en bijhouden", TEST),
             Self::Letters => (
                 &[Swv, Ggd, Gemeente],
                 "laten zien wat is verstuurd",

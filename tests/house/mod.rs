@@ -3,5 +3,5 @@
 mod facts;
 mod layering;
 mod size;
-mod source;
+pub mod source;
 mod words;

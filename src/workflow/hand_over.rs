@@ -1,0 +1,199 @@
+//! The rules of a hand-over: between which parties, with which consent, which fields it needs and which it may not carry.
+
+use crate::domain::consent::{Purpose, ShareAdviceWithLpa, ShareWithDoctor};
+use crate::domain::field::Field;
+use crate::domain::party::PartyKind;
+use crate::domain::rules::HandOverKind;
+
+use super::draft::HandOverDraft;
+use super::fault::{Faults, Read};
+use super::section::At;
+use super::word::ConsentCode;
+
+/// What the path itself fixes of a hand-over.
+struct Fixed {
+    from: PartyKind,
+    to: PartyKind,
+    consent: Option<&'static str>,
+    needs: &'static [Field],
+    source: &'static str,
+}
+
+const fn fixed(kind: HandOverKind) -> Fixed {
+    use Field::{
+        AdviceConclusion, AdviceDoctor, AdviceSituation, ChildAddress, ChildBorn, ChildGender,
+        ChildName, ChildNumber, ClaimedBefore, Consent, Notification, Situation,
+    };
+    let (from, to, consent, needs, source): (_, _, _, &'static [Field], _) = match kind {
+        HandOverKind::ApplicationToDoctor => (
+            PartyKind::Swv,
+            PartyKind::Ggd,
+            Some(ShareWithDoctor::CODE),
+            &[ChildName, Situation, Consent],
+            "covenant, step 2",
+        ),
+        HandOverKind::AdviceToLpa => (
+            PartyKind::Ggd,
+            PartyKind::Gemeente,
+            Some(ShareAdviceWithLpa::CODE),
+            &[
+                ChildName,
+                ChildNumber,
+                AdviceSituation,
+                AdviceConclusion,
+                AdviceDoctor,
+            ],
+            "covenant, step 3; art. 7 LPW",
+        ),
+        HandOverKind::AdviceByParents => (
+            PartyKind::Ggd,
+            PartyKind::Gemeente,
+            None,
+            &[
+                ChildName,
+                ChildNumber,
+                AdviceSituation,
+                AdviceConclusion,
+                AdviceDoctor,
+            ],
+            "covenant, step 3: the parents send it themselves",
+        ),
+        HandOverKind::NotificationToLpa => (
+            PartyKind::Ggd,
+            PartyKind::Gemeente,
+            None,
+            &[
+                ChildNumber,
+                ChildName,
+                ChildBorn,
+                ChildGender,
+                ChildAddress,
+                ClaimedBefore,
+                Notification,
+            ],
+            "art. 6 LPW: the parents notify",
+        ),
+    };
+    Fixed {
+        from,
+        to,
+        consent,
+        needs,
+        source,
+    }
+}
+
+/// Notes what is wrong with one hand-over.
+pub(super) fn check(kind: HandOverKind, draft: &HandOverDraft, faults: &Faults) {
+    let fixed = fixed(kind);
+    party("from", &draft.from, &[fixed.from], fixed.source, faults);
+    party("to", &draft.to, &[fixed.to], fixed.source, faults);
+    consent(
+        draft.line,
+        &draft.consent,
+        fixed.consent,
+        fixed.source,
+        faults,
+    );
+    for At { value: field, line } in &draft.fields.items {
+        for party in [fixed.from, fixed.to]
+            .into_iter()
+            .filter(|party| !field.may_be_held_by(*party))
+        {
+            faults.note(*line, may_not_hold(*field, party));
+        }
+    }
+    let Ok(fields) = draft.fields.whole() else {
+        return;
+    };
+    for field in fixed
+        .needs
+        .iter()
+        .filter(|field| !fields.iter().any(|at| at.value == **field))
+    {
+        let (word, source) = (field.code(), fixed.source);
+        let line = fields.first().map_or(draft.line, |at| at.line);
+        faults.note(
+            line,
+            format!(
+                "`fields` lacks `{word}`, without which `{}` is of no use ({source})",
+                kind.code()
+            ),
+        );
+    }
+}
+
+/// Notes a party that the path doesn't know here.
+pub(super) fn party(
+    key: &str,
+    found: &Read<At<PartyKind>>,
+    expected: &[PartyKind],
+    source: &str,
+    faults: &Faults,
+) {
+    let Ok(At { value, line }) = found else {
+        return;
+    };
+    if !expected.contains(value) {
+        let words: Vec<&str> = expected.iter().map(|party| party.code()).collect();
+        let words = words.join("` or `");
+        faults.note(
+            *line,
+            format!(
+                "`{key}` is `{}`; expected `{words}` ({source})",
+                value.code()
+            ),
+        );
+    }
+}
+
+/// Notes a consent that is missing, another one than is needed, or asked for where none is needed.
+pub(super) fn consent(
+    line: usize,
+    found: &Read<Option<At<ConsentCode>>>,
+    expected: Option<&str>,
+    source: &str,
+    faults: &Faults,
+) {
+    let Ok(found) = found else { return };
+    match (found, expected) {
+        (None, None) => {}
+        (Some(At { value, .. }), Some(code)) if value.0 == code => {}
+        (None, Some(code)) => {
+            faults.note(
+                line,
+                format!("`consent` is missing: expected \"{code}\" ({source})"),
+            );
+        }
+        (Some(At { value, line }), Some(code)) => {
+            faults.note(
+                *line,
+                format!("`consent` is `{}`; expected `{code}` ({source})", value.0),
+            );
+        }
+        (Some(At { value, line }), None) => {
+            faults.note(
+                *line,
+                format!(
+                    "`consent` is `{}`, but none is asked here ({source})",
+                    value.0
+                ),
+            );
+        }
+    }
+}
+
+fn may_not_hold(field: Field, party: PartyKind) -> String {
+    let (word, party_word) = (field.code(), party.code());
+    if field == Field::ChildNumber && party == PartyKind::Swv {
+        return format!("`{word}`: an SWV may not hold a BSN (covenant, note 21 to art. 5.1)");
+    }
+    let holders: Vec<&str> = field
+        .account()
+        .held_by
+        .iter()
+        .map(|party| party.code())
+        .collect();
+    let (holders, basis) = (holders.join(", "), field.account().basis);
+    format!("`{word}` may not be held by `{party_word}`, only by {holders} ({basis})")
+}
