@@ -15,6 +15,8 @@ pub enum LetterKind {
     Appointment,
     /// Cover letter with the SMA.
     AdviceForReading,
+    /// A parent of a young person is asked for the notification.
+    NotificationRequest,
     /// The SMA.
     Advice,
     /// The exemption is given.
@@ -35,11 +37,12 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// All kinds, in the order of the path.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Receipt,
         Self::CompletionRequest,
         Self::Appointment,
         Self::AdviceForReading,
+        Self::NotificationRequest,
         Self::Advice,
         Self::DecisionGranted,
         Self::DecisionRefused,
@@ -58,6 +61,7 @@ impl LetterKind {
             Self::CompletionRequest => "completion_request",
             Self::Appointment => "appointment",
             Self::AdviceForReading => "advice_for_reading",
+            Self::NotificationRequest => "notification_request",
             Self::Advice => "advice",
             Self::DecisionGranted => "decision_granted",
             Self::DecisionRefused => "decision_refused",
@@ -83,6 +87,7 @@ impl LetterKind {
             Self::CompletionRequest => "Wij hebben nog iets van u nodig",
             Self::Appointment => "Uitnodiging voor een gesprek met de arts",
             Self::AdviceForReading => "Lees het advies van de arts",
+            Self::NotificationRequest => "Wilt u de kennisgeving invullen?",
             Self::Advice => "Sociaal Medisch Advies (SMA)",
             Self::DecisionGranted => "Besluit: vrijstelling van school",
             Self::DecisionRefused => "Besluit: geen vrijstelling van school",
@@ -102,6 +107,7 @@ impl LetterKind {
             Self::CompletionRequest => "verzoek-om-aanvulling",
             Self::Appointment => "uitnodiging-arts",
             Self::AdviceForReading => "brief-bij-advies",
+            Self::NotificationRequest => "verzoek-om-kennisgeving",
             Self::Advice => "sociaal-medisch-advies",
             Self::DecisionGranted => "besluit-vrijstelling",
             Self::DecisionRefused => "besluit-geen-vrijstelling",

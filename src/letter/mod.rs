@@ -11,35 +11,50 @@
 //!
 //! No type here shows its content through `Debug`, so a letter can't end up in a log by accident.
 
+mod advice;
+mod advice_for_reading;
+mod appointment;
+mod closed;
+mod completion_request;
+mod decision_granted;
+mod decision_refused;
 mod envelope;
-mod ggd;
+mod error;
+mod exemption_sheet;
+mod fit_for_school;
 mod kind;
-mod municipality;
+mod notification_request;
 mod pdf;
 mod printable;
+mod receipt;
 mod samples;
-mod sheets;
-mod swv;
+mod school_confirmation;
+mod school_possible;
+mod shelf;
+mod text;
 mod world;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use advice::{Advice, AdviceFront, Conclusion, Gender};
+pub use advice_for_reading::{AdviceForReading, OnSilence, PersonalLink, Route};
+pub use appointment::Appointment;
+pub use closed::{Closed, ClosedReason};
+pub use completion_request::CompletionRequest;
+pub use decision_granted::{DecisionGranted, NotificationTask, Objection};
+pub use decision_refused::{DecisionRefused, RefusalReason};
 pub use envelope::{Addressee, Child, Contact, Envelope, Reader, Sender, SignedBy};
-pub use ggd::{
-    Advice, AdviceForReading, AdviceFront, Appointment, Conclusion, FitForSchool, Gender,
-    OnSilence, PersonalLink, Route,
-};
+pub use error::LetterError;
+pub use exemption_sheet::ExemptionSheet;
+pub use fit_for_school::FitForSchool;
 pub use kind::LetterKind;
-pub use municipality::{
-    DecisionGranted, DecisionRefused, NotificationTask, Objection, RefusalReason,
-};
-pub use pdf::{LetterError, Pdf, render};
-pub use sheets::{ExemptionSheet, SchoolConfirmation};
-pub use swv::{
-    Closed, ClosedReason, CompletionRequest, Keeping, Receipt, SchoolPossible, ServiceTerms,
-};
+pub use notification_request::NotificationRequest;
+pub use pdf::{Pdf, render};
+pub use receipt::{Keeping, Receipt, ServiceTerms};
+pub use school_confirmation::SchoolConfirmation;
+pub use school_possible::SchoolPossible;
 
 /// A letter, ready to be set: one variant per kind.
 ///
@@ -55,6 +70,8 @@ pub enum Letter {
     Appointment(Box<Appointment>),
     /// The GGD sends the SMA to be read first.
     AdviceForReading(Box<AdviceForReading>),
+    /// A parent of a young person is asked for the notification.
+    NotificationRequest(Box<NotificationRequest>),
     /// The SMA itself.
     Advice(Box<Advice>),
     /// The gemeente confirms the exemption.
@@ -82,6 +99,7 @@ impl Letter {
             Self::CompletionRequest(_) => LetterKind::CompletionRequest,
             Self::Appointment(_) => LetterKind::Appointment,
             Self::AdviceForReading(_) => LetterKind::AdviceForReading,
+            Self::NotificationRequest(_) => LetterKind::NotificationRequest,
             Self::Advice(_) => LetterKind::Advice,
             Self::DecisionGranted(_) => LetterKind::DecisionGranted,
             Self::DecisionRefused(_) => LetterKind::DecisionRefused,
@@ -101,6 +119,7 @@ impl Letter {
             Self::CompletionRequest(letter) => &letter.envelope,
             Self::Appointment(letter) => &letter.envelope,
             Self::AdviceForReading(letter) => &letter.envelope,
+            Self::NotificationRequest(letter) => &letter.envelope,
             Self::Advice(letter) => &letter.envelope,
             Self::DecisionGranted(letter) => &letter.envelope,
             Self::DecisionRefused(letter) => &letter.envelope,

@@ -1,4 +1,4 @@
-//! Two short papers that follow a decision: one for the gemeente's own system, one for the school.
+//! The exemption on one page, for the gemeente's own system.
 
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -38,23 +38,6 @@ pub struct ExemptionSheet {
     pub swv_looks_again: Option<Date>,
     /// When the letter for the re-assessment goes out.
     pub reassessment_letter_on: Date,
-    /// The leerplichtambtenaar.
-    pub signed_by: SignedBy,
-}
-
-/// The confirmation that a school head needs before striking a pupil off (art. 10(b) LPW): fact and dates only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SchoolConfirmation {
-    /// Sender, and the school as addressee.
-    pub envelope: Envelope,
-    /// The pupil's full name.
-    pub name: String,
-    /// The pupil's date of birth.
-    pub date_of_birth: Date,
-    /// The first day of the exemption.
-    pub from: Date,
-    /// The last day of the exemption.
-    pub until: Date,
     /// The leerplichtambtenaar.
     pub signed_by: SignedBy,
 }

@@ -1,0 +1,23 @@
+//! The SWV asks for what is missing.
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use super::{Child, Envelope, SignedBy};
+
+/// The SWV asks for what is missing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompletionRequest {
+    /// Sender, addressee, date.
+    pub envelope: Envelope,
+    /// The child.
+    pub child: Child,
+    /// The day the application came in.
+    pub received_on: Date,
+    /// What is missing, one item a line; never empty.
+    pub missing: Vec<String>,
+    /// The last day for an answer.
+    pub answer_by: Date,
+    /// Who asks.
+    pub signed_by: SignedBy,
+}

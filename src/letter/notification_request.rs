@@ -1,0 +1,27 @@
+//! Asks a parent of a young person for the notification, without a word of what the SMA says.
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use super::{Addressee, Child, Envelope, SignedBy};
+
+/// From 16 on the young person alone decides who reads the SMA, but until 18 the notification (art. 6 LPW) is the parents'.
+///
+/// So the parent gets the form and the dates, and there is no field for the conclusion or the advice.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationRequest {
+    /// Sender, addressee, date.
+    pub envelope: Envelope,
+    /// The young person; the reader is a parent.
+    pub child: Child,
+    /// The gemeente that decides: `Amersfoort`.
+    pub municipality: String,
+    /// The date of the doctor's statement.
+    pub statement_on: Date,
+    /// The last day on which the statement can go with a notification (art. 7 LPW: three months).
+    pub statement_good_until: Date,
+    /// Where the form goes.
+    pub to: Addressee,
+    /// Who signs.
+    pub signed_by: SignedBy,
+}

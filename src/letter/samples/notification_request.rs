@@ -1,0 +1,25 @@
+//! Samples of the letter `notification_request`.
+
+use time::macros::date;
+
+use super::people::{child, doctor, from_ggd, someone};
+use crate::letter::{Letter, NotificationRequest, Reader};
+
+pub(super) fn samples() -> Vec<Letter> {
+    let parent = NotificationRequest {
+        envelope: from_ggd(
+            someone("P. Jansen", &["Stadsring 71", "3811 HN Amersfoort"]),
+            date!(2026 - 03 - 30),
+        ),
+        child: child("Sam Jansen", "Sam", Reader::Parent),
+        municipality: "Amersfoort".to_owned(),
+        statement_on: date!(2026 - 03 - 30),
+        statement_good_until: date!(2026 - 06 - 30),
+        to: someone(
+            "Gemeente Amersfoort, Leerplicht",
+            &["Postbus 4000", "3800 EA Amersfoort"],
+        ),
+        signed_by: doctor(),
+    };
+    vec![Letter::NotificationRequest(Box::new(parent))]
+}

@@ -1,0 +1,55 @@
+//! Samples of the letter `receipt`.
+
+use time::macros::date;
+
+use super::people::{fatima, from_swv, joris, lines, marieke, noor, sam, sam_at_home, yassin};
+use crate::letter::{Keeping, Letter, Receipt, ServiceTerms};
+
+const TERMS: ServiceTerms = ServiceTerms {
+    contact_working_days: 5,
+    appointment_weeks: 2,
+    advice_weeks: 6,
+    decision_weeks: 2,
+};
+
+pub(super) fn samples() -> Vec<Letter> {
+    let complete = Receipt {
+        envelope: from_swv(marieke(), date!(2026 - 03 - 02)),
+        child: noor(),
+        received_on: date!(2026 - 03 - 02),
+        missing: Vec::new(),
+        answer_by: None,
+        municipality: "Leusden".to_owned(),
+        terms: TERMS,
+        keeping: Keeping::ApplicationUntil {
+            until: date!(2028 - 03 - 02),
+        },
+        privacy_email: "privacy@swvdeeem.example".to_owned(),
+    };
+    let second_address = Receipt {
+        envelope: from_swv(joris(), date!(2026 - 03 - 02)),
+        ..complete.clone()
+    };
+    let incomplete = Receipt {
+        envelope: from_swv(fatima(), date!(2026 - 03 - 02)),
+        child: yassin(),
+        missing: lines(&[
+            "een telefoonnummer van de school",
+            "uw handtekening op het toestemmingsformulier",
+        ]),
+        answer_by: Some(date!(2026 - 03 - 16)),
+        municipality: "Soest".to_owned(),
+        keeping: Keeping::SittingOnly,
+        ..complete.clone()
+    };
+    let young_person = Receipt {
+        envelope: from_swv(sam_at_home(), date!(2026 - 03 - 02)),
+        child: sam(),
+        municipality: "Amersfoort".to_owned(),
+        keeping: Keeping::SittingOnly,
+        ..complete.clone()
+    };
+    [complete, second_address, incomplete, young_person]
+        .map(|letter| Letter::Receipt(Box::new(letter)))
+        .into()
+}
