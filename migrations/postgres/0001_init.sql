@@ -80,7 +80,7 @@ CREATE TABLE dossiers (
 );
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at);
 
--- History: one row for each party that may see the event. Who did it is no foreign key: history outlives its users.
+-- History: one row for each party that may see the event: its id, or 'family'. Who did it is no foreign key: history outlives its users.
 CREATE TABLE events (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
@@ -93,7 +93,7 @@ CREATE TABLE events (
     data TEXT COLLATE "C" NOT NULL,
     sealed BYTEA
 );
-CREATE INDEX events_by_case ON events (case_id, party_id, at);
+CREATE INDEX events_by_case ON events (case_id, audience, at);
 
 -- What went from one party to another, why it was allowed, and exactly which fields.
 CREATE TABLE disclosures (

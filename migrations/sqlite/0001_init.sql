@@ -51,6 +51,7 @@ CREATE TABLE cases (
     swv_id TEXT NOT NULL REFERENCES parties (id),
     ggd_id TEXT NOT NULL REFERENCES parties (id),
     municipality_id TEXT NOT NULL REFERENCES parties (id),
+    local_team_id TEXT REFERENCES parties (id),
     doctor_id TEXT REFERENCES users (id),
     state TEXT NOT NULL,
     data TEXT NOT NULL,
@@ -80,11 +81,11 @@ CREATE TABLE dossiers (
 ) STRICT;
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at);
 
--- History: one row for each party that may see the event. Who did it is no foreign key: history outlives its users.
+-- History: one row for each party that may see the event: its id, or 'family'. Who did it is no foreign key: history outlives its users.
 CREATE TABLE events (
     id TEXT NOT NULL PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
-    party_id TEXT NOT NULL REFERENCES parties (id),
+    audience TEXT NOT NULL,
     at INTEGER NOT NULL,
     kind TEXT NOT NULL,
     by_party TEXT,
@@ -93,7 +94,7 @@ CREATE TABLE events (
     data TEXT NOT NULL,
     sealed BLOB
 ) STRICT;
-CREATE INDEX events_by_case ON events (case_id, party_id, at);
+CREATE INDEX events_by_case ON events (case_id, audience, at);
 
 -- What went from one party to another, why it was allowed, and exactly which fields.
 CREATE TABLE disclosures (

@@ -24,6 +24,7 @@ pub mod holiday;
 pub mod invalid;
 pub mod notice;
 pub mod notification_dates;
+pub mod organisation;
 pub mod party;
 pub mod person;
 pub mod rules;

@@ -19,15 +19,23 @@
 //! # }
 //! ```
 
+pub mod cases;
 mod dialect;
+pub mod documents;
+pub mod dossiers;
 mod error;
 mod fault;
+pub mod history;
+pub mod links;
 mod migrate;
+pub mod parties;
 mod postgres;
 mod row;
 pub mod sessions;
 mod sqlite;
 pub mod throttle;
+pub mod submissions;
+pub mod tasks;
 mod tx;
 mod unit;
 pub mod users;

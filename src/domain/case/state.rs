@@ -250,6 +250,18 @@ impl State {
         }
     }
 
+    /// The doctor who has the case, or gave the SMA that is under way.
+    #[must_use]
+    pub const fn assigned_doctor(&self) -> Option<&UserId> {
+        match self {
+            Self::WithDoctor(s) => s.doctor.as_ref(),
+            _ => match self.advice() {
+                Some(advice) => Some(&advice.doctor),
+                None => None,
+            },
+        }
+    }
+
     /// Ends the case, from wherever it stands: used by the steps that the path allows everywhere.
     pub(super) fn close(self, end: End, on: Date) -> Self {
         let exemption = self.exemption().cloned();

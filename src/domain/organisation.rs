@@ -1,0 +1,45 @@
+//! A party as an organisation: its name, where it can be reached, and what it chose.
+
+use serde::{Deserialize, Serialize};
+
+use super::notice::Route;
+use super::party::{PartyId, PartyKind, Sector};
+
+/// A party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its id.
+    pub id: PartyId,
+    /// What kind of party.
+    pub kind: PartyKind,
+    /// Its name.
+    pub name: String,
+    /// What it chose.
+    pub settings: Settings,
+}
+
+/// What a party chose. Nothing here is about a pupil.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Address lines for the head of a letter.
+    pub address: Vec<String>,
+    /// Place, for the date line of a letter.
+    pub place: String,
+    /// Telephone.
+    pub telephone: String,
+    /// Mailbox for nameless pointers.
+    pub email: String,
+    /// Website.
+    pub website: Option<String>,
+    /// How this party wants to get seintjes, where the workflow leaves a choice.
+    pub seintje_route: Option<Route>,
+    /// The secured mailbox that a seintje with a name may go to; only with `seintje_route = secured_mail`.
+    pub secured_email: Option<String>,
+    /// Education sector of an SWV.
+    pub sector: Option<Sector>,
+    /// Places whose local team this is, or that belong to this gemeente.
+    pub places: Vec<String>,
+    /// A municipality whose letters carry an objection clause (contested: off by default).
+    pub objection_clause: bool,
+}

@@ -1,0 +1,102 @@
+//! Cases: where each stands. No personal data.
+
+use crate::clock::EpochMillis;
+use crate::domain::case::{Case, State, StateKind};
+use crate::domain::party::{CaseId, PartyId};
+
+use super::{Row, StoreError, Tx, args};
+
+const COLUMNS_OF_ONE: &str = "SELECT id, workflow, swv_id, ggd_id, municipality_id, local_team_id, previous_case, data, \
+                              version FROM cases WHERE id = $1";
+
+const INSERT: &str = "INSERT INTO cases (id, workflow, swv_id, ggd_id, municipality_id, local_team_id, doctor_id, \
+                      state, data, version, previous_case, opened_at, changed_at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8, 1, $9, $10, $10)";
+
+const UPDATE: &str = "UPDATE cases SET municipality_id = $3, local_team_id = $4, doctor_id = $5, state = $6, data = $7, \
+                      version = version + 1, changed_at = $8 WHERE id = $1 AND version = $2";
+
+const FOLLOWED_BY: &str = "SELECT id FROM cases WHERE previous_case = $1 ORDER BY opened_at LIMIT 1";
+
+/// Loads a case.
+///
+/// # Errors
+/// What the store refuses; [`StoreError::Corrupt`] if the state can't be read.
+pub async fn load(tx: &mut Tx, id: &CaseId) -> Result<Option<Case>, StoreError> {
+    tx.optional(COLUMNS_OF_ONE, args![id.as_str()]).await?.map(|row| read(&row)).transpose()
+}
+
+fn read(row: &Row) -> Result<Case, StoreError> {
+    let data = row.text(7)?;
+    let state: State = serde_json::from_str(&data).map_err(|_| StoreError::Corrupt)?;
+    Ok(Case {
+        id: CaseId(row.text(0)?),
+        workflow: row.text(1)?,
+        swv: PartyId(row.text(2)?),
+        ggd: PartyId(row.text(3)?),
+        municipality: PartyId(row.text(4)?),
+        local_team: row.text_opt(5)?.map(PartyId),
+        previous: row.text_opt(6)?.map(CaseId),
+        state,
+        version: row.int(8)?,
+    })
+}
+
+fn state_json(state: &State) -> Result<String, StoreError> {
+    serde_json::to_string(state).map_err(|_| StoreError::Corrupt)
+}
+
+/// Stores a new case, at version 1.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn insert(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<(), StoreError> {
+    let data = state_json(&case.state)?;
+    let args = args![
+        case.id.as_str(),
+        &case.workflow,
+        case.swv.as_str(),
+        case.ggd.as_str(),
+        case.municipality.as_str(),
+        case.local_team.as_ref().map(PartyId::as_str),
+        case.state.kind().code(),
+        data,
+        case.previous.as_ref().map(CaseId::as_str),
+        now
+    ];
+    tx.execute(INSERT, args).await?;
+    Ok(())
+}
+
+/// Stores the next state of a case, if it still has the version that was loaded. `false`: somebody else changed it.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn update(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<bool, StoreError> {
+    let data = state_json(&case.state)?;
+    let doctor = case.state.assigned_doctor().map(|doctor| doctor.as_str());
+    let args = args![
+        case.id.as_str(),
+        case.version,
+        case.municipality.as_str(),
+        case.local_team.as_ref().map(PartyId::as_str),
+        doctor,
+        case.state.kind().code(),
+        data,
+        now
+    ];
+    Ok(tx.execute(UPDATE, args).await? == 1)
+}
+
+/// The case that followed this one, if the parents applied again.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn followed_by(tx: &mut Tx, id: &CaseId) -> Result<Option<CaseId>, StoreError> {
+    tx.optional(FOLLOWED_BY, args![id.as_str()]).await?.map(|row| row.text(0).map(CaseId)).transpose()
+}
+
+/// Reads a state's name out of a list row.
+pub(super) fn kind(code: &str) -> Result<StateKind, StoreError> {
+    StateKind::from_code(code).ok_or(StoreError::Corrupt)
+}

@@ -1,0 +1,110 @@
+//! Letters and papers, sealed, as they were sent.
+
+use crate::clock::EpochMillis;
+use crate::domain::party::{CaseId, DossierId, PartyId};
+
+use super::{StoreError, Tx, args};
+
+const INSERT: &str = "INSERT INTO documents (id, case_id, party_id, dossier_id, kind, sealed, created_at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+const LIST: &str = "SELECT id, kind, created_at FROM documents WHERE case_id = $1 AND party_id = $2 \
+                    ORDER BY created_at, id";
+
+const LOAD: &str = "SELECT d.kind, d.sealed, s.id, s.key_id FROM documents d JOIN dossiers s ON s.id = d.dossier_id \
+                    WHERE d.id = $1 AND d.case_id = $2 AND d.party_id = $3";
+
+const DELETE_OF_DOSSIER: &str = "DELETE FROM documents WHERE dossier_id = $1";
+
+/// A document to store.
+#[derive(Clone, Debug)]
+pub struct NewDocument<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Of which case.
+    pub case: &'a CaseId,
+    /// Whose.
+    pub party: &'a PartyId,
+    /// In which dossier, with whose key it is sealed.
+    pub dossier: &'a DossierId,
+    /// What it is: code of the letter, and which of the family it is for.
+    pub kind: &'a str,
+    /// The bytes, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// Stores a document.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn add(tx: &mut Tx, document: &NewDocument<'_>, now: EpochMillis) -> Result<(), StoreError> {
+    let args = args![
+        document.id,
+        document.case.as_str(),
+        document.party.as_str(),
+        document.dossier.as_str(),
+        document.kind,
+        &document.sealed,
+        now
+    ];
+    tx.execute(INSERT, args).await?;
+    Ok(())
+}
+
+/// A document in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub kind: String,
+    /// When it was made.
+    pub at: EpochMillis,
+}
+
+/// A party's documents of a case.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn list(tx: &mut Tx, case: &CaseId, party: &PartyId) -> Result<Vec<Listed>, StoreError> {
+    let rows = tx.all(LIST, args![case.as_str(), party.as_str()]).await?;
+    rows.iter().map(|row| Ok(Listed { id: row.text(0)?, kind: row.text(1)?, at: row.int(2)? })).collect()
+}
+
+/// A document with what opens it.
+#[derive(Clone, Debug)]
+pub struct StoredDocument {
+    /// What it is.
+    pub kind: String,
+    /// The bytes, sealed.
+    pub sealed: Vec<u8>,
+    /// In which dossier.
+    pub dossier: DossierId,
+    /// The data key of that dossier.
+    pub key: String,
+}
+
+/// Loads a document of a party's own dossier.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn load(tx: &mut Tx, id: &str, case: &CaseId, party: &PartyId) -> Result<Option<StoredDocument>, StoreError> {
+    let row = tx.optional(LOAD, args![id, case.as_str(), party.as_str()]).await?;
+    row.map(|row| {
+        Ok(StoredDocument {
+            kind: row.text(0)?,
+            sealed: row.bytes(1)?,
+            dossier: DossierId(row.text(2)?),
+            key: row.text(3)?,
+        })
+    })
+    .transpose()
+}
+
+/// Deletes every document of a dossier that may not be kept.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn delete_of(tx: &mut Tx, dossier: &DossierId) -> Result<u64, StoreError> {
+    tx.execute(DELETE_OF_DOSSIER, args![dossier.as_str()]).await
+}

@@ -1,0 +1,133 @@
+//! Dossiers: sealed. The store sees bytes.
+
+use crate::clock::EpochMillis;
+use crate::domain::case::StateKind;
+use crate::domain::party::{CaseId, DossierId, PartyId};
+
+use super::cases::kind;
+use super::{Row, StoreError, Tx, args};
+
+const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version FROM dossiers \
+                    WHERE case_id = $1 AND party_id = $2";
+
+const INSERT: &str = "INSERT INTO dossiers (id, case_id, party_id, key_id, label, sealed, version, created_at, \
+                      changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7)";
+
+const UPDATE: &str = "UPDATE dossiers SET label = $3, sealed = $4, version = version + 1, changed_at = $5 \
+                      WHERE id = $1 AND version = $2";
+
+const LIST: &str = "SELECT d.id, d.case_id, d.key_id, d.label, c.state, d.created_at, c.changed_at, c.doctor_id, \
+                    c.data FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
+                    ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3";
+
+/// A dossier as it lies in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDossier {
+    /// Its id.
+    pub id: DossierId,
+    /// Of which case.
+    pub case: CaseId,
+    /// Of which party.
+    pub party: PartyId,
+    /// The data key that opens it.
+    pub key: String,
+    /// The child's name, sealed apart for lists.
+    pub label: Option<Vec<u8>>,
+    /// The content, sealed.
+    pub sealed: Vec<u8>,
+    /// Goes up with each change; guards every update.
+    pub version: i64,
+}
+
+/// A row of a party's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRow {
+    /// The dossier.
+    pub id: DossierId,
+    /// The case.
+    pub case: CaseId,
+    /// The data key that opens the name.
+    pub key: String,
+    /// The child's name, sealed.
+    pub label: Option<Vec<u8>>,
+    /// Where the case stands.
+    pub state: StateKind,
+    /// Since when this party has a dossier.
+    pub since: EpochMillis,
+    /// Last step in the case.
+    pub changed: EpochMillis,
+    /// The doctor who has the case.
+    pub doctor: Option<String>,
+    /// The state with its dates, as JSON.
+    pub data: String,
+}
+
+/// Loads a party's dossier of a case.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn load(tx: &mut Tx, case: &CaseId, party: &PartyId) -> Result<Option<StoredDossier>, StoreError> {
+    tx.optional(LOAD, args![case.as_str(), party.as_str()]).await?.map(|row| read(&row)).transpose()
+}
+
+fn read(row: &Row) -> Result<StoredDossier, StoreError> {
+    Ok(StoredDossier {
+        id: DossierId(row.text(0)?),
+        case: CaseId(row.text(1)?),
+        party: PartyId(row.text(2)?),
+        key: row.text(3)?,
+        label: row.bytes_opt(4)?,
+        sealed: row.bytes(5)?,
+        version: row.int(6)?,
+    })
+}
+
+/// Stores a new dossier.
+///
+/// # Errors
+/// What the store refuses; a conflict if the party has one already.
+pub async fn insert(tx: &mut Tx, dossier: &StoredDossier, now: EpochMillis) -> Result<(), StoreError> {
+    let args = args![
+        dossier.id.as_str(),
+        dossier.case.as_str(),
+        dossier.party.as_str(),
+        &dossier.key,
+        dossier.label.as_ref(),
+        &dossier.sealed,
+        now
+    ];
+    tx.execute(INSERT, args).await?;
+    Ok(())
+}
+
+/// Stores the changed content, if nobody else changed it since it was loaded.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn update(tx: &mut Tx, dossier: &StoredDossier, now: EpochMillis) -> Result<bool, StoreError> {
+    let args = args![dossier.id.as_str(), dossier.version, dossier.label.as_ref(), &dossier.sealed, now];
+    Ok(tx.execute(UPDATE, args).await? == 1)
+}
+
+/// A page of a party's dossiers, the last changed first.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn list(tx: &mut Tx, party: &PartyId, limit: i64, offset: i64) -> Result<Vec<ListRow>, StoreError> {
+    let rows = tx.all(LIST, args![party.as_str(), limit, offset]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ListRow {
+                id: DossierId(row.text(0)?),
+                case: CaseId(row.text(1)?),
+                key: row.text(2)?,
+                label: row.bytes_opt(3)?,
+                state: kind(&row.text(4)?)?,
+                since: row.int(5)?,
+                changed: row.int(6)?,
+                doctor: row.text_opt(7)?,
+                data: row.text(8)?,
+            })
+        })
+        .collect()
+}

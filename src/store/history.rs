@@ -1,0 +1,230 @@
+//! What happened: events for the timelines, disclosures, and the log of every look.
+
+use crate::clock::EpochMillis;
+use crate::domain::party::{CaseId, PartyId};
+
+use super::{StoreError, Tx, args};
+
+/// The audience of events that the family sees.
+pub const FAMILY: &str = "family";
+
+const INSERT_EVENT: &str = "INSERT INTO events (id, case_id, audience, at, kind, by_party, by_role, by_user, data, \
+                            sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+const TIMELINE: &str = "SELECT e.id, e.at, e.by_role, e.data, p.name FROM events e LEFT JOIN parties p \
+                        ON p.id = e.by_party WHERE e.case_id = $1 AND e.audience = $2 ORDER BY e.at, e.id";
+
+const INSERT_DISCLOSURE: &str = "INSERT INTO disclosures (id, case_id, from_party, to_party, hand_over, fields, basis, \
+                                 consent_id, by_user, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.basis, d.consent_id, f.name, t.name FROM disclosures d \
+                           JOIN parties f ON f.id = d.from_party JOIN parties t ON t.id = d.to_party \
+                           WHERE d.case_id = $1 ORDER BY d.at, d.id";
+
+const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, outcome, \
+                           route) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+/// One event for one audience.
+#[derive(Clone, Debug)]
+pub struct NewEvent<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Of which case.
+    pub case: &'a CaseId,
+    /// The id of the party that sees it, or [`FAMILY`].
+    pub audience: &'a str,
+    /// When.
+    pub at: EpochMillis,
+    /// The step's name.
+    pub kind: &'a str,
+    /// The party that took the step.
+    pub by_party: Option<&'a str>,
+    /// The role in which.
+    pub by_role: &'a str,
+    /// The employee.
+    pub by_user: Option<&'a str>,
+    /// Dates and kinds, as JSON. Nothing personal.
+    pub data: &'a str,
+}
+
+/// Adds an event.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn add_event(tx: &mut Tx, event: &NewEvent<'_>) -> Result<(), StoreError> {
+    let args = args![
+        event.id,
+        event.case.as_str(),
+        event.audience,
+        event.at,
+        event.kind,
+        event.by_party,
+        event.by_role,
+        event.by_user,
+        event.data,
+        None::<Vec<u8>>
+    ];
+    tx.execute(INSERT_EVENT, args).await?;
+    Ok(())
+}
+
+/// An event as it is read back.
+#[derive(Clone, Debug)]
+pub struct StoredEvent {
+    /// When.
+    pub at: EpochMillis,
+    /// The role of who did it.
+    pub by_role: String,
+    /// The party of who did it.
+    pub by_party: Option<String>,
+    /// Dates and kinds, as JSON.
+    pub data: String,
+}
+
+/// What this audience may see of a case, the oldest first.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn timeline(tx: &mut Tx, case: &CaseId, audience: &str) -> Result<Vec<StoredEvent>, StoreError> {
+    let rows = tx.all(TIMELINE, args![case.as_str(), audience]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(StoredEvent {
+                at: row.int(1)?,
+                by_role: row.text(2)?,
+                data: row.text(3)?,
+                by_party: row.text_opt(4)?,
+            })
+        })
+        .collect()
+}
+
+/// A disclosure: what kinds of data went from whom to whom, on which ground.
+#[derive(Clone, Debug)]
+pub struct Disclosure<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Of which case.
+    pub case: &'a CaseId,
+    /// Whose data.
+    pub from: &'a PartyId,
+    /// Who got them.
+    pub to: &'a PartyId,
+    /// Which hand-over of the workflow file, or which seintje.
+    pub hand_over: &'a str,
+    /// Codes of the fields, as a JSON list.
+    pub fields: &'a str,
+    /// Article of the covenant or the law.
+    pub basis: &'a str,
+    /// The consent that carried it.
+    pub consent: Option<&'a str>,
+    /// The employee who took the step.
+    pub by_user: Option<&'a str>,
+    /// When.
+    pub at: EpochMillis,
+}
+
+/// Records a disclosure.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn disclose(tx: &mut Tx, d: &Disclosure<'_>) -> Result<(), StoreError> {
+    let args = args![
+        d.id,
+        d.case.as_str(),
+        d.from.as_str(),
+        d.to.as_str(),
+        d.hand_over,
+        d.fields,
+        d.basis,
+        d.consent,
+        d.by_user,
+        d.at
+    ];
+    tx.execute(INSERT_DISCLOSURE, args).await?;
+    Ok(())
+}
+
+/// A disclosure as it is read back.
+#[derive(Clone, Debug)]
+pub struct StoredDisclosure {
+    /// When.
+    pub at: EpochMillis,
+    /// Which hand-over.
+    pub hand_over: String,
+    /// Codes of the fields.
+    pub fields: Vec<String>,
+    /// Article.
+    pub basis: String,
+    /// The consent that carried it.
+    pub consent: Option<String>,
+    /// Name of the giving party.
+    pub from: String,
+    /// Name of the receiving party.
+    pub to: String,
+}
+
+/// Every disclosure of a case, the oldest first.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn disclosures(tx: &mut Tx, case: &CaseId) -> Result<Vec<StoredDisclosure>, StoreError> {
+    let rows = tx.all(DISCLOSURES, args![case.as_str()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(StoredDisclosure {
+                at: row.int(0)?,
+                hand_over: row.text(1)?,
+                fields: serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::Corrupt)?,
+                basis: row.text(3)?,
+                consent: row.text_opt(4)?,
+                from: row.text(5)?,
+                to: row.text(6)?,
+            })
+        })
+        .collect()
+}
+
+/// One look at personal data: who, for whom, why, at what. No content and no name.
+#[derive(Clone, Debug)]
+pub struct Look<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Whose data.
+    pub party: &'a PartyId,
+    /// Of which case; `None` for a list, whose ids stand in `kinds`.
+    pub case: Option<&'a CaseId>,
+    /// When.
+    pub at: EpochMillis,
+    /// The employee.
+    pub user: Option<&'a str>,
+    /// In which role.
+    pub role: &'a str,
+    /// What for.
+    pub purpose: &'a str,
+    /// Which kinds of data, or the ids that a list showed.
+    pub kinds: &'a str,
+    /// Opened, or refused.
+    pub outcome: &'a str,
+}
+
+/// Writes a line in the access log. If it can't be written, nothing may leave.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn log_look(tx: &mut Tx, look: &Look<'_>) -> Result<(), StoreError> {
+    let args = args![
+        look.id,
+        look.party.as_str(),
+        look.case.map(CaseId::as_str),
+        look.at,
+        look.user,
+        look.role,
+        look.purpose,
+        look.kinds,
+        look.outcome,
+        ""
+    ];
+    tx.execute(INSERT_LOOK, args).await?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Personal links for the family. Only the hash of a link's secret is kept.
+
+use crate::clock::EpochMillis;
+use crate::domain::party::{CaseId, DossierId};
+
+use super::{StoreError, Tx, args};
+
+const INSERT: &str = "INSERT INTO links (token_hash, case_id, dossier_id, person, purpose, created_at, expires_at, failures) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
+const LOAD: &str = "SELECT case_id, dossier_id, person, expires_at, failures, last_failure FROM links WHERE token_hash = $1";
+const FAILED: &str = "UPDATE links SET failures = failures + 1, last_failure = $2 WHERE token_hash = $1";
+const SUCCEEDED: &str = "UPDATE links SET failures = 0 WHERE token_hash = $1";
+const END: &str = "UPDATE links SET expires_at = $2 WHERE case_id = $1 AND expires_at > $2";
+
+/// A link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// To which case.
+    pub case: CaseId,
+    /// To which dossier.
+    pub dossier: DossierId,
+    /// For which of the family.
+    pub person: String,
+    /// Until when it works.
+    pub expires_at: EpochMillis,
+    /// Wrong dates of birth in a row.
+    pub failures: i64,
+    /// When the last of them was.
+    pub last_failure: Option<EpochMillis>,
+}
+
+/// Stores a link under the hash of its secret.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn add(tx: &mut Tx, hash: &[u8; 32], link: &Link, purpose: &str, now: EpochMillis) -> Result<(), StoreError> {
+    let args =
+        args![hash, link.case.as_str(), link.dossier.as_str(), &link.person, purpose, now, link.expires_at];
+    tx.execute(INSERT, args).await?;
+    Ok(())
+}
+
+/// Finds a link.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn load(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Link>, StoreError> {
+    let row = tx.optional(LOAD, args![hash]).await?;
+    row.map(|row| {
+        Ok(Link {
+            case: CaseId(row.text(0)?),
+            dossier: DossierId(row.text(1)?),
+            person: row.text(2)?,
+            expires_at: row.int(3)?,
+            failures: row.int(4)?,
+            last_failure: row.int_opt(5)?,
+        })
+    })
+    .transpose()
+}
+
+/// Counts a try with the date of birth.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn tried(tx: &mut Tx, hash: &[u8; 32], right: bool, now: EpochMillis) -> Result<(), StoreError> {
+    if right { tx.execute(SUCCEEDED, args![hash]).await? } else { tx.execute(FAILED, args![hash, now]).await? };
+    Ok(())
+}
+
+/// Ends every link to a case.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn end_all(tx: &mut Tx, case: &CaseId, now: EpochMillis) -> Result<u64, StoreError> {
+    tx.execute(END, args![case.as_str(), now]).await
+}

@@ -1,0 +1,86 @@
+//! Parties and their settings, and the doctors whom a municipality appointed.
+
+use crate::domain::advice::Appointed;
+use crate::domain::dates;
+use crate::domain::organisation::{Organisation, Settings};
+use crate::domain::party::{PartyId, PartyKind, UserId};
+
+use super::{Row, StoreError, Tx, args};
+
+const LOAD: &str = "SELECT id, kind, name, settings FROM parties WHERE id = $1";
+const OF_KIND: &str = "SELECT id, kind, name, settings FROM parties WHERE kind = $1 ORDER BY name";
+const ALL: &str = "SELECT id, kind, name, settings FROM parties ORDER BY kind, name";
+const PUT: &str = "INSERT INTO parties (id, kind, name, settings, version) VALUES ($1, $2, $3, $4, 1) \
+                   ON CONFLICT (id) DO UPDATE SET name = $3, settings = $4, version = parties.version + 1";
+const APPOINTMENTS: &str = "SELECT doctor_id, municipality_id, from_date, until_date FROM appointments WHERE doctor_id = $1";
+const APPOINT: &str = "INSERT INTO appointments (doctor_id, municipality_id, from_date, until_date) VALUES ($1, $2, $3, $4)";
+
+fn read(row: &Row) -> Result<Organisation, StoreError> {
+    let settings: Settings = serde_json::from_str(&row.text(3)?).map_err(|_| StoreError::Corrupt)?;
+    let kind = PartyKind::from_code(&row.text(1)?).ok_or(StoreError::Corrupt)?;
+    Ok(Organisation { id: PartyId(row.text(0)?), kind, name: row.text(2)?, settings })
+}
+
+/// Loads a party.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn load(tx: &mut Tx, id: &PartyId) -> Result<Option<Organisation>, StoreError> {
+    tx.optional(LOAD, args![id.as_str()]).await?.map(|row| read(&row)).transpose()
+}
+
+/// Every party of a kind, or all of them, by name.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn list(tx: &mut Tx, kind: Option<PartyKind>) -> Result<Vec<Organisation>, StoreError> {
+    let rows = match kind {
+        Some(kind) => tx.all(OF_KIND, args![kind.code()]).await?,
+        None => tx.all(ALL, args![]).await?,
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Stores a party, new or changed.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn put(tx: &mut Tx, party: &Organisation) -> Result<(), StoreError> {
+    let settings = serde_json::to_string(&party.settings).map_err(|_| StoreError::Corrupt)?;
+    tx.execute(PUT, args![party.id.as_str(), party.kind.code(), &party.name, settings]).await?;
+    Ok(())
+}
+
+/// The municipalities that appointed this doctor, and when (art. 7 LPW).
+///
+/// # Errors
+/// What the store refuses.
+pub async fn appointments(tx: &mut Tx, doctor: &UserId) -> Result<Vec<Appointed>, StoreError> {
+    let date = |text: String| dates::from_iso(&text).map_err(|_| StoreError::Corrupt);
+    let rows = tx.all(APPOINTMENTS, args![doctor.as_str()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Appointed {
+                doctor: UserId(row.text(0)?),
+                municipality: PartyId(row.text(1)?),
+                from: date(row.text(2)?)?,
+                until: row.text_opt(3)?.map(date).transpose()?,
+            })
+        })
+        .collect()
+}
+
+/// Records that a municipality appointed a doctor.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn appoint(tx: &mut Tx, appointed: &Appointed) -> Result<(), StoreError> {
+    let args = args![
+        appointed.doctor.as_str(),
+        appointed.municipality.as_str(),
+        dates::iso(appointed.from),
+        appointed.until.map(dates::iso)
+    ];
+    tx.execute(APPOINT, args).await?;
+    Ok(())
+}
