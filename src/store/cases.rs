@@ -16,14 +16,18 @@ const INSERT: &str = "INSERT INTO cases (id, workflow, swv_id, ggd_id, municipal
 const UPDATE: &str = "UPDATE cases SET municipality_id = $3, local_team_id = $4, doctor_id = $5, state = $6, data = $7, \
                       version = version + 1, changed_at = $8 WHERE id = $1 AND version = $2";
 
-const FOLLOWED_BY: &str = "SELECT id FROM cases WHERE previous_case = $1 ORDER BY opened_at LIMIT 1";
+const FOLLOWED_BY: &str =
+    "SELECT id FROM cases WHERE previous_case = $1 ORDER BY opened_at LIMIT 1";
 
 /// Loads a case.
 ///
 /// # Errors
 /// What the store refuses; [`StoreError::Corrupt`] if the state can't be read.
 pub async fn load(tx: &mut Tx, id: &CaseId) -> Result<Option<Case>, StoreError> {
-    tx.optional(COLUMNS_OF_ONE, args![id.as_str()]).await?.map(|row| read(&row)).transpose()
+    tx.optional(COLUMNS_OF_ONE, args![id.as_str()])
+        .await?
+        .map(|row| read(&row))
+        .transpose()
 }
 
 fn read(row: &Row) -> Result<Case, StoreError> {
@@ -93,7 +97,10 @@ pub async fn update(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<bool, 
 /// # Errors
 /// What the store refuses.
 pub async fn followed_by(tx: &mut Tx, id: &CaseId) -> Result<Option<CaseId>, StoreError> {
-    tx.optional(FOLLOWED_BY, args![id.as_str()]).await?.map(|row| row.text(0).map(CaseId)).transpose()
+    tx.optional(FOLLOWED_BY, args![id.as_str()])
+        .await?
+        .map(|row| row.text(0).map(CaseId))
+        .transpose()
 }
 
 /// Reads a state's name out of a list row.

@@ -37,7 +37,11 @@ pub struct NewDocument<'a> {
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn add(tx: &mut Tx, document: &NewDocument<'_>, now: EpochMillis) -> Result<(), StoreError> {
+pub async fn add(
+    tx: &mut Tx,
+    document: &NewDocument<'_>,
+    now: EpochMillis,
+) -> Result<(), StoreError> {
     let args = args![
         document.id,
         document.case.as_str(),
@@ -68,7 +72,15 @@ pub struct Listed {
 /// What the store refuses.
 pub async fn list(tx: &mut Tx, case: &CaseId, party: &PartyId) -> Result<Vec<Listed>, StoreError> {
     let rows = tx.all(LIST, args![case.as_str(), party.as_str()]).await?;
-    rows.iter().map(|row| Ok(Listed { id: row.text(0)?, kind: row.text(1)?, at: row.int(2)? })).collect()
+    rows.iter()
+        .map(|row| {
+            Ok(Listed {
+                id: row.text(0)?,
+                kind: row.text(1)?,
+                at: row.int(2)?,
+            })
+        })
+        .collect()
 }
 
 /// A document with what opens it.
@@ -88,8 +100,15 @@ pub struct StoredDocument {
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn load(tx: &mut Tx, id: &str, case: &CaseId, party: &PartyId) -> Result<Option<StoredDocument>, StoreError> {
-    let row = tx.optional(LOAD, args![id, case.as_str(), party.as_str()]).await?;
+pub async fn load(
+    tx: &mut Tx,
+    id: &str,
+    case: &CaseId,
+    party: &PartyId,
+) -> Result<Option<StoredDocument>, StoreError> {
+    let row = tx
+        .optional(LOAD, args![id, case.as_str(), party.as_str()])
+        .await?;
     row.map(|row| {
         Ok(StoredDocument {
             kind: row.text(0)?,

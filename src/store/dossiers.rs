@@ -66,8 +66,15 @@ pub struct ListRow {
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn load(tx: &mut Tx, case: &CaseId, party: &PartyId) -> Result<Option<StoredDossier>, StoreError> {
-    tx.optional(LOAD, args![case.as_str(), party.as_str()]).await?.map(|row| read(&row)).transpose()
+pub async fn load(
+    tx: &mut Tx,
+    case: &CaseId,
+    party: &PartyId,
+) -> Result<Option<StoredDossier>, StoreError> {
+    tx.optional(LOAD, args![case.as_str(), party.as_str()])
+        .await?
+        .map(|row| read(&row))
+        .transpose()
 }
 
 fn read(row: &Row) -> Result<StoredDossier, StoreError> {
@@ -86,7 +93,11 @@ fn read(row: &Row) -> Result<StoredDossier, StoreError> {
 ///
 /// # Errors
 /// What the store refuses; a conflict if the party has one already.
-pub async fn insert(tx: &mut Tx, dossier: &StoredDossier, now: EpochMillis) -> Result<(), StoreError> {
+pub async fn insert(
+    tx: &mut Tx,
+    dossier: &StoredDossier,
+    now: EpochMillis,
+) -> Result<(), StoreError> {
     let args = args![
         dossier.id.as_str(),
         dossier.case.as_str(),
@@ -104,8 +115,18 @@ pub async fn insert(tx: &mut Tx, dossier: &StoredDossier, now: EpochMillis) -> R
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn update(tx: &mut Tx, dossier: &StoredDossier, now: EpochMillis) -> Result<bool, StoreError> {
-    let args = args![dossier.id.as_str(), dossier.version, dossier.label.as_ref(), &dossier.sealed, now];
+pub async fn update(
+    tx: &mut Tx,
+    dossier: &StoredDossier,
+    now: EpochMillis,
+) -> Result<bool, StoreError> {
+    let args = args![
+        dossier.id.as_str(),
+        dossier.version,
+        dossier.label.as_ref(),
+        &dossier.sealed,
+        now
+    ];
     Ok(tx.execute(UPDATE, args).await? == 1)
 }
 
@@ -113,7 +134,12 @@ pub async fn update(tx: &mut Tx, dossier: &StoredDossier, now: EpochMillis) -> R
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn list(tx: &mut Tx, party: &PartyId, limit: i64, offset: i64) -> Result<Vec<ListRow>, StoreError> {
+pub async fn list(
+    tx: &mut Tx,
+    party: &PartyId,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<ListRow>, StoreError> {
     let rows = tx.all(LIST, args![party.as_str(), limit, offset]).await?;
     rows.iter()
         .map(|row| {

@@ -85,7 +85,11 @@ pub struct StoredEvent {
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn timeline(tx: &mut Tx, case: &CaseId, audience: &str) -> Result<Vec<StoredEvent>, StoreError> {
+pub async fn timeline(
+    tx: &mut Tx,
+    case: &CaseId,
+    audience: &str,
+) -> Result<Vec<StoredEvent>, StoreError> {
     let rows = tx.all(TIMELINE, args![case.as_str(), audience]).await?;
     rows.iter()
         .map(|row| {

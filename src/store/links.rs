@@ -8,7 +8,8 @@ use super::{StoreError, Tx, args};
 const INSERT: &str = "INSERT INTO links (token_hash, case_id, dossier_id, person, purpose, created_at, expires_at, failures) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
 const LOAD: &str = "SELECT case_id, dossier_id, person, expires_at, failures, last_failure FROM links WHERE token_hash = $1";
-const FAILED: &str = "UPDATE links SET failures = failures + 1, last_failure = $2 WHERE token_hash = $1";
+const FAILED: &str =
+    "UPDATE links SET failures = failures + 1, last_failure = $2 WHERE token_hash = $1";
 const SUCCEEDED: &str = "UPDATE links SET failures = 0 WHERE token_hash = $1";
 const END: &str = "UPDATE links SET expires_at = $2 WHERE case_id = $1 AND expires_at > $2";
 
@@ -33,9 +34,22 @@ pub struct Link {
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn add(tx: &mut Tx, hash: &[u8; 32], link: &Link, purpose: &str, now: EpochMillis) -> Result<(), StoreError> {
-    let args =
-        args![hash, link.case.as_str(), link.dossier.as_str(), &link.person, purpose, now, link.expires_at];
+pub async fn add(
+    tx: &mut Tx,
+    hash: &[u8; 32],
+    link: &Link,
+    purpose: &str,
+    now: EpochMillis,
+) -> Result<(), StoreError> {
+    let args = args![
+        hash,
+        link.case.as_str(),
+        link.dossier.as_str(),
+        &link.person,
+        purpose,
+        now,
+        link.expires_at
+    ];
     tx.execute(INSERT, args).await?;
     Ok(())
 }
@@ -63,8 +77,17 @@ pub async fn load(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Link>, StoreErr
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn tried(tx: &mut Tx, hash: &[u8; 32], right: bool, now: EpochMillis) -> Result<(), StoreError> {
-    if right { tx.execute(SUCCEEDED, args![hash]).await? } else { tx.execute(FAILED, args![hash, now]).await? };
+pub async fn tried(
+    tx: &mut Tx,
+    hash: &[u8; 32],
+    right: bool,
+    now: EpochMillis,
+) -> Result<(), StoreError> {
+    if right {
+        tx.execute(SUCCEEDED, args![hash]).await?
+    } else {
+        tx.execute(FAILED, args![hash, now]).await?
+    };
     Ok(())
 }
 

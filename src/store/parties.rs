@@ -16,9 +16,15 @@ const APPOINTMENTS: &str = "SELECT doctor_id, municipality_id, from_date, until_
 const APPOINT: &str = "INSERT INTO appointments (doctor_id, municipality_id, from_date, until_date) VALUES ($1, $2, $3, $4)";
 
 fn read(row: &Row) -> Result<Organisation, StoreError> {
-    let settings: Settings = serde_json::from_str(&row.text(3)?).map_err(|_| StoreError::Corrupt)?;
+    let settings: Settings =
+        serde_json::from_str(&row.text(3)?).map_err(|_| StoreError::Corrupt)?;
     let kind = PartyKind::from_code(&row.text(1)?).ok_or(StoreError::Corrupt)?;
-    Ok(Organisation { id: PartyId(row.text(0)?), kind, name: row.text(2)?, settings })
+    Ok(Organisation {
+        id: PartyId(row.text(0)?),
+        kind,
+        name: row.text(2)?,
+        settings,
+    })
 }
 
 /// Loads a party.
@@ -26,7 +32,10 @@ fn read(row: &Row) -> Result<Organisation, StoreError> {
 /// # Errors
 /// What the store refuses.
 pub async fn load(tx: &mut Tx, id: &PartyId) -> Result<Option<Organisation>, StoreError> {
-    tx.optional(LOAD, args![id.as_str()]).await?.map(|row| read(&row)).transpose()
+    tx.optional(LOAD, args![id.as_str()])
+        .await?
+        .map(|row| read(&row))
+        .transpose()
 }
 
 /// Every party of a kind, or all of them, by name.
@@ -47,7 +56,11 @@ pub async fn list(tx: &mut Tx, kind: Option<PartyKind>) -> Result<Vec<Organisati
 /// What the store refuses.
 pub async fn put(tx: &mut Tx, party: &Organisation) -> Result<(), StoreError> {
     let settings = serde_json::to_string(&party.settings).map_err(|_| StoreError::Corrupt)?;
-    tx.execute(PUT, args![party.id.as_str(), party.kind.code(), &party.name, settings]).await?;
+    tx.execute(
+        PUT,
+        args![party.id.as_str(), party.kind.code(), &party.name, settings],
+    )
+    .await?;
     Ok(())
 }
 

@@ -21,5 +21,8 @@ pub async fn first_answer(
     if tx.execute(INSERT, args![id, user, at, location]).await? == 1 {
         return Ok(None);
     }
-    tx.optional(LOAD, args![id]).await?.map(|row| row.text(0)).transpose()
+    tx.optional(LOAD, args![id])
+        .await?
+        .map(|row| row.text(0))
+        .transpose()
 }

@@ -19,7 +19,8 @@ const LOAD: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM task
 
 const DONE: &str = "UPDATE tasks SET done_at = $3, done_by = $4 WHERE id = $1 AND party_id = $2 AND done_at IS NULL";
 
-const CLOSE_KIND: &str = "UPDATE tasks SET done_at = $3 WHERE case_id = $1 AND kind = $2 AND done_at IS NULL";
+const CLOSE_KIND: &str =
+    "UPDATE tasks SET done_at = $3 WHERE case_id = $1 AND kind = $2 AND done_at IS NULL";
 
 /// A task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,16 +72,32 @@ fn read(row: &Row) -> Result<Task, StoreError> {
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn open_of_case(tx: &mut Tx, case: &CaseId, party: &PartyId) -> Result<Vec<Task>, StoreError> {
-    tx.all(OPEN_OF_CASE, args![case.as_str(), party.as_str()]).await?.iter().map(read).collect()
+pub async fn open_of_case(
+    tx: &mut Tx,
+    case: &CaseId,
+    party: &PartyId,
+) -> Result<Vec<Task>, StoreError> {
+    tx.all(OPEN_OF_CASE, args![case.as_str(), party.as_str()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// A party's open tasks.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn open_of_party(tx: &mut Tx, party: &PartyId, limit: i64) -> Result<Vec<Task>, StoreError> {
-    tx.all(OPEN_OF_PARTY, args![party.as_str(), limit]).await?.iter().map(read).collect()
+pub async fn open_of_party(
+    tx: &mut Tx,
+    party: &PartyId,
+    limit: i64,
+) -> Result<Vec<Task>, StoreError> {
+    tx.all(OPEN_OF_PARTY, args![party.as_str(), limit])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// One open task of a party.
@@ -88,7 +105,10 @@ pub async fn open_of_party(tx: &mut Tx, party: &PartyId, limit: i64) -> Result<V
 /// # Errors
 /// What the store refuses.
 pub async fn load(tx: &mut Tx, id: &str, party: &PartyId) -> Result<Option<Task>, StoreError> {
-    tx.optional(LOAD, args![id, party.as_str()]).await?.map(|row| read(&row)).transpose()
+    tx.optional(LOAD, args![id, party.as_str()])
+        .await?
+        .map(|row| read(&row))
+        .transpose()
 }
 
 /// Records that a task was done. `false`: it was done already, or isn't this party's.
@@ -109,6 +129,11 @@ pub async fn done(
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn close_kind(tx: &mut Tx, case: &CaseId, kind: &str, at: EpochMillis) -> Result<u64, StoreError> {
+pub async fn close_kind(
+    tx: &mut Tx,
+    case: &CaseId,
+    kind: &str,
+    at: EpochMillis,
+) -> Result<u64, StoreError> {
     tx.execute(CLOSE_KIND, args![case.as_str(), kind, at]).await
 }
