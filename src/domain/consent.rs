@@ -122,7 +122,7 @@ impl ConsentRecord {
     #[must_use]
     pub fn unsigned(&self, child: &Child, parents: &[Parent], on: Date) -> Vec<Person> {
         let mut who = who_consents(child, parents, on);
-        who.retain(|person| !self.signed.get(person).is_some_and(|signed| *signed <= on));
+        who.retain(|person| self.signed.get(person).is_none_or(|signed| *signed > on));
         who
     }
 

@@ -267,7 +267,7 @@ impl ParentsReading {
     /// Releases the SMA to the LPA. The consent is asked again: it may have been withdrawn since.
     #[must_use]
     pub fn release(self, _: &Consented<ShareAdviceWithLpa>, on: Date) -> WithLpa {
-        self.to_lpa(Reached::Released, on)
+        self.reached_lpa(Reached::Released, on)
     }
 
     /// The parents stayed silent and the doctor decides to share, where the workflow knows that.
@@ -278,7 +278,7 @@ impl ParentsReading {
         _: &IndependentDoctor,
         on: Date,
     ) -> WithLpa {
-        self.to_lpa(Reached::AfterSilence, on)
+        self.reached_lpa(Reached::AfterSilence, on)
     }
 
     /// One custodial parent's (or the 16+'s) block stops the sharing; either may still send it.
@@ -292,7 +292,7 @@ impl ParentsReading {
         }
     }
 
-    fn to_lpa(self, reached: Reached, on: Date) -> WithLpa {
+    fn reached_lpa(self, reached: Reached, on: Date) -> WithLpa {
         let notified_on = self.notified_on.map(|signed| signed.max(on));
         WithLpa {
             advice: self.advice,
