@@ -6,5 +6,6 @@ pub mod domain;
 pub mod letter;
 pub mod random;
 pub mod store;
+pub mod vault;
 pub mod web;
 pub mod workflow;

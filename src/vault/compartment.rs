@@ -1,0 +1,134 @@
+//! One party's keys: its own, the data keys in memory, and the ones that are ready for new dossiers.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+
+use super::cache::Cache;
+use super::error::VaultError;
+use super::key::Key;
+use super::key_id::KeyId;
+use super::{book, lock};
+use crate::domain::party::PartyId;
+use crate::random::Random;
+
+/// With fewer keys ready than this, the next book is made.
+const LOW: usize = 32;
+
+/// What a party has of keys.
+pub(super) struct Compartment {
+    party: PartyId,
+    folder: PathBuf,
+    key: Key,
+    random: Random,
+    state: Mutex<State>,
+    /// Held by whoever writes a book.
+    writing: Mutex<()>,
+    /// Whether a thread is on its way to write one.
+    coming: AtomicBool,
+}
+
+#[derive(Default)]
+struct State {
+    cache: Cache,
+    /// On the disk, and given to nobody yet.
+    ready: Vec<(KeyId, Key)>,
+    /// The books that this program made since it started.
+    made: HashSet<String>,
+}
+
+impl Compartment {
+    /// The compartment whose party has this key.
+    pub fn new(party: PartyId, folder: PathBuf, key: Key, random: Random) -> Self {
+        Self {
+            party,
+            folder,
+            key,
+            random,
+            state: Mutex::default(),
+            writing: Mutex::default(),
+            coming: AtomicBool::new(false),
+        }
+    }
+
+    /// The data key of this name, from memory or else from the disk.
+    pub fn data_key(&self, id: &KeyId) -> Result<Key, VaultError> {
+        // Reading under the lock: a key that is destroyed meanwhile can't come back into memory.
+        let mut state = self.state();
+        if let Some(key) = state.cache.get(id) {
+            return Ok(key);
+        }
+        let key = book::read(&self.folder, &self.party, &self.key, id)?;
+        state.cache.put(id.clone(), key.clone());
+        Ok(key)
+    }
+
+    /// Drops a key from memory.
+    pub fn forget(&self, id: &KeyId) {
+        self.state().cache.remove(id);
+    }
+
+    /// Gives out a key that is ready. Waits for the disk only if none is.
+    pub fn take(self: &Arc<Self>) -> Result<KeyId, VaultError> {
+        loop {
+            if let Some((id, left)) = self.next_ready() {
+                if left < LOW {
+                    self.fill_soon();
+                }
+                return Ok(id);
+            }
+            self.fill(1)?;
+        }
+    }
+
+    /// Sees to it that there are keys ready. Waits for the disk.
+    pub fn prepare(&self) -> Result<(), VaultError> {
+        self.fill(LOW)
+    }
+
+    fn next_ready(&self) -> Option<(KeyId, usize)> {
+        let mut state = self.state();
+        let (id, key) = state.ready.pop()?;
+        state.cache.put(id.clone(), key);
+        Some((id, state.ready.len()))
+    }
+
+    /// Writes a book, unless `enough` keys are ready.
+    fn fill(&self, enough: usize) -> Result<(), VaultError> {
+        let _one_at_a_time = lock(&self.writing);
+        if self.state().ready.len() >= enough {
+            return Ok(());
+        }
+        let name = self.random.opaque_id();
+        self.state().made.insert(name.clone());
+        let keys = book::write(&self.folder, &name, &self.party, &self.key, &self.random)?;
+        self.state().ready.extend(keys);
+        Ok(())
+    }
+
+    /// Writes a book on a thread of its own. If that fails, the one who finds no key ready tries again and is told why.
+    fn fill_soon(self: &Arc<Self>) {
+        if self.coming.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let compartment = Arc::clone(self);
+        let started = thread::Builder::new()
+            .name("keys".to_owned())
+            .spawn(move || {
+                if let Err(error) = compartment.fill(LOW) {
+                    tracing::warn!(%error, "no keys could be made ahead");
+                }
+                compartment.coming.store(false, Ordering::Release);
+            });
+        if let Err(error) = started {
+            tracing::warn!(%error, "no thread to make keys ahead");
+            self.coming.store(false, Ordering::Release);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+}

@@ -1,0 +1,75 @@
+//! Files that only the owner can read, and that are on the disk when we say so.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use super::error::VaultError;
+
+/// Makes a folder for the owner alone, if it isn't there yet; durable.
+pub(super) fn make_folder(folder: &Path) -> Result<(), VaultError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = DirBuilder::new();
+    builder.mode(0o700).recursive(true);
+    builder
+        .create(folder)
+        .map_err(VaultError::io("bewaren", folder))?;
+    let above = folder.parent().filter(|path| !path.as_os_str().is_empty());
+    sync_folder(above.unwrap_or(Path::new(".")))
+}
+
+/// Refuses a folder or file that others than the owner can get at.
+pub(super) fn check_private(path: &Path) -> Result<(), VaultError> {
+    let found = fs::metadata(path).map_err(VaultError::io("lezen", path))?;
+    let mode = found.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(VaultError::Permissions {
+            path: path.to_owned(),
+            mode,
+        })
+    }
+}
+
+/// Writes a new file and puts it in its place as a whole: after a power cut it is there with all its bytes, or not at all.
+///
+/// # Errors
+/// The kind of the error is [`io::ErrorKind::AlreadyExists`] if there is a file of that name; it is left as it was.
+pub(super) fn put(path: &Path, bytes: &[u8], unique: &str) -> Result<(), VaultError> {
+    let draft = draft_of(path, unique);
+    let placed = write_draft(&draft, bytes).and_then(|()| fs::hard_link(&draft, path));
+    let cleared = fs::remove_file(&draft);
+    placed
+        .and(cleared)
+        .map_err(VaultError::io("bewaren", path))?;
+    sync_folder(path.parent().unwrap_or(path))
+}
+
+fn draft_of(path: &Path, unique: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(unique);
+    name.push(".new");
+    name.into()
+}
+
+fn write_draft(draft: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes what was added to or removed from a folder durable.
+fn sync_folder(folder: &Path) -> Result<(), VaultError> {
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(VaultError::io("bewaren", folder))
+}
