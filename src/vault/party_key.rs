@@ -43,9 +43,10 @@ pub(super) fn load(
     let key = Key::new(random);
     match files::put(&folder.join(FILE), key.bytes(), &random.opaque_id()) {
         // Another program was first; its key counts.
-        Err(VaultError::Io { kind, .. }) if kind == ErrorKind::AlreadyExists => {
-            read(folder, party)?.ok_or_else(|| lost(party))
-        }
+        Err(VaultError::Io {
+            kind: ErrorKind::AlreadyExists,
+            ..
+        }) => read(folder, party)?.ok_or_else(|| lost(party)),
         made => made.map(|()| key),
     }
 }
