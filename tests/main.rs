@@ -13,6 +13,8 @@ mod letter;
 #[cfg(test)]
 mod store;
 #[cfg(test)]
+mod vault;
+#[cfg(test)]
 mod web;
 #[cfg(test)]
 mod workflow;

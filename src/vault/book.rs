@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::error::VaultError;
 use super::files;
 use super::key::{self, Key};
-use super::key_id::KeyId;
+use super::key_id::{self, KeyId};
 use super::party_key;
 use super::slot::named;
 use crate::domain::party::PartyId;
@@ -90,16 +90,20 @@ pub(super) fn erase(folder: &Path, book: &str, entry: usize) -> Result<(), Vault
     }
 }
 
-/// Whether this party has any book.
-pub(super) fn any(folder: &Path) -> Result<bool, VaultError> {
-    let books = books(folder);
-    match fs::read_dir(&books) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        entries => Ok(entries
-            .map_err(VaultError::io("lezen", &books))?
-            .next()
-            .is_some()),
-    }
+/// The party's books.
+pub(super) fn names(folder: &Path) -> Result<Vec<String>, VaultError> {
+    let mut names = files::names(&books(folder))?;
+    names.retain(|name| key_id::is_name(name));
+    Ok(names)
+}
+
+/// The keys in a book that were not destroyed.
+pub(super) fn filled(folder: &Path, book: &str) -> Result<Vec<KeyId>, VaultError> {
+    let path = path(folder, book);
+    let bytes = fs::read(&path).map_err(VaultError::io("lezen", &path))?;
+    let entries = bytes.chunks_exact(ENTRY).take(ENTRIES).enumerate();
+    let filled = entries.filter(|(_, bytes)| *bytes != [0; ENTRY]);
+    Ok(filled.map(|(entry, _)| KeyId::new(book, entry)).collect())
 }
 
 /// A wrapped key opens only for its own party and its own place.

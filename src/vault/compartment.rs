@@ -70,6 +70,11 @@ impl Compartment {
         self.state().cache.remove(id);
     }
 
+    /// Whether this program made the book, so that its keys may be about to be used.
+    pub fn made(&self, book: &str) -> bool {
+        self.state().made.contains(book)
+    }
+
     /// Gives out a key that is ready. Waits for the disk only if none is.
     pub fn take(self: &Arc<Self>) -> Result<KeyId, VaultError> {
         loop {

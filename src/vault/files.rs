@@ -1,7 +1,7 @@
 //! Files that only the owner can read, and that are on the disk when we say so.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -35,10 +35,24 @@ pub(super) fn check_private(path: &Path) -> Result<(), VaultError> {
     }
 }
 
+/// What lies in a folder; nothing, if there is no such folder.
+pub(super) fn names(folder: &Path) -> Result<Vec<String>, VaultError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(VaultError::io("lezen", folder))?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.map_err(VaultError::io("lezen", folder))?.file_name();
+        names.extend(name.into_string());
+    }
+    Ok(names)
+}
+
 /// Writes a new file and puts it in its place as a whole: after a power cut it is there with all its bytes, or not at all.
 ///
 /// # Errors
-/// The kind of the error is [`io::ErrorKind::AlreadyExists`] if there is a file of that name; it is left as it was.
+/// The kind of the error is [`ErrorKind::AlreadyExists`] if there is a file of that name; it is left as it was.
 pub(super) fn put(path: &Path, bytes: &[u8], unique: &str) -> Result<(), VaultError> {
     let draft = draft_of(path, unique);
     let placed = write_draft(&draft, bytes).and_then(|()| fs::hard_link(&draft, path));

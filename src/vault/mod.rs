@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! keys/                      mode 0700, made at the first start; files in it have mode 0600
-//!   lock                     tells one program that another uses the keys too
+//!   .lock, .lock-alone       tell one program that another uses the keys too
 //!   <party>/party.1.key      the party's key, 32 bytes
 //!   <party>/books/<book>     64 wrapped data keys; a destroyed one is zeros
 //! ```
@@ -15,6 +15,7 @@
 //! read. Taking a new key costs nothing as long as there are keys ready; a book of them is made ahead, on a thread of its
 //! own, and only [`Vault::prepare`] and the very first [`Vault::new_key`] of a party wait for the disk.
 
+mod alone;
 mod book;
 mod cache;
 mod compartment;
@@ -27,6 +28,7 @@ mod slot;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -35,6 +37,7 @@ use zeroize::Zeroizing;
 use crate::domain::party::PartyId;
 use crate::random::Random;
 
+pub use alone::Alone;
 pub use error::VaultError;
 pub use key_id::KeyId;
 pub use slot::{Slot, What};
@@ -49,6 +52,8 @@ pub struct Vault(Arc<Inner>);
 struct Inner {
     folder: PathBuf,
     random: Random,
+    /// Locked for as long as this program uses the keys.
+    in_use: File,
     compartments: Mutex<HashMap<PartyId, Arc<Compartment>>>,
 }
 
@@ -64,6 +69,7 @@ impl Vault {
         Ok(Self(Arc::new(Inner {
             folder: folder.to_owned(),
             random,
+            in_use: alone::share(folder)?,
             compartments: Mutex::default(),
         })))
     }

@@ -36,7 +36,7 @@ pub(super) fn load(
     if let Some(key) = read(folder, party)? {
         return Ok(key);
     }
-    if absent == Absent::IsLost || book::any(folder)? {
+    if absent == Absent::IsLost || !book::names(folder)?.is_empty() {
         return Err(lost(party));
     }
     files::make_folder(folder)?;
