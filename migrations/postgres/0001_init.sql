@@ -51,6 +51,7 @@ CREATE TABLE cases (
     swv_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
     ggd_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
     municipality_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    local_team_id TEXT COLLATE "C" REFERENCES parties (id),
     doctor_id TEXT COLLATE "C" REFERENCES users (id),
     state TEXT COLLATE "C" NOT NULL,
     data TEXT COLLATE "C" NOT NULL,
@@ -84,7 +85,7 @@ CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at);
 CREATE TABLE events (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
-    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    audience TEXT COLLATE "C" NOT NULL,
     at BIGINT NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
     by_party TEXT COLLATE "C",
