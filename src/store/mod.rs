@@ -28,6 +28,7 @@ mod fault;
 pub mod history;
 pub mod links;
 mod migrate;
+pub mod outbox;
 pub mod parties;
 mod postgres;
 mod row;

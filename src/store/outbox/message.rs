@@ -1,0 +1,119 @@
+//! What goes into the outbox.
+
+use crate::clock::EpochMillis;
+use crate::domain::party::{CaseId, DossierId, PartyId};
+use crate::store::{StoreError, Tx, args};
+
+/// What has to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OutboxKind {
+    /// An e-mail without a name: a pointer to a party's list, or a personal link.
+    Mail,
+    /// A seintje over a secured route: the mail holds a fixed text and the name.
+    SeintjeMail,
+    /// A letter to be set as PDF and kept as a document.
+    Letter,
+}
+
+impl OutboxKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Mail, Self::SeintjeMail, Self::Letter];
+
+    /// The word for it in the column.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::SeintjeMail => "seintje_mail",
+            Self::Letter => "letter",
+        }
+    }
+
+    /// Reads what [`OutboxKind::code`] wrote.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// How far a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OutboxState {
+    /// It waits until it is due.
+    Waiting,
+    /// A worker has it, until its lease ends.
+    Running,
+    /// It is done.
+    Done,
+    /// It failed and is not tried again by itself: a person must look at it.
+    Incident,
+}
+
+impl OutboxState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Running, Self::Done, Self::Incident];
+
+    /// The word for it in the column.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Incident => "incident",
+        }
+    }
+
+    /// Reads what [`OutboxState::code`] wrote.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// A row to be put in the outbox.
+#[derive(Clone)]
+pub struct NewMessage {
+    /// Its id, from [`crate::random::Random::id`].
+    pub id: String,
+    /// The case that it is about.
+    pub case_id: Option<CaseId>,
+    /// The party that sends it.
+    pub party_id: Option<PartyId>,
+    /// The dossier with whose key `sealed` was sealed, and with which it goes.
+    pub dossier_id: Option<DossierId>,
+    /// What has to be done.
+    pub kind: OutboxKind,
+    /// Not before this instant.
+    pub due_at: EpochMillis,
+    /// The Message-ID of a mail, the same at every attempt.
+    pub message_id: Option<String>,
+    /// What the work needs to know, without personal data.
+    pub data: serde_json::Value,
+    /// What is personal, sealed by the vault.
+    pub sealed: Option<Vec<u8>>,
+}
+
+const PUT: &str = "INSERT INTO outbox
+    (id, case_id, party_id, dossier_id, kind, due_at, state, attempts, message_id, data, sealed, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $8, $9, $10)";
+
+/// Puts a row in the outbox, in the transaction that decided upon it. Tell the [`super::Waker`] after the commit.
+///
+/// # Errors
+/// A [`StoreError`] if the row can't be written: a case, party or dossier that doesn't exist, an id that does.
+pub async fn put(tx: &mut Tx, message: &NewMessage, now: EpochMillis) -> Result<(), StoreError> {
+    let args = args![
+        &message.id,
+        message.case_id.as_ref().map(CaseId::as_str),
+        message.party_id.as_ref().map(PartyId::as_str),
+        message.dossier_id.as_ref().map(DossierId::as_str),
+        message.kind.code(),
+        message.due_at,
+        message.message_id.as_ref(),
+        message.data.to_string(),
+        message.sealed.as_ref(),
+        now,
+    ];
+    tx.execute(PUT, args).await.map(drop)
+}

@@ -1,0 +1,36 @@
+//! Telling the worker that something was put in the outbox.
+
+use tokio::sync::mpsc;
+
+/// How many calls can wait. One that does not fit is dropped: the worker looks by itself too.
+const LINE: usize = 256;
+
+/// Calls the worker. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Waker(mpsc::Sender<String>);
+
+/// The calls, for the worker to hear.
+#[derive(Debug)]
+pub struct Calls(mpsc::Receiver<String>);
+
+/// A waker and the end at which its calls come out.
+#[must_use]
+pub fn waker() -> (Waker, Calls) {
+    let (calls, heard) = mpsc::channel(LINE);
+    (Waker(calls), Calls(heard))
+}
+
+impl Waker {
+    /// Says that this row was put in the outbox and committed. It never waits and can't fail: a call that nobody hears
+    /// costs a few seconds, no more.
+    pub fn wake(&self, id: &str) {
+        drop(self.0.try_send(id.to_owned()));
+    }
+}
+
+impl Calls {
+    /// The id of the next row; nothing if there is no waker any more.
+    pub async fn next(&mut self) -> Option<String> {
+        self.0.recv().await
+    }
+}
