@@ -1,5 +1,25 @@
 //! The use cases: what somebody can do, each in its own file.
 
+pub mod anywhere;
+mod carry_out;
+mod changes;
+pub mod compartment;
+pub mod compose;
+pub mod doctor;
+pub mod error;
+pub mod family;
+mod hand_over;
+pub mod house;
+pub mod invite;
+pub mod lpa;
 pub mod password;
+pub mod perform;
+mod seintje;
 pub mod session;
 pub mod sign_in;
+pub mod swv;
+pub mod task;
+pub mod view;
+
+pub use error::ActionError;
+pub use house::House;

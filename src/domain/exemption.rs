@@ -13,6 +13,7 @@ use super::advice::YearMonth;
 use super::bsn::PersonalNumber;
 use super::exemption_dates::{end_of_exemption, reassessment_letter};
 use super::family::Person;
+use super::field::Field;
 use super::person::{Gender, PersonName};
 
 /// Who gets letters of the gemeente: name and own address.
@@ -57,6 +58,27 @@ impl Notification {
             && self.address.is_some()
             && self.claimed_before.is_some()
             && !self.signed.is_empty()
+    }
+}
+
+impl Notification {
+    /// A copy that holds these fields and no others: what a hand-over carries.
+    #[must_use]
+    pub fn only(&self, fields: &[Field]) -> Self {
+        let has = |field| fields.contains(&field);
+        let mut copy = self.clone();
+        copy.number = copy.number.take().filter(|_| has(Field::ChildNumber));
+        copy.born = copy.born.filter(|_| has(Field::ChildBorn));
+        copy.gender = copy.gender.filter(|_| has(Field::ChildGender));
+        copy.address = copy.address.take().filter(|_| has(Field::ChildAddress));
+        copy.claimed_before = copy.claimed_before.filter(|_| has(Field::ClaimedBefore));
+        if !has(Field::ParentNames) {
+            copy.correspondents.clear();
+        }
+        for correspondent in &mut copy.correspondents {
+            correspondent.address = correspondent.address.take().filter(|_| has(Field::ParentAddresses));
+        }
+        copy
     }
 }
 

@@ -17,7 +17,7 @@ const UPDATE: &str = "UPDATE dossiers SET label = $3, sealed = $4, version = ver
                       WHERE id = $1 AND version = $2";
 
 const LIST: &str = "SELECT d.id, d.case_id, d.key_id, d.label, c.state, d.created_at, c.changed_at, c.doctor_id, \
-                    c.data FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
+                    c.data, c.workflow FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
                     ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3";
 
 /// A dossier as it lies in the store.
@@ -60,6 +60,8 @@ pub struct ListRow {
     pub doctor: Option<String>,
     /// The state with its dates, as JSON.
     pub data: String,
+    /// The workflow version of the case.
+    pub workflow: String,
 }
 
 /// Loads a party's dossier of a case.
@@ -153,7 +155,18 @@ pub async fn list(
                 changed: row.int(6)?,
                 doctor: row.text_opt(7)?,
                 data: row.text(8)?,
+                workflow: row.text(9)?,
             })
         })
         .collect()
+}
+
+const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version FROM dossiers WHERE id = $1";
+
+/// Loads a dossier by its id: for what stands in the outbox.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>, StoreError> {
+    tx.optional(BY_ID, args![id.as_str()]).await?.map(|row| read(&row)).transpose()
 }

@@ -29,3 +29,13 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Credentials>, S
         active: row.int(2)? == 1,
     }))
 }
+
+const NAME: &str = "SELECT name FROM users WHERE id = $1";
+
+/// The name of an employee.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn name(tx: &mut Tx, user: &UserId) -> Result<Option<String>, StoreError> {
+    tx.optional(NAME, args![user.as_str()]).await?.map(|row| row.text(0)).transpose()
+}

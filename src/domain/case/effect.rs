@@ -274,3 +274,59 @@ pub enum Effect {
     /// Nothing of this case is awaited any more: open tasks but "post" and "call" are closed.
     CloseTasks,
 }
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::PostLetter,
+        Self::CallSeintje,
+        Self::FindAddress,
+        Self::FindPlace,
+        Self::DestroyPaper,
+        Self::CheckAppointment,
+        Self::Monitor,
+        Self::AskStatement,
+    ];
+
+    /// The word for it in columns.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::PostLetter => "post_letter",
+            Self::CallSeintje => "call_seintje",
+            Self::FindAddress => "find_address",
+            Self::FindPlace => "find_place",
+            Self::DestroyPaper => "destroy_paper",
+            Self::CheckAppointment => "check_appointment",
+            Self::Monitor => "monitor",
+            Self::AskStatement => "ask_statement",
+        }
+    }
+
+    /// Reads what [`TaskKind::code`] wrote.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::PostLetter => "Print de brief en doe hem op de post",
+            Self::CallSeintje => "Geef het seintje per telefoon: noem alleen de naam",
+            Self::FindAddress => "Zoek het adres van deze ouder; die kreeg geen brief",
+            Self::FindPlace => "Zoek een passende plek in het onderwijs",
+            Self::DestroyPaper => "Vernietig de papieren aanvraag",
+            Self::CheckAppointment => "Controleer of de nieuwe gemeente de arts heeft aangewezen",
+            Self::Monitor => "Kijk opnieuw naar de leerbaarheid en de ontwikkeling",
+            Self::AskStatement => "Vraag de GGD om een nieuwe verklaring voor de jaarlijkse kennisgeving",
+        }
+    }
+
+    /// Whether the task has no sense any more once the case has ended.
+    #[must_use]
+    pub const fn ends_with_case(self) -> bool {
+        matches!(self, Self::CheckAppointment | Self::Monitor | Self::AskStatement)
+    }
+}

@@ -10,6 +10,7 @@ mod kind;
 mod refusal;
 mod state;
 mod steps;
+mod visible;
 
 pub use command::{Appointment, Command, NotFit, Reading, StepKind, Unfit};
 pub use decide::{Decision, decide, last_good_day};
@@ -20,6 +21,8 @@ pub use state::{
     AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
     ParentsSending, Reached, Reassessing, Running, State, WithDoctor, WithLpa,
 };
+
+pub use visible::{Waiting, standing, waiting};
 
 use super::party::{CaseId, PartyId};
 

@@ -59,6 +59,8 @@ pub enum Rule {
     NoCustody,
     /// The other parties must be of the same region.
     UnknownMunicipality,
+    /// Another municipality, after the receipt, is a move and not a correction.
+    UseMove,
 }
 
 impl Rule {
@@ -110,6 +112,9 @@ impl Rule {
             }
             Self::NoCustody => "Wie geen gezag heeft, tekent niet.".into(),
             Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
+            Self::UseMove => {
+                "De gemeente heeft het seintje al gekregen. Kies de stap 'overdragen na verhuizing'.".into()
+            }
         }
     }
 
@@ -138,7 +143,7 @@ impl Rule {
             }
             Self::InFuture | Self::BeforeEarlierStep(_) => "een datum volgt op de stap ervoor",
             Self::NoCustody => "artikel 2 Leerplichtwet 1969",
-            Self::UnknownMunicipality => "convenant, artikel 2",
+            Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
         }
     }
 
@@ -161,6 +166,7 @@ impl Rule {
             Self::BeforeEarlierStep(_) => "before_earlier_step",
             Self::NoCustody => "no_custody",
             Self::UnknownMunicipality => "unknown_municipality",
+            Self::UseMove => "use_move",
         }
     }
 }

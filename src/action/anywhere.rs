@@ -1,0 +1,70 @@
+//! Steps that can be taken along the whole path, by whoever hears of it first.
+
+use crate::domain::case::{Command, End, Rule, StepKind};
+use crate::domain::party::{Actor, PartyId};
+
+use super::error::ActionError;
+use super::house::House;
+use super::perform::{Form, perform};
+
+/// The parents withdraw the application.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn withdraw(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::Withdraw)).await
+}
+
+/// No answer came.
+///
+/// # Errors
+/// See [`ActionError`]; refused while the term for an answer runs.
+pub async fn lapse(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::Lapse)).await
+}
+
+/// The child moves to another municipality of the region.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn move_to(house: &House, actor: &Actor, form: Form, to: PartyId) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        if !at.municipalities.contains(&to) || to == at.case.municipality {
+            return Err(at.refuse(StepKind::Move, Rule::UnknownMunicipality));
+        }
+        Ok(Command::Move(to))
+    })
+    .await
+}
+
+/// The child leaves the area and its schools.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn leave_area(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::LeaveArea)).await
+}
+
+/// The child died.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn report_death(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::ReportDeath)).await
+}
+
+/// The date of the re-assessment has come.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn reassess(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::Reassess)).await
+}
+
+/// A running exemption ends.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn end_exemption(house: &House, actor: &Actor, form: Form, end: End) -> Result<String, ActionError> {
+    perform(house, actor, form, move |_| Ok(Command::EndExemption(end))).await
+}

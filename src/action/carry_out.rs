@@ -1,0 +1,212 @@
+//! Carries out what a step brings about, in the step's own transaction.
+
+use std::collections::BTreeMap;
+
+use crate::domain::case::{Case, Effect, Event, EventKind, LetterKind, Recipients, StepKind, TaskKind};
+use crate::domain::dossier::{Dossier, SwvDossier};
+use crate::domain::family::Person;
+use crate::domain::notice::NoticeKind;
+use crate::domain::organisation::Organisation;
+use crate::domain::party::{Actor, PartyId, PartyKind};
+use crate::domain::rules::Rules;
+use crate::letter::{PersonalLink, SignedBy};
+use crate::store::tasks::{self, Task};
+use crate::store::{Tx, documents, outbox};
+
+use super::compartment::{self, Opened};
+use super::compose::{self, Outcome, Parties, Writing};
+use super::error::ActionError;
+use super::house::House;
+use super::{hand_over, invite, perform, seintje};
+
+/// On whose behalf, under which rules, out of which step.
+pub(super) struct Ground<'a> {
+    pub house: &'a House,
+    pub actor: &'a Actor,
+    pub rules: &'a Rules,
+    /// Name of the employee who acts.
+    pub name: &'a str,
+    pub step: StepKind,
+}
+
+/// Everything that one step brings about, with what it needs at hand.
+pub(super) struct Work<'a> {
+    pub ground: &'a Ground<'a>,
+    pub tx: &'a mut Tx,
+    pub case: &'a mut Case,
+    /// The dossier of who acts.
+    pub own: &'a mut Opened,
+    pub parties: BTreeMap<PartyKind, Organisation>,
+    /// Links that were made in this step, for the letters that carry them.
+    pub links: BTreeMap<Person, PersonalLink>,
+}
+
+/// Carries out every effect. Links come before the letters that they stand in.
+pub(super) async fn all(
+    ground: &Ground<'_>,
+    tx: &mut Tx,
+    case: &mut Case,
+    own: &mut Opened,
+    mut effects: Vec<Effect>,
+) -> Result<(), ActionError> {
+    if effects.is_empty() {
+        return Ok(());
+    }
+    let parties = perform::organisations(tx, case).await?;
+    let mut work = Work { ground, tx, case, own, parties, links: BTreeMap::new() };
+    effects.sort_by_key(|effect| !matches!(effect, Effect::PersonalLinks | Effect::CloseTasks));
+    for effect in effects {
+        work.one(effect).await?;
+    }
+    Ok(())
+}
+
+impl Work<'_> {
+    async fn one(&mut self, effect: Effect) -> Result<(), ActionError> {
+        match effect {
+            Effect::Seintje(kind) => seintje::give(self, kind).await,
+            Effect::HandOver(kind) => hand_over::carry_out(self, kind).await,
+            Effect::Letter { from, kind, to } => self.letter(from, kind, to).await,
+            Effect::PersonalLinks => invite::readers_and_signers(self).await,
+            Effect::Task { party, kind, due } => {
+                let due_on = due.map(crate::domain::dates::iso);
+                self.task(party, kind, due_on, serde_json::Value::Null).await
+            }
+            Effect::MoveTo(municipality) => self.move_to(municipality).await,
+            Effect::ReduceSwv { sitting } => self.reduce(sitting).await,
+            Effect::CloseTasks => self.close_tasks().await,
+        }
+    }
+
+    /// The id of the party of a kind in this case.
+    pub(super) fn party(&self, kind: PartyKind) -> Option<&PartyId> {
+        self.parties.get(&kind).map(|party| &party.id)
+    }
+
+    /// Writes an event that follows from an effect.
+    pub(super) async fn event(&mut self, kind: EventKind, audience: Vec<crate::domain::case::Audience>) -> Result<(), ActionError> {
+        let event = Event { kind, audience };
+        perform::write_events(self.ground.house, self.tx, self.ground.actor, self.case, self.ground.step, &[event]).await
+    }
+
+    /// Adds a task for a party.
+    pub(super) async fn task(
+        &mut self,
+        party: PartyKind,
+        kind: TaskKind,
+        due_on: Option<String>,
+        data: serde_json::Value,
+    ) -> Result<(), ActionError> {
+        let house = self.ground.house;
+        let now = house.clock.now();
+        let Some(party) = self.party(party).cloned() else { return Ok(()) };
+        let task = Task {
+            id: house.random.id(now),
+            case: self.case.id.clone(),
+            kind: kind.code().to_owned(),
+            due_on,
+            data: data.to_string(),
+            created_at: now,
+        };
+        Ok(tasks::add(self.tx, &party, &task).await?)
+    }
+
+    /// Puts a nameless mail in the outbox that points a party to its list inside TOM.
+    pub(super) async fn pointer(&mut self, to: PartyKind) -> Result<(), ActionError> {
+        let Some(to) = self.party(to).cloned() else { return Ok(()) };
+        let house = self.ground.house;
+        let message = outbox::NewMessage {
+            id: house.random.id(house.clock.now()),
+            case_id: Some(self.case.id.clone()),
+            party_id: self.ground.actor.party().cloned(),
+            dossier_id: None,
+            kind: outbox::OutboxKind::Mail,
+            due_at: house.clock.now(),
+            message_id: Some(house.message_id()),
+            data: serde_json::json!({ "template": "pointer", "to_party": to.as_str() }),
+            sealed: None,
+        };
+        Ok(outbox::put(self.tx, &message, house.clock.now()).await?)
+    }
+
+    /// Makes a letter for each who gets one; who has no known address becomes a task.
+    async fn letter(&mut self, from: PartyKind, kind: LetterKind, to: Recipients) -> Result<(), ActionError> {
+        let ground = self.ground;
+        let other = if self.own.dossier.kind() == from {
+            None
+        } else {
+            perform::other(ground.house, self.tx, ground.actor, self.case, from).await?
+        };
+        let sender = other.as_ref().unwrap_or(self.own);
+        let parties = Parties::of(&self.parties)?;
+        let outcomes = compose::compose(
+            kind,
+            to,
+            &Writing {
+                case: self.case,
+                rules: ground.rules,
+                parties: &parties,
+                dossier: &sender.dossier,
+                signer: SignedBy { name: ground.name.to_owned(), function: ground.actor.role().dutch().to_owned() },
+                today: ground.house.clock.today(),
+                links: &self.links,
+            },
+        );
+        let mut unknown = Vec::new();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Written(written) => {
+                    let house = ground.house;
+                    let id = house.random.id(house.clock.now());
+                    let plain = serde_json::to_vec(&written.letter).map_err(|_| crate::store::StoreError::Corrupt)?;
+                    let sealed = sender.seal(house, crate::vault::What::Outbox(&id), &plain)?;
+                    let message = outbox::NewMessage {
+                        id,
+                        case_id: Some(self.case.id.clone()),
+                        party_id: Some(sender.row.party.clone()),
+                        dossier_id: Some(sender.row.id.clone()),
+                        kind: outbox::OutboxKind::Letter,
+                        due_at: house.clock.now(),
+                        message_id: None,
+                        data: serde_json::json!({
+                            "letter": written.letter.kind().code(),
+                            "to": written.person.code(),
+                        }),
+                        sealed: Some(sealed),
+                    };
+                    outbox::put(self.tx, &message, house.clock.now()).await?;
+                }
+                Outcome::NoAddress(person) => unknown.push(person),
+            }
+        }
+        for person in unknown {
+            let data = serde_json::json!({ "person": person.code() });
+            self.task(from, TaskKind::FindAddress, None, data).await?;
+        }
+        self.event(EventKind::LetterMade { letter: kind }, vec![from.into(), crate::domain::case::Audience::Family]).await
+    }
+
+    /// Hands the case to another municipality: an end notice for the old one, a seintje for the new one.
+    async fn move_to(&mut self, municipality: PartyId) -> Result<(), ActionError> {
+        seintje::give(self, NoticeKind::EndedToLpa).await?;
+        self.case.municipality = municipality;
+        self.parties = perform::organisations(self.tx, self.case).await?;
+        seintje::give(self, NoticeKind::Application).await
+    }
+
+    /// \[VO\] The SWV keeps nothing but that a sitting took place.
+    async fn reduce(&mut self, sitting: Option<time::Date>) -> Result<(), ActionError> {
+        self.own.dossier = Dossier::Swv(SwvDossier::SittingOnly(sitting));
+        compartment::save(self.ground.house, self.tx, self.own).await?;
+        documents::delete_of(self.tx, &self.own.row.id).await?;
+        self.event(EventKind::Reduced, vec![crate::domain::case::Audience::Swv]).await
+    }
+
+    async fn close_tasks(&mut self) -> Result<(), ActionError> {
+        let now = self.ground.house.clock.now();
+        for kind in TaskKind::ALL.into_iter().filter(|kind| kind.ends_with_case()) {
+            tasks::close_kind(self.tx, &self.case.id, kind.code(), now).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! The one read path and the one way to store a dossier.
+//!
+//! Opening takes a [`Grant`] and leaves a line in the access log, in the same transaction. No grant, no read; no read
+//! without a line.
+
+use crate::domain::case::Case;
+use crate::domain::dossier::Dossier;
+use crate::domain::grant::Grant;
+use crate::domain::party::{CaseId, DossierId, PartyId};
+use crate::domain::person::PersonName;
+use crate::store::dossiers::{self, StoredDossier};
+use crate::store::history::{Look, log_look};
+use crate::store::{StoreError, Tx};
+use crate::vault::{KeyId, Slot, What};
+
+use super::error::ActionError;
+use super::house::House;
+
+/// A dossier that was opened: the content, and the row that it came from.
+pub struct Opened {
+    /// The content.
+    pub dossier: Dossier,
+    /// Its row, still sealed.
+    pub row: StoredDossier,
+}
+
+impl Opened {
+    /// The place of something that belongs to this dossier.
+    #[must_use]
+    pub fn slot<'a>(&'a self, key: &'a KeyId, what: What<'a>) -> Slot<'a> {
+        Slot { party: &self.row.party, case: &self.row.case, dossier: &self.row.id, key, what }
+    }
+
+    /// Seals something that belongs to this dossier, with its data key.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn seal(&self, house: &House, what: What<'_>, plain: &[u8]) -> Result<Vec<u8>, ActionError> {
+        let key = KeyId::from(self.row.key.as_str());
+        Ok(house.vault.seal(&self.slot(&key, what), plain)?)
+    }
+}
+
+/// Opens the dossier that the grant is for, and writes the access-log line. `None`: the party has no dossier of this case.
+///
+/// # Errors
+/// What the store or the vault refuses. If the line can't be written, nothing comes out.
+pub async fn open_dossier(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+    grant: &Grant,
+) -> Result<Option<Opened>, ActionError> {
+    let Some(row) = dossiers::load(tx, &case.id, grant.party()).await? else { return Ok(None) };
+    look(house, tx, &case.id, grant, "dossier").await?;
+    let key = KeyId::from(row.key.as_str());
+    let slot = Slot { party: &row.party, case: &row.case, dossier: &row.id, key: &key, what: What::Dossier };
+    let plain = house.vault.open_sealed(&slot, &row.sealed)?;
+    let dossier = serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
+    Ok(Some(Opened { dossier, row }))
+}
+
+/// Writes a line for something that was opened under a grant.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn look(house: &House, tx: &mut Tx, case: &CaseId, grant: &Grant, kinds: &str) -> Result<(), ActionError> {
+    let now = house.clock.now();
+    let actor = grant.actor();
+    let id = house.random.id(now);
+    let line = Look {
+        id: &id,
+        party: grant.party(),
+        case: Some(case),
+        at: now,
+        user: actor.user().map(|user| user.as_str()),
+        role: actor.role().code(),
+        purpose: grant.purpose().code(),
+        kinds,
+        outcome: "opened",
+    };
+    Ok(log_look(tx, &line).await?)
+}
+
+/// Stores the changed content of a dossier.
+///
+/// # Errors
+/// [`ActionError::Changed`] if somebody else changed it; what the store or the vault refuses.
+pub async fn save(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(), ActionError> {
+    let now = house.clock.now();
+    let (sealed, label) = {
+        let key = KeyId::from(opened.row.key.as_str());
+        sealed_content(house, &opened.slot(&key, What::Dossier), &opened.dossier)?
+    };
+    (opened.row.sealed, opened.row.label) = (sealed, label);
+    if !dossiers::update(tx, &opened.row, now).await? {
+        return Err(ActionError::Changed);
+    }
+    opened.row.version += 1;
+    Ok(())
+}
+
+/// Makes a dossier for a party, with a data key of its own.
+///
+/// # Errors
+/// What the store or the vault refuses.
+pub async fn create(
+    house: &House,
+    tx: &mut Tx,
+    case: &CaseId,
+    party: &PartyId,
+    dossier: Dossier,
+) -> Result<Opened, ActionError> {
+    let now = house.clock.now();
+    let key = house.vault.new_key(party)?;
+    let id = DossierId(house.random.id(now));
+    let slot = Slot { party, case, dossier: &id, key: &key, what: What::Dossier };
+    let (sealed, label) = sealed_content(house, &slot, &dossier)?;
+    let row = StoredDossier {
+        id: id.clone(),
+        case: case.clone(),
+        party: party.clone(),
+        key: key.as_str().to_owned(),
+        label,
+        sealed,
+        version: 1,
+    };
+    dossiers::insert(tx, &row, now).await?;
+    Ok(Opened { dossier, row })
+}
+
+fn sealed_content(
+    house: &House,
+    slot: &Slot<'_>,
+    dossier: &Dossier,
+) -> Result<(Vec<u8>, Option<Vec<u8>>), ActionError> {
+    let plain = zeroize::Zeroizing::new(serde_json::to_vec(dossier).map_err(|_| StoreError::Corrupt)?);
+    let sealed = house.vault.seal(slot, &plain)?;
+    let label = dossier.label().map(PersonName::full);
+    let slot = Slot { what: What::Label, ..*slot };
+    let label = label.map(|name| house.vault.seal(&slot, name.as_bytes())).transpose()?;
+    Ok((sealed, label))
+}

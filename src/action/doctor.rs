@@ -1,0 +1,202 @@
+//! What the independent doctor does.
+
+use time::Date;
+
+use crate::domain::advice::{Advice, FrontPage, IndependentDoctor, SecondPage, Treats, Verdict, YearMonth};
+use crate::domain::big::BigNumber;
+use crate::domain::bsn::PersonalNumber;
+use crate::domain::case::{Appointment, Command, NotFit, Reading, Rule, StepKind, Unfit};
+use crate::domain::consent::ShareAdviceWithLpa;
+use crate::domain::dossier::GgdDossier;
+use crate::domain::party::Actor;
+use crate::domain::person::{Gender, PersonName};
+use crate::domain::text::{LongText, ShortText};
+
+use super::error::ActionError;
+use super::house::House;
+use super::perform::{Form, Moment, perform};
+
+/// What the doctor types of an SMA.
+#[derive(Clone)]
+pub struct TypedAdvice {
+    /// Gender, for the front page.
+    pub gender: Option<Gender>,
+    /// BSN or onderwijsnummer, for the front page.
+    pub number: Option<PersonalNumber>,
+    /// Current situation and problem analysis.
+    pub situation: LongText<4000>,
+    /// Conclusion and advice.
+    pub conclusion: LongText<4000>,
+    /// Fit, or not and for how long.
+    pub verdict: Verdict,
+    /// Where the child goes meanwhile.
+    pub meanwhile: Option<ShortText<200>>,
+    /// When the SWV looks again.
+    pub look_again: Option<YearMonth>,
+    /// The doctor's BIG number.
+    pub big: Option<BigNumber>,
+    /// Day of the statement.
+    pub established_on: Date,
+}
+
+impl TypedAdvice {
+    /// The SMA: the front page comes out of the application, what is typed is added.
+    fn advice(self, dossier: &GgdDossier, doctor: &str, version: u32, correction: Option<ShortText<400>>) -> Result<Advice, ActionError> {
+        let application = &dossier.application;
+        let telephones = application.parents.iter().filter_map(|parent| parent.telephone.clone()).collect();
+        let doctor = PersonName::parse("", doctor).map_err(|wrong| ActionError::Field("doctor", wrong.message()))?;
+        Ok(Advice {
+            version,
+            correction,
+            front: Some(FrontPage {
+                name: application.child.name.clone(),
+                address: application.child.address.clone(),
+                born: application.child.born,
+                telephones,
+                gender: self.gender.or(application.child.gender),
+                number: self.number,
+            }),
+            second: Some(SecondPage {
+                situation: self.situation,
+                conclusion: self.conclusion,
+                meanwhile: self.meanwhile,
+                look_again: self.look_again,
+            }),
+            verdict: self.verdict,
+            doctor,
+            big: self.big,
+            established_on: self.established_on,
+        })
+    }
+}
+
+/// Takes a case on: the doctor declares not to treat the child, and must be appointed by its municipality.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn take_on(house: &House, actor: &Actor, form: Form, treats: Treats) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        Ok(Command::TakeOn(independent(at, StepKind::TakeOn, treats)?))
+    })
+    .await
+}
+
+/// Plans the appointment and invites.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn plan(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    appointment: Appointment,
+    place: ShortText<200>,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        ggd(at)?.appointment_place = Some(place);
+        Ok(Command::PlanAppointment(appointment))
+    })
+    .await
+}
+
+/// Records that nobody came.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn no_show(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::RecordNoShow)).await
+}
+
+/// Establishes the SMA: not fit, or "geschikt", which ends the procedure.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn establish(house: &House, actor: &Actor, form: Form, typed: TypedAdvice) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let on = typed.established_on;
+        let step = if typed.verdict == Verdict::Fit { StepKind::AdviseFit } else { StepKind::EstablishAdvice };
+        let by = independent(at, step, Treats::No)?;
+        let name = at.name.to_owned();
+        let dossier = ggd(at)?;
+        let verdict = typed.verdict;
+        let advice = typed.advice(dossier, &name, 1, None)?;
+        dossier.draft = None;
+        dossier.advice = vec![advice];
+        Ok(match verdict {
+            Verdict::Fit => Command::AdviseFit(by, on),
+            Verdict::Unfit { months } => Command::EstablishAdvice(by, Unfit { on, verdict: NotFit::ForNow(months) }),
+            Verdict::NeverFit { months } => Command::EstablishAdvice(by, Unfit { on, verdict: NotFit::Never(months) }),
+        })
+    })
+    .await
+}
+
+/// Corrects facts in the SMA: a new version, with what was corrected at whose request. The conclusion stays the doctor's.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn correct(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    typed: TypedAdvice,
+    correction: ShortText<400>,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let by = independent(at, StepKind::CorrectAdvice, Treats::No)?;
+        let name = at.name.to_owned();
+        let dossier = ggd(at)?;
+        let last = dossier.advice.last().ok_or(ActionError::NotFound)?;
+        // The statement's day and verdict stand: facts are corrected, not the advice.
+        let (version, on, verdict) = (last.version + 1, last.established_on, last.verdict);
+        let typed = TypedAdvice { established_on: on, verdict, ..typed };
+        let advice = typed.advice(dossier, &name, version, Some(correction))?;
+        dossier.advice.push(advice);
+        Ok(Command::CorrectAdvice(by))
+    })
+    .await
+}
+
+/// Sends the SMA to those who may read it: to release, or without the tick to send it themselves.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn send_for_reading(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |at| {
+        let today = at.today;
+        let dossier = ggd(at)?;
+        let application = &dossier.application;
+        let consent =
+            dossier.consent.permits::<ShareAdviceWithLpa>(&application.child, &application.parents, today);
+        Ok(Command::SendForReading(consent.map_or(Reading::ToSendThemselves, Reading::ToRelease)))
+    })
+    .await
+}
+
+/// Shares after the parents stayed silent, where the workflow knows that.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn share_after_silence(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |at| {
+        let by = independent(at, StepKind::ShareAfterSilence, Treats::No)?;
+        let today = at.today;
+        let dossier = ggd(at)?;
+        let application = &dossier.application;
+        let consent =
+            dossier.consent.permits::<ShareAdviceWithLpa>(&application.child, &application.parents, today);
+        let consent = consent.map_err(|no| at.refuse(StepKind::ShareAfterSilence, Rule::Consent(no)))?;
+        Ok(Command::ShareAfterSilence(consent, by))
+    })
+    .await
+}
+
+fn independent(at: &Moment<'_>, step: StepKind, treats: Treats) -> Result<IndependentDoctor, ActionError> {
+    let doctor = at.actor.user().ok_or(ActionError::NotFound)?;
+    IndependentDoctor::declare(doctor, at.appointments, &at.case.municipality, treats, at.today)
+        .map_err(|no| at.refuse(step, Rule::Doctor(no)))
+}
+
+fn ggd<'a>(at: &'a mut Moment<'_>) -> Result<&'a mut GgdDossier, ActionError> {
+    at.dossier.ggd_mut().ok_or(ActionError::NotFound)
+}

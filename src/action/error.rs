@@ -1,0 +1,47 @@
+//! Why a use case could not be carried out.
+
+use crate::domain::case::Refusal;
+use crate::domain::grant::NoGrant;
+use crate::store::StoreError;
+use crate::vault::VaultError;
+
+/// Why a use case could not be carried out. Nothing of it was kept.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ActionError {
+    /// The step is not allowed; says why.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There is no such case for this person. Another party's case looks the same.
+    #[error("Deze zaak bestaat niet.")]
+    NotFound,
+    /// Somebody else changed the case since the page was opened.
+    #[error("Iemand anders heeft deze zaak intussen gewijzigd.")]
+    Changed,
+    /// The same form was handled before; this was the answer.
+    #[error("Dit formulier is al verwerkt.")]
+    Again(String),
+    /// A field can't be what it is; the field's name and a message.
+    #[error("{1}")]
+    Field(&'static str, String),
+    /// The case started with a workflow version that this program doesn't know.
+    #[error("De werkwijze {0} is niet bekend in deze versie van TOM.")]
+    Workflow(String),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault.
+    #[error("{0}")]
+    Vault(String),
+}
+
+impl From<VaultError> for ActionError {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(error.to_string())
+    }
+}
+
+impl From<NoGrant> for ActionError {
+    fn from(_: NoGrant) -> Self {
+        Self::NotFound
+    }
+}

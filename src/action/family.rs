@@ -1,0 +1,237 @@
+//! What the parents and the young person do, let in by a personal link and the child's date of birth.
+
+use std::collections::BTreeMap;
+
+use time::Date;
+
+use crate::domain::advice::Advice;
+use crate::domain::case::{Case, Command, Rule, State, StepKind};
+use crate::domain::consent::ShareAdviceWithLpa;
+use crate::domain::dossier::GgdDossier;
+use crate::domain::exemption::{Correspondent, Notification};
+use crate::domain::family::{Person, readers, with_custody};
+use crate::domain::grant::Grant;
+use crate::domain::party::Actor;
+use crate::store::{cases, links};
+
+use super::compartment::open_dossier;
+use super::error::ActionError;
+use super::house::House;
+use super::invite;
+use super::perform::{Form, Moment, perform};
+
+/// After this many wrong dates of birth a link waits before it listens again.
+const TRIES: i64 = 5;
+/// How long it then waits.
+const WAIT: i64 = 15 * 60 * 1000;
+
+/// What came of a try to get in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// In: this is who acts.
+    In(Actor),
+    /// The date of birth is not the child's.
+    WrongDate,
+    /// Too many wrong dates: wait a quarter of an hour.
+    Wait,
+    /// The link doesn't exist, or has expired.
+    Gone,
+}
+
+/// Tries to get in with the secret of a link and the child's date of birth.
+///
+/// # Errors
+/// What the store or the vault refuses.
+pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, ActionError> {
+    let (inside, hash) = (house.clone(), invite::hash(secret));
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let house = &inside;
+                let now = house.clock.now();
+                let Some(link) = links::load(tx, &hash).await?.filter(|link| link.expires_at > now) else {
+                    return Ok(Entry::Gone);
+                };
+                if link.failures >= TRIES && link.last_failure.is_some_and(|at| now < at + WAIT) {
+                    return Ok(Entry::Wait);
+                }
+                let Some(person) = Person::from_code(&link.person) else { return Ok(Entry::Gone) };
+                let Some(case) = cases::load(tx, &link.case).await? else { return Ok(Entry::Gone) };
+                let actor = Actor::Family { case: link.case.clone(), person };
+                let grant = Grant::own_data(&actor, &case)?;
+                let opened = open_dossier(house, tx, &case, &grant).await?;
+                let right = opened.and_then(|o| o.dossier.ggd().and_then(|d| d.application.child.born)) == Some(born);
+                links::tried(tx, &hash, right, now).await?;
+                Ok(if right { Entry::In(actor) } else { Entry::WrongDate })
+            })
+        })
+        .await
+}
+
+/// Whether a link still works, before anything is asked.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn link_works(house: &House, secret: &str) -> Result<bool, ActionError> {
+    let (hash, now) = (invite::hash(secret), house.clock.now());
+    let link = house.store.read(|tx| Box::pin(async move { links::load(tx, &hash).await })).await?;
+    Ok(link.is_some_and(|link| link.expires_at > now))
+}
+
+/// What one member of the family sees of the case.
+pub struct Page {
+    /// The case.
+    pub case: Case,
+    /// Who looks.
+    pub person: Person,
+    /// First name of the child.
+    pub child: String,
+    /// The latest SMA, if this person may read it.
+    pub advice: Option<Advice>,
+    /// The notification as it stands, without the other's address.
+    pub notification: Option<Notification>,
+    /// Whether this person may release or block.
+    pub may_release: bool,
+    /// Whether this person signs the notification.
+    pub may_sign: bool,
+}
+
+/// What this member of the family may see, out of the GGD's dossier.
+#[must_use]
+pub fn page(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> Page {
+    let (child, parents) = (&dossier.application.child, &dossier.application.parents);
+    let may_read = readers(child, parents, dossier.consent.share_advice_with_parents, today).contains(&person);
+    let decides = crate::domain::family::who_consents(child, parents, today).contains(&person);
+    let shown = !matches!(case.state, State::WithDoctor(_) | State::AdviceEstablished(_));
+    let advice = dossier.advice.last().filter(|_| may_read && shown).map(|advice| for_reader(advice, dossier, person));
+    Page {
+        case: case.clone(),
+        person,
+        child: child.name.full(),
+        advice,
+        notification: dossier.notification.clone(),
+        may_release: decides && matches!(case.state, State::ParentsReading(_)),
+        may_sign: with_custody(parents).contains(&person)
+            && matches!(case.state, State::ParentsReading(_) | State::ParentsSending(_) | State::WithLpa(_)),
+    }
+}
+
+/// The SMA as this person may see it: without the other parent's telephone, and without the child's address where that is the
+/// other parent's.
+fn for_reader(advice: &Advice, dossier: &GgdDossier, person: Person) -> Advice {
+    let mut copy = advice.clone();
+    if person == Person::Child {
+        return copy;
+    }
+    let own = dossier.application.parent(person);
+    if let Some(front) = &mut copy.front {
+        front.telephones = own.and_then(|parent| parent.telephone.clone()).into_iter().collect();
+        let address = own.and_then(|parent| parent.address.as_ref());
+        front.address = front.address.take().filter(|known| Some(known) == address);
+    }
+    copy
+}
+
+/// Releases the SMA to the leerplichtambtenaar.
+///
+/// # Errors
+/// See [`ActionError`]; the consent is asked again, it may have been withdrawn since.
+pub async fn release(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |at| {
+        let today = at.today;
+        let deciding = decides(at)?;
+        if !deciding {
+            return Err(at.refuse(StepKind::Release, Rule::NoCustody));
+        }
+        let dossier = at.dossier.ggd().ok_or(ActionError::NotFound)?;
+        let application = &dossier.application;
+        let consent = dossier
+            .consent
+            .permits::<ShareAdviceWithLpa>(&application.child, &application.parents, today)
+            .map_err(|no| at.refuse(StepKind::Release, Rule::Consent(no)))?;
+        Ok(Command::Release(consent))
+    })
+    .await
+}
+
+/// Blocks the SMA: the parents can still send it themselves.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn block(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |at| {
+        if decides(at)? { Ok(Command::Block) } else { Err(at.refuse(StepKind::Block, Rule::NoCustody)) }
+    })
+    .await
+}
+
+/// Sends the SMA to the leerplichtambtenaar: the parents' own act, without the GGD.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn send_themselves(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |at| {
+        if decides(at)? {
+            Ok(Command::SendThemselves(at.today))
+        } else {
+            Err(at.refuse(StepKind::SendThemselves, Rule::NoCustody))
+        }
+    })
+    .await
+}
+
+/// Signs the notification of art. 6 LPW, with the fields of that article.
+///
+/// # Errors
+/// See [`ActionError`]; refused for who has no custody.
+pub async fn sign_notification(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    claimed_before: bool,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let Actor::Family { person, .. } = at.actor else { return Err(ActionError::NotFound) };
+        let (person, today) = (*person, at.today);
+        let dossier = at.dossier.ggd_mut().ok_or(ActionError::NotFound)?;
+        if !with_custody(&dossier.application.parents).contains(&person) {
+            return Err(at.refuse(StepKind::SignNotification, Rule::NoCustody));
+        }
+        let mut notification = dossier.notification.take().map_or_else(|| draft(dossier), Ok)?;
+        notification.claimed_before = Some(claimed_before);
+        notification.signed.insert(person, today);
+        dossier.notification = Some(notification);
+        Ok(Command::SignNotification { by: person, on: today })
+    })
+    .await
+}
+
+/// A notification filled in from the SMA's front page and the application.
+fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
+    let (child, parents) = (&dossier.application.child, &dossier.application.parents);
+    let front = dossier.advice.last().and_then(|a| a.front.as_ref()).ok_or(ActionError::NotFound)?;
+    let mut correspondents: Vec<Correspondent> = parents
+        .iter()
+        .filter(|parent| parent.has_custody())
+        .map(|p| Correspondent { person: p.person, name: p.name.clone(), address: p.address.clone() })
+        .collect();
+    correspondents.push(Correspondent { person: Person::Child, name: child.name.clone(), address: child.address.clone() });
+    Ok(Notification {
+        number: front.number.clone(),
+        name: child.name.clone(),
+        born: child.born,
+        gender: front.gender,
+        address: child.address.clone(),
+        claimed_before: dossier.application.claimed_before,
+        signed: BTreeMap::new(),
+        correspondents,
+    })
+}
+
+/// Whether who acts decides on the sharing of the SMA: by age and custody, today.
+fn decides(at: &Moment<'_>) -> Result<bool, ActionError> {
+    let Actor::Family { person, .. } = at.actor else { return Err(ActionError::NotFound) };
+    let application = &at.dossier.ggd().ok_or(ActionError::NotFound)?.application;
+    Ok(crate::domain::family::who_consents(&application.child, &application.parents, at.today).contains(person))
+}

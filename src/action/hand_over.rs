@@ -1,0 +1,121 @@
+//! Hand-overs: copies exactly the fields that the workflow file names into the receiver's dossier, and records it.
+
+use crate::domain::case::EventKind;
+use crate::domain::dossier::{Dossier, GgdDossier};
+use crate::domain::field::Field;
+use crate::domain::party::PartyKind;
+use crate::domain::rules::{HandOver, HandOverKind};
+use crate::store::history::{self, Disclosure};
+
+use super::carry_out::Work;
+use super::compartment;
+use super::error::ActionError;
+use super::perform;
+
+/// Carries out a hand-over.
+pub(super) async fn carry_out(work: &mut Work<'_>, kind: HandOverKind) -> Result<(), ActionError> {
+    let Some(rule) = work.ground.rules.hand_overs.get(&kind) else { return Ok(()) };
+    match kind {
+        HandOverKind::ApplicationToDoctor => application(work, rule).await?,
+        HandOverKind::AdviceToLpa | HandOverKind::AdviceByParents => advice(work, kind, rule).await?,
+        HandOverKind::NotificationToLpa => {
+            // On paper it came to the LPA, who typed it over: nothing goes from one party to another.
+            if work.own.dossier.kind() != PartyKind::Gemeente {
+                notification(work).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionError> {
+    let Some(file) = work.own.dossier.swv() else { return Err(ActionError::NotFound) };
+    let dossier = GgdDossier {
+        application: file.application.only(&rule.fields),
+        consent: if rule.fields.contains(&Field::Consent) { file.consent.clone() } else { Default::default() },
+        appointment_place: None,
+        draft: None,
+        advice: Vec::new(),
+        notification: None,
+    };
+    let ggd = work.case.ggd.clone();
+    compartment::create(work.ground.house, work.tx, &work.case.id, &ggd, Dossier::Ggd(Box::new(dossier))).await?;
+    record(work, HandOverKind::ApplicationToDoctor, rule).await?;
+    work.pointer(PartyKind::Ggd).await
+}
+
+async fn advice(work: &mut Work<'_>, kind: HandOverKind, rule: &HandOver) -> Result<(), ActionError> {
+    let ggd = work.own.dossier.ggd().ok_or(ActionError::NotFound)?;
+    let latest = ggd.advice.last().ok_or(ActionError::NotFound)?.only(&rule.fields);
+    let with_notification = ggd.notification.is_some();
+    let Work { ground, tx, case, .. } = work;
+    let mut at_lpa = perform::other(ground.house, tx, ground.actor, case, PartyKind::Gemeente)
+        .await?
+        .ok_or(ActionError::NotFound)?;
+    if let Some(dossier) = at_lpa.dossier.gemeente_mut() {
+        dossier.advice = Some(Box::new(latest));
+    }
+    compartment::save(work.ground.house, work.tx, &mut at_lpa).await?;
+    record(work, kind, rule).await?;
+    if with_notification {
+        notification(work).await?;
+    }
+    work.pointer(PartyKind::Gemeente).await
+}
+
+/// Copies the notification that the parents signed on their own page.
+async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
+    let kind = HandOverKind::NotificationToLpa;
+    let Some(rule) = work.ground.rules.hand_overs.get(&kind) else { return Ok(()) };
+    let signed = work.own.dossier.ggd().and_then(|ggd| ggd.notification.clone()).ok_or(ActionError::NotFound)?;
+    let Work { ground, tx, case, .. } = work;
+    let mut at_lpa = perform::other(ground.house, tx, ground.actor, case, PartyKind::Gemeente)
+        .await?
+        .ok_or(ActionError::NotFound)?;
+    if let Some(dossier) = at_lpa.dossier.gemeente_mut() {
+        dossier.notification = Some(Box::new(signed.only(&rule.fields)));
+    }
+    compartment::save(work.ground.house, work.tx, &mut at_lpa).await?;
+    record(work, kind, rule).await
+}
+
+/// Writes the disclosure: what kinds of data, from whom, to whom, on which ground, under which consent.
+async fn record(work: &mut Work<'_>, kind: HandOverKind, rule: &HandOver) -> Result<(), ActionError> {
+    let codes: Vec<&str> = rule.fields.iter().map(|field| field.code()).collect();
+    disclose(work, kind.code(), rule.from, rule.to, &codes, &rule.basis, rule.consent.as_deref()).await
+}
+
+/// Writes a disclosure of these kinds of data.
+pub(super) async fn disclose(
+    work: &mut Work<'_>,
+    what: &str,
+    from: PartyKind,
+    to: PartyKind,
+    fields: &[&str],
+    basis: &str,
+    consent: Option<&str>,
+) -> Result<(), ActionError> {
+    let (Some(from), Some(to)) = (work.party(from).cloned(), work.party(to).cloned()) else { return Ok(()) };
+    let house = work.ground.house;
+    let now = house.clock.now();
+    let id = house.random.id(now);
+    let fields = serde_json::json!(fields).to_string();
+    let disclosure = Disclosure {
+        id: &id,
+        case: &work.case.id,
+        from: &from,
+        to: &to,
+        hand_over: what,
+        fields: &fields,
+        basis,
+        consent,
+        by_user: work.ground.actor.user().map(|user| user.as_str()),
+        at: now,
+    };
+    Ok(history::disclose(work.tx, &disclosure).await?)
+}
+
+/// Tells a party's timeline that a seintje came in.
+pub(super) const fn received(notice: crate::domain::notice::NoticeKind) -> EventKind {
+    EventKind::SeintjeReceived { notice }
+}

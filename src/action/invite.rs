@@ -1,0 +1,84 @@
+//! Personal links: the family reads its SMA and signs its notification on a page of its own, by a secret link plus the
+//! child's date of birth.
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::family::{Person, readers, with_custody};
+use crate::letter::PersonalLink;
+use crate::store::{links, outbox};
+use crate::vault::What;
+
+use super::carry_out::Work;
+use super::error::ActionError;
+
+/// For how many days a link works.
+const DAYS: i64 = 90;
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// The hash under which a link's secret is known.
+#[must_use]
+pub fn hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// Makes a link for each who may read the SMA or must sign the notification, and mails it to those with an address.
+pub(super) async fn readers_and_signers(work: &mut Work<'_>) -> Result<(), ActionError> {
+    let house = work.ground.house;
+    let today = house.clock.today();
+    let Some(ggd) = work.own.dossier.ggd() else { return Ok(()) };
+    let (child, parents) = (&ggd.application.child, &ggd.application.parents);
+    let mut who: Vec<Person> = readers(child, parents, ggd.consent.share_advice_with_parents, today);
+    who.extend(with_custody(parents));
+    who.sort_unstable();
+    who.dedup();
+    let addresses: Vec<(Person, Option<String>)> = who
+        .into_iter()
+        .map(|person| {
+            let email = match person {
+                Person::Child => child.email.as_ref(),
+                parent => parents.iter().find(|p| p.person == parent).and_then(|p| p.email.as_ref()),
+            };
+            (person, email.map(|email| email.as_str().to_owned()))
+        })
+        .collect();
+    let now = house.clock.now();
+    let expires_at = now + DAYS * DAY;
+    let valid_until = crate::domain::amsterdam::civil_date(expires_at);
+    for (person, email) in addresses {
+        let secret = house.random.token();
+        let link = links::Link {
+            case: work.case.id.clone(),
+            dossier: work.own.row.id.clone(),
+            person: person.code().to_owned(),
+            expires_at,
+            failures: 0,
+            last_failure: None,
+        };
+        links::add(work.tx, &hash(&secret), &link, "advice", now).await?;
+        let url = format!("{}/mijn/{secret}", house.public_url);
+        if let Some(to) = email {
+            mail(work, &to, &url, valid_until).await?;
+        }
+        work.links.insert(person, PersonalLink { url, code: None, valid_until });
+    }
+    Ok(())
+}
+
+async fn mail(work: &mut Work<'_>, to: &str, url: &str, valid_until: time::Date) -> Result<(), ActionError> {
+    let house = work.ground.house;
+    let now = house.clock.now();
+    let id = house.random.id(now);
+    let plain = serde_json::json!({ "to": to, "url": url, "valid_until": crate::domain::dates::iso(valid_until) });
+    let message = outbox::NewMessage {
+        sealed: Some(work.own.seal(house, What::Outbox(&id), plain.to_string().as_bytes())?),
+        id,
+        case_id: Some(work.case.id.clone()),
+        party_id: Some(work.own.row.party.clone()),
+        dossier_id: Some(work.own.row.id.clone()),
+        kind: outbox::OutboxKind::Mail,
+        due_at: now,
+        message_id: Some(house.message_id()),
+        data: serde_json::json!({ "template": "personal_link" }),
+    };
+    Ok(outbox::put(work.tx, &message, now).await?)
+}

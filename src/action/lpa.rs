@@ -1,0 +1,143 @@
+//! What the leerplichtambtenaar does.
+
+use time::Date;
+
+use crate::domain::advice::{Advice, IndependentDoctor, Treats};
+use crate::domain::case::{Command, Rule, State, StepKind, last_good_day};
+use crate::domain::consent::InformLocalTeam;
+use crate::domain::dossier::GemeenteDossier;
+use crate::domain::exemption::{FormFacts, Notification, Requirement, Terms};
+use crate::domain::party::Actor;
+use crate::domain::text::LongText;
+
+use super::error::ActionError;
+use super::house::House;
+use super::perform::{Form, Moment, perform};
+
+/// Registers the SMA and the notification that the parents brought or sent themselves, typed over from paper.
+///
+/// # Errors
+/// See [`ActionError`]; [`ActionError::Field`] if the day of the statement is not the one that the GGD recorded.
+pub async fn receive_from_parents(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    on: Date,
+    advice: Advice,
+    notification: Option<Notification>,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        if let Some(established) = at.case.state.advice()
+            && established.on() != advice.established_on
+        {
+            let text = "Op deze datum heeft de GGD geen advies vastgesteld. Kijk op het voorblad, of bel de GGD.";
+            return Err(ActionError::Field("established", text.into()));
+        }
+        let dossier = gemeente(at)?;
+        dossier.advice = Some(Box::new(advice));
+        dossier.notification = notification.map(Box::new);
+        Ok(Command::SendThemselves(on))
+    })
+    .await
+}
+
+/// Registers a notification that came on paper.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn receive_notification(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    on: Date,
+    notification: Notification,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let by = notification.signed.keys().next().copied();
+        let by = by.ok_or_else(|| at.refuse(StepKind::SignNotification, Rule::NoCustody))?;
+        gemeente(at)?.notification = Some(Box::new(notification));
+        Ok(Command::SignNotification { by, on })
+    })
+    .await
+}
+
+/// What the test of the form looks at, for the page and for the decision alike.
+#[must_use]
+pub fn facts(at: &FactsOf<'_>) -> Option<FormFacts> {
+    let State::WithLpa(state) = at.state else { return None };
+    let advice = at.dossier.advice.as_ref()?;
+    let established = at.state.advice()?;
+    let doctor = IndependentDoctor::declare(established.doctor(), at.appointments, at.municipality, Treats::No, established.on());
+    Some(FormFacts {
+        notified_on: state.notified_on(),
+        fields_complete: at.dossier.notification.as_ref().is_some_and(|n| n.is_complete()),
+        statement_on: advice.established_on,
+        statement_good_until: last_good_day(advice.established_on, at.rules),
+        doctor_appointed: doctor.is_ok(),
+        // Only a doctor who declared not to treat the child can have established an SMA here.
+        doctor_independent: true,
+    })
+}
+
+/// Where the facts of the form come from.
+pub struct FactsOf<'a> {
+    /// Where the case stands.
+    pub state: &'a State,
+    /// The gemeente's dossier.
+    pub dossier: &'a GemeenteDossier,
+    /// The municipalities that appointed the doctor who advised.
+    pub appointments: &'a [crate::domain::advice::Appointed],
+    /// The municipality of the case.
+    pub municipality: &'a crate::domain::party::PartyId,
+    /// The rules.
+    pub rules: &'a crate::domain::rules::Rules,
+}
+
+/// Grants: tests the form, and confirms the exemption that arises by law.
+///
+/// # Errors
+/// See [`ActionError`]; refused with the requirements that are not met.
+pub async fn grant(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    terms: Terms,
+    explanation: Option<LongText<1000>>,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let dossier = at.dossier.gemeente().ok_or(ActionError::NotFound)?;
+        let facts = facts(&FactsOf {
+            state: &at.case.state,
+            dossier,
+            appointments: at.appointments,
+            municipality: &at.case.municipality,
+            rules: at.rules,
+        });
+        let facts = facts.ok_or_else(|| at.refuse(StepKind::Grant, Rule::NotFromHere))?;
+        let inform_local_team = at.consent.filter(|_| at.case.local_team.is_some()).and_then(|(consent, child, parents)| {
+            consent.permits::<InformLocalTeam>(child, parents, at.today).ok()
+        });
+        let advised = at.case.state.advice().map_or((0, false), |advice| advice.advised());
+        let exemption = facts.test().ok().and_then(|form| {
+            let months = at.rules.terms.reassessment_letter_months;
+            crate::domain::exemption::Exemption::new(&form, &terms, advised, &at.rules.durations, months, at.today).ok()
+        });
+        let dossier = gemeente(at)?;
+        dossier.explanation = explanation;
+        dossier.exemption = exemption;
+        Ok(Command::Grant { facts, terms, inform_local_team })
+    })
+    .await
+}
+
+/// Finds that a requirement of form is not met.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn refuse(house: &House, actor: &Actor, form: Form, requirement: Requirement) -> Result<String, ActionError> {
+    perform(house, actor, form, move |_| Ok(Command::Refuse(requirement))).await
+}
+
+fn gemeente<'a>(at: &'a mut Moment<'_>) -> Result<&'a mut GemeenteDossier, ActionError> {
+    at.dossier.gemeente_mut().ok_or(ActionError::NotFound)
+}

@@ -1,0 +1,262 @@
+//! The one write path: load the case, open the own dossier, let the pure function decide, and write state, history,
+//! disclosures, tasks and outbox in one transaction. Pages, jobs and the command line all come through here.
+
+use std::collections::BTreeMap;
+
+use time::Date;
+
+use crate::clock::EpochMillis;
+use crate::domain::advice::Appointed;
+use crate::domain::case::{Audience, Case, Command, Event, Refusal, Rule, StepKind, decide};
+use crate::domain::consent::ConsentRecord;
+use crate::domain::dossier::Dossier;
+use crate::domain::family::{Child, Parent};
+use crate::domain::grant::{Grant, Purpose};
+use crate::domain::organisation::Organisation;
+use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::domain::rules::Rules;
+use crate::store::history::{FAMILY, NewEvent, add_event};
+use crate::store::{StoreError, Tx, cases, parties, submissions, users};
+
+use super::carry_out::{self, Ground};
+use super::compartment::{self, Opened, open_dossier};
+use super::error::ActionError;
+use super::house::House;
+
+/// Which case, as the form knew it.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The case.
+    pub case: CaseId,
+    /// The version that the page showed; `None` where no page did (a job).
+    pub version: Option<i64>,
+    /// The number of the form: the same form sent again gets the first answer.
+    pub once: Option<String>,
+    /// Where the sender goes after it.
+    pub location: String,
+}
+
+/// What a step sees of the case: the actor's own dossier, to read and to change.
+pub struct Moment<'a> {
+    /// The case. A step may set the local team and, while it is being filled in, the municipality.
+    pub case: &'a mut Case,
+    /// The rules that it started with.
+    pub rules: &'a Rules,
+    /// Today, in Amsterdam.
+    pub today: Date,
+    /// The own dossier.
+    pub dossier: &'a mut Dossier,
+    /// The municipalities that appointed the doctor who acts or who advised.
+    pub appointments: &'a [Appointed],
+    /// Every municipality of the region.
+    pub municipalities: &'a [PartyId],
+    /// The consent as the GGD holds it, with the family that signed it: for a step of another party that rests on it.
+    pub consent: Option<&'a (ConsentRecord, Child, Vec<Parent>)>,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The name of the employee who acts.
+    pub name: &'a str,
+}
+
+impl Moment<'_> {
+    /// A refusal of this step by a rule.
+    #[must_use]
+    pub fn refuse(&self, step: StepKind, rule: Rule) -> ActionError {
+        ActionError::Refused(Refusal { state: self.case.state.kind(), step, role: self.actor.role(), rule })
+    }
+}
+
+/// Takes a step. `step` fills in the own dossier and says which command that makes, proofs included.
+///
+/// Answers where to go; [`ActionError::Again`] carries the first answer of a form that was sent before.
+///
+/// # Errors
+/// See [`ActionError`]. Nothing is kept of a step that failed.
+pub async fn perform<F>(house: &House, actor: &Actor, form: Form, step: F) -> Result<String, ActionError>
+where
+    F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
+{
+    let (inside, actor) = (house.clone(), actor.clone());
+    let location = form.location.clone();
+    house
+        .store
+        .write(move |tx| Box::pin(async move { in_transaction(&inside, tx, &actor, form, step).await }))
+        .await?;
+    house.waker.wake("");
+    Ok(location)
+}
+
+async fn in_transaction<F>(house: &House, tx: &mut Tx, actor: &Actor, form: Form, step: F) -> Result<(), ActionError>
+where
+    F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError>,
+{
+    let now = house.clock.now();
+    first_time(tx, actor, &form, now).await?;
+    let mut case = cases::load(tx, &form.case).await?.ok_or(ActionError::NotFound)?;
+    let grant = match actor {
+        Actor::Family { .. } => Grant::own_data(actor, &case)?,
+        _ => Grant::own_dossier(actor, &case, Purpose::Step)?,
+    };
+    let mut own = open_dossier(house, tx, &case, &grant).await?.ok_or(ActionError::NotFound)?;
+    if form.version.is_some_and(|version| version != case.version) {
+        return Err(ActionError::Changed);
+    }
+    let rules = house.rules(&case.workflow)?;
+    let before = own.dossier.clone();
+    let municipality = case.municipality.clone();
+    let facts = Facts::gather(house, tx, actor, &case, rules).await?;
+    let command = step(&mut Moment {
+        case: &mut case,
+        rules,
+        today: house.clock.today(),
+        dossier: &mut own.dossier,
+        appointments: &facts.appointments,
+        municipalities: &facts.municipalities,
+        consent: facts.consent.as_ref(),
+        actor,
+        name: &facts.name,
+    })?;
+    let kind = command.kind();
+    let decision = decide(&case, command, actor, rules, house.clock.today())?;
+    case.state = decision.state;
+    if own.dossier != before {
+        compartment::save(house, tx, &mut own).await?;
+    }
+    write_events(house, tx, actor, &case, kind, &decision.events).await?;
+    let ground = Ground { house, actor, rules, name: &facts.name, step: kind };
+    carry_out::all(&ground, tx, &mut case, &mut own, decision.effects).await?;
+    if case.municipality != municipality && kind != StepKind::Move && kind != StepKind::Amend {
+        return Err(ActionError::Changed);
+    }
+    if !cases::update(tx, &case, now).await? {
+        return Err(ActionError::Changed);
+    }
+    Ok(())
+}
+
+/// Refuses a form that was handled before, with the answer that it got.
+pub(super) async fn first_time(tx: &mut Tx, actor: &Actor, form: &Form, now: EpochMillis) -> Result<(), ActionError> {
+    let Some(once) = &form.once else { return Ok(()) };
+    let user = actor.user().map(|user| user.as_str());
+    match submissions::first_answer(tx, once, user, now, &form.location).await? {
+        None => Ok(()),
+        Some(location) => Err(ActionError::Again(location)),
+    }
+}
+
+/// What a step may need to know that stands in no dossier of the own party.
+struct Facts {
+    appointments: Vec<Appointed>,
+    municipalities: Vec<PartyId>,
+    consent: Option<(ConsentRecord, Child, Vec<Parent>)>,
+    name: String,
+}
+
+impl Facts {
+    async fn gather(
+        house: &House,
+        tx: &mut Tx,
+        actor: &Actor,
+        case: &Case,
+        _rules: &Rules,
+    ) -> Result<Self, ActionError> {
+        let party_kind = actor.role().party_kind();
+        let doctor = match party_kind {
+            Some(PartyKind::Ggd) => actor.user().cloned(),
+            _ => case.state.advice().map(|advice| advice.doctor().clone()),
+        };
+        let appointments = match doctor {
+            Some(doctor) => parties::appointments(tx, &doctor).await?,
+            None => Vec::new(),
+        };
+        let gemeenten = parties::list(tx, Some(PartyKind::Gemeente)).await?;
+        let consent = if party_kind == Some(PartyKind::Gemeente) { consent_at_ggd(house, tx, actor, case).await? } else { None };
+        let name = match actor.user() {
+            Some(user) => users::name(tx, user).await?.unwrap_or_default(),
+            None => String::new(),
+        };
+        let municipalities = gemeenten.into_iter().map(|gemeente| gemeente.id).collect();
+        Ok(Self { appointments, municipalities, consent, name })
+    }
+}
+
+/// The consent that stands with the GGD: whether a local team may be told is decided on it, and the gemeente has no copy.
+async fn consent_at_ggd(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &Case,
+) -> Result<Option<(ConsentRecord, Child, Vec<Parent>)>, ActionError> {
+    let Some(grant) = Grant::to_carry_out(actor, case, PartyKind::Ggd) else { return Ok(None) };
+    let Some(opened) = open_dossier(house, tx, case, &grant).await? else { return Ok(None) };
+    Ok(opened.dossier.ggd().map(|d| (d.consent.clone(), d.application.child.clone(), d.application.parents.clone())))
+}
+
+/// Writes each event once for each party that may see it.
+pub(super) async fn write_events(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &Case,
+    step: StepKind,
+    events: &[Event],
+) -> Result<(), ActionError> {
+    let now = house.clock.now();
+    for event in events {
+        let data = serde_json::to_string(&event.kind).map_err(|_| StoreError::Corrupt)?;
+        for audience in &event.audience {
+            let Some(who) = audience_id(case, *audience) else { continue };
+            let id = house.random.id(now);
+            let event = NewEvent {
+                id: &id,
+                case: &case.id,
+                audience: who,
+                at: now,
+                kind: step.code(),
+                by_party: actor.party().map(PartyId::as_str),
+                by_role: actor.role().code(),
+                by_user: actor.user().map(|user| user.as_str()),
+                data: &data,
+            };
+            add_event(tx, &event).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Who stands behind an audience in this case.
+#[must_use]
+pub(super) fn audience_id(case: &Case, audience: Audience) -> Option<&str> {
+    match audience {
+        Audience::Swv => Some(case.swv.as_str()),
+        Audience::Ggd => Some(case.ggd.as_str()),
+        Audience::Gemeente => Some(case.municipality.as_str()),
+        Audience::LocalTeam => case.local_team.as_ref().map(PartyId::as_str),
+        Audience::Family => Some(FAMILY),
+    }
+}
+
+/// The parties of a case, with their settings.
+pub(super) async fn organisations(tx: &mut Tx, case: &Case) -> Result<BTreeMap<PartyKind, Organisation>, ActionError> {
+    let ids = [Some(&case.swv), Some(&case.ggd), Some(&case.municipality), case.local_team.as_ref()];
+    let mut found = BTreeMap::new();
+    for id in ids.into_iter().flatten() {
+        let party = parties::load(tx, id).await?.ok_or(ActionError::NotFound)?;
+        found.insert(party.kind, party);
+    }
+    Ok(found)
+}
+
+/// The dossier of another party, opened to carry out what a step brings about; the own one is passed in.
+pub(super) async fn other(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &Case,
+    kind: PartyKind,
+) -> Result<Option<Opened>, ActionError> {
+    match Grant::to_carry_out(actor, case, kind) {
+        Some(grant) => open_dossier(house, tx, case, &grant).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,239 @@
+//! What people of the SWV do.
+
+use std::collections::BTreeSet;
+
+use time::Date;
+
+use crate::domain::application::{Application, Missing};
+use crate::domain::case::{Case, Command, Rule, State, StepKind};
+use crate::domain::consent::{ConsentRecord, ShareWithDoctor};
+use crate::domain::dossier::{ContactNote, Correction, Dossier, SwvDossier, SwvFile};
+use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, Sector};
+use crate::domain::rules::Rules;
+use crate::domain::text::LongText;
+use crate::store::{cases, parties};
+
+use super::changes::changes;
+use super::error::ActionError;
+use super::house::House;
+use super::perform::{Form, Moment, first_time, perform};
+use super::compartment;
+
+/// What an employee types over from the form.
+#[derive(Clone)]
+pub struct Typed {
+    /// The application form.
+    pub application: Application,
+    /// The consent form.
+    pub consent: ConsentRecord,
+    /// The municipality where the child is registered.
+    pub municipality: PartyId,
+    /// The local team, if it is involved.
+    pub local_team: Option<PartyId>,
+}
+
+impl Typed {
+    fn missing(&self, rules: &Rules, on: Date) -> BTreeSet<Missing> {
+        self.application.missing(&self.consent, &rules.required, rules.application_signed, on)
+    }
+
+    fn file(self) -> SwvFile {
+        SwvFile {
+            application: self.application,
+            consent: self.consent,
+            contacts: Vec::new(),
+            corrections: Vec::new(),
+            agreement: None,
+        }
+    }
+}
+
+/// Starts a case with what was typed over. Nobody else hears of it before the receipt is registered.
+///
+/// `previous` links a re-application to the case before it. Answers the new case's id.
+///
+/// # Errors
+/// See [`ActionError`]; [`ActionError::NotFound`] if the actor is not of an SWV or the previous case isn't the SWV's.
+pub async fn start(
+    house: &House,
+    actor: &Actor,
+    once: Option<String>,
+    typed: Typed,
+    previous: Option<CaseId>,
+) -> Result<CaseId, ActionError> {
+    let Actor::Employee { party, role: Role::Swv, .. } = actor else { return Err(ActionError::NotFound) };
+    let id = CaseId(house.random.opaque_id());
+    let (inside, actor, party, new) = (house.clone(), actor.clone(), party.clone(), id.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let house = &inside;
+                let now = house.clock.now();
+                let form = Form { case: new.clone(), version: None, once, location: format!("/swv/zaken/{}", new.as_str()) };
+                first_time(tx, &actor, &form, now).await?;
+                let swv = parties::load(tx, &party).await?.ok_or(ActionError::NotFound)?;
+                let ggd = parties::list(tx, Some(PartyKind::Ggd)).await?.into_iter().next();
+                let workflow = match swv.settings.sector {
+                    Some(Sector::Vo) => "tom-vo/v1",
+                    _ => "tom-po/v1",
+                };
+                if let Some(previous) = &previous {
+                    let before = cases::load(tx, previous).await?.filter(|case| case.swv == party);
+                    if before.is_none() {
+                        return Err(ActionError::NotFound);
+                    }
+                }
+                let case = Case {
+                    id: new,
+                    workflow: workflow.to_owned(),
+                    swv: party.clone(),
+                    ggd: ggd.ok_or(ActionError::NotFound)?.id,
+                    municipality: typed.municipality.clone(),
+                    local_team: typed.local_team.clone(),
+                    previous,
+                    state: State::start(house.clock.today()),
+                    version: 1,
+                };
+                cases::insert(tx, &case, now).await?;
+                let dossier = Dossier::Swv(SwvDossier::Full(Box::new(typed.file())));
+                compartment::create(house, tx, &case.id, &party, dossier).await?;
+                Ok(())
+            })
+        })
+        .await?;
+    Ok(id)
+}
+
+/// Fills in, completes or corrects the application. After the receipt each change stays visible in the history.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn amend(house: &House, actor: &Actor, form: Form, typed: Typed) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let missing = typed.missing(at.rules, at.today);
+        let filling = matches!(at.case.state, State::Filling(_));
+        if !filling && typed.municipality != at.case.municipality {
+            return Err(at.refuse(StepKind::Amend, Rule::UseMove));
+        }
+        at.case.municipality = typed.municipality.clone();
+        at.case.local_team = typed.local_team.clone();
+        let today = at.today;
+        let file = file(at)?;
+        if !filling {
+            let changes = changes(file, &typed.application, &typed.consent);
+            if !changes.is_empty() {
+                file.corrections.push(Correction { on: today, changes });
+            }
+        }
+        (file.application, file.consent) = (typed.application, typed.consent);
+        Ok(Command::Amend(missing))
+    })
+    .await
+}
+
+/// Registers the receipt: the seintje goes to the LPA, the confirmation to the parents.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn register(house: &House, actor: &Actor, form: Form, received_on: Date) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let (rules, today) = (at.rules, at.today);
+        let file = file(at)?;
+        let missing =
+            file.application.missing(&file.consent, &rules.required, rules.application_signed, today);
+        Ok(Command::Register { received_on, missing })
+    })
+    .await
+}
+
+/// Asks the parents, by letter, for what is missing.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn ask_completion(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::AskCompletion)).await
+}
+
+/// Notes a contact with the parents.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn note_contact(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    on: Date,
+    text: LongText<1000>,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        if on > at.today {
+            return Err(at.refuse(StepKind::NoteContact, Rule::InFuture));
+        }
+        file(at)?.contacts.push(ContactNote { on, text });
+        Ok(Command::NoteContact)
+    })
+    .await
+}
+
+/// Records that the team held its sitting, and what it agreed on.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn record_sitting(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    on: Date,
+    agreement: Option<LongText<2000>>,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let file = file(at)?;
+        file.agreement = agreement.or(file.agreement.take());
+        Ok(Command::RecordSitting(on))
+    })
+    .await
+}
+
+/// Hands over to the independent doctor: exactly the fields of the workflow file.
+///
+/// # Errors
+/// See [`ActionError`]; refused while something is missing or nobody consented.
+pub async fn hand_over(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |at| {
+        let (rules, today) = (at.rules, at.today);
+        let file = file(at)?;
+        let missing =
+            file.application.missing(&file.consent, &rules.required, rules.application_signed, today);
+        let complete = Application::complete(&missing);
+        let consent =
+            file.consent.permits::<ShareWithDoctor>(&file.application.child, &file.application.parents, today);
+        let complete = complete
+            .map_err(|missing| at.refuse(StepKind::HandOver, Rule::Incomplete(missing.into_iter().collect())))?;
+        let consent = consent.map_err(|no| at.refuse(StepKind::HandOver, Rule::Consent(no)))?;
+        Ok(Command::HandOver(complete, consent))
+    })
+    .await
+}
+
+/// Closes the case: a possibility in education was found.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn close_school_possible(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    agreement: LongText<2000>,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        file(at)?.agreement = Some(agreement);
+        Ok(Command::CloseSchoolPossible)
+    })
+    .await
+}
+
+/// The SWV's file, if it still holds one.
+fn file<'a>(at: &'a mut Moment<'_>) -> Result<&'a mut SwvFile, ActionError> {
+    at.dossier.swv_mut().ok_or(ActionError::NotFound)
+}

@@ -1,0 +1,284 @@
+//! What a page shows of a case: read through the one read path, with its line in the access log.
+
+use crate::clock::EpochMillis;
+use crate::domain::advice::Appointed;
+use crate::domain::case::{Case, EventKind, StateKind, Waiting, standing, waiting};
+use crate::domain::dossier::Dossier;
+use crate::domain::grant::{Grant, Purpose};
+use crate::domain::organisation::Organisation;
+use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::domain::rules::Rules;
+use crate::store::dossiers::{self, ListRow};
+use crate::store::history::{self, FAMILY, Look, StoredDisclosure};
+use crate::store::tasks::{self, Task};
+use crate::store::{StoreError, Tx, cases, documents, parties};
+use crate::vault::{KeyId, Slot, What};
+
+use super::compartment::{look, open_dossier};
+use super::error::ActionError;
+use super::family;
+use super::house::House;
+
+/// One line of a timeline.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// When.
+    pub at: EpochMillis,
+    /// What.
+    pub what: EventKind,
+    /// By which party; none for the family and for the program.
+    pub by: Option<String>,
+    /// In which role, as a code.
+    pub role: String,
+}
+
+/// A case as one party may see it.
+pub struct CasePage {
+    /// The case.
+    pub case: Case,
+    /// The rules that it started with.
+    pub rules: Rules,
+    /// The own dossier.
+    pub dossier: Dossier,
+    /// Where it stands, in words that this party may read.
+    pub standing: &'static str,
+    /// What it waits for, as far as this party may know.
+    pub waiting: Option<Waiting>,
+    /// The own timeline, the oldest first.
+    pub timeline: Vec<Moment>,
+    /// The own open tasks.
+    pub tasks: Vec<Task>,
+    /// The own letters.
+    pub documents: Vec<documents::Listed>,
+    /// What went to and came from this party.
+    pub disclosures: Vec<StoredDisclosure>,
+    /// The municipalities that appointed the doctor who advised; for the test of the form.
+    pub appointments: Vec<Appointed>,
+    /// The municipality.
+    pub municipality: Organisation,
+    /// The case of the application before this one, if it is this party's too.
+    pub previous: Option<CaseId>,
+    /// The case of the application after this one.
+    pub next: Option<CaseId>,
+}
+
+/// Opens the page of a case for an employee.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for another party's case; what the store or the vault refuses.
+pub async fn case_page(house: &House, actor: &Actor, id: &CaseId) -> Result<CasePage, ActionError> {
+    let (inside, actor, id) = (house.clone(), actor.clone(), id.clone());
+    house
+        .store
+        .write(move |tx| Box::pin(async move { read_case(&inside, tx, &actor, &id).await }))
+        .await
+}
+
+async fn read_case(house: &House, tx: &mut Tx, actor: &Actor, id: &CaseId) -> Result<CasePage, ActionError> {
+    let case = cases::load(tx, id).await?.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_dossier(actor, &case, Purpose::View)?;
+    let opened = open_dossier(house, tx, &case, &grant).await?.ok_or(ActionError::NotFound)?;
+    let rules = house.rules(&case.workflow)?.clone();
+    let kind = opened.dossier.kind();
+    let party = grant.party();
+    let timeline = timeline(tx, id, party.as_str()).await?;
+    let tasks = tasks::open_of_case(tx, id, party).await?;
+    let documents = documents::list(tx, id, party).await?;
+    let municipality = parties::load(tx, &case.municipality).await?.ok_or(ActionError::NotFound)?;
+    let doctor = case.state.assigned_doctor().filter(|_| kind == PartyKind::Gemeente).cloned();
+    let appointments = match doctor {
+        Some(doctor) => parties::appointments(tx, &doctor).await?,
+        None => Vec::new(),
+    };
+    let own_name = parties::load(tx, party).await?.map(|party| party.name).unwrap_or_default();
+    let mut disclosures = history::disclosures(tx, id).await?;
+    disclosures.retain(|d| d.from == own_name || d.to == own_name);
+    let previous = case.previous.clone().filter(|_| kind == PartyKind::Swv);
+    let next = if kind == PartyKind::Swv { cases::followed_by(tx, id).await? } else { None };
+    Ok(CasePage {
+        standing: standing(case.state.kind(), kind),
+        waiting: waiting(&case.state, &rules, Some(kind)),
+        dossier: opened.dossier,
+        case,
+        rules,
+        timeline,
+        tasks,
+        documents,
+        disclosures,
+        appointments,
+        municipality,
+        previous,
+        next,
+    })
+}
+
+async fn timeline(tx: &mut Tx, id: &CaseId, audience: &str) -> Result<Vec<Moment>, ActionError> {
+    let stored = history::timeline(tx, id, audience).await?;
+    stored
+        .into_iter()
+        .map(|event| {
+            let what = serde_json::from_str(&event.data).map_err(|_| StoreError::Corrupt)?;
+            Ok(Moment { at: event.at, what, by: event.by_party, role: event.by_role })
+        })
+        .collect()
+}
+
+/// A row of a worklist.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The case.
+    pub case: CaseId,
+    /// The child's name; `None` once the party may not hold it any more.
+    pub name: Option<String>,
+    /// Where it stands, in words that this party may read.
+    pub standing: &'static str,
+    /// Where it stands.
+    pub state: StateKind,
+    /// Since when this party knows of it.
+    pub since: EpochMillis,
+    /// Last step.
+    pub changed: EpochMillis,
+    /// What it waits for, as far as this party may know.
+    pub waiting: Option<Waiting>,
+    /// Whether the doctor who asks has it.
+    pub mine: bool,
+}
+
+/// A page of the own party's cases, the last changed first, with one line in the access log that names the ids it showed.
+///
+/// # Errors
+/// What the store or the vault refuses; [`ActionError::NotFound`] for roles that have no list.
+pub async fn worklist(house: &House, actor: &Actor, limit: i64, offset: i64) -> Result<Vec<Listed>, ActionError> {
+    let Actor::Employee { party, role, .. } = actor else { return Err(ActionError::NotFound) };
+    let kind = role.party_kind().ok_or(ActionError::NotFound)?;
+    let (inside, actor, party) = (house.clone(), actor.clone(), party.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let rows = dossiers::list(tx, &party, limit, offset).await?;
+                let ids: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
+                log_list(&inside, tx, &actor, &party, &ids).await?;
+                rows.iter().map(|row| listed(&inside, &actor, &party, kind, row)).collect()
+            })
+        })
+        .await
+}
+
+fn listed(
+    house: &House,
+    actor: &Actor,
+    party: &PartyId,
+    kind: PartyKind,
+    row: &ListRow,
+) -> Result<Listed, ActionError> {
+    let key = KeyId::from(row.key.as_str());
+    let slot = Slot { party, case: &row.case, dossier: &row.id, key: &key, what: What::Label };
+    let name = match &row.label {
+        Some(sealed) => Some(String::from_utf8_lossy(&house.vault.open_sealed(&slot, sealed)?).into_owned()),
+        None => None,
+    };
+    let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
+    let rules = house.rules(&row.workflow)?;
+    Ok(Listed {
+        case: row.case.clone(),
+        name,
+        standing: standing(row.state, kind),
+        state: row.state,
+        since: row.since,
+        changed: row.changed,
+        waiting: waiting(&state, rules, Some(kind)),
+        mine: row.doctor.as_deref().is_some() && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
+    })
+}
+
+async fn log_list(house: &House, tx: &mut Tx, actor: &Actor, party: &PartyId, ids: &[&str]) -> Result<(), ActionError> {
+    let now = house.clock.now();
+    let id = house.random.id(now);
+    let kinds = format!("list: {}", ids.join(" "));
+    let line = Look {
+        id: &id,
+        party,
+        case: None,
+        at: now,
+        user: actor.user().map(|user| user.as_str()),
+        role: actor.role().code(),
+        purpose: Purpose::View.code(),
+        kinds: &kinds,
+        outcome: "opened",
+    };
+    Ok(history::log_look(tx, &line).await?)
+}
+
+/// The own party's open tasks.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn open_tasks(house: &House, actor: &Actor) -> Result<Vec<Task>, ActionError> {
+    let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
+    Ok(house.store.read(|tx| Box::pin(async move { tasks::open_of_party(tx, &party, 200).await })).await?)
+}
+
+/// A document of the own dossier: the PDF as it was sent, and its kind.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if it isn't the own party's; what the store or the vault refuses.
+pub async fn document(house: &House, actor: &Actor, id: &CaseId, document: &str) -> Result<(String, Vec<u8>), ActionError> {
+    let (inside, actor, id, document) = (house.clone(), actor.clone(), id.clone(), document.to_owned());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
+                let grant = match &actor {
+                    Actor::Family { .. } => Grant::own_data(&actor, &case)?,
+                    _ => Grant::own_dossier(&actor, &case, Purpose::Document)?,
+                };
+                let stored = documents::load(tx, &document, &id, grant.party()).await?;
+                let stored = stored.ok_or(ActionError::NotFound)?;
+                look(&inside, tx, &id, &grant, &stored.kind).await?;
+                let key = KeyId::from(stored.key.as_str());
+                let slot = Slot {
+                    party: grant.party(),
+                    case: &id,
+                    dossier: &stored.dossier,
+                    key: &key,
+                    what: What::Document(&document),
+                };
+                let plain = inside.vault.open_sealed(&slot, &stored.sealed)?;
+                Ok((stored.kind, plain.to_vec()))
+            })
+        })
+        .await
+}
+
+/// The family's page: what this member may see, and the family's timeline.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if the actor isn't of the family.
+pub async fn family_page(house: &House, actor: &Actor) -> Result<(family::Page, Option<Waiting>, Vec<Moment>), ActionError> {
+    let Actor::Family { case: id, person } = actor.clone() else { return Err(ActionError::NotFound) };
+    let (inside, actor) = (house.clone(), actor.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
+                let grant = Grant::own_data(&actor, &case)?;
+                let opened = open_dossier(&inside, tx, &case, &grant).await?.ok_or(ActionError::NotFound)?;
+                let dossier = opened.dossier.ggd().ok_or(ActionError::NotFound)?;
+                let rules = inside.rules(&case.workflow)?;
+                let page = family::page(&case, dossier, person, inside.clock.today());
+                Ok((page, waiting(&case.state, rules, None), timeline(tx, &id, FAMILY).await?))
+            })
+        })
+        .await
+}
+
+/// Every party of a kind, for the choices of a form.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn organisations(house: &House, kind: PartyKind) -> Result<Vec<Organisation>, ActionError> {
+    Ok(house.store.read(|tx| Box::pin(async move { parties::list(tx, Some(kind)).await })).await?)
+}
