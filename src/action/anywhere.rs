@@ -27,7 +27,12 @@ pub async fn lapse(house: &House, actor: &Actor, form: Form) -> Result<String, A
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn move_to(house: &House, actor: &Actor, form: Form, to: PartyId) -> Result<String, ActionError> {
+pub async fn move_to(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    to: PartyId,
+) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
         if !at.municipalities.contains(&to) || to == at.case.municipality {
             return Err(at.refuse(StepKind::Move, Rule::UnknownMunicipality));
@@ -65,6 +70,11 @@ pub async fn reassess(house: &House, actor: &Actor, form: Form) -> Result<String
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn end_exemption(house: &House, actor: &Actor, form: Form, end: End) -> Result<String, ActionError> {
+pub async fn end_exemption(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    end: End,
+) -> Result<String, ActionError> {
     perform(house, actor, form, move |_| Ok(Command::EndExemption(end))).await
 }

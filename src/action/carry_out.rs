@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::case::{Case, Effect, Event, EventKind, LetterKind, Recipients, StepKind, TaskKind};
+use crate::domain::case::{
+    Case, Effect, Event, EventKind, LetterKind, Recipients, StepKind, TaskKind,
+};
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
@@ -53,7 +55,14 @@ pub(super) async fn all(
         return Ok(());
     }
     let parties = perform::organisations(tx, case).await?;
-    let mut work = Work { ground, tx, case, own, parties, links: BTreeMap::new() };
+    let mut work = Work {
+        ground,
+        tx,
+        case,
+        own,
+        parties,
+        links: BTreeMap::new(),
+    };
     effects.sort_by_key(|effect| !matches!(effect, Effect::PersonalLinks | Effect::CloseTasks));
     for effect in effects {
         work.one(effect).await?;
@@ -70,7 +79,8 @@ impl Work<'_> {
             Effect::PersonalLinks => invite::readers_and_signers(self).await,
             Effect::Task { party, kind, due } => {
                 let due_on = due.map(crate::domain::dates::iso);
-                self.task(party, kind, due_on, serde_json::Value::Null).await
+                self.task(party, kind, due_on, serde_json::Value::Null)
+                    .await
             }
             Effect::MoveTo(municipality) => self.move_to(municipality).await,
             Effect::ReduceSwv { sitting } => self.reduce(sitting).await,
@@ -84,9 +94,21 @@ impl Work<'_> {
     }
 
     /// Writes an event that follows from an effect.
-    pub(super) async fn event(&mut self, kind: EventKind, audience: Vec<crate::domain::case::Audience>) -> Result<(), ActionError> {
+    pub(super) async fn event(
+        &mut self,
+        kind: EventKind,
+        audience: Vec<crate::domain::case::Audience>,
+    ) -> Result<(), ActionError> {
         let event = Event { kind, audience };
-        perform::write_events(self.ground.house, self.tx, self.ground.actor, self.case, self.ground.step, &[event]).await
+        perform::write_events(
+            self.ground.house,
+            self.tx,
+            self.ground.actor,
+            self.case,
+            self.ground.step,
+            &[event],
+        )
+        .await
     }
 
     /// Adds a task for a party.
@@ -99,7 +121,9 @@ impl Work<'_> {
     ) -> Result<(), ActionError> {
         let house = self.ground.house;
         let now = house.clock.now();
-        let Some(party) = self.party(party).cloned() else { return Ok(()) };
+        let Some(party) = self.party(party).cloned() else {
+            return Ok(());
+        };
         let task = Task {
             id: house.random.id(now),
             case: self.case.id.clone(),
@@ -113,7 +137,9 @@ impl Work<'_> {
 
     /// Puts a nameless mail in the outbox that points a party to its list inside TOM.
     pub(super) async fn pointer(&mut self, to: PartyKind) -> Result<(), ActionError> {
-        let Some(to) = self.party(to).cloned() else { return Ok(()) };
+        let Some(to) = self.party(to).cloned() else {
+            return Ok(());
+        };
         let house = self.ground.house;
         let message = outbox::NewMessage {
             id: house.random.id(house.clock.now()),
@@ -130,7 +156,12 @@ impl Work<'_> {
     }
 
     /// Makes a letter for each who gets one; who has no known address becomes a task.
-    async fn letter(&mut self, from: PartyKind, kind: LetterKind, to: Recipients) -> Result<(), ActionError> {
+    async fn letter(
+        &mut self,
+        from: PartyKind,
+        kind: LetterKind,
+        to: Recipients,
+    ) -> Result<(), ActionError> {
         let ground = self.ground;
         let other = if self.own.dossier.kind() == from {
             None
@@ -138,7 +169,7 @@ impl Work<'_> {
             perform::other(ground.house, self.tx, ground.actor, self.case, from).await?
         };
         let sender = other.as_ref().unwrap_or(self.own);
-        let parties = Parties::of(&self.parties)?;
+        let parties = of_case(&self.parties)?;
         let outcomes = compose::compose(
             kind,
             to,
@@ -147,7 +178,10 @@ impl Work<'_> {
                 rules: ground.rules,
                 parties: &parties,
                 dossier: &sender.dossier,
-                signer: SignedBy { name: ground.name.to_owned(), function: ground.actor.role().dutch().to_owned() },
+                signer: SignedBy {
+                    name: ground.name.to_owned(),
+                    function: ground.actor.role().dutch().to_owned(),
+                },
                 today: ground.house.clock.today(),
                 links: &self.links,
             },
@@ -158,7 +192,8 @@ impl Work<'_> {
                 Outcome::Written(written) => {
                     let house = ground.house;
                     let id = house.random.id(house.clock.now());
-                    let plain = serde_json::to_vec(&written.letter).map_err(|_| crate::store::StoreError::Corrupt)?;
+                    let plain = serde_json::to_vec(&written.letter)
+                        .map_err(|_| crate::store::StoreError::Corrupt)?;
                     let sealed = sender.seal(house, crate::vault::What::Outbox(&id), &plain)?;
                     let message = outbox::NewMessage {
                         id,
@@ -183,7 +218,11 @@ impl Work<'_> {
             let data = serde_json::json!({ "person": person.code() });
             self.task(from, TaskKind::FindAddress, None, data).await?;
         }
-        self.event(EventKind::LetterMade { letter: kind }, vec![from.into(), crate::domain::case::Audience::Family]).await
+        self.event(
+            EventKind::LetterMade { letter: kind },
+            vec![from.into(), crate::domain::case::Audience::Family],
+        )
+        .await
     }
 
     /// Hands the case to another municipality: an end notice for the old one, a seintje for the new one.
@@ -199,14 +238,29 @@ impl Work<'_> {
         self.own.dossier = Dossier::Swv(SwvDossier::SittingOnly(sitting));
         compartment::save(self.ground.house, self.tx, self.own).await?;
         documents::delete_of(self.tx, &self.own.row.id).await?;
-        self.event(EventKind::Reduced, vec![crate::domain::case::Audience::Swv]).await
+        self.event(EventKind::Reduced, vec![crate::domain::case::Audience::Swv])
+            .await
     }
 
     async fn close_tasks(&mut self) -> Result<(), ActionError> {
         let now = self.ground.house.clock.now();
-        for kind in TaskKind::ALL.into_iter().filter(|kind| kind.ends_with_case()) {
+        for kind in TaskKind::ALL
+            .into_iter()
+            .filter(|kind| kind.ends_with_case())
+        {
             tasks::close_kind(self.tx, &self.case.id, kind.code(), now).await?;
         }
         Ok(())
     }
+}
+
+/// The parties of the case, as letters need them.
+fn of_case(parties: &BTreeMap<PartyKind, Organisation>) -> Result<Parties, ActionError> {
+    let one = |kind| parties.get(&kind).cloned().ok_or(ActionError::NotFound);
+    Ok(Parties {
+        swv: one(PartyKind::Swv)?,
+        ggd: one(PartyKind::Ggd)?,
+        municipality: one(PartyKind::Gemeente)?,
+        local_team: parties.get(&PartyKind::LocalTeam).cloned(),
+    })
 }

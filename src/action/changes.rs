@@ -12,7 +12,11 @@ use crate::domain::family::Person;
 
 /// The changed fields, with what stood there and what stands there now.
 #[must_use]
-pub fn changes(before: &SwvFile, application: &Application, consent: &ConsentRecord) -> Vec<Change> {
+pub fn changes(
+    before: &SwvFile,
+    application: &Application,
+    consent: &ConsentRecord,
+) -> Vec<Change> {
     let old = lines(&before.application, &before.consent);
     let new = lines(application, consent);
     let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
@@ -40,39 +44,103 @@ fn lines(application: &Application, consent: &ConsentRecord) -> BTreeMap<String,
     let child = &application.child;
     put("Naam leerling".into(), Some(child.name.full()));
     put("Geboortedatum leerling".into(), child.born.map(dates::long));
-    put("Adres leerling".into(), child.address.as_ref().map(|a| a.on_one_line()));
-    put("Geslacht leerling".into(), child.gender.map(|g| g.label().to_owned()));
-    put("E-mail leerling".into(), child.email.as_ref().map(|e| e.as_str().to_owned()));
+    put(
+        "Adres leerling".into(),
+        child.address.as_ref().map(|a| a.on_one_line()),
+    );
+    put(
+        "Geslacht leerling".into(),
+        child.gender.map(|g| g.label().to_owned()),
+    );
+    put(
+        "E-mail leerling".into(),
+        child.email.as_ref().map(|e| e.as_str().to_owned()),
+    );
     put("Wilsonbekwaam: grond".into(), child.cannot_decide.clone());
     for parent in &application.parents {
         let who = parent.person.dutch();
         put(format!("Naam {who}"), Some(parent.name.full()));
-        put(format!("Gezag {who}"), Some(if parent.has_custody() { "ja" } else { "nee" }.into()));
-        put(format!("Adres {who}"), parent.address.as_ref().map(|a| a.on_one_line()));
-        put(format!("Telefoon {who}"), parent.telephone.as_ref().map(|t| t.as_str().to_owned()));
-        put(format!("E-mail {who}"), parent.email.as_ref().map(|e| e.as_str().to_owned()));
+        put(
+            format!("Gezag {who}"),
+            Some(if parent.has_custody() { "ja" } else { "nee" }.into()),
+        );
+        put(
+            format!("Adres {who}"),
+            parent.address.as_ref().map(|a| a.on_one_line()),
+        );
+        put(
+            format!("Telefoon {who}"),
+            parent.telephone.as_ref().map(|t| t.as_str().to_owned()),
+        );
+        put(
+            format!("E-mail {who}"),
+            parent.email.as_ref().map(|e| e.as_str().to_owned()),
+        );
     }
     let school = &application.school;
-    put("School".into(), school.name.as_ref().map(|t| t.as_str().to_owned()));
-    put("BRIN".into(), school.brinvest.as_ref().map(|b| b.as_str().to_owned()));
-    put("Plaats school".into(), school.place.as_ref().map(|t| t.as_str().to_owned()));
-    put("Contact school".into(), school.contact.as_ref().map(|t| t.as_str().to_owned()));
-    put("Telefoon school".into(), school.telephone.as_ref().map(|t| t.as_str().to_owned()));
-    put("E-mail school".into(), school.email.as_ref().map(|e| e.as_str().to_owned()));
-    put("Situatie".into(), application.situation.as_ref().map(|t| t.as_str().to_owned()));
-    put("Eerder vrijstelling gevraagd".into(), application.claimed_before.map(yes_no));
+    put(
+        "School".into(),
+        school.name.as_ref().map(|t| t.as_str().to_owned()),
+    );
+    put(
+        "BRIN".into(),
+        school.brinvest.as_ref().map(|b| b.as_str().to_owned()),
+    );
+    put(
+        "Plaats school".into(),
+        school.place.as_ref().map(|t| t.as_str().to_owned()),
+    );
+    put(
+        "Contact school".into(),
+        school.contact.as_ref().map(|t| t.as_str().to_owned()),
+    );
+    put(
+        "Telefoon school".into(),
+        school.telephone.as_ref().map(|t| t.as_str().to_owned()),
+    );
+    put(
+        "E-mail school".into(),
+        school.email.as_ref().map(|e| e.as_str().to_owned()),
+    );
+    put(
+        "Situatie".into(),
+        application
+            .situation
+            .as_ref()
+            .map(|t| t.as_str().to_owned()),
+    );
+    put(
+        "Eerder vrijstelling gevraagd".into(),
+        application.claimed_before.map(yes_no),
+    );
     signatures(&mut put, "Handtekening aanvraag", &application.signed);
     signatures(&mut put, "Handtekening toestemming", &consent.signed);
-    put("SMA delen met leerplicht".into(), Some(yes_no(consent.share_advice_with_lpa)));
-    put("Gegevens bewaren".into(), Some(yes_no(consent.keep_application)));
-    put("Lokaal team informeren".into(), Some(yes_no(consent.inform_local_team)));
-    put("SMA delen met ouders".into(), Some(yes_no(consent.share_advice_with_parents)));
+    put(
+        "SMA delen met leerplicht".into(),
+        Some(yes_no(consent.share_advice_with_lpa)),
+    );
+    put(
+        "Gegevens bewaren".into(),
+        Some(yes_no(consent.keep_application)),
+    );
+    put(
+        "Lokaal team informeren".into(),
+        Some(yes_no(consent.inform_local_team)),
+    );
+    put(
+        "SMA delen met ouders".into(),
+        Some(yes_no(consent.share_advice_with_parents)),
+    );
     put("Betrokken".into(), Some(consent.involved.clone()));
     put("Mening leerling".into(), consent.view_of_child.clone());
     lines
 }
 
-fn signatures(put: &mut impl FnMut(String, Option<String>), what: &str, signed: &BTreeMap<Person, Date>) {
+fn signatures(
+    put: &mut impl FnMut(String, Option<String>),
+    what: &str,
+    signed: &BTreeMap<Person, Date>,
+) {
     for (person, on) in signed {
         put(format!("{what} {}", person.dutch()), Some(dates::long(*on)));
     }

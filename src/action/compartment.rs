@@ -28,14 +28,25 @@ impl Opened {
     /// The place of something that belongs to this dossier.
     #[must_use]
     pub fn slot<'a>(&'a self, key: &'a KeyId, what: What<'a>) -> Slot<'a> {
-        Slot { party: &self.row.party, case: &self.row.case, dossier: &self.row.id, key, what }
+        Slot {
+            party: &self.row.party,
+            case: &self.row.case,
+            dossier: &self.row.id,
+            key,
+            what,
+        }
     }
 
     /// Seals something that belongs to this dossier, with its data key.
     ///
     /// # Errors
     /// What the vault refuses.
-    pub fn seal(&self, house: &House, what: What<'_>, plain: &[u8]) -> Result<Vec<u8>, ActionError> {
+    pub fn seal(
+        &self,
+        house: &House,
+        what: What<'_>,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, ActionError> {
         let key = KeyId::from(self.row.key.as_str());
         Ok(house.vault.seal(&self.slot(&key, what), plain)?)
     }
@@ -51,10 +62,18 @@ pub async fn open_dossier(
     case: &Case,
     grant: &Grant,
 ) -> Result<Option<Opened>, ActionError> {
-    let Some(row) = dossiers::load(tx, &case.id, grant.party()).await? else { return Ok(None) };
+    let Some(row) = dossiers::load(tx, &case.id, grant.party()).await? else {
+        return Ok(None);
+    };
     look(house, tx, &case.id, grant, "dossier").await?;
     let key = KeyId::from(row.key.as_str());
-    let slot = Slot { party: &row.party, case: &row.case, dossier: &row.id, key: &key, what: What::Dossier };
+    let slot = Slot {
+        party: &row.party,
+        case: &row.case,
+        dossier: &row.id,
+        key: &key,
+        what: What::Dossier,
+    };
     let plain = house.vault.open_sealed(&slot, &row.sealed)?;
     let dossier = serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
     Ok(Some(Opened { dossier, row }))
@@ -64,7 +83,13 @@ pub async fn open_dossier(
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn look(house: &House, tx: &mut Tx, case: &CaseId, grant: &Grant, kinds: &str) -> Result<(), ActionError> {
+pub async fn look(
+    house: &House,
+    tx: &mut Tx,
+    case: &CaseId,
+    grant: &Grant,
+    kinds: &str,
+) -> Result<(), ActionError> {
     let now = house.clock.now();
     let actor = grant.actor();
     let id = house.random.id(now);
@@ -114,7 +139,13 @@ pub async fn create(
     let now = house.clock.now();
     let key = house.vault.new_key(party)?;
     let id = DossierId(house.random.id(now));
-    let slot = Slot { party, case, dossier: &id, key: &key, what: What::Dossier };
+    let slot = Slot {
+        party,
+        case,
+        dossier: &id,
+        key: &key,
+        what: What::Dossier,
+    };
     let (sealed, label) = sealed_content(house, &slot, &dossier)?;
     let row = StoredDossier {
         id: id.clone(),
@@ -134,10 +165,16 @@ fn sealed_content(
     slot: &Slot<'_>,
     dossier: &Dossier,
 ) -> Result<(Vec<u8>, Option<Vec<u8>>), ActionError> {
-    let plain = zeroize::Zeroizing::new(serde_json::to_vec(dossier).map_err(|_| StoreError::Corrupt)?);
+    let plain =
+        zeroize::Zeroizing::new(serde_json::to_vec(dossier).map_err(|_| StoreError::Corrupt)?);
     let sealed = house.vault.seal(slot, &plain)?;
     let label = dossier.label().map(PersonName::full);
-    let slot = Slot { what: What::Label, ..*slot };
-    let label = label.map(|name| house.vault.seal(&slot, name.as_bytes())).transpose()?;
+    let slot = Slot {
+        what: What::Label,
+        ..*slot
+    };
+    let label = label
+        .map(|name| house.vault.seal(&slot, name.as_bytes()))
+        .transpose()?;
     Ok((sealed, label))
 }

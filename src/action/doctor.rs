@@ -2,7 +2,9 @@
 
 use time::Date;
 
-use crate::domain::advice::{Advice, FrontPage, IndependentDoctor, SecondPage, Treats, Verdict, YearMonth};
+use crate::domain::advice::{
+    Advice, FrontPage, IndependentDoctor, SecondPage, Treats, Verdict, YearMonth,
+};
 use crate::domain::big::BigNumber;
 use crate::domain::bsn::PersonalNumber;
 use crate::domain::case::{Appointment, Command, NotFit, Reading, Rule, StepKind, Unfit};
@@ -41,10 +43,21 @@ pub struct TypedAdvice {
 
 impl TypedAdvice {
     /// The SMA: the front page comes out of the application, what is typed is added.
-    fn advice(self, dossier: &GgdDossier, doctor: &str, version: u32, correction: Option<ShortText<400>>) -> Result<Advice, ActionError> {
+    fn advice(
+        self,
+        dossier: &GgdDossier,
+        doctor: &str,
+        version: u32,
+        correction: Option<ShortText<400>>,
+    ) -> Result<Advice, ActionError> {
         let application = &dossier.application;
-        let telephones = application.parents.iter().filter_map(|parent| parent.telephone.clone()).collect();
-        let doctor = PersonName::parse("", doctor).map_err(|wrong| ActionError::Field("doctor", wrong.message()))?;
+        let telephones = application
+            .parents
+            .iter()
+            .filter_map(|parent| parent.telephone.clone())
+            .collect();
+        let doctor = PersonName::parse("", doctor)
+            .map_err(|wrong| ActionError::Field("doctor", wrong.message()))?;
         Ok(Advice {
             version,
             correction,
@@ -74,7 +87,12 @@ impl TypedAdvice {
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn take_on(house: &House, actor: &Actor, form: Form, treats: Treats) -> Result<String, ActionError> {
+pub async fn take_on(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    treats: Treats,
+) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
         Ok(Command::TakeOn(independent(at, StepKind::TakeOn, treats)?))
     })
@@ -111,10 +129,19 @@ pub async fn no_show(house: &House, actor: &Actor, form: Form) -> Result<String,
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn establish(house: &House, actor: &Actor, form: Form, typed: TypedAdvice) -> Result<String, ActionError> {
+pub async fn establish(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    typed: TypedAdvice,
+) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
         let on = typed.established_on;
-        let step = if typed.verdict == Verdict::Fit { StepKind::AdviseFit } else { StepKind::EstablishAdvice };
+        let step = if typed.verdict == Verdict::Fit {
+            StepKind::AdviseFit
+        } else {
+            StepKind::EstablishAdvice
+        };
         let by = independent(at, step, Treats::No)?;
         let name = at.name.to_owned();
         let dossier = ggd(at)?;
@@ -124,8 +151,20 @@ pub async fn establish(house: &House, actor: &Actor, form: Form, typed: TypedAdv
         dossier.advice = vec![advice];
         Ok(match verdict {
             Verdict::Fit => Command::AdviseFit(by, on),
-            Verdict::Unfit { months } => Command::EstablishAdvice(by, Unfit { on, verdict: NotFit::ForNow(months) }),
-            Verdict::NeverFit { months } => Command::EstablishAdvice(by, Unfit { on, verdict: NotFit::Never(months) }),
+            Verdict::Unfit { months } => Command::EstablishAdvice(
+                by,
+                Unfit {
+                    on,
+                    verdict: NotFit::ForNow(months),
+                },
+            ),
+            Verdict::NeverFit { months } => Command::EstablishAdvice(
+                by,
+                Unfit {
+                    on,
+                    verdict: NotFit::Never(months),
+                },
+            ),
         })
     })
     .await
@@ -149,7 +188,11 @@ pub async fn correct(
         let last = dossier.advice.last().ok_or(ActionError::NotFound)?;
         // The statement's day and verdict stand: facts are corrected, not the advice.
         let (version, on, verdict) = (last.version + 1, last.established_on, last.verdict);
-        let typed = TypedAdvice { established_on: on, verdict, ..typed };
+        let typed = TypedAdvice {
+            established_on: on,
+            verdict,
+            ..typed
+        };
         let advice = typed.advice(dossier, &name, version, Some(correction))?;
         dossier.advice.push(advice);
         Ok(Command::CorrectAdvice(by))
@@ -161,14 +204,23 @@ pub async fn correct(
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn send_for_reading(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+pub async fn send_for_reading(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
         let today = at.today;
         let dossier = ggd(at)?;
         let application = &dossier.application;
-        let consent =
-            dossier.consent.permits::<ShareAdviceWithLpa>(&application.child, &application.parents, today);
-        Ok(Command::SendForReading(consent.map_or(Reading::ToSendThemselves, Reading::ToRelease)))
+        let consent = dossier.consent.permits::<ShareAdviceWithLpa>(
+            &application.child,
+            &application.parents,
+            today,
+        );
+        Ok(Command::SendForReading(
+            consent.map_or(Reading::ToSendThemselves, Reading::ToRelease),
+        ))
     })
     .await
 }
@@ -177,24 +229,42 @@ pub async fn send_for_reading(house: &House, actor: &Actor, form: Form) -> Resul
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn share_after_silence(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+pub async fn share_after_silence(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
         let by = independent(at, StepKind::ShareAfterSilence, Treats::No)?;
         let today = at.today;
         let dossier = ggd(at)?;
         let application = &dossier.application;
+        let consent = dossier.consent.permits::<ShareAdviceWithLpa>(
+            &application.child,
+            &application.parents,
+            today,
+        );
         let consent =
-            dossier.consent.permits::<ShareAdviceWithLpa>(&application.child, &application.parents, today);
-        let consent = consent.map_err(|no| at.refuse(StepKind::ShareAfterSilence, Rule::Consent(no)))?;
+            consent.map_err(|no| at.refuse(StepKind::ShareAfterSilence, Rule::Consent(no)))?;
         Ok(Command::ShareAfterSilence(consent, by))
     })
     .await
 }
 
-fn independent(at: &Moment<'_>, step: StepKind, treats: Treats) -> Result<IndependentDoctor, ActionError> {
+fn independent(
+    at: &Moment<'_>,
+    step: StepKind,
+    treats: Treats,
+) -> Result<IndependentDoctor, ActionError> {
     let doctor = at.actor.user().ok_or(ActionError::NotFound)?;
-    IndependentDoctor::declare(doctor, at.appointments, &at.case.municipality, treats, at.today)
-        .map_err(|no| at.refuse(step, Rule::Doctor(no)))
+    IndependentDoctor::declare(
+        doctor,
+        at.appointments,
+        &at.case.municipality,
+        treats,
+        at.today,
+    )
+    .map_err(|no| at.refuse(step, Rule::Doctor(no)))
 }
 
 fn ggd<'a>(at: &'a mut Moment<'_>) -> Result<&'a mut GgdDossier, ActionError> {

@@ -50,20 +50,36 @@ pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, Act
             Box::pin(async move {
                 let house = &inside;
                 let now = house.clock.now();
-                let Some(link) = links::load(tx, &hash).await?.filter(|link| link.expires_at > now) else {
+                let Some(link) = links::load(tx, &hash)
+                    .await?
+                    .filter(|link| link.expires_at > now)
+                else {
                     return Ok(Entry::Gone);
                 };
                 if link.failures >= TRIES && link.last_failure.is_some_and(|at| now < at + WAIT) {
                     return Ok(Entry::Wait);
                 }
-                let Some(person) = Person::from_code(&link.person) else { return Ok(Entry::Gone) };
-                let Some(case) = cases::load(tx, &link.case).await? else { return Ok(Entry::Gone) };
-                let actor = Actor::Family { case: link.case.clone(), person };
+                let Some(person) = Person::from_code(&link.person) else {
+                    return Ok(Entry::Gone);
+                };
+                let Some(case) = cases::load(tx, &link.case).await? else {
+                    return Ok(Entry::Gone);
+                };
+                let actor = Actor::Family {
+                    case: link.case.clone(),
+                    person,
+                };
                 let grant = Grant::own_data(&actor, &case)?;
                 let opened = open_dossier(house, tx, &case, &grant).await?;
-                let right = opened.and_then(|o| o.dossier.ggd().and_then(|d| d.application.child.born)) == Some(born);
+                let right = opened
+                    .and_then(|o| o.dossier.ggd().and_then(|d| d.application.child.born))
+                    == Some(born);
                 links::tried(tx, &hash, right, now).await?;
-                Ok(if right { Entry::In(actor) } else { Entry::WrongDate })
+                Ok(if right {
+                    Entry::In(actor)
+                } else {
+                    Entry::WrongDate
+                })
             })
         })
         .await
@@ -75,7 +91,10 @@ pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, Act
 /// What the store refuses.
 pub async fn link_works(house: &House, secret: &str) -> Result<bool, ActionError> {
     let (hash, now) = (invite::hash(secret), house.clock.now());
-    let link = house.store.read(|tx| Box::pin(async move { links::load(tx, &hash).await })).await?;
+    let link = house
+        .store
+        .read(|tx| Box::pin(async move { links::load(tx, &hash).await }))
+        .await?;
     Ok(link.is_some_and(|link| link.expires_at > now))
 }
 
@@ -101,10 +120,23 @@ pub struct Page {
 #[must_use]
 pub fn page(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> Page {
     let (child, parents) = (&dossier.application.child, &dossier.application.parents);
-    let may_read = readers(child, parents, dossier.consent.share_advice_with_parents, today).contains(&person);
+    let may_read = readers(
+        child,
+        parents,
+        dossier.consent.share_advice_with_parents,
+        today,
+    )
+    .contains(&person);
     let decides = crate::domain::family::who_consents(child, parents, today).contains(&person);
-    let shown = !matches!(case.state, State::WithDoctor(_) | State::AdviceEstablished(_));
-    let advice = dossier.advice.last().filter(|_| may_read && shown).map(|advice| for_reader(advice, dossier, person));
+    let shown = !matches!(
+        case.state,
+        State::WithDoctor(_) | State::AdviceEstablished(_)
+    );
+    let advice = dossier
+        .advice
+        .last()
+        .filter(|_| may_read && shown)
+        .map(|advice| for_reader(advice, dossier, person));
     Page {
         case: case.clone(),
         person,
@@ -113,7 +145,10 @@ pub fn page(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
         notification: dossier.notification.clone(),
         may_release: decides && matches!(case.state, State::ParentsReading(_)),
         may_sign: with_custody(parents).contains(&person)
-            && matches!(case.state, State::ParentsReading(_) | State::ParentsSending(_) | State::WithLpa(_)),
+            && matches!(
+                case.state,
+                State::ParentsReading(_) | State::ParentsSending(_) | State::WithLpa(_)
+            ),
     }
 }
 
@@ -126,7 +161,10 @@ fn for_reader(advice: &Advice, dossier: &GgdDossier, person: Person) -> Advice {
     }
     let own = dossier.application.parent(person);
     if let Some(front) = &mut copy.front {
-        front.telephones = own.and_then(|parent| parent.telephone.clone()).into_iter().collect();
+        front.telephones = own
+            .and_then(|parent| parent.telephone.clone())
+            .into_iter()
+            .collect();
         let address = own.and_then(|parent| parent.address.as_ref());
         front.address = front.address.take().filter(|known| Some(known) == address);
     }
@@ -161,7 +199,11 @@ pub async fn release(house: &House, actor: &Actor, form: Form) -> Result<String,
 /// See [`ActionError`].
 pub async fn block(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        if decides(at)? { Ok(Command::Block) } else { Err(at.refuse(StepKind::Block, Rule::NoCustody)) }
+        if decides(at)? {
+            Ok(Command::Block)
+        } else {
+            Err(at.refuse(StepKind::Block, Rule::NoCustody))
+        }
     })
     .await
 }
@@ -170,7 +212,11 @@ pub async fn block(house: &House, actor: &Actor, form: Form) -> Result<String, A
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn send_themselves(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+pub async fn send_themselves(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
         if decides(at)? {
             Ok(Command::SendThemselves(at.today))
@@ -192,17 +238,25 @@ pub async fn sign_notification(
     claimed_before: bool,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
-        let Actor::Family { person, .. } = at.actor else { return Err(ActionError::NotFound) };
+        let Actor::Family { person, .. } = at.actor else {
+            return Err(ActionError::NotFound);
+        };
         let (person, today) = (*person, at.today);
         let dossier = at.dossier.ggd_mut().ok_or(ActionError::NotFound)?;
         if !with_custody(&dossier.application.parents).contains(&person) {
             return Err(at.refuse(StepKind::SignNotification, Rule::NoCustody));
         }
-        let mut notification = dossier.notification.take().map_or_else(|| draft(dossier), Ok)?;
+        let mut notification = dossier
+            .notification
+            .take()
+            .map_or_else(|| draft(dossier), Ok)?;
         notification.claimed_before = Some(claimed_before);
         notification.signed.insert(person, today);
         dossier.notification = Some(notification);
-        Ok(Command::SignNotification { by: person, on: today })
+        Ok(Command::SignNotification {
+            by: person,
+            on: today,
+        })
     })
     .await
 }
@@ -210,13 +264,25 @@ pub async fn sign_notification(
 /// A notification filled in from the SMA's front page and the application.
 fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
     let (child, parents) = (&dossier.application.child, &dossier.application.parents);
-    let front = dossier.advice.last().and_then(|a| a.front.as_ref()).ok_or(ActionError::NotFound)?;
+    let front = dossier
+        .advice
+        .last()
+        .and_then(|a| a.front.as_ref())
+        .ok_or(ActionError::NotFound)?;
     let mut correspondents: Vec<Correspondent> = parents
         .iter()
         .filter(|parent| parent.has_custody())
-        .map(|p| Correspondent { person: p.person, name: p.name.clone(), address: p.address.clone() })
+        .map(|p| Correspondent {
+            person: p.person,
+            name: p.name.clone(),
+            address: p.address.clone(),
+        })
         .collect();
-    correspondents.push(Correspondent { person: Person::Child, name: child.name.clone(), address: child.address.clone() });
+    correspondents.push(Correspondent {
+        person: Person::Child,
+        name: child.name.clone(),
+        address: child.address.clone(),
+    });
     Ok(Notification {
         number: front.number.clone(),
         name: child.name.clone(),
@@ -231,7 +297,12 @@ fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
 
 /// Whether who acts decides on the sharing of the SMA: by age and custody, today.
 fn decides(at: &Moment<'_>) -> Result<bool, ActionError> {
-    let Actor::Family { person, .. } = at.actor else { return Err(ActionError::NotFound) };
+    let Actor::Family { person, .. } = at.actor else {
+        return Err(ActionError::NotFound);
+    };
     let application = &at.dossier.ggd().ok_or(ActionError::NotFound)?.application;
-    Ok(crate::domain::family::who_consents(&application.child, &application.parents, at.today).contains(person))
+    Ok(
+        crate::domain::family::who_consents(&application.child, &application.parents, at.today)
+            .contains(person),
+    )
 }

@@ -14,10 +14,14 @@ use super::perform;
 
 /// Carries out a hand-over.
 pub(super) async fn carry_out(work: &mut Work<'_>, kind: HandOverKind) -> Result<(), ActionError> {
-    let Some(rule) = work.ground.rules.hand_overs.get(&kind) else { return Ok(()) };
+    let Some(rule) = work.ground.rules.hand_overs.get(&kind) else {
+        return Ok(());
+    };
     match kind {
         HandOverKind::ApplicationToDoctor => application(work, rule).await?,
-        HandOverKind::AdviceToLpa | HandOverKind::AdviceByParents => advice(work, kind, rule).await?,
+        HandOverKind::AdviceToLpa | HandOverKind::AdviceByParents => {
+            advice(work, kind, rule).await?
+        }
         HandOverKind::NotificationToLpa => {
             // On paper it came to the LPA, who typed it over: nothing goes from one party to another.
             if work.own.dossier.kind() != PartyKind::Gemeente {
@@ -29,26 +33,49 @@ pub(super) async fn carry_out(work: &mut Work<'_>, kind: HandOverKind) -> Result
 }
 
 async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionError> {
-    let Some(file) = work.own.dossier.swv() else { return Err(ActionError::NotFound) };
+    let Some(file) = work.own.dossier.swv() else {
+        return Err(ActionError::NotFound);
+    };
     let dossier = GgdDossier {
         application: file.application.only(&rule.fields),
-        consent: if rule.fields.contains(&Field::Consent) { file.consent.clone() } else { Default::default() },
+        consent: if rule.fields.contains(&Field::Consent) {
+            file.consent.clone()
+        } else {
+            Default::default()
+        },
         appointment_place: None,
         draft: None,
         advice: Vec::new(),
         notification: None,
     };
     let ggd = work.case.ggd.clone();
-    compartment::create(work.ground.house, work.tx, &work.case.id, &ggd, Dossier::Ggd(Box::new(dossier))).await?;
+    compartment::create(
+        work.ground.house,
+        work.tx,
+        &work.case.id,
+        &ggd,
+        Dossier::Ggd(Box::new(dossier)),
+    )
+    .await?;
     record(work, HandOverKind::ApplicationToDoctor, rule).await?;
     work.pointer(PartyKind::Ggd).await
 }
 
-async fn advice(work: &mut Work<'_>, kind: HandOverKind, rule: &HandOver) -> Result<(), ActionError> {
+async fn advice(
+    work: &mut Work<'_>,
+    kind: HandOverKind,
+    rule: &HandOver,
+) -> Result<(), ActionError> {
     let ggd = work.own.dossier.ggd().ok_or(ActionError::NotFound)?;
-    let latest = ggd.advice.last().ok_or(ActionError::NotFound)?.only(&rule.fields);
+    let latest = ggd
+        .advice
+        .last()
+        .ok_or(ActionError::NotFound)?
+        .only(&rule.fields);
     let with_notification = ggd.notification.is_some();
-    let Work { ground, tx, case, .. } = work;
+    let Work {
+        ground, tx, case, ..
+    } = work;
     let mut at_lpa = perform::other(ground.house, tx, ground.actor, case, PartyKind::Gemeente)
         .await?
         .ok_or(ActionError::NotFound)?;
@@ -66,9 +93,18 @@ async fn advice(work: &mut Work<'_>, kind: HandOverKind, rule: &HandOver) -> Res
 /// Copies the notification that the parents signed on their own page.
 async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
     let kind = HandOverKind::NotificationToLpa;
-    let Some(rule) = work.ground.rules.hand_overs.get(&kind) else { return Ok(()) };
-    let signed = work.own.dossier.ggd().and_then(|ggd| ggd.notification.clone()).ok_or(ActionError::NotFound)?;
-    let Work { ground, tx, case, .. } = work;
+    let Some(rule) = work.ground.rules.hand_overs.get(&kind) else {
+        return Ok(());
+    };
+    let signed = work
+        .own
+        .dossier
+        .ggd()
+        .and_then(|ggd| ggd.notification.clone())
+        .ok_or(ActionError::NotFound)?;
+    let Work {
+        ground, tx, case, ..
+    } = work;
     let mut at_lpa = perform::other(ground.house, tx, ground.actor, case, PartyKind::Gemeente)
         .await?
         .ok_or(ActionError::NotFound)?;
@@ -80,9 +116,22 @@ async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
 }
 
 /// Writes the disclosure: what kinds of data, from whom, to whom, on which ground, under which consent.
-async fn record(work: &mut Work<'_>, kind: HandOverKind, rule: &HandOver) -> Result<(), ActionError> {
+async fn record(
+    work: &mut Work<'_>,
+    kind: HandOverKind,
+    rule: &HandOver,
+) -> Result<(), ActionError> {
     let codes: Vec<&str> = rule.fields.iter().map(|field| field.code()).collect();
-    disclose(work, kind.code(), rule.from, rule.to, &codes, &rule.basis, rule.consent.as_deref()).await
+    disclose(
+        work,
+        kind.code(),
+        rule.from,
+        rule.to,
+        &codes,
+        &rule.basis,
+        rule.consent.as_deref(),
+    )
+    .await
 }
 
 /// Writes a disclosure of these kinds of data.
@@ -95,7 +144,9 @@ pub(super) async fn disclose(
     basis: &str,
     consent: Option<&str>,
 ) -> Result<(), ActionError> {
-    let (Some(from), Some(to)) = (work.party(from).cloned(), work.party(to).cloned()) else { return Ok(()) };
+    let (Some(from), Some(to)) = (work.party(from).cloned(), work.party(to).cloned()) else {
+        return Ok(());
+    };
     let house = work.ground.house;
     let now = house.clock.now();
     let id = house.random.id(now);

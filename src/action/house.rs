@@ -35,13 +35,23 @@ impl House {
     /// # Errors
     /// [`super::ActionError::Workflow`] if this program doesn't know that version.
     pub fn rules(&self, workflow: &str) -> Result<&Rules, super::ActionError> {
-        self.workflows.get(workflow).ok_or_else(|| super::ActionError::Workflow(workflow.to_owned()))
+        self.workflows
+            .get(workflow)
+            .ok_or_else(|| super::ActionError::Workflow(workflow.to_owned()))
     }
 
     /// A Message-ID of our own, kept with the message so that a second try has the same one. Tells nothing.
     #[must_use]
     pub fn message_id(&self) -> String {
-        let host = self.public_url.split("//").nth(1).and_then(|rest| rest.split(['/', ':']).next());
-        format!("<{}@{}>", self.random.opaque_id(), host.unwrap_or("tom.invalid"))
+        let host = self
+            .public_url
+            .split("//")
+            .nth(1)
+            .and_then(|rest| rest.split(['/', ':']).next());
+        format!(
+            "<{}@{}>",
+            self.random.opaque_id(),
+            host.unwrap_or("tom.invalid")
+        )
     }
 }

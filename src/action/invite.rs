@@ -25,9 +25,12 @@ pub fn hash(secret: &str) -> [u8; 32] {
 pub(super) async fn readers_and_signers(work: &mut Work<'_>) -> Result<(), ActionError> {
     let house = work.ground.house;
     let today = house.clock.today();
-    let Some(ggd) = work.own.dossier.ggd() else { return Ok(()) };
+    let Some(ggd) = work.own.dossier.ggd() else {
+        return Ok(());
+    };
     let (child, parents) = (&ggd.application.child, &ggd.application.parents);
-    let mut who: Vec<Person> = readers(child, parents, ggd.consent.share_advice_with_parents, today);
+    let mut who: Vec<Person> =
+        readers(child, parents, ggd.consent.share_advice_with_parents, today);
     who.extend(with_custody(parents));
     who.sort_unstable();
     who.dedup();
@@ -36,7 +39,10 @@ pub(super) async fn readers_and_signers(work: &mut Work<'_>) -> Result<(), Actio
         .map(|person| {
             let email = match person {
                 Person::Child => child.email.as_ref(),
-                parent => parents.iter().find(|p| p.person == parent).and_then(|p| p.email.as_ref()),
+                parent => parents
+                    .iter()
+                    .find(|p| p.person == parent)
+                    .and_then(|p| p.email.as_ref()),
             };
             (person, email.map(|email| email.as_str().to_owned()))
         })
@@ -59,18 +65,33 @@ pub(super) async fn readers_and_signers(work: &mut Work<'_>) -> Result<(), Actio
         if let Some(to) = email {
             mail(work, &to, &url, valid_until).await?;
         }
-        work.links.insert(person, PersonalLink { url, code: None, valid_until });
+        work.links.insert(
+            person,
+            PersonalLink {
+                url,
+                code: None,
+                valid_until,
+            },
+        );
     }
     Ok(())
 }
 
-async fn mail(work: &mut Work<'_>, to: &str, url: &str, valid_until: time::Date) -> Result<(), ActionError> {
+async fn mail(
+    work: &mut Work<'_>,
+    to: &str,
+    url: &str,
+    valid_until: time::Date,
+) -> Result<(), ActionError> {
     let house = work.ground.house;
     let now = house.clock.now();
     let id = house.random.id(now);
     let plain = serde_json::json!({ "to": to, "url": url, "valid_until": crate::domain::dates::iso(valid_until) });
     let message = outbox::NewMessage {
-        sealed: Some(work.own.seal(house, What::Outbox(&id), plain.to_string().as_bytes())?),
+        sealed: Some(
+            work.own
+                .seal(house, What::Outbox(&id), plain.to_string().as_bytes())?,
+        ),
         id,
         case_id: Some(work.case.id.clone()),
         party_id: Some(work.own.row.party.clone()),

@@ -64,13 +64,25 @@ pub async fn receive_notification(
 /// What the test of the form looks at, for the page and for the decision alike.
 #[must_use]
 pub fn facts(at: &FactsOf<'_>) -> Option<FormFacts> {
-    let State::WithLpa(state) = at.state else { return None };
+    let State::WithLpa(state) = at.state else {
+        return None;
+    };
     let advice = at.dossier.advice.as_ref()?;
     let established = at.state.advice()?;
-    let doctor = IndependentDoctor::declare(established.doctor(), at.appointments, at.municipality, Treats::No, established.on());
+    let doctor = IndependentDoctor::declare(
+        established.doctor(),
+        at.appointments,
+        at.municipality,
+        Treats::No,
+        established.on(),
+    );
     Some(FormFacts {
         notified_on: state.notified_on(),
-        fields_complete: at.dossier.notification.as_ref().is_some_and(|n| n.is_complete()),
+        fields_complete: at
+            .dossier
+            .notification
+            .as_ref()
+            .is_some_and(|n| n.is_complete()),
         statement_on: advice.established_on,
         statement_good_until: last_good_day(advice.established_on, at.rules),
         doctor_appointed: doctor.is_ok(),
@@ -114,18 +126,39 @@ pub async fn grant(
             rules: at.rules,
         });
         let facts = facts.ok_or_else(|| at.refuse(StepKind::Grant, Rule::NotFromHere))?;
-        let inform_local_team = at.consent.filter(|_| at.case.local_team.is_some()).and_then(|(consent, child, parents)| {
-            consent.permits::<InformLocalTeam>(child, parents, at.today).ok()
-        });
-        let advised = at.case.state.advice().map_or((0, false), |advice| advice.advised());
+        let inform_local_team = at
+            .consent
+            .filter(|_| at.case.local_team.is_some())
+            .and_then(|(consent, child, parents)| {
+                consent
+                    .permits::<InformLocalTeam>(child, parents, at.today)
+                    .ok()
+            });
+        let advised = at
+            .case
+            .state
+            .advice()
+            .map_or((0, false), |advice| advice.advised());
         let exemption = facts.test().ok().and_then(|form| {
             let months = at.rules.terms.reassessment_letter_months;
-            crate::domain::exemption::Exemption::new(&form, &terms, advised, &at.rules.durations, months, at.today).ok()
+            crate::domain::exemption::Exemption::new(
+                &form,
+                &terms,
+                advised,
+                &at.rules.durations,
+                months,
+                at.today,
+            )
+            .ok()
         });
         let dossier = gemeente(at)?;
         dossier.explanation = explanation;
         dossier.exemption = exemption;
-        Ok(Command::Grant { facts, terms, inform_local_team })
+        Ok(Command::Grant {
+            facts,
+            terms,
+            inform_local_team,
+        })
     })
     .await
 }
@@ -134,8 +167,16 @@ pub async fn grant(
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn refuse(house: &House, actor: &Actor, form: Form, requirement: Requirement) -> Result<String, ActionError> {
-    perform(house, actor, form, move |_| Ok(Command::Refuse(requirement))).await
+pub async fn refuse(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    requirement: Requirement,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |_| {
+        Ok(Command::Refuse(requirement))
+    })
+    .await
 }
 
 fn gemeente<'a>(at: &'a mut Moment<'_>) -> Result<&'a mut GemeenteDossier, ActionError> {

@@ -62,7 +62,12 @@ impl Moment<'_> {
     /// A refusal of this step by a rule.
     #[must_use]
     pub fn refuse(&self, step: StepKind, rule: Rule) -> ActionError {
-        ActionError::Refused(Refusal { state: self.case.state.kind(), step, role: self.actor.role(), rule })
+        ActionError::Refused(Refusal {
+            state: self.case.state.kind(),
+            step,
+            role: self.actor.role(),
+            rule,
+        })
     }
 }
 
@@ -72,7 +77,12 @@ impl Moment<'_> {
 ///
 /// # Errors
 /// See [`ActionError`]. Nothing is kept of a step that failed.
-pub async fn perform<F>(house: &House, actor: &Actor, form: Form, step: F) -> Result<String, ActionError>
+pub async fn perform<F>(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    step: F,
+) -> Result<String, ActionError>
 where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
 {
@@ -80,24 +90,36 @@ where
     let location = form.location.clone();
     house
         .store
-        .write(move |tx| Box::pin(async move { in_transaction(&inside, tx, &actor, form, step).await }))
+        .write(move |tx| {
+            Box::pin(async move { in_transaction(&inside, tx, &actor, form, step).await })
+        })
         .await?;
     house.waker.wake("");
     Ok(location)
 }
 
-async fn in_transaction<F>(house: &House, tx: &mut Tx, actor: &Actor, form: Form, step: F) -> Result<(), ActionError>
+async fn in_transaction<F>(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    form: Form,
+    step: F,
+) -> Result<(), ActionError>
 where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError>,
 {
     let now = house.clock.now();
     first_time(tx, actor, &form, now).await?;
-    let mut case = cases::load(tx, &form.case).await?.ok_or(ActionError::NotFound)?;
+    let mut case = cases::load(tx, &form.case)
+        .await?
+        .ok_or(ActionError::NotFound)?;
     let grant = match actor {
         Actor::Family { .. } => Grant::own_data(actor, &case)?,
         _ => Grant::own_dossier(actor, &case, Purpose::Step)?,
     };
-    let mut own = open_dossier(house, tx, &case, &grant).await?.ok_or(ActionError::NotFound)?;
+    let mut own = open_dossier(house, tx, &case, &grant)
+        .await?
+        .ok_or(ActionError::NotFound)?;
     if form.version.is_some_and(|version| version != case.version) {
         return Err(ActionError::Changed);
     }
@@ -123,7 +145,13 @@ where
         compartment::save(house, tx, &mut own).await?;
     }
     write_events(house, tx, actor, &case, kind, &decision.events).await?;
-    let ground = Ground { house, actor, rules, name: &facts.name, step: kind };
+    let ground = Ground {
+        house,
+        actor,
+        rules,
+        name: &facts.name,
+        step: kind,
+    };
     carry_out::all(&ground, tx, &mut case, &mut own, decision.effects).await?;
     if case.municipality != municipality && kind != StepKind::Move && kind != StepKind::Amend {
         return Err(ActionError::Changed);
@@ -135,8 +163,15 @@ where
 }
 
 /// Refuses a form that was handled before, with the answer that it got.
-pub(super) async fn first_time(tx: &mut Tx, actor: &Actor, form: &Form, now: EpochMillis) -> Result<(), ActionError> {
-    let Some(once) = &form.once else { return Ok(()) };
+pub(super) async fn first_time(
+    tx: &mut Tx,
+    actor: &Actor,
+    form: &Form,
+    now: EpochMillis,
+) -> Result<(), ActionError> {
+    let Some(once) = &form.once else {
+        return Ok(());
+    };
     let user = actor.user().map(|user| user.as_str());
     match submissions::first_answer(tx, once, user, now, &form.location).await? {
         None => Ok(()),
@@ -170,13 +205,22 @@ impl Facts {
             None => Vec::new(),
         };
         let gemeenten = parties::list(tx, Some(PartyKind::Gemeente)).await?;
-        let consent = if party_kind == Some(PartyKind::Gemeente) { consent_at_ggd(house, tx, actor, case).await? } else { None };
+        let consent = if party_kind == Some(PartyKind::Gemeente) {
+            consent_at_ggd(house, tx, actor, case).await?
+        } else {
+            None
+        };
         let name = match actor.user() {
             Some(user) => users::name(tx, user).await?.unwrap_or_default(),
             None => String::new(),
         };
         let municipalities = gemeenten.into_iter().map(|gemeente| gemeente.id).collect();
-        Ok(Self { appointments, municipalities, consent, name })
+        Ok(Self {
+            appointments,
+            municipalities,
+            consent,
+            name,
+        })
     }
 }
 
@@ -187,9 +231,19 @@ async fn consent_at_ggd(
     actor: &Actor,
     case: &Case,
 ) -> Result<Option<(ConsentRecord, Child, Vec<Parent>)>, ActionError> {
-    let Some(grant) = Grant::to_carry_out(actor, case, PartyKind::Ggd) else { return Ok(None) };
-    let Some(opened) = open_dossier(house, tx, case, &grant).await? else { return Ok(None) };
-    Ok(opened.dossier.ggd().map(|d| (d.consent.clone(), d.application.child.clone(), d.application.parents.clone())))
+    let Some(grant) = Grant::to_carry_out(actor, case, PartyKind::Ggd) else {
+        return Ok(None);
+    };
+    let Some(opened) = open_dossier(house, tx, case, &grant).await? else {
+        return Ok(None);
+    };
+    Ok(opened.dossier.ggd().map(|d| {
+        (
+            d.consent.clone(),
+            d.application.child.clone(),
+            d.application.parents.clone(),
+        )
+    }))
 }
 
 /// Writes each event once for each party that may see it.
@@ -205,7 +259,9 @@ pub(super) async fn write_events(
     for event in events {
         let data = serde_json::to_string(&event.kind).map_err(|_| StoreError::Corrupt)?;
         for audience in &event.audience {
-            let Some(who) = audience_id(case, *audience) else { continue };
+            let Some(who) = audience_id(case, *audience) else {
+                continue;
+            };
             let id = house.random.id(now);
             let event = NewEvent {
                 id: &id,
@@ -237,8 +293,16 @@ pub(super) fn audience_id(case: &Case, audience: Audience) -> Option<&str> {
 }
 
 /// The parties of a case, with their settings.
-pub(super) async fn organisations(tx: &mut Tx, case: &Case) -> Result<BTreeMap<PartyKind, Organisation>, ActionError> {
-    let ids = [Some(&case.swv), Some(&case.ggd), Some(&case.municipality), case.local_team.as_ref()];
+pub(super) async fn organisations(
+    tx: &mut Tx,
+    case: &Case,
+) -> Result<BTreeMap<PartyKind, Organisation>, ActionError> {
+    let ids = [
+        Some(&case.swv),
+        Some(&case.ggd),
+        Some(&case.municipality),
+        case.local_team.as_ref(),
+    ];
     let mut found = BTreeMap::new();
     for id in ids.into_iter().flatten() {
         let party = parties::load(tx, id).await?.ok_or(ActionError::NotFound)?;

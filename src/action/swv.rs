@@ -14,10 +14,10 @@ use crate::domain::text::LongText;
 use crate::store::{cases, parties};
 
 use super::changes::changes;
+use super::compartment;
 use super::error::ActionError;
 use super::house::House;
 use super::perform::{Form, Moment, first_time, perform};
-use super::compartment;
 
 /// What an employee types over from the form.
 #[derive(Clone)]
@@ -34,7 +34,8 @@ pub struct Typed {
 
 impl Typed {
     fn missing(&self, rules: &Rules, on: Date) -> BTreeSet<Missing> {
-        self.application.missing(&self.consent, &rules.required, rules.application_signed, on)
+        self.application
+            .missing(&self.consent, &rules.required, rules.application_signed, on)
     }
 
     fn file(self) -> SwvFile {
@@ -61,7 +62,14 @@ pub async fn start(
     typed: Typed,
     previous: Option<CaseId>,
 ) -> Result<CaseId, ActionError> {
-    let Actor::Employee { party, role: Role::Swv, .. } = actor else { return Err(ActionError::NotFound) };
+    let Actor::Employee {
+        party,
+        role: Role::Swv,
+        ..
+    } = actor
+    else {
+        return Err(ActionError::NotFound);
+    };
     let id = CaseId(house.random.opaque_id());
     let (inside, actor, party, new) = (house.clone(), actor.clone(), party.clone(), id.clone());
     house
@@ -70,16 +78,28 @@ pub async fn start(
             Box::pin(async move {
                 let house = &inside;
                 let now = house.clock.now();
-                let form = Form { case: new.clone(), version: None, once, location: format!("/swv/zaken/{}", new.as_str()) };
+                let form = Form {
+                    case: new.clone(),
+                    version: None,
+                    once,
+                    location: format!("/swv/zaken/{}", new.as_str()),
+                };
                 first_time(tx, &actor, &form, now).await?;
-                let swv = parties::load(tx, &party).await?.ok_or(ActionError::NotFound)?;
-                let ggd = parties::list(tx, Some(PartyKind::Ggd)).await?.into_iter().next();
+                let swv = parties::load(tx, &party)
+                    .await?
+                    .ok_or(ActionError::NotFound)?;
+                let ggd = parties::list(tx, Some(PartyKind::Ggd))
+                    .await?
+                    .into_iter()
+                    .next();
                 let workflow = match swv.settings.sector {
                     Some(Sector::Vo) => "tom-vo/v1",
                     _ => "tom-po/v1",
                 };
                 if let Some(previous) = &previous {
-                    let before = cases::load(tx, previous).await?.filter(|case| case.swv == party);
+                    let before = cases::load(tx, previous)
+                        .await?
+                        .filter(|case| case.swv == party);
                     if before.is_none() {
                         return Err(ActionError::NotFound);
                     }
@@ -109,7 +129,12 @@ pub async fn start(
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn amend(house: &House, actor: &Actor, form: Form, typed: Typed) -> Result<String, ActionError> {
+pub async fn amend(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    typed: Typed,
+) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
         let missing = typed.missing(at.rules, at.today);
         let filling = matches!(at.case.state, State::Filling(_));
@@ -136,13 +161,25 @@ pub async fn amend(house: &House, actor: &Actor, form: Form, typed: Typed) -> Re
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn register(house: &House, actor: &Actor, form: Form, received_on: Date) -> Result<String, ActionError> {
+pub async fn register(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    received_on: Date,
+) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
         let (rules, today) = (at.rules, at.today);
         let file = file(at)?;
-        let missing =
-            file.application.missing(&file.consent, &rules.required, rules.application_signed, today);
-        Ok(Command::Register { received_on, missing })
+        let missing = file.application.missing(
+            &file.consent,
+            &rules.required,
+            rules.application_signed,
+            today,
+        );
+        Ok(Command::Register {
+            received_on,
+            missing,
+        })
     })
     .await
 }
@@ -151,7 +188,11 @@ pub async fn register(house: &House, actor: &Actor, form: Form, received_on: Dat
 ///
 /// # Errors
 /// See [`ActionError`].
-pub async fn ask_completion(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+pub async fn ask_completion(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+) -> Result<String, ActionError> {
     perform(house, actor, form, |_| Ok(Command::AskCompletion)).await
 }
 
@@ -203,13 +244,24 @@ pub async fn hand_over(house: &House, actor: &Actor, form: Form) -> Result<Strin
     perform(house, actor, form, |at| {
         let (rules, today) = (at.rules, at.today);
         let file = file(at)?;
-        let missing =
-            file.application.missing(&file.consent, &rules.required, rules.application_signed, today);
+        let missing = file.application.missing(
+            &file.consent,
+            &rules.required,
+            rules.application_signed,
+            today,
+        );
         let complete = Application::complete(&missing);
-        let consent =
-            file.consent.permits::<ShareWithDoctor>(&file.application.child, &file.application.parents, today);
-        let complete = complete
-            .map_err(|missing| at.refuse(StepKind::HandOver, Rule::Incomplete(missing.into_iter().collect())))?;
+        let consent = file.consent.permits::<ShareWithDoctor>(
+            &file.application.child,
+            &file.application.parents,
+            today,
+        );
+        let complete = complete.map_err(|missing| {
+            at.refuse(
+                StepKind::HandOver,
+                Rule::Incomplete(missing.into_iter().collect()),
+            )
+        })?;
         let consent = consent.map_err(|no| at.refuse(StepKind::HandOver, Rule::Consent(no)))?;
         Ok(Command::HandOver(complete, consent))
     })

@@ -37,29 +37,56 @@ async fn record(
     party: &PartyId,
     id: &str,
 ) -> Result<CaseId, ActionError> {
-    let task = tasks::load(tx, id, party).await?.ok_or(ActionError::NotFound)?;
+    let task = tasks::load(tx, id, party)
+        .await?
+        .ok_or(ActionError::NotFound)?;
     let by = actor.user().map(|user| user.as_str());
     if !tasks::done(tx, id, party, house.clock.now(), by).await? {
         return Err(ActionError::NotFound);
     }
-    let mut case = cases::load(tx, &task.case).await?.ok_or(ActionError::NotFound)?;
+    let mut case = cases::load(tx, &task.case)
+        .await?
+        .ok_or(ActionError::NotFound)?;
     let grant = Grant::own_dossier(actor, &case, Purpose::Step)?;
-    let mut own = open_dossier(house, tx, &case, &grant).await?.ok_or(ActionError::NotFound)?;
+    let mut own = open_dossier(house, tx, &case, &grant)
+        .await?
+        .ok_or(ActionError::NotFound)?;
     let rules = house.rules(&case.workflow)?;
     let parties = perform::organisations(tx, &case).await?;
     let kind = own.dossier.kind();
-    let ground = Ground { house, actor, rules, name: "", step: StepKind::NoteContact };
-    let mut work =
-        Work { ground: &ground, tx, case: &mut case, own: &mut own, parties, links: std::collections::BTreeMap::new() };
-    let Some(what) = TaskKind::from_code(&task.kind) else { return Ok(task.case) };
+    let ground = Ground {
+        house,
+        actor,
+        rules,
+        name: "",
+        step: StepKind::NoteContact,
+    };
+    let mut work = Work {
+        ground: &ground,
+        tx,
+        case: &mut case,
+        own: &mut own,
+        parties,
+        links: std::collections::BTreeMap::new(),
+    };
+    let Some(what) = TaskKind::from_code(&task.kind) else {
+        return Ok(task.case);
+    };
     let data: serde_json::Value = serde_json::from_str(&task.data).unwrap_or_default();
-    let notice = data.get("notice").and_then(|code| code.as_str()).and_then(NoticeKind::from_code);
+    let notice = data
+        .get("notice")
+        .and_then(|code| code.as_str())
+        .and_then(NoticeKind::from_code);
     match notice.filter(|_| what == TaskKind::CallSeintje) {
         Some(notice) => {
             seintje::tell(&mut work, notice).await?;
-            work.event(EventKind::CallMade { notice }, vec![kind.into()]).await?;
+            work.event(EventKind::CallMade { notice }, vec![kind.into()])
+                .await?;
         }
-        None => work.event(EventKind::TaskDone { task: what }, vec![kind.into()]).await?,
+        None => {
+            work.event(EventKind::TaskDone { task: what }, vec![kind.into()])
+                .await?
+        }
     }
     Ok(task.case)
 }

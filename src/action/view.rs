@@ -74,27 +74,47 @@ pub async fn case_page(house: &House, actor: &Actor, id: &CaseId) -> Result<Case
         .await
 }
 
-async fn read_case(house: &House, tx: &mut Tx, actor: &Actor, id: &CaseId) -> Result<CasePage, ActionError> {
+async fn read_case(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &CaseId,
+) -> Result<CasePage, ActionError> {
     let case = cases::load(tx, id).await?.ok_or(ActionError::NotFound)?;
     let grant = Grant::own_dossier(actor, &case, Purpose::View)?;
-    let opened = open_dossier(house, tx, &case, &grant).await?.ok_or(ActionError::NotFound)?;
+    let opened = open_dossier(house, tx, &case, &grant)
+        .await?
+        .ok_or(ActionError::NotFound)?;
     let rules = house.rules(&case.workflow)?.clone();
     let kind = opened.dossier.kind();
     let party = grant.party();
     let timeline = timeline(tx, id, party.as_str()).await?;
     let tasks = tasks::open_of_case(tx, id, party).await?;
     let documents = documents::list(tx, id, party).await?;
-    let municipality = parties::load(tx, &case.municipality).await?.ok_or(ActionError::NotFound)?;
-    let doctor = case.state.assigned_doctor().filter(|_| kind == PartyKind::Gemeente).cloned();
+    let municipality = parties::load(tx, &case.municipality)
+        .await?
+        .ok_or(ActionError::NotFound)?;
+    let doctor = case
+        .state
+        .assigned_doctor()
+        .filter(|_| kind == PartyKind::Gemeente)
+        .cloned();
     let appointments = match doctor {
         Some(doctor) => parties::appointments(tx, &doctor).await?,
         None => Vec::new(),
     };
-    let own_name = parties::load(tx, party).await?.map(|party| party.name).unwrap_or_default();
+    let own_name = parties::load(tx, party)
+        .await?
+        .map(|party| party.name)
+        .unwrap_or_default();
     let mut disclosures = history::disclosures(tx, id).await?;
     disclosures.retain(|d| d.from == own_name || d.to == own_name);
     let previous = case.previous.clone().filter(|_| kind == PartyKind::Swv);
-    let next = if kind == PartyKind::Swv { cases::followed_by(tx, id).await? } else { None };
+    let next = if kind == PartyKind::Swv {
+        cases::followed_by(tx, id).await?
+    } else {
+        None
+    };
     Ok(CasePage {
         standing: standing(case.state.kind(), kind),
         waiting: waiting(&case.state, &rules, Some(kind)),
@@ -118,7 +138,12 @@ async fn timeline(tx: &mut Tx, id: &CaseId, audience: &str) -> Result<Vec<Moment
         .into_iter()
         .map(|event| {
             let what = serde_json::from_str(&event.data).map_err(|_| StoreError::Corrupt)?;
-            Ok(Moment { at: event.at, what, by: event.by_party, role: event.by_role })
+            Ok(Moment {
+                at: event.at,
+                what,
+                by: event.by_party,
+                role: event.by_role,
+            })
         })
         .collect()
 }
@@ -148,8 +173,15 @@ pub struct Listed {
 ///
 /// # Errors
 /// What the store or the vault refuses; [`ActionError::NotFound`] for roles that have no list.
-pub async fn worklist(house: &House, actor: &Actor, limit: i64, offset: i64) -> Result<Vec<Listed>, ActionError> {
-    let Actor::Employee { party, role, .. } = actor else { return Err(ActionError::NotFound) };
+pub async fn worklist(
+    house: &House,
+    actor: &Actor,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Listed>, ActionError> {
+    let Actor::Employee { party, role, .. } = actor else {
+        return Err(ActionError::NotFound);
+    };
     let kind = role.party_kind().ok_or(ActionError::NotFound)?;
     let (inside, actor, party) = (house.clone(), actor.clone(), party.clone());
     house
@@ -159,7 +191,9 @@ pub async fn worklist(house: &House, actor: &Actor, limit: i64, offset: i64) -> 
                 let rows = dossiers::list(tx, &party, limit, offset).await?;
                 let ids: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
                 log_list(&inside, tx, &actor, &party, &ids).await?;
-                rows.iter().map(|row| listed(&inside, &actor, &party, kind, row)).collect()
+                rows.iter()
+                    .map(|row| listed(&inside, &actor, &party, kind, row))
+                    .collect()
             })
         })
         .await
@@ -173,9 +207,17 @@ fn listed(
     row: &ListRow,
 ) -> Result<Listed, ActionError> {
     let key = KeyId::from(row.key.as_str());
-    let slot = Slot { party, case: &row.case, dossier: &row.id, key: &key, what: What::Label };
+    let slot = Slot {
+        party,
+        case: &row.case,
+        dossier: &row.id,
+        key: &key,
+        what: What::Label,
+    };
     let name = match &row.label {
-        Some(sealed) => Some(String::from_utf8_lossy(&house.vault.open_sealed(&slot, sealed)?).into_owned()),
+        Some(sealed) => {
+            Some(String::from_utf8_lossy(&house.vault.open_sealed(&slot, sealed)?).into_owned())
+        }
         None => None,
     };
     let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
@@ -188,11 +230,18 @@ fn listed(
         since: row.since,
         changed: row.changed,
         waiting: waiting(&state, rules, Some(kind)),
-        mine: row.doctor.as_deref().is_some() && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
+        mine: row.doctor.as_deref().is_some()
+            && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
     })
 }
 
-async fn log_list(house: &House, tx: &mut Tx, actor: &Actor, party: &PartyId, ids: &[&str]) -> Result<(), ActionError> {
+async fn log_list(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    party: &PartyId,
+    ids: &[&str],
+) -> Result<(), ActionError> {
     let now = house.clock.now();
     let id = house.random.id(now);
     let kinds = format!("list: {}", ids.join(" "));
@@ -216,15 +265,28 @@ async fn log_list(house: &House, tx: &mut Tx, actor: &Actor, party: &PartyId, id
 /// What the store refuses.
 pub async fn open_tasks(house: &House, actor: &Actor) -> Result<Vec<Task>, ActionError> {
     let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
-    Ok(house.store.read(|tx| Box::pin(async move { tasks::open_of_party(tx, &party, 200).await })).await?)
+    Ok(house
+        .store
+        .read(|tx| Box::pin(async move { tasks::open_of_party(tx, &party, 200).await }))
+        .await?)
 }
 
 /// A document of the own dossier: the PDF as it was sent, and its kind.
 ///
 /// # Errors
 /// [`ActionError::NotFound`] if it isn't the own party's; what the store or the vault refuses.
-pub async fn document(house: &House, actor: &Actor, id: &CaseId, document: &str) -> Result<(String, Vec<u8>), ActionError> {
-    let (inside, actor, id, document) = (house.clone(), actor.clone(), id.clone(), document.to_owned());
+pub async fn document(
+    house: &House,
+    actor: &Actor,
+    id: &CaseId,
+    document: &str,
+) -> Result<(String, Vec<u8>), ActionError> {
+    let (inside, actor, id, document) = (
+        house.clone(),
+        actor.clone(),
+        id.clone(),
+        document.to_owned(),
+    );
     house
         .store
         .write(move |tx| {
@@ -256,8 +318,13 @@ pub async fn document(house: &House, actor: &Actor, id: &CaseId, document: &str)
 ///
 /// # Errors
 /// [`ActionError::NotFound`] if the actor isn't of the family.
-pub async fn family_page(house: &House, actor: &Actor) -> Result<(family::Page, Option<Waiting>, Vec<Moment>), ActionError> {
-    let Actor::Family { case: id, person } = actor.clone() else { return Err(ActionError::NotFound) };
+pub async fn family_page(
+    house: &House,
+    actor: &Actor,
+) -> Result<(family::Page, Option<Waiting>, Vec<Moment>), ActionError> {
+    let Actor::Family { case: id, person } = actor.clone() else {
+        return Err(ActionError::NotFound);
+    };
     let (inside, actor) = (house.clone(), actor.clone());
     house
         .store
@@ -265,11 +332,17 @@ pub async fn family_page(house: &House, actor: &Actor) -> Result<(family::Page, 
             Box::pin(async move {
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
                 let grant = Grant::own_data(&actor, &case)?;
-                let opened = open_dossier(&inside, tx, &case, &grant).await?.ok_or(ActionError::NotFound)?;
+                let opened = open_dossier(&inside, tx, &case, &grant)
+                    .await?
+                    .ok_or(ActionError::NotFound)?;
                 let dossier = opened.dossier.ggd().ok_or(ActionError::NotFound)?;
                 let rules = inside.rules(&case.workflow)?;
                 let page = family::page(&case, dossier, person, inside.clock.today());
-                Ok((page, waiting(&case.state, rules, None), timeline(tx, &id, FAMILY).await?))
+                Ok((
+                    page,
+                    waiting(&case.state, rules, None),
+                    timeline(tx, &id, FAMILY).await?,
+                ))
             })
         })
         .await
@@ -279,6 +352,12 @@ pub async fn family_page(house: &House, actor: &Actor) -> Result<(family::Page, 
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn organisations(house: &House, kind: PartyKind) -> Result<Vec<Organisation>, ActionError> {
-    Ok(house.store.read(|tx| Box::pin(async move { parties::list(tx, Some(kind)).await })).await?)
+pub async fn organisations(
+    house: &House,
+    kind: PartyKind,
+) -> Result<Vec<Organisation>, ActionError> {
+    Ok(house
+        .store
+        .read(|tx| Box::pin(async move { parties::list(tx, Some(kind)).await }))
+        .await?)
 }

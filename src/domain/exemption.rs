@@ -76,7 +76,10 @@ impl Notification {
             copy.correspondents.clear();
         }
         for correspondent in &mut copy.correspondents {
-            correspondent.address = correspondent.address.take().filter(|_| has(Field::ParentAddresses));
+            correspondent.address = correspondent
+                .address
+                .take()
+                .filter(|_| has(Field::ParentAddresses));
         }
         copy
     }

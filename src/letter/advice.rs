@@ -30,8 +30,8 @@ pub struct Advice {
     pub swv_looks_again: Option<Date>,
     /// The doctor.
     pub signed_by: SignedBy,
-    /// The doctor's BIG number.
-    pub big_number: String,
+    /// The doctor's BIG number, where there is one on the SMA.
+    pub big_number: Option<String>,
     /// The gemeente that appointed the doctor (art. 7 LPW): `Leusden`.
     pub appointed_by: String,
 }
@@ -42,13 +42,13 @@ pub struct AdviceFront {
     /// The child's full name.
     pub name: String,
     /// Street and number, or the foreign address on one line.
-    pub address: String,
-    /// The postcode.
-    pub postcode: String,
-    /// The place.
-    pub place: String,
+    pub address: Option<String>,
+    /// The postcode; none with a foreign address, or where the address is left out.
+    pub postcode: Option<String>,
+    /// The place; none like the postcode.
+    pub place: Option<String>,
     /// The date of birth.
-    pub date_of_birth: Date,
+    pub date_of_birth: Option<Date>,
     /// The gender.
     pub gender: Gender,
     /// The BSN or onderwijsnummer, once it is known.

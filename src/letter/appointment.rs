@@ -16,8 +16,8 @@ pub struct Appointment {
     pub on: Date,
     /// The time, in Europe/Amsterdam.
     pub at: Time,
-    /// How long it takes, in minutes.
-    pub minutes: u16,
+    /// How long it takes, in minutes, where that is known.
+    pub minutes: Option<u16>,
     /// Where: name of the building, street, place, room; one line each.
     pub location: Vec<String>,
     /// What to bring, one thing a line.

@@ -31,18 +31,16 @@ pub enum ClosedReason {
         /// The day of the withdrawal.
         on: Date,
     },
-    /// No answer came to a request.
+    /// What was awaited did not come.
     NoAnswer {
-        /// The day of the request.
-        asked_on: Date,
-        /// The last day for an answer.
-        answer_by: Date,
+        /// What was awaited.
+        awaited: Awaited,
     },
     /// The child moved out of the area.
-    Moved {
-        /// From which day.
-        on: Date,
-    },
+    Moved,
+    /// The doctor was asked, and no exemption follows. For a parent of a young person from 16 who may not read the SMA: it
+    /// has no word of what the SMA says.
+    Finished,
     /// The child is back at school; the exemption ended.
     BackAtSchool {
         /// Since when.
@@ -53,4 +51,21 @@ pub enum ClosedReason {
         /// The birthday.
         on: Date,
     },
+}
+
+/// What did not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Awaited {
+    /// What was missing from the application.
+    Completion,
+    /// The conversation with the doctor.
+    Conversation,
+    /// The SMA with the notification, at the gemeente.
+    Sending {
+        /// The last day on which the statement could carry a notification (art. 7 LPW: three months).
+        good_until: Date,
+    },
+    /// An answer of another kind.
+    Answer,
 }

@@ -14,8 +14,8 @@ pub struct DecisionRefused {
     pub child: Child,
     /// The gemeente: `Soest`.
     pub municipality: String,
-    /// The day the notification came in.
-    pub notified_on: Date,
+    /// The date under the notification, where it carries one.
+    pub notification_of: Option<Date>,
     /// Which requirements are not met; never empty.
     pub reasons: Vec<RefusalReason>,
     /// The SWV that helps to find a fitting place.

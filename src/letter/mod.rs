@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 pub use advice::{Advice, AdviceFront, Conclusion, Gender};
 pub use advice_for_reading::{AdviceForReading, OnSilence, PersonalLink, Route};
 pub use appointment::Appointment;
-pub use closed::{Closed, ClosedReason};
+pub use closed::{Awaited, Closed, ClosedReason};
 pub use completion_request::CompletionRequest;
 pub use decision_granted::{DecisionGranted, NotificationTask, Objection};
 pub use decision_refused::{DecisionRefused, RefusalReason};

@@ -12,8 +12,6 @@ pub struct SchoolPossible {
     pub envelope: Envelope,
     /// The child.
     pub child: Child,
-    /// The day of the sitting or conversation where it was agreed.
-    pub agreed_on: Date,
     /// The school or place.
     pub place_of_education: Option<String>,
     /// The first day there.

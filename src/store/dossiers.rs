@@ -161,12 +161,16 @@ pub async fn list(
         .collect()
 }
 
-const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version FROM dossiers WHERE id = $1";
+const BY_ID: &str =
+    "SELECT id, case_id, party_id, key_id, label, sealed, version FROM dossiers WHERE id = $1";
 
 /// Loads a dossier by its id: for what stands in the outbox.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>, StoreError> {
-    tx.optional(BY_ID, args![id.as_str()]).await?.map(|row| read(&row)).transpose()
+    tx.optional(BY_ID, args![id.as_str()])
+        .await?
+        .map(|row| read(&row))
+        .transpose()
 }

@@ -37,5 +37,8 @@ const NAME: &str = "SELECT name FROM users WHERE id = $1";
 /// # Errors
 /// When the store can't be read.
 pub async fn name(tx: &mut Tx, user: &UserId) -> Result<Option<String>, StoreError> {
-    tx.optional(NAME, args![user.as_str()]).await?.map(|row| row.text(0)).transpose()
+    tx.optional(NAME, args![user.as_str()])
+        .await?
+        .map(|row| row.text(0))
+        .transpose()
 }

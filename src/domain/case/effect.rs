@@ -320,13 +320,18 @@ impl TaskKind {
             Self::DestroyPaper => "Vernietig de papieren aanvraag",
             Self::CheckAppointment => "Controleer of de nieuwe gemeente de arts heeft aangewezen",
             Self::Monitor => "Kijk opnieuw naar de leerbaarheid en de ontwikkeling",
-            Self::AskStatement => "Vraag de GGD om een nieuwe verklaring voor de jaarlijkse kennisgeving",
+            Self::AskStatement => {
+                "Vraag de GGD om een nieuwe verklaring voor de jaarlijkse kennisgeving"
+            }
         }
     }
 
     /// Whether the task has no sense any more once the case has ended.
     #[must_use]
     pub const fn ends_with_case(self) -> bool {
-        matches!(self, Self::CheckAppointment | Self::Monitor | Self::AskStatement)
+        matches!(
+            self,
+            Self::CheckAppointment | Self::Monitor | Self::AskStatement
+        )
     }
 }

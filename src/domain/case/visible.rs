@@ -15,28 +15,53 @@ use super::state::State;
 pub const fn standing(kind: K, of: PartyKind) -> &'static str {
     match of {
         PartyKind::Swv => match kind {
-            K::Filling | K::Incomplete | K::AtSwv | K::SchoolPossible | K::Withdrawn | K::Lapsed => kind.dutch(),
-            K::WithDoctor | K::AdviceEstablished | K::ParentsReading | K::ParentsSending | K::WithLpa => {
-                "overgedragen aan de arts"
-            }
+            K::Filling
+            | K::Incomplete
+            | K::AtSwv
+            | K::SchoolPossible
+            | K::Withdrawn
+            | K::Lapsed => kind.dutch(),
+            K::WithDoctor
+            | K::AdviceEstablished
+            | K::ParentsReading
+            | K::ParentsSending
+            | K::WithLpa => "overgedragen aan de arts",
             K::Running | K::Reassessing => "vrijstelling toegekend",
-            K::Fit | K::RequirementNotMet | K::BackAtSchool | K::MovedAway | K::Eighteen | K::Died | K::Expired => {
-                "procedure beëindigd"
-            }
+            K::Fit
+            | K::RequirementNotMet
+            | K::BackAtSchool
+            | K::MovedAway
+            | K::Eighteen
+            | K::Died
+            | K::Expired => "procedure beëindigd",
         },
         PartyKind::Ggd => match kind {
-            K::WithLpa | K::Running | K::Reassessing | K::RequirementNotMet | K::BackAtSchool | K::Expired => {
-                "advies gedeeld"
-            }
+            K::WithLpa
+            | K::Running
+            | K::Reassessing
+            | K::RequirementNotMet
+            | K::BackAtSchool
+            | K::Expired => "advies gedeeld",
             _ => kind.dutch(),
         },
         PartyKind::Gemeente => match kind {
-            K::WithLpa | K::Running | K::Reassessing | K::RequirementNotMet | K::BackAtSchool | K::Eighteen | K::Expired => {
-                kind.dutch()
-            }
-            K::Filling | K::Incomplete | K::AtSwv | K::WithDoctor | K::AdviceEstablished | K::ParentsReading
+            K::WithLpa
+            | K::Running
+            | K::Reassessing
+            | K::RequirementNotMet
+            | K::BackAtSchool
+            | K::Eighteen
+            | K::Expired => kind.dutch(),
+            K::Filling
+            | K::Incomplete
+            | K::AtSwv
+            | K::WithDoctor
+            | K::AdviceEstablished
+            | K::ParentsReading
             | K::ParentsSending => "procedure loopt",
-            K::SchoolPossible | K::Fit | K::Withdrawn | K::Lapsed | K::MovedAway | K::Died => "procedure beëindigd",
+            K::SchoolPossible | K::Fit | K::Withdrawn | K::Lapsed | K::MovedAway | K::Died => {
+                "procedure beëindigd"
+            }
         },
         PartyKind::LocalTeam => "vrijstelling toegekend",
     }
@@ -58,37 +83,93 @@ pub struct Waiting {
 pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Waiting> {
     let terms = &rules.terms;
     let weeks = |from: Date, weeks: u16| from.checked_add(time::Duration::weeks(i64::from(weeks)));
-    let wait = |whom, what: &str, until| Some(Waiting { whom, what: what.to_owned(), until });
+    let wait = |whom, what: &str, until| {
+        Some(Waiting {
+            whom,
+            what: what.to_owned(),
+            until,
+        })
+    };
     let all = match state {
-        State::Filling(_) => wait("het samenwerkingsverband", "de aanvraag afmaken en de ontvangst vastleggen", None),
+        State::Filling(_) => wait(
+            "het samenwerkingsverband",
+            "de aanvraag afmaken en de ontvangst vastleggen",
+            None,
+        ),
         State::Incomplete(s) => {
-            let what = s.missing.iter().filter(|m| m.blocks()).map(|m| m.dutch()).collect::<Vec<_>>().join("; ");
-            let until = s.asked_until.or_else(|| Some(add_working_days(s.received_on, terms.first_contact_days)));
+            let what = s
+                .missing
+                .iter()
+                .filter(|m| m.blocks())
+                .map(|m| m.dutch())
+                .collect::<Vec<_>>()
+                .join("; ");
+            let until = s
+                .asked_until
+                .or_else(|| Some(add_working_days(s.received_on, terms.first_contact_days)));
             wait("de ouders", &format!("aanvullen: {what}"), until)
         }
         State::AtSwv(s) if s.sitting.is_none() => {
             let until = Some(add_working_days(s.received_on, terms.first_contact_days));
-            wait("het samenwerkingsverband", "mogelijkheden in het onderwijs bespreken (zitting)", until)
+            wait(
+                "het samenwerkingsverband",
+                "mogelijkheden in het onderwijs bespreken (zitting)",
+                until,
+            )
         }
-        State::AtSwv(_) => wait("het samenwerkingsverband", "overdragen aan de arts, of afsluiten als er onderwijs mogelijk is", None),
+        State::AtSwv(_) => wait(
+            "het samenwerkingsverband",
+            "overdragen aan de arts, of afsluiten als er onderwijs mogelijk is",
+            None,
+        ),
         State::WithDoctor(s) => match (&s.doctor, &s.appointment) {
-            (None, _) => wait("de GGD", "een onafhankelijke arts neemt de zaak in behandeling", weeks(s.handed_over_on, terms.appointment_weeks)),
-            (_, None) => wait("de arts", "een afspraak plannen", weeks(s.handed_over_on, terms.appointment_weeks)),
-            (_, Some(a)) => wait("de arts", "het kind zien en het advies (SMA) vaststellen", weeks(a.on, terms.advice_weeks)),
+            (None, _) => wait(
+                "de GGD",
+                "een onafhankelijke arts neemt de zaak in behandeling",
+                weeks(s.handed_over_on, terms.appointment_weeks),
+            ),
+            (_, None) => wait(
+                "de arts",
+                "een afspraak plannen",
+                weeks(s.handed_over_on, terms.appointment_weeks),
+            ),
+            (_, Some(a)) => wait(
+                "de arts",
+                "het kind zien en het advies (SMA) vaststellen",
+                weeks(a.on, terms.advice_weeks),
+            ),
         },
         State::AdviceEstablished(_) => wait("de arts", "het advies naar de ouders sturen", None),
-        State::ParentsReading(s) => {
-            wait("de ouders", "het advies lezen en vrijgeven", Some(add_working_days(s.since, terms.reading_days)))
-        }
-        State::ParentsSending(s) => {
-            wait("de ouders", "het advies zelf naar de gemeente sturen, met de kennisgeving", Some(super::last_good_day(s.advice.on, rules)))
-        }
-        State::WithLpa(s) if s.notified_on.is_none() => {
-            wait("de ouders", "de kennisgeving ondertekenen", Some(super::last_good_day(s.advice.on, rules)))
-        }
-        State::WithLpa(s) => wait("de leerplichtambtenaar", "de vorm toetsen en beslissen", weeks(s.received_on, terms.decision_weeks)),
-        State::Running(s) => wait("niemand", "de brief voor de herbeoordeling gaat op deze datum", Some(s.exemption.reassessment_letter_on)),
-        State::Reassessing(s) => wait("de ouders", "opnieuw aanvragen, als de vrijstelling nog nodig is", Some(s.exemption.until)),
+        State::ParentsReading(s) => wait(
+            "de ouders",
+            "het advies lezen en vrijgeven",
+            Some(add_working_days(s.since, terms.reading_days)),
+        ),
+        State::ParentsSending(s) => wait(
+            "de ouders",
+            "het advies zelf naar de gemeente sturen, met de kennisgeving",
+            Some(super::last_good_day(s.advice.on, rules)),
+        ),
+        State::WithLpa(s) if s.notified_on.is_none() => wait(
+            "de ouders",
+            "de kennisgeving ondertekenen",
+            Some(super::last_good_day(s.advice.on, rules)),
+        ),
+        State::WithLpa(s) => wait(
+            "de leerplichtambtenaar",
+            "de vorm toetsen en beslissen",
+            weeks(s.received_on, terms.decision_weeks),
+        ),
+        State::Running(s) => wait(
+            "niemand",
+            "de brief voor de herbeoordeling gaat op deze datum",
+            Some(s.exemption.reassessment_letter_on),
+        ),
+        State::Reassessing(s) => wait(
+            "de ouders",
+            "opnieuw aanvragen, als de vrijstelling nog nodig is",
+            Some(s.exemption.until),
+        ),
         State::Closed(_) => None,
     };
     let own = match (of, state) {
@@ -96,9 +177,15 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
         | (Some(PartyKind::Swv), State::Filling(_) | State::Incomplete(_) | State::AtSwv(_))
         | (
             Some(PartyKind::Ggd),
-            State::WithDoctor(_) | State::AdviceEstablished(_) | State::ParentsReading(_) | State::ParentsSending(_),
+            State::WithDoctor(_)
+            | State::AdviceEstablished(_)
+            | State::ParentsReading(_)
+            | State::ParentsSending(_),
         )
-        | (Some(PartyKind::Gemeente), State::WithLpa(_) | State::Running(_) | State::Reassessing(_)) => true,
+        | (
+            Some(PartyKind::Gemeente),
+            State::WithLpa(_) | State::Running(_) | State::Reassessing(_),
+        ) => true,
         _ => false,
     };
     if own {
@@ -106,8 +193,20 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
     }
     match (of, state) {
         (_, State::Closed(_)) | (Some(PartyKind::LocalTeam), _) => None,
-        (Some(PartyKind::Swv), _) => wait("de andere partijen", "u krijgt een seintje als er een besluit is of als de procedure eindigt", None),
-        (Some(PartyKind::Ggd), _) => wait("de gemeente", "het advies is gedeeld; de GGD hoeft nu niets te doen", None),
-        _ => wait("de andere partijen", "u krijgt het advies als de ouders het vrijgeven of zelf sturen, of een seintje als de procedure eindigt", None),
+        (Some(PartyKind::Swv), _) => wait(
+            "de andere partijen",
+            "u krijgt een seintje als er een besluit is of als de procedure eindigt",
+            None,
+        ),
+        (Some(PartyKind::Ggd), _) => wait(
+            "de gemeente",
+            "het advies is gedeeld; de GGD hoeft nu niets te doen",
+            None,
+        ),
+        _ => wait(
+            "de andere partijen",
+            "u krijgt het advies als de ouders het vrijgeven of zelf sturen, of een seintje als de procedure eindigt",
+            None,
+        ),
     }
 }

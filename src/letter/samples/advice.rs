@@ -12,10 +12,10 @@ pub(super) fn samples() -> Vec<Letter> {
         correction: None,
         front: AdviceFront {
             name: "Noor Elisa van 't Hof-de Wit".to_owned(),
-            address: "Hamersveldseweg 12".to_owned(),
-            postcode: "3833 GP".to_owned(),
-            place: "Leusden".to_owned(),
-            date_of_birth: date!(2017 - 03 - 14),
+            address: Some("Hamersveldseweg 12".to_owned()),
+            postcode: Some("3833 GP".to_owned()),
+            place: Some("Leusden".to_owned()),
+            date_of_birth: Some(date!(2017 - 03 - 14)),
             gender: Gender::Female,
             bsn: Some("111222333".to_owned()),
             telephones: lines(&["06-12345671"]),
@@ -31,7 +31,7 @@ pub(super) fn samples() -> Vec<Letter> {
         meanwhile: Some("Dagbehandeling bij GGz Centraal Fornhese".to_owned()),
         swv_looks_again: Some(date!(2026 - 11 - 01)),
         signed_by: doctor(),
-        big_number: "29012345601".to_owned(),
+        big_number: Some("29012345601".to_owned()),
         appointed_by: "Leusden".to_owned(),
     };
     let corrected = Advice {
@@ -47,10 +47,15 @@ pub(super) fn samples() -> Vec<Letter> {
         envelope: from_ggd(fatima(), date!(2026 - 04 - 20)),
         front: AdviceFront {
             bsn: None,
+            address: None,
+            postcode: None,
+            place: None,
+            date_of_birth: None,
             gender: Gender::Male,
             telephones: Vec::new(),
             ..not_now.front.clone()
         },
+        big_number: None,
         conclusion: Conclusion::NeverFit,
         duration_years: Some(2),
         meanwhile: None,

@@ -11,7 +11,7 @@ pub(super) fn samples() -> Vec<Letter> {
         child: noor(),
         on: date!(2026 - 03 - 18),
         at: time!(10:30),
-        minutes: 60,
+        minutes: Some(60),
         location: lines(&[
             "Gezondheidscentrum Leusden",
             "Hamersveldseweg 107, Leusden",
@@ -27,6 +27,7 @@ pub(super) fn samples() -> Vec<Letter> {
         envelope: from_ggd(sam_at_home(), date!(2026 - 03 - 10)),
         child: sam(),
         at: time!(9:00),
+        minutes: None,
         bring: Vec::new(),
         ..parent.clone()
     };

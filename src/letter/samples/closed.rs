@@ -6,7 +6,7 @@ use super::people::{
     coordinator, from_ggd, from_municipality, from_swv, joris, marieke, mei, noor, sam,
     sam_at_home, signed, someone,
 };
-use crate::letter::{Closed, ClosedReason, Letter};
+use crate::letter::{Awaited, Closed, ClosedReason, Letter};
 
 pub(super) fn samples() -> Vec<Letter> {
     let withdrawn = Closed {
@@ -23,17 +23,38 @@ pub(super) fn samples() -> Vec<Letter> {
     };
     let no_answer = Closed {
         reason: ClosedReason::NoAnswer {
-            asked_on: date!(2026 - 03 - 03),
-            answer_by: date!(2026 - 03 - 17),
+            awaited: Awaited::Completion,
         },
+        ..withdrawn.clone()
+    };
+    let no_show = Closed {
+        reason: ClosedReason::NoAnswer {
+            awaited: Awaited::Conversation,
+        },
+        ..withdrawn.clone()
+    };
+    let not_sent = Closed {
+        reason: ClosedReason::NoAnswer {
+            awaited: Awaited::Sending {
+                good_until: date!(2026 - 07 - 20),
+            },
+        },
+        ..withdrawn.clone()
+    };
+    let silence = Closed {
+        reason: ClosedReason::NoAnswer {
+            awaited: Awaited::Answer,
+        },
+        ..withdrawn.clone()
+    };
+    let finished = Closed {
+        reason: ClosedReason::Finished,
         ..withdrawn.clone()
     };
     let moved = Closed {
         envelope: from_ggd(marieke(), date!(2026 - 03 - 12)),
         child: noor(),
-        reason: ClosedReason::Moved {
-            on: date!(2026 - 04 - 01),
-        },
+        reason: ClosedReason::Moved,
         municipality: "Leusden".to_owned(),
         signed_by: signed("dr. Ineke Vos", "jeugdarts"),
     };
@@ -59,7 +80,18 @@ pub(super) fn samples() -> Vec<Letter> {
         child: sam(),
         ..withdrawn.clone()
     };
-    [withdrawn, no_answer, moved, back, eighteen, young_person]
-        .map(|letter| Letter::Closed(Box::new(letter)))
-        .into()
+    [
+        withdrawn,
+        no_answer,
+        no_show,
+        not_sent,
+        silence,
+        finished,
+        moved,
+        back,
+        eighteen,
+        young_person,
+    ]
+    .map(|letter| Letter::Closed(Box::new(letter)))
+    .into()
 }

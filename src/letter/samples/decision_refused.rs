@@ -12,7 +12,7 @@ pub(super) fn samples() -> Vec<Letter> {
         envelope: from_municipality("Soest", fatima(), date!(2026 - 08 - 03)),
         child: yassin(),
         municipality: "Soest".to_owned(),
-        notified_on: date!(2026 - 07 - 27),
+        notification_of: Some(date!(2026 - 07 - 27)),
         reasons: vec![RefusalReason::StatementTooOld {
             statement_on: date!(2026 - 04 - 20),
             good_until: date!(2026 - 07 - 20),
@@ -36,6 +36,7 @@ pub(super) fn samples() -> Vec<Letter> {
             RefusalReason::NotSignedByResponsible,
             RefusalReason::RegisteredElsewhere,
         ],
+        notification_of: None,
         objection: Some(objection(date!(2026 - 09 - 14))),
         ..too_old.clone()
     };

@@ -12,7 +12,6 @@ pub(super) fn samples() -> Vec<Letter> {
             date!(2026 - 03 - 17),
         ),
         child: thijs(),
-        agreed_on: date!(2026 - 03 - 16),
         place_of_education: Some("De Wartburg in Woudenberg".to_owned()),
         starts_on: Some(date!(2026 - 03 - 23)),
         agreements: lines(&[

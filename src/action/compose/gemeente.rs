@@ -1,0 +1,216 @@
+//! Letters and papers of the gemeente. `None` where its dossier or the state doesn't carry this one.
+
+use time::Duration;
+
+use crate::domain::advice::YearMonth;
+use crate::domain::calendar::end_of_term;
+use crate::domain::case::{End, State, last_good_day};
+use crate::domain::dossier::GemeenteDossier;
+use crate::domain::exemption::{Exemption, Notification, Requirement};
+use crate::domain::family::Person;
+use crate::domain::field::Field;
+use crate::domain::notification_dates::{NotificationTerms, notification_dates};
+use crate::domain::party::PartyKind;
+use crate::domain::rules::RetentionStart;
+use crate::letter::{
+    Addressee, DecisionGranted, DecisionRefused, ExemptionSheet, Letter, NotificationTask,
+    Objection, RefusalReason, SchoolConfirmation,
+};
+
+use super::advice::gender;
+use super::head::{contact, envelope, short_name};
+use super::people::{Sheet, of_notification, to_each};
+use super::{Outcome, Writing, kept_until};
+
+/// The decision: granted.
+pub(super) fn granted(w: &Writing<'_>) -> Option<Vec<Outcome>> {
+    let dossier = w.dossier.gemeente()?;
+    let exemption = exemption(w, dossier)?;
+    let (from, until) = (exemption.from, exemption.until);
+    let terms = NotificationTerms {
+        statement_months: w.rules.terms.statement_months,
+        ..NotificationTerms::LEERPLICHTWET_1969
+    };
+    let notifications: Vec<NotificationTask> =
+        notification_dates(from, until, exemption.never_fit, &terms)
+            .into_iter()
+            .map(|yearly| NotificationTask {
+                by: yearly.last_day,
+                statement_from: yearly.earliest_statement,
+            })
+            .collect();
+    let kept_until = kept_until(w, PartyKind::Gemeente, |start| match start {
+        RetentionStart::EndOfExemption | RetentionStart::EndOfCase => until,
+        RetentionStart::Receipt | RetentionStart::LastStep | RetentionStart::LastChange => w.today,
+    });
+    Some(each(w, dossier, |sheet| {
+        Letter::DecisionGranted(Box::new(DecisionGranted {
+            envelope: sheet.envelope,
+            child: sheet.child,
+            municipality: short_name(&w.parties.municipality),
+            notified_on: exemption.notified_on,
+            from,
+            until,
+            notifications: notifications.clone(),
+            reassessment_letter_on: exemption.reassessment_letter_on,
+            swv: contact(&w.parties.swv),
+            swv_looks_again: exemption.look_again.and_then(YearMonth::first_day),
+            kept_until,
+            objection: objection(w),
+            signed_by: w.signer.clone(),
+        }))
+    }))
+}
+
+/// The decision: a requirement is not met.
+pub(super) fn refused(w: &Writing<'_>) -> Option<Vec<Outcome>> {
+    let dossier = w.dossier.gemeente()?;
+    let State::Closed(closed) = &w.case.state else {
+        return None;
+    };
+    let End::RequirementNotMet(requirement) = closed.end() else {
+        return None;
+    };
+    let notification = dossier.notification.as_deref();
+    let reason = reason(w, dossier, requirement);
+    Some(each(w, dossier, |sheet| {
+        Letter::DecisionRefused(Box::new(DecisionRefused {
+            envelope: sheet.envelope,
+            child: sheet.child,
+            municipality: short_name(&w.parties.municipality),
+            notification_of: notification.and_then(|n| n.signed.values().max().copied()),
+            reasons: vec![reason.clone()],
+            swv: contact(&w.parties.swv),
+            objection: objection(w),
+            signed_by: w.signer.clone(),
+        }))
+    }))
+}
+
+/// The exemption on one page, for the gemeente's own system.
+#[must_use]
+pub fn exemption_sheet(w: &Writing<'_>) -> Option<Letter> {
+    let dossier = w.dossier.gemeente()?;
+    let exemption = exemption(w, dossier)?;
+    let notification = dossier.notification.as_deref()?;
+    let advice = dossier.advice.as_deref()?;
+    let officer = Addressee {
+        name: w.signer.name.clone(),
+        address_lines: w.parties.municipality.settings.address.clone(),
+    };
+    let second = advice.second.as_ref();
+    Some(Letter::ExemptionSheet(Box::new(ExemptionSheet {
+        envelope: envelope(w, &w.parties.municipality, officer),
+        name: notification.name.full(),
+        date_of_birth: notification.born?,
+        gender: gender(notification.gender),
+        bsn: notification.number.as_ref()?.expose().to_owned(),
+        address_lines: notification.address.as_ref()?.lines(),
+        from: exemption.from,
+        until: exemption.until,
+        statement_on: exemption.statement_on,
+        doctor: advice.doctor.full(),
+        notified_on: exemption.notified_on,
+        claimed_before: notification.claimed_before?,
+        meanwhile: second
+            .and_then(|page| page.meanwhile.as_ref())
+            .map(ToString::to_string),
+        swv_looks_again: exemption.look_again.and_then(YearMonth::first_day),
+        reassessment_letter_on: exemption.reassessment_letter_on,
+        signed_by: w.signer.clone(),
+    })))
+}
+
+/// The confirmation that lets a school strike the pupil off. The gemeente doesn't know which school: the parents hand it over.
+#[must_use]
+pub fn school_confirmation(w: &Writing<'_>) -> Option<Letter> {
+    let dossier = w.dossier.gemeente()?;
+    let exemption = exemption(w, dossier)?;
+    let notification = dossier.notification.as_deref()?;
+    let school = Addressee {
+        name: "directie van de school".to_owned(),
+        address_lines: Vec::new(),
+    };
+    Some(Letter::SchoolConfirmation(Box::new(SchoolConfirmation {
+        envelope: envelope(w, &w.parties.municipality, school),
+        name: notification.name.full(),
+        date_of_birth: notification.born?,
+        from: exemption.from,
+        until: exemption.until,
+        signed_by: w.signer.clone(),
+    })))
+}
+
+fn exemption<'a>(w: &'a Writing<'_>, dossier: &'a GemeenteDossier) -> Option<&'a Exemption> {
+    dossier
+        .exemption
+        .as_ref()
+        .or_else(|| w.case.state.exemption())
+}
+
+/// Without a notification the gemeente has a name and no addresses: to find one is a task.
+pub(super) fn each<'a>(
+    w: &Writing<'_>,
+    dossier: &'a GemeenteDossier,
+    letter: impl Fn(Sheet<'a>) -> Letter,
+) -> Vec<Outcome> {
+    let Some(notification) = dossier.notification.as_deref() else {
+        return vec![Outcome::NoAddress(Person::Parent1)];
+    };
+    let who = of_notification(notification, w.today);
+    let from = &w.parties.municipality;
+    to_each(w, from, &notification.name, who, |sheet| {
+        vec![letter(sheet)]
+    })
+}
+
+/// The objection clause, where the gemeente uses one: six weeks from the day after sending (art. 6:7 and 6:8 Awb), and never ending on
+/// a weekend or holiday (art. 1 Algemene termijnenwet).
+fn objection(w: &Writing<'_>) -> Option<Objection> {
+    let settings = &w.parties.municipality.settings;
+    settings.objection_clause.then(|| Objection {
+        until: end_of_term(w.today.saturating_add(Duration::weeks(6))),
+        address_lines: settings.address.clone(),
+    })
+}
+
+fn reason(w: &Writing<'_>, dossier: &GemeenteDossier, requirement: Requirement) -> RefusalReason {
+    match requirement {
+        Requirement::Notification => RefusalReason::NotSignedByResponsible,
+        Requirement::NotificationFields => RefusalReason::NotificationIncomplete {
+            missing: fields_missing(dossier.notification.as_deref()),
+        },
+        Requirement::StatementAge => match dossier.advice.as_deref() {
+            Some(advice) => RefusalReason::StatementTooOld {
+                statement_on: advice.established_on,
+                good_until: last_good_day(advice.established_on, w.rules),
+            },
+            None => RefusalReason::NoStatement,
+        },
+        Requirement::DoctorAppointed => RefusalReason::DoctorNotAppointed,
+        Requirement::DoctorIndependent => RefusalReason::DoctorTreatsChild,
+        Requirement::Registered => RefusalReason::RegisteredElsewhere,
+    }
+}
+
+/// Which fields of art. 6 the notification lacks, in the words of the form.
+fn fields_missing(notification: Option<&Notification>) -> Vec<String> {
+    let held = |test: fn(&Notification) -> bool| notification.is_some_and(test);
+    let fields = [
+        (held(|n| n.born.is_some()), Field::ChildBorn),
+        (held(|n| n.gender.is_some()), Field::ChildGender),
+        (held(|n| n.number.is_some()), Field::ChildNumber),
+        (held(|n| n.address.is_some()), Field::ChildAddress),
+        (held(|n| n.claimed_before.is_some()), Field::ClaimedBefore),
+    ];
+    let missing: Vec<String> = fields
+        .into_iter()
+        .filter(|(held, _)| !held)
+        .map(|(_, field)| field.dutch().to_owned())
+        .collect();
+    if missing.is_empty() {
+        vec!["een gegeven waar de wet om vraagt; bel ons, dan zeggen wij welk".to_owned()]
+    } else {
+        missing
+    }
+}

@@ -1,0 +1,187 @@
+//! Letters of the GGD. `None` where its dossier or the state doesn't carry this letter.
+
+use time::{Date, Time};
+
+use crate::domain::advice::Advice;
+use crate::domain::calendar::add_working_days;
+use crate::domain::case::{Recipients, State, last_good_day};
+use crate::domain::dossier::GgdDossier;
+use crate::letter::{
+    AdviceForReading, Appointment, Closed, ClosedReason, Contact, FitForSchool, Letter,
+    NotificationRequest, OnSilence, Route,
+};
+
+use super::advice::{Copy, advice};
+use super::head::{contact, leerplicht, short_name};
+use super::people::{Sheet, of_application, to_each, who_reads};
+use super::{Outcome, Writing};
+
+/// The invitation of the doctor.
+pub(super) fn appointment(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
+    let dossier = w.dossier.ggd()?;
+    let State::WithDoctor(state) = &w.case.state else {
+        return None;
+    };
+    let planned = state.appointment()?;
+    let at = time_of_day(&planned.at)?;
+    let location = match &dossier.appointment_place {
+        Some(place) => vec![place.to_string()],
+        None => w.parties.ggd.settings.address.clone(),
+    };
+    Some(each(w, dossier, to, |sheet| {
+        vec![Letter::Appointment(Box::new(Appointment {
+            envelope: sheet.envelope,
+            child: sheet.child,
+            on: planned.on,
+            at,
+            minutes: None,
+            location: location.clone(),
+            bring: vec![
+                "een geldig identiteitsbewijs (paspoort of identiteitskaart)".to_owned(),
+                "deze brief".to_owned(),
+            ],
+            signed_by: w.signer.clone(),
+        }))]
+    }))
+}
+
+/// The SMA for those who read it, each with a covering letter. From 16 on a parent who may not read it is asked for the
+/// notification, once and without a word of the SMA.
+pub(super) fn advice_for_reading(w: &Writing<'_>) -> Option<Vec<Outcome>> {
+    let dossier = w.dossier.ggd()?;
+    let newest = dossier.advice.last()?;
+    let (route, since) = route(w)?;
+    let readers = who_reads(&dossier.application, &dossier.consent, w.today);
+    let mut written = each(w, dossier, Recipients::Readers, |sheet| {
+        let copy = advice(w, newest, Copy::Family(sheet.person));
+        let cover = covering(w, newest, sheet, route.clone());
+        [Some(cover), copy].into_iter().flatten().collect()
+    });
+    // A corrected SMA comes with a covering letter again; the notification was asked for already.
+    if since == w.today {
+        let mut others = of_application(
+            &dossier.application,
+            &dossier.consent,
+            Recipients::Everyone,
+            w.today,
+        );
+        others.retain(|other| !readers.contains(&other.person));
+        let child = &dossier.application.child.name;
+        written.extend(to_each(w, &w.parties.ggd, child, others, |sheet| {
+            vec![notification_request(w, newest, sheet)]
+        }));
+    }
+    Some(written)
+}
+
+fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet<'_>, mut route: Route) -> Letter {
+    if let Route::Doctor { link, .. } = &mut route {
+        *link = w.links.get(&sheet.person).cloned();
+    }
+    Letter::AdviceForReading(Box::new(AdviceForReading {
+        envelope: sheet.envelope,
+        child: sheet.child,
+        municipality: short_name(&w.parties.municipality),
+        statement_on: newest.established_on,
+        statement_good_until: last_good_day(newest.established_on, w.rules),
+        to: leerplicht(w),
+        route,
+        signed_by: w.signer.clone(),
+    }))
+}
+
+fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Sheet<'_>) -> Letter {
+    Letter::NotificationRequest(Box::new(NotificationRequest {
+        envelope: sheet.envelope,
+        child: sheet.child,
+        municipality: short_name(&w.parties.municipality),
+        statement_on: newest.established_on,
+        statement_good_until: last_good_day(newest.established_on, w.rules),
+        to: leerplicht(w),
+        signed_by: w.signer.clone(),
+    }))
+}
+
+/// How the SMA gets to the gemeente, and since when it is read.
+fn route(w: &Writing<'_>) -> Option<(Route, Date)> {
+    match &w.case.state {
+        State::ParentsReading(state) => {
+            let term = w.rules.terms.reading_days;
+            let first = add_working_days(state.since(), term);
+            // A correction can come after that day: nobody is asked for an answer by yesterday.
+            let answer_by = if first > w.today {
+                first
+            } else {
+                add_working_days(w.today, term)
+            };
+            let on_silence = if w.rules.share_after_silence {
+                OnSilence::DoctorDecides
+            } else {
+                OnSilence::NothingIsSent
+            };
+            let route = Route::Doctor {
+                answer_by,
+                on_silence,
+                link: None,
+            };
+            Some((route, state.since()))
+        }
+        State::ParentsSending(state) => Some((Route::Yourself, state.since())),
+        _ => None,
+    }
+}
+
+/// The doctor finds the child fit. Those who may read it get the SMA too; a parent who may not read it hears that the procedure
+/// is over, and not what the doctor found.
+pub(super) fn fit_for_school(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
+    let dossier = w.dossier.ggd()?;
+    let newest = dossier.advice.last()?;
+    let readers = who_reads(&dossier.application, &dossier.consent, w.today);
+    Some(each(w, dossier, to, |sheet| {
+        let person = sheet.person;
+        if !readers.contains(&person) {
+            return vec![finished(w, sheet)];
+        }
+        let copy = advice(w, newest, Copy::Family(person));
+        let letter = Letter::FitForSchool(Box::new(FitForSchool {
+            envelope: sheet.envelope,
+            child: sheet.child,
+            statement_on: newest.established_on,
+            municipality: short_name(&w.parties.municipality),
+            swv: contact(&w.parties.swv),
+            complaints: Contact {
+                name: format!("klachtenfunctionaris van {}", w.parties.ggd.name),
+                ..contact(&w.parties.ggd)
+            },
+            signed_by: w.signer.clone(),
+        }));
+        [Some(letter), copy].into_iter().flatten().collect()
+    }))
+}
+
+fn finished(w: &Writing<'_>, sheet: Sheet<'_>) -> Letter {
+    Letter::Closed(Box::new(Closed {
+        envelope: sheet.envelope,
+        child: sheet.child,
+        reason: ClosedReason::Finished,
+        municipality: short_name(&w.parties.municipality),
+        signed_by: w.signer.clone(),
+    }))
+}
+
+fn each<'a>(
+    w: &Writing<'_>,
+    dossier: &'a GgdDossier,
+    to: Recipients,
+    letters: impl Fn(Sheet<'a>) -> Vec<Letter>,
+) -> Vec<Outcome> {
+    let application = &dossier.application;
+    let who = of_application(application, &dossier.consent, to, w.today);
+    to_each(w, &w.parties.ggd, &application.child.name, who, letters)
+}
+
+/// Reads `HH:MM`.
+fn time_of_day(text: &str) -> Option<Time> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    Time::from_hms(hour.parse().ok()?, minute.parse().ok()?, 0).ok()
+}

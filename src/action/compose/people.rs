@@ -1,0 +1,161 @@
+//! Who gets a letter, at which address (covenant, Bijlage 5): each custodial parent at the own address, and from 16 on the young
+//! person too. A parent without custody gets none.
+
+use time::Date;
+
+use crate::domain::address::Address;
+use crate::domain::ages::age_on;
+use crate::domain::application::Application;
+use crate::domain::case::Recipients;
+use crate::domain::consent::{ConsentRecord, ShareAdviceWithParents};
+use crate::domain::exemption::Notification;
+use crate::domain::family::{Person, readers, with_custody};
+use crate::domain::organisation::Organisation;
+use crate::domain::person::PersonName;
+use crate::letter::{Addressee, Child, Envelope, Letter, Reader};
+
+use super::head::envelope;
+use super::{Outcome, Writing, Written};
+
+/// Somebody to write to.
+pub(super) struct Recipient<'a> {
+    pub(super) person: Person,
+    pub(super) name: &'a PersonName,
+    pub(super) address: Option<&'a Address>,
+}
+
+/// A letter about to be written: the outside, and how it speaks of the child.
+pub(super) struct Sheet<'a> {
+    pub(super) person: Person,
+    pub(super) envelope: Envelope,
+    pub(super) child: Child,
+    pub(super) address: &'a Address,
+}
+
+/// Whom to write to, out of an application.
+pub(super) fn of_application<'a>(
+    application: &'a Application,
+    consent: &ConsentRecord,
+    to: Recipients,
+    today: Date,
+) -> Vec<Recipient<'a>> {
+    let who = match to {
+        Recipients::Everyone => everyone(application, today),
+        Recipients::Readers => who_reads(application, consent, today),
+    };
+    who.into_iter()
+        .filter_map(|person| recipient(application, person))
+        .collect()
+}
+
+/// The custodial parents, and from 16 on the young person. Who can't decide about this is represented by the parents.
+fn everyone(application: &Application, today: Date) -> Vec<Person> {
+    let child = &application.child;
+    let mut who = with_custody(&application.parents);
+    if child.cannot_decide.is_none() && is_sixteen(child.born, today) {
+        who.push(Person::Child);
+    }
+    who
+}
+
+/// Who reads the SMA. The tick for the parents counts when the young person signed it and didn't withdraw it.
+pub(super) fn who_reads(
+    application: &Application,
+    consent: &ConsentRecord,
+    today: Date,
+) -> Vec<Person> {
+    let (child, parents) = (&application.child, &application.parents);
+    let parents_may_read = consent
+        .permits::<ShareAdviceWithParents>(child, parents, today)
+        .is_ok();
+    readers(child, parents, parents_may_read, today)
+}
+
+fn recipient(application: &Application, person: Person) -> Option<Recipient<'_>> {
+    if person == Person::Child {
+        let child = &application.child;
+        return Some(Recipient {
+            person,
+            name: &child.name,
+            address: child.address.as_ref(),
+        });
+    }
+    application.parent(person).map(|parent| Recipient {
+        person,
+        name: &parent.name,
+        address: parent.address.as_ref(),
+    })
+}
+
+/// Whom the gemeente writes to: it has no application, the notification says who gets its letters.
+pub(super) fn of_notification(notification: &Notification, today: Date) -> Vec<Recipient<'_>> {
+    let named = |wanted: fn(Person) -> bool| {
+        notification
+            .correspondents
+            .iter()
+            .filter(move |c| wanted(c.person))
+            .map(|c| Recipient {
+                person: c.person,
+                name: &c.name,
+                address: c.address.as_ref(),
+            })
+    };
+    let mut who: Vec<_> = named(|person| person != Person::Child).collect();
+    if is_sixteen(notification.born, today) {
+        let young = named(|person| person == Person::Child).next();
+        who.push(young.unwrap_or(Recipient {
+            person: Person::Child,
+            name: &notification.name,
+            address: notification.address.as_ref(),
+        }));
+    }
+    who
+}
+
+fn is_sixteen(born: Option<Date>, today: Date) -> bool {
+    born.is_some_and(|born| age_on(born, today) >= 16)
+}
+
+/// Writes to each person at the own address.
+pub(super) fn to_each<'a>(
+    w: &Writing<'_>,
+    from: &Organisation,
+    child: &PersonName,
+    to: Vec<Recipient<'a>>,
+    letters: impl Fn(Sheet<'a>) -> Vec<Letter>,
+) -> Vec<Outcome> {
+    to.into_iter()
+        .flat_map(|recipient| {
+            let person = recipient.person;
+            let Some(address) = recipient.address else {
+                return vec![Outcome::NoAddress(person)];
+            };
+            let addressee = Addressee {
+                name: recipient.name.full(),
+                address_lines: address.lines(),
+            };
+            let sheet = Sheet {
+                person,
+                envelope: envelope(w, from, addressee),
+                child: about(child, person),
+                address,
+            };
+            let written = letters(sheet).into_iter();
+            written
+                .map(|letter| Outcome::Written(Written { person, letter }))
+                .collect()
+        })
+        .collect()
+}
+
+/// How the letter speaks of the child to this person.
+fn about(child: &PersonName, person: Person) -> Child {
+    Child {
+        name: child.full(),
+        first_name: child.called().to_owned(),
+        reader: match person {
+            Person::Child => Reader::YoungPerson,
+            Person::Parent1 | Person::Parent2 => Reader::Parent,
+        },
+    }
+}

@@ -1,0 +1,132 @@
+//! Letters of the SWV. `None` where its dossier or the state doesn't carry this letter.
+
+use crate::domain::application::{Application, Missing};
+use crate::domain::case::{Recipients, State};
+use crate::domain::dossier::SwvFile;
+use crate::domain::family::Person;
+use crate::domain::party::PartyKind;
+use crate::domain::rules::{Keeps, RetentionStart};
+use crate::letter::{CompletionRequest, Keeping, Letter, Receipt, SchoolPossible, ServiceTerms};
+
+use super::head::short_name;
+use super::people::{Sheet, of_application, to_each};
+use super::{Outcome, Writing, kept_until};
+
+/// Confirmation of receipt.
+pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
+    let file = w.dossier.swv()?;
+    let (received_on, missing, answer_by) = match &w.case.state {
+        State::Incomplete(s) => (
+            s.received_on(),
+            in_words(s.missing(), &file.application),
+            s.asked_until(),
+        ),
+        State::AtSwv(s) => (s.received_on(), Vec::new(), None),
+        _ => return None,
+    };
+    let keeping = match w.rules.swv_keeps {
+        Keeps::SittingOnly => Keeping::SittingOnly,
+        Keeps::Dossier => Keeping::ApplicationUntil {
+            until: kept_until(w, PartyKind::Swv, |start| match start {
+                RetentionStart::Receipt => received_on,
+                _ => w.today,
+            }),
+        },
+    };
+    let terms = &w.rules.terms;
+    Some(each(w, file, to, |sheet| {
+        Letter::Receipt(Box::new(Receipt {
+            envelope: sheet.envelope,
+            child: sheet.child,
+            received_on,
+            missing: missing.clone(),
+            answer_by,
+            municipality: short_name(&w.parties.municipality),
+            terms: ServiceTerms {
+                contact_working_days: terms.first_contact_days,
+                appointment_weeks: terms.appointment_weeks,
+                advice_weeks: terms.advice_weeks,
+                decision_weeks: terms.decision_weeks,
+            },
+            keeping: keeping.clone(),
+            privacy_email: w.parties.swv.settings.email.clone(),
+        }))
+    }))
+}
+
+/// What is missing.
+pub(super) fn completion_request(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
+    let file = w.dossier.swv()?;
+    let State::Incomplete(state) = &w.case.state else {
+        return None;
+    };
+    let answer_by = state.asked_until()?;
+    let missing = in_words(state.missing(), &file.application);
+    Some(each(w, file, to, |sheet| {
+        Letter::CompletionRequest(Box::new(CompletionRequest {
+            envelope: sheet.envelope,
+            child: sheet.child,
+            received_on: state.received_on(),
+            missing: missing.clone(),
+            answer_by,
+            signed_by: w.signer.clone(),
+        }))
+    }))
+}
+
+/// A possibility in education was found: what the sitting agreed on, one agreement a line.
+pub(super) fn school_possible(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
+    let file = w.dossier.swv()?;
+    let agreed = file.agreement.as_ref().map_or("", |text| text.as_str());
+    let agreements: Vec<String> = agreed
+        .lines()
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
+    Some(each(w, file, to, |sheet| {
+        Letter::SchoolPossible(Box::new(SchoolPossible {
+            envelope: sheet.envelope,
+            child: sheet.child,
+            place_of_education: None,
+            starts_on: None,
+            agreements: agreements.clone(),
+            follow_up_on: None,
+            municipality: short_name(&w.parties.municipality),
+            signed_by: w.signer.clone(),
+        }))
+    }))
+}
+
+fn each<'a>(
+    w: &Writing<'_>,
+    file: &'a SwvFile,
+    to: Recipients,
+    letter: impl Fn(Sheet<'a>) -> Letter,
+) -> Vec<Outcome> {
+    let application = &file.application;
+    let who = of_application(application, &file.consent, to, w.today);
+    to_each(w, &w.parties.swv, &application.child.name, who, |sheet| {
+        vec![letter(sheet)]
+    })
+}
+
+/// What is missing, with names for "parent 1" and "parent 2": a reader doesn't know the order of the form.
+fn in_words<'m>(
+    missing: impl IntoIterator<Item = &'m Missing>,
+    application: &Application,
+) -> Vec<String> {
+    let name = |person: Person| match application.parent(person) {
+        Some(parent) => parent.name.full(),
+        None => application.child.name.full(),
+    };
+    let words = |item: &Missing| match *item {
+        Missing::Signature(person) => {
+            format!("de handtekening van {} onder de aanvraag", name(person))
+        }
+        Missing::ConsentSignature(person) => {
+            format!("de handtekening van {} onder de toestemming", name(person))
+        }
+        Missing::Field(_) | Missing::ViewOfChild => item.dutch(),
+    };
+    missing.into_iter().map(words).collect()
+}
