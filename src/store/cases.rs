@@ -2,7 +2,7 @@
 
 use crate::clock::EpochMillis;
 use crate::domain::case::{Case, State, StateKind};
-use crate::domain::party::{CaseId, PartyId};
+use crate::domain::party::{CaseId, PartyId, UserId};
 
 use super::{Row, StoreError, Tx, args};
 
@@ -78,7 +78,7 @@ pub async fn insert(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<(), St
 /// What the store refuses.
 pub async fn update(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<bool, StoreError> {
     let data = state_json(&case.state)?;
-    let doctor = case.state.assigned_doctor().map(|doctor| doctor.as_str());
+    let doctor = case.state.assigned_doctor().map(UserId::as_str);
     let args = args![
         case.id.as_str(),
         case.version,

@@ -3,7 +3,7 @@
 //! A page with mistakes comes back with everything that was typed, all mistakes at once, each beside its field and in
 //! the summary on top. So the handler asks for every field first and looks whether the form is sound afterwards:
 //!
-//! ```ignore
+//! ```text
 //! let name = form.required("child_last", "Achternaam", PersonName::parse);
 //! let born = form.required_date("born", "Geboortedatum");
 //! let (Some(name), Some(born), true) = (name, born, form.is_sound()) else { return page(form) };
