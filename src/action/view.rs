@@ -10,7 +10,8 @@ use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, ListRow};
 use crate::store::history::{self, FAMILY, Look, StoredDisclosure};
-use crate::store::tasks::{self, Task};
+use crate::store::tasks;
+pub use crate::store::tasks::Task;
 use crate::store::{StoreError, Tx, cases, documents, parties};
 use crate::vault::{KeyId, Slot, What};
 

@@ -4,20 +4,27 @@
 //! [`frame::Frame`] for the page round its own, and last [`submitted::Submitted`] for a form. It answers with
 //! [`page::page`], [`page::page_with_mistakes`], [`page::done`] or a [`failure::Failure`].
 
+pub mod answer;
 pub mod assets;
 mod cookies;
+pub mod doctor;
 pub mod failure;
 pub mod form;
 pub mod frame;
 mod headers;
+pub mod local_team;
 mod log;
+pub mod lpa;
 pub mod menu;
 pub mod notices;
 pub mod page;
+pub mod parents;
 pub mod sign_in;
 pub mod source;
 pub mod state;
 pub mod submitted;
+pub mod swv;
+pub mod told;
 pub mod visit;
 
 use std::any::Any;
@@ -48,6 +55,13 @@ pub fn routes() -> Router<AppState> {
         .route("/aanmelden", get(sign_in::show).post(sign_in::sign_in))
         .route("/afmelden", post(sign_in::sign_out))
         .route("/assets/{hash}/{*path}", get(assets::asset))
+        .route("/brieven/{case}/{document}", get(answer::letter))
+        .route("/taken/{id}/gedaan", post(answer::task_done))
+        .merge(swv::routes())
+        .merge(doctor::routes())
+        .merge(lpa::routes())
+        .merge(local_team::routes())
+        .merge(parents::routes())
 }
 
 /// Puts these routes behind what every page needs. The last layer is the outermost: what goes wrong in one that

@@ -1,6 +1,15 @@
 //! What a page says after a redirect: the address holds the key, the text stands here.
 
-const NOTICES: &[(&str, &str)] = &[("afgemeld", "U bent afgemeld.")];
+const NOTICES: &[(&str, &str)] = &[
+    ("afgemeld", "U bent afgemeld."),
+    ("opgeslagen", "Opgeslagen."),
+    ("gedaan", "Vastgelegd dat dit gedaan is."),
+    ("verstuurd", "Verstuurd."),
+    (
+        "afgerond",
+        "De stap is gezet. Op de tijdlijn ziet u wat er is gebeurd.",
+    ),
+];
 
 /// The text of a key; nothing for an unknown one.
 pub fn text(key: &str) -> Option<&'static str> {

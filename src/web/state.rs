@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::action::House;
 use crate::action::password::Passwords;
 use crate::action::session::Sessions;
 use crate::clock::Clock;
@@ -11,6 +12,8 @@ use crate::random::Random;
 /// Everything that a handler may need. Cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
+    /// What the use cases work with.
+    pub house: House,
     /// The sessions of who is signed in.
     pub sessions: Sessions,
     /// Checks passwords.

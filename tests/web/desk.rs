@@ -54,6 +54,7 @@ impl Desk {
         let hash = passwords.hash(PASSWORD.into(), &random).await.unwrap();
         employ(&store, hash).await.unwrap();
         let app = AppState {
+            house: crate::support::house::house(&store, &clock, &random),
             sessions: Sessions::new(store.clone(), clock.clone(), random.clone()),
             passwords,
             clock: clock.clone(),

@@ -1,0 +1,102 @@
+//! How the answer of a use case becomes a page, and the two things that every role does with a case: open a letter, and
+//! record that a task was done.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::action::session::SignedIn;
+use crate::action::{ActionError, task, view};
+use crate::domain::party::{CaseId, Role};
+
+use super::failure::Failure;
+use super::page::done;
+use super::state::AppState;
+use super::submitted::{Fields, Submitted};
+
+impl From<ActionError> for Failure {
+    fn from(error: ActionError) -> Self {
+        match error {
+            ActionError::Refused(refusal) => Self::Refused(refusal.to_string()),
+            ActionError::Field(_, message) => Self::Refused(message),
+            ActionError::NotFound => Self::NotFound,
+            ActionError::Changed => Self::Changed,
+            other => Self::fault(&other),
+        }
+    }
+}
+
+/// The answer to a step: on to the page with a notice, the first answer again for a form that was sent before, or the failure.
+///
+/// # Errors
+/// The failure that the page shows.
+pub fn after(result: Result<String, ActionError>, notice: &str) -> Result<Response, Failure> {
+    match result {
+        Ok(location) => Ok(done(&location, Some(notice))),
+        Err(ActionError::Again(location)) => Ok(Redirect::to(&location).into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A PDF to open in the browser or keep. Never cached, and its name tells nothing.
+#[must_use]
+pub fn pdf(bytes: Vec<u8>, name: &str) -> Response {
+    let disposition = format!("inline; filename=\"{name}.pdf\"");
+    (
+        [
+            (header::CONTENT_TYPE, "application/pdf".to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+/// `GET /brieven/{case}/{document}`: a letter of the own dossier, as it was sent.
+///
+/// # Errors
+/// [`Failure::NotFound`] for another party's.
+pub async fn letter(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Path((case, document)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (kind, bytes) = view::document(&app.house, &who.actor(), &CaseId(case), &document).await?;
+    let name = kind.split(':').next().unwrap_or("brief").to_owned();
+    Ok(pdf(bytes, &name))
+}
+
+/// The form that records that a task was done: nothing but its button.
+pub struct Done;
+
+impl Fields for Done {
+    const NAMES: &'static [&'static str] = &[];
+}
+
+/// `POST /taken/{id}/gedaan`: records that a task was done.
+///
+/// # Errors
+/// [`Failure::NotFound`] for another party's task, or one that was done already.
+pub async fn task_done(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    _form: Submitted<Done>,
+) -> Result<Response, Failure> {
+    let case = task::done(&app.house, &who.actor(), &id).await?;
+    Ok(done(&case_path(who.role, &case), Some("gedaan")))
+}
+
+/// Where a role finds a case.
+#[must_use]
+pub fn case_path(role: Role, case: &CaseId) -> String {
+    let desk = match role {
+        Role::Swv => "swv",
+        Role::Doctor => "arts",
+        Role::Lpa => "leerplicht",
+        Role::LocalTeam | Role::Admin | Role::Parent | Role::YoungPerson | Role::System => {
+            return "/".to_owned();
+        }
+    };
+    format!("/{desk}/zaken/{}", case.as_str())
+}

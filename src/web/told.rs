@@ -1,0 +1,294 @@
+//! What happened, in plain Dutch: the timeline, the tasks and the disclosures of a case page.
+
+use crate::action::view::{CasePage, Moment};
+use crate::clock::EpochMillis;
+use crate::domain::case::{EventKind, LetterKind, TaskKind, Waiting};
+use crate::domain::family::Person;
+use crate::domain::field::Field;
+use crate::domain::notice::NoticeKind;
+use crate::domain::party::{PartyKind, Role};
+use crate::domain::{amsterdam, dates};
+
+/// A line of a timeline.
+pub struct Told {
+    /// What happened.
+    pub what: String,
+    /// The instant, for machines.
+    pub machine: String,
+    /// The day and the hour, for people.
+    pub when: String,
+    /// Who did it.
+    pub who: String,
+}
+
+/// The timeline, the newest first.
+#[must_use]
+pub fn timeline(moments: &[Moment]) -> Vec<Told> {
+    moments.iter().rev().map(told).collect()
+}
+
+fn told(moment: &Moment) -> Told {
+    let role = Role::from_code(&moment.role).map_or("", Role::dutch);
+    let who = match &moment.by {
+        Some(party) => format!("{role}, {party}"),
+        None => role.to_owned(),
+    };
+    Told {
+        what: what(&moment.what),
+        machine: dates::iso(amsterdam::civil_date(moment.at)),
+        when: instant(moment.at),
+        who,
+    }
+}
+
+/// An instant as people read it: the day and the hour in Amsterdam.
+#[must_use]
+pub fn instant(at: EpochMillis) -> String {
+    format!(
+        "{}, {}",
+        dates::long(amsterdam::civil_date(at)),
+        amsterdam::clock_time(at)
+    )
+}
+
+/// The day of an instant.
+#[must_use]
+pub fn day(at: EpochMillis) -> String {
+    dates::long(amsterdam::civil_date(at))
+}
+
+fn what(event: &EventKind) -> String {
+    let by = |person: Option<Person>| {
+        person.map_or(String::new(), |person| format!(" door {}", person.dutch()))
+    };
+    match event {
+        EventKind::Registered { received_on } => {
+            format!("De aanvraag is geregistreerd. Ontvangen op {}.", dates::long(*received_on))
+        }
+        EventKind::Amended => "De aanvraag is aangevuld of verbeterd.".into(),
+        EventKind::Completed => "De aanvraag is compleet.".into(),
+        EventKind::CompletionAsked { until } => {
+            format!("De ouders is gevraagd om aan te vullen, tot en met {}.", dates::long(*until))
+        }
+        EventKind::ContactNoted => "Contact met de ouders genoteerd.".into(),
+        EventKind::SittingHeld { on } => format!("De zitting van het TOM was op {}.", dates::long(*on)),
+        EventKind::HandedOver => "De aanvraag is overgedragen aan de onafhankelijke arts van de GGD.".into(),
+        EventKind::TakenOn => "Een onafhankelijke arts heeft de zaak in behandeling genomen.".into(),
+        EventKind::AppointmentPlanned { on, at } => {
+            format!("De afspraak met de arts is op {} om {at} uur.", dates::long(*on))
+        }
+        EventKind::NoShow => "Er kwam niemand op de afspraak.".into(),
+        EventKind::AdviceEstablished { on } => {
+            format!("De arts heeft het advies (SMA) vastgesteld op {}.", dates::long(*on))
+        }
+        EventKind::AdviceCorrected { version } => format!("Feiten in het advies zijn verbeterd. Dit is versie {version}."),
+        EventKind::AdviceToRead => "Het advies is naar de ouders om te lezen en vrij te geven.".into(),
+        EventKind::AdviceToSend => "Het advies is naar de ouders. Zij sturen het zelf naar de gemeente.".into(),
+        EventKind::Released { by: person } => format!("Het advies is vrijgegeven{}.", by(*person)),
+        EventKind::Blocked { by: person } => format!("Het delen van het advies is tegengehouden{}.", by(*person)),
+        EventKind::SharedAfterSilence => "De arts heeft het advies gedeeld, omdat er geen reactie kwam.".into(),
+        EventKind::SentByParents { on } => {
+            format!("De ouders hebben het advies zelf naar de gemeente gestuurd, op {}.", dates::long(*on))
+        }
+        EventKind::AdviceReceived { on } => format!("Het advies (SMA) is ontvangen op {}.", dates::long(*on)),
+        EventKind::NotificationSigned { by, on } => {
+            format!("De kennisgeving is ondertekend door {} op {}.", by.dutch(), dates::long(*on))
+        }
+        EventKind::Granted { from, until } => {
+            format!("De vrijstelling is toegekend van {} tot en met {}.", dates::long(*from), dates::long(*until))
+        }
+        EventKind::RequirementNotMet => "De kennisgeving voldoet niet aan de eisen.".into(),
+        EventKind::ReassessmentStarted => "De herbeoordeling is gestart.".into(),
+        EventKind::SeintjeGiven { notice, to } => format!("Seintje gegeven aan {}: {}.", party(*to), notice_text(*notice)),
+        EventKind::SeintjeReceived { notice } => format!("Seintje ontvangen: {}.", notice_text(*notice)),
+        EventKind::CallMade { notice } => {
+            format!("Gebeld met het seintje: {}. Alleen de naam is genoemd.", notice_text(*notice))
+        }
+        EventKind::LetterMade { letter } => format!("Brief gemaakt: {}.", letter_text(*letter)),
+        EventKind::TaskDone { task } => format!("Gedaan: {}.", task.dutch()),
+        EventKind::Moved => "De leerling is verhuisd naar een andere gemeente in de regio.".into(),
+        EventKind::Ended { end: Some(end) } => format!("De procedure is gestopt: {}.", end.kind().dutch()),
+        EventKind::Ended { end: None } => "De procedure is gestopt.".into(),
+        EventKind::AppliedAgain => "De ouders hebben opnieuw een aanvraag gedaan.".into(),
+        EventKind::Reduced => {
+            "Het dossier is teruggebracht tot de datum van de zitting. Verder wordt hier niets bewaard.".into()
+        }
+    }
+}
+
+/// A kind of party as a word in a sentence.
+#[must_use]
+pub const fn party(kind: PartyKind) -> &'static str {
+    match kind {
+        PartyKind::Swv => "het samenwerkingsverband",
+        PartyKind::Ggd => "de GGD",
+        PartyKind::Gemeente => "de leerplichtambtenaar",
+        PartyKind::LocalTeam => "het lokale team",
+    }
+}
+
+/// What a seintje means to who reads the timeline.
+#[must_use]
+pub const fn notice_text(notice: NoticeKind) -> &'static str {
+    match notice {
+        NoticeKind::Application => "er is een aanvraag gedaan",
+        NoticeKind::Granted | NoticeKind::GrantedLocalTeam => "de vrijstelling is toegekend",
+        NoticeKind::EndedToLpa | NoticeKind::EndedToSwv => "de procedure is geëindigd",
+    }
+}
+
+/// A kind of letter as people call it.
+#[must_use]
+pub const fn letter_text(letter: LetterKind) -> &'static str {
+    match letter {
+        LetterKind::Receipt => "bevestiging van ontvangst",
+        LetterKind::CompletionRequest => "vraag om aanvulling",
+        LetterKind::Appointment => "uitnodiging van de arts",
+        LetterKind::AdviceForReading => "het advies om te lezen",
+        LetterKind::DecisionGranted => "besluit: vrijstelling",
+        LetterKind::DecisionRefused => "besluit: voldoet niet",
+        LetterKind::SchoolPossible => "onderwijs is mogelijk",
+        LetterKind::FitForSchool => "het advies: geschikt voor school",
+        LetterKind::Stopped => "de procedure is gestopt",
+    }
+}
+
+/// A task as a page shows it.
+pub struct ToDo {
+    /// The task's id, for the form that records its doing.
+    pub id: String,
+    /// The case.
+    pub case: String,
+    /// What to do.
+    pub what: String,
+    /// By when; empty where there is no date.
+    pub due: String,
+}
+
+/// The tasks of a page.
+#[must_use]
+pub fn to_do(tasks: &[crate::action::view::Task]) -> Vec<ToDo> {
+    tasks
+        .iter()
+        .map(|task| {
+            let data: serde_json::Value = serde_json::from_str(&task.data).unwrap_or_default();
+            let about = |key: &str| data.get(key).and_then(serde_json::Value::as_str);
+            let mut what = TaskKind::from_code(&task.kind)
+                .map_or("", TaskKind::dutch)
+                .to_owned();
+            if let Some(notice) = about("notice").and_then(NoticeKind::from_code) {
+                what = format!("{what} ({})", notice_text(notice));
+            }
+            if let Some(person) = about("person").and_then(Person::from_code) {
+                what = format!("{what}: {}", person.dutch());
+            }
+            if let Some(letter) = about("title") {
+                what = format!("{what}: {letter}");
+            }
+            let due = task
+                .due_on
+                .as_deref()
+                .and_then(|text| dates::from_iso(text).ok());
+            ToDo {
+                id: task.id.clone(),
+                case: task.case.0.clone(),
+                what,
+                due: due.map(dates::long).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// A letter in a list.
+pub struct Paper {
+    /// The document's id.
+    pub id: String,
+    /// What it is and for whom.
+    pub label: String,
+    /// When it was made.
+    pub when: String,
+}
+
+/// The letters of a case page.
+#[must_use]
+pub fn papers(page: &CasePage) -> Vec<Paper> {
+    page.documents
+        .iter()
+        .map(|document| {
+            let (kind, to) = document
+                .kind
+                .split_once(':')
+                .unwrap_or((&document.kind, ""));
+            let title =
+                crate::letter::LetterKind::from_code(kind).map_or("Document", |kind| kind.title());
+            let to = Person::from_code(to)
+                .map_or(String::new(), |person| format!(", aan {}", person.dutch()));
+            Paper {
+                id: document.id.clone(),
+                label: format!("{title}{to}"),
+                when: day(document.at),
+            }
+        })
+        .collect()
+}
+
+/// A disclosure as a page shows it.
+pub struct Shared {
+    /// When.
+    pub when: String,
+    /// From whom.
+    pub from: String,
+    /// To whom.
+    pub to: String,
+    /// Which kinds of data.
+    pub fields: String,
+    /// On which ground.
+    pub basis: String,
+}
+
+/// What went to and came from this party.
+#[must_use]
+pub fn shared(page: &CasePage) -> Vec<Shared> {
+    page.disclosures
+        .iter()
+        .map(|d| Shared {
+            when: day(d.at),
+            from: d.from.clone(),
+            to: d.to.clone(),
+            fields: d
+                .fields
+                .iter()
+                .filter_map(|code| Field::from_code(code))
+                .map(Field::dutch)
+                .collect::<Vec<_>>()
+                .join(", "),
+            basis: d.basis.clone(),
+        })
+        .collect()
+}
+
+/// What the case waits for, in a sentence.
+#[must_use]
+pub fn waits_for(waiting: Option<&Waiting>) -> String {
+    match waiting {
+        None => "De procedure is afgelopen. Er wordt niets meer verwacht.".into(),
+        Some(Waiting {
+            whom: "niemand",
+            what,
+            until: Some(until),
+        }) => format!("{}: {}.", capital(what), dates::long(*until)),
+        Some(waiting) => {
+            let until = waiting.until.map_or(String::new(), |day| {
+                format!(" Verwacht uiterlijk {}.", dates::long(day))
+            });
+            format!("Wacht op {}: {}.{until}", waiting.whom, waiting.what)
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().collect::<String>() + chars.as_str()
+    })
+}
