@@ -1,6 +1,7 @@
 //! TOM walks a child's file through the exemption of artikel 5 onder a Leerplichtwet 1969.
 
 pub mod action;
+pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod letter;

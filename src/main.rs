@@ -1,3 +1,7 @@
 //! The program: parses the command line and hands over.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tom::cli::run()
+}

@@ -8,9 +8,11 @@ mod decide;
 mod effect;
 mod kind;
 mod refusal;
+pub mod samples;
 mod state;
 mod steps;
 mod visible;
+mod walk;
 
 pub use command::{Appointment, Command, NotFit, Reading, StepKind, Unfit};
 pub use decide::{Decision, decide, last_good_day};
@@ -21,8 +23,8 @@ pub use state::{
     AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
     ParentsSending, Reached, Reassessing, Running, State, WithDoctor, WithLpa,
 };
-
 pub use visible::{Waiting, standing, waiting};
+pub use walk::{Edge, Walk, walk};
 
 use super::party::{CaseId, PartyId};
 

@@ -1,0 +1,179 @@
+//! One of every step, by one of everybody: enough to walk the whole path. The picture of the path and the table of steps
+//! and states are made by trying these, so that neither is a second list beside [`super::decide`].
+
+use std::collections::BTreeSet;
+
+use time::Date;
+
+use crate::domain::advice::{Appointed, IndependentDoctor, Treats};
+use crate::domain::application::{Application, Missing};
+use crate::domain::consent::{ConsentRecord, Consented, Purpose};
+use crate::domain::exemption::{FormFacts, Requirement, Terms};
+use crate::domain::family::{Child, Parent, Person, Relation};
+use crate::domain::field::Field;
+use crate::domain::invalid::Invalid;
+use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
+use crate::domain::person::PersonName;
+use crate::domain::rules::Rules;
+
+use super::{Appointment, Case, Command, End, NotFit, Reading, State, Unfit};
+
+/// A case that is being filled in from `on`, of parties that are called after their kind.
+#[must_use]
+pub fn case(rules: &Rules, on: Date) -> Case {
+    Case {
+        id: CaseId::from("case"),
+        workflow: rules.id.clone(),
+        swv: PartyId::from("swv"),
+        ggd: PartyId::from("ggd"),
+        municipality: PartyId::from("gemeente"),
+        local_team: Some(PartyId::from("local_team")),
+        previous: None,
+        state: State::start(on),
+        version: 1,
+    }
+}
+
+/// Somebody who acts in this role.
+#[must_use]
+pub fn actor(role: Role) -> Actor {
+    let family = |person| Actor::Family {
+        case: CaseId::from("case"),
+        person,
+    };
+    match role {
+        Role::Parent => family(Person::Parent1),
+        Role::YoungPerson => family(Person::Child),
+        Role::System => Actor::System,
+        Role::Swv | Role::Doctor | Role::Lpa | Role::LocalTeam | Role::Admin => Actor::Employee {
+            user: UserId::from(role.code()),
+            party: PartyId::from(role.party_kind().map_or("swv", |kind| kind.code())),
+            role,
+        },
+    }
+}
+
+/// Every step, taken on `today` with what it needs; some of them in several ways. `None` only if a proof could not be made.
+#[must_use]
+pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
+    use Command as C;
+    let doctor = doctor(today)?;
+    let lacks = BTreeSet::from([Missing::Field(Field::Situation)]);
+    let unfit = Unfit {
+        on: today,
+        verdict: NotFit::ForNow(24),
+    };
+    let facts = FormFacts {
+        notified_on: Some(today),
+        fields_complete: true,
+        statement_on: today,
+        statement_good_until: today,
+        doctor_appointed: true,
+        doctor_independent: true,
+    };
+    let terms = Terms {
+        from: today,
+        months: *rules.durations.first()?,
+        look_again: None,
+    };
+    let mut all = vec![
+        C::Amend(BTreeSet::new()),
+        C::Amend(lacks.clone()),
+        C::Register {
+            received_on: today,
+            missing: BTreeSet::new(),
+        },
+        C::Register {
+            received_on: today,
+            missing: lacks,
+        },
+        C::AskCompletion,
+        C::NoteContact,
+        C::RecordSitting(today),
+        C::HandOver(
+            Application::complete(&BTreeSet::new()).ok()?,
+            consented(today)?,
+        ),
+        C::CloseSchoolPossible,
+        C::TakeOn(doctor.clone()),
+        C::PlanAppointment(Appointment {
+            on: today,
+            at: "10:00".to_owned(),
+        }),
+        C::RecordNoShow,
+        C::EstablishAdvice(doctor.clone(), unfit),
+        C::AdviseFit(doctor.clone(), today),
+        C::CorrectAdvice(doctor.clone()),
+        C::SendForReading(Reading::ToRelease(consented(today)?)),
+        C::SendForReading(Reading::ToSendThemselves),
+        C::Release(consented(today)?),
+        C::Block,
+        C::ShareAfterSilence(consented(today)?, doctor),
+        C::SendThemselves(today),
+        C::SignNotification {
+            by: Person::Parent1,
+            on: today,
+        },
+        C::Grant {
+            facts,
+            terms,
+            inform_local_team: consented(today),
+        },
+        C::Refuse(Requirement::StatementAge),
+        C::Reassess,
+    ];
+    all.extend([End::BackAtSchool, End::Eighteen, End::Expired].map(C::EndExemption));
+    all.extend([
+        C::Withdraw,
+        C::Lapse,
+        C::Move(PartyId::from("gemeente2")),
+        C::LeaveArea,
+    ]);
+    all.extend([C::ReportDeath, C::ApplyAgain]);
+    Some(all)
+}
+
+fn doctor(today: Date) -> Option<IndependentDoctor> {
+    let (doctor, municipality) = (UserId::from(Role::Doctor.code()), PartyId::from("gemeente"));
+    let appointed = Appointed {
+        doctor: doctor.clone(),
+        municipality: municipality.clone(),
+        from: today,
+        until: None,
+    };
+    IndependentDoctor::declare(&doctor, &[appointed], &municipality, Treats::No, today).ok()
+}
+
+fn consented<P: Purpose>(today: Date) -> Option<Consented<P>> {
+    let (child, parent) = family().ok()?;
+    let mut record = ConsentRecord {
+        share_advice_with_lpa: true,
+        keep_application: true,
+        inform_local_team: true,
+        share_advice_with_parents: true,
+        ..ConsentRecord::default()
+    };
+    record.signed.insert(Person::Parent1, today);
+    record.permits(&child, &[parent], today).ok()
+}
+
+fn family() -> Result<(Child, Parent), Invalid> {
+    let name = PersonName::parse("Noor", "de Wit")?;
+    let child = Child {
+        name: name.clone(),
+        born: None,
+        gender: None,
+        address: None,
+        email: None,
+        cannot_decide: None,
+    };
+    let parent = Parent {
+        person: Person::Parent1,
+        relation: Relation::Custody,
+        name,
+        address: None,
+        telephone: None,
+        email: None,
+    };
+    Ok((child, parent))
+}
