@@ -22,7 +22,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "domain", "workflow", "store", "vault", "mail", "letter", "clock", "random", "texts",
         ],
     ),
-    ("jobs", &["action", "domain", "workflow", "clock", "random"]),
+    (
+        "jobs",
+        &["action", "store", "domain", "workflow", "clock", "random"],
+    ),
     (
         "web",
         &["action", "domain", "workflow", "clock", "random", "texts"],

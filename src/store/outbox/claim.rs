@@ -42,7 +42,13 @@ pub struct Claimed {
 }
 
 /// The start of the error of an attempt of which the effect is unknown.
-const UNSURE: &str = "unknown";
+const UNSURE: &str = "unknown:";
+
+/// The error of an attempt of which the effect is unknown: the next claim is [`Claimed::unsure`].
+#[must_use]
+pub fn unsure(code: &str) -> String {
+    format!("{UNSURE}{code}")
+}
 
 const DUE: &str = "SELECT id, case_id, party_id, dossier_id, kind, attempts, state, message_id, data, sealed, error
     FROM outbox

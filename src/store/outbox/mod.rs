@@ -12,7 +12,7 @@ mod list;
 mod message;
 mod wake;
 
-pub use claim::{Claimed, Lease, claim_due, done, failed, oldest_due};
+pub use claim::{Claimed, Lease, claim_due, done, failed, oldest_due, unsure};
 pub use list::{Filter, Listed, list, retry};
 pub use message::{NewMessage, OutboxKind, OutboxState, put};
-pub use wake::{Calls, Waker, waker};
+pub use wake::{Calls, TIDY_POSTGRES, TIDY_SQLITE, Waker, waker};

@@ -2,6 +2,17 @@
 
 use tokio::sync::mpsc;
 
+/// Throws away the calls in a SQLite wake queue that were handled, and workers that ended long ago.
+pub const TIDY_SQLITE: &str =
+    "DELETE FROM Jobs WHERE status NOT IN ('Pending', 'Queued', 'Running');
+    DELETE FROM Workers WHERE last_seen < strftime('%s', 'now') - 86400
+    AND id NOT IN (SELECT lock_by FROM Jobs WHERE lock_by IS NOT NULL)";
+/// The same on PostgreSQL.
+pub const TIDY_POSTGRES: &str =
+    "DELETE FROM apalis.jobs WHERE status NOT IN ('Pending', 'Queued', 'Running');
+    DELETE FROM apalis.workers WHERE last_seen < now() - interval '1 day'
+    AND id NOT IN (SELECT lock_by FROM apalis.jobs WHERE lock_by IS NOT NULL)";
+
 /// How many calls can wait. One that does not fit is dropped: the worker looks by itself too.
 const LINE: usize = 256;
 

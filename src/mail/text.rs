@@ -1,0 +1,55 @@
+//! What a mail says.
+
+use askama::Template;
+
+use crate::domain::notice::Seintje;
+
+/// Points to a message inside TOM, without a name.
+#[derive(Template)]
+#[template(path = "mail/pointer.txt")]
+pub struct PointerText {
+    /// Where to sign in.
+    pub url: String,
+}
+
+/// A seintje: a fixed text and the name. It takes a [`Seintje`], so nothing else can stand in it.
+#[derive(Template)]
+#[template(path = "mail/seintje.txt")]
+pub struct SeintjeText {
+    name: String,
+}
+
+/// The personal link of a parent or young person, without a name.
+#[derive(Template)]
+#[template(path = "mail/personal_link.txt")]
+pub struct PersonalLinkText {
+    /// The link, token included.
+    pub link: String,
+    /// The last day on which it works, as a reader writes it: "3 maart 2027".
+    pub until: String,
+}
+
+impl SeintjeText {
+    /// The text of this seintje.
+    #[must_use]
+    pub fn of(seintje: &Seintje) -> Self {
+        Self {
+            name: seintje.name().to_string(),
+        }
+    }
+}
+
+/// The text itself. A template that is compiled in can't fail on plain text; it would give an empty mail.
+macro_rules! texts {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The text as it is sent.
+            #[must_use]
+            pub fn text(&self) -> String {
+                self.render().unwrap_or_default()
+            }
+        }
+    )*};
+}
+
+texts! { PointerText SeintjeText PersonalLinkText }
