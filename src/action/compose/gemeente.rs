@@ -149,10 +149,10 @@ fn exemption<'a>(w: &'a Writing<'_>, dossier: &'a GemeenteDossier) -> Option<&'a
 }
 
 /// Without a notification the gemeente has a name and no addresses: to find one is a task.
-pub(super) fn each<'a>(
+pub(super) fn each(
     w: &Writing<'_>,
-    dossier: &'a GemeenteDossier,
-    letter: impl Fn(Sheet<'a>) -> Letter,
+    dossier: &GemeenteDossier,
+    letter: impl Fn(Sheet) -> Letter,
 ) -> Vec<Outcome> {
     let Some(notification) = dossier.notification.as_deref() else {
         return vec![Outcome::NoAddress(Person::Parent1)];

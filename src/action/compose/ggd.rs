@@ -74,7 +74,7 @@ pub(super) fn advice_for_reading(w: &Writing<'_>) -> Option<Vec<Outcome>> {
     Some(written)
 }
 
-fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet<'_>, mut route: Route) -> Letter {
+fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet, mut route: Route) -> Letter {
     if let Route::Doctor { link, .. } = &mut route {
         *link = w.links.get(&sheet.person).cloned();
     }
@@ -90,7 +90,7 @@ fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet<'_>, mut route: Route
     }))
 }
 
-fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Sheet<'_>) -> Letter {
+fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Sheet) -> Letter {
     Letter::NotificationRequest(Box::new(NotificationRequest {
         envelope: sheet.envelope,
         child: sheet.child,
@@ -159,7 +159,7 @@ pub(super) fn fit_for_school(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outc
     }))
 }
 
-fn finished(w: &Writing<'_>, sheet: Sheet<'_>) -> Letter {
+fn finished(w: &Writing<'_>, sheet: Sheet) -> Letter {
     Letter::Closed(Box::new(Closed {
         envelope: sheet.envelope,
         child: sheet.child,
@@ -169,11 +169,11 @@ fn finished(w: &Writing<'_>, sheet: Sheet<'_>) -> Letter {
     }))
 }
 
-fn each<'a>(
+fn each(
     w: &Writing<'_>,
-    dossier: &'a GgdDossier,
+    dossier: &GgdDossier,
     to: Recipients,
-    letters: impl Fn(Sheet<'a>) -> Vec<Letter>,
+    letters: impl Fn(Sheet) -> Vec<Letter>,
 ) -> Vec<Outcome> {
     let application = &dossier.application;
     let who = of_application(application, &dossier.consent, to, w.today);

@@ -25,11 +25,10 @@ pub(super) struct Recipient<'a> {
 }
 
 /// A letter about to be written: the outside, and how it speaks of the child.
-pub(super) struct Sheet<'a> {
+pub(super) struct Sheet {
     pub(super) person: Person,
     pub(super) envelope: Envelope,
     pub(super) child: Child,
-    pub(super) address: &'a Address,
 }
 
 /// Whom to write to, out of an application.
@@ -122,7 +121,7 @@ pub(super) fn to_each<'a>(
     from: &Organisation,
     child: &PersonName,
     to: Vec<Recipient<'a>>,
-    letters: impl Fn(Sheet<'a>) -> Vec<Letter>,
+    letters: impl Fn(Sheet) -> Vec<Letter>,
 ) -> Vec<Outcome> {
     to.into_iter()
         .flat_map(|recipient| {
@@ -138,7 +137,6 @@ pub(super) fn to_each<'a>(
                 person,
                 envelope: envelope(w, from, addressee),
                 child: about(child, person),
-                address,
             };
             let written = letters(sheet).into_iter();
             written

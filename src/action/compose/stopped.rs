@@ -28,7 +28,7 @@ pub(super) fn stopped(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
         | End::Died
         | End::Expired => return None,
     };
-    let letter = |sheet: Sheet<'_>| {
+    let letter = |sheet: Sheet| {
         Letter::Closed(Box::new(Closed {
             envelope: sheet.envelope,
             child: sheet.child,

@@ -97,11 +97,11 @@ pub(super) fn school_possible(w: &Writing<'_>, to: Recipients) -> Option<Vec<Out
     }))
 }
 
-fn each<'a>(
+fn each(
     w: &Writing<'_>,
-    file: &'a SwvFile,
+    file: &SwvFile,
     to: Recipients,
-    letter: impl Fn(Sheet<'a>) -> Letter,
+    letter: impl Fn(Sheet) -> Letter,
 ) -> Vec<Outcome> {
     let application = &file.application;
     let who = of_application(application, &file.consent, to, w.today);

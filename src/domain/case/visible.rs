@@ -172,22 +172,25 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
         ),
         State::Closed(_) => None,
     };
-    let own = match (of, state) {
+    let own = matches!(
+        (of, state),
         (None, _)
-        | (Some(PartyKind::Swv), State::Filling(_) | State::Incomplete(_) | State::AtSwv(_))
-        | (
-            Some(PartyKind::Ggd),
-            State::WithDoctor(_)
-            | State::AdviceEstablished(_)
-            | State::ParentsReading(_)
-            | State::ParentsSending(_),
-        )
-        | (
-            Some(PartyKind::Gemeente),
-            State::WithLpa(_) | State::Running(_) | State::Reassessing(_),
-        ) => true,
-        _ => false,
-    };
+            | (
+                Some(PartyKind::Swv),
+                State::Filling(_) | State::Incomplete(_) | State::AtSwv(_)
+            )
+            | (
+                Some(PartyKind::Ggd),
+                State::WithDoctor(_)
+                    | State::AdviceEstablished(_)
+                    | State::ParentsReading(_)
+                    | State::ParentsSending(_),
+            )
+            | (
+                Some(PartyKind::Gemeente),
+                State::WithLpa(_) | State::Running(_) | State::Reassessing(_),
+            )
+    );
     if own {
         return all;
     }
