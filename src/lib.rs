@@ -1,8 +1,11 @@
 //! TOM walks a child's file through the exemption of artikel 5 onder a Leerplichtwet 1969.
 
 pub mod action;
+pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod jobs;
 pub mod letter;

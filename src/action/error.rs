@@ -32,6 +32,9 @@ pub enum ActionError {
     /// The vault.
     #[error("{0}")]
     Vault(String),
+    /// The typesetter.
+    #[error("{0}")]
+    Letter(String),
 }
 
 impl From<VaultError> for ActionError {

@@ -1,10 +1,17 @@
 //! The command line: one file per subcommand.
 
+pub mod demo;
+pub mod people;
+pub mod serve;
 pub mod workflow;
 
+use std::fmt;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use serve::Configured;
 
 /// TOM: exemptions under article 5 onder a Leerplichtwet 1969, from application to re-assessment.
 #[derive(Debug, Parser)]
@@ -16,16 +23,94 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the pages, and work on what the outbox holds
+    Serve(Configured),
+    /// Work on what the outbox holds, without pages
+    Worker(Configured),
+    /// Make the database or bring its tables up to date
+    Migrate(Configured),
+    /// Try everything on made-up cases, on this machine only
+    Demo(demo::Demo),
+    /// The parties that take part
+    Party {
+        #[command(flatten)]
+        configured: Configured,
+        #[command(subcommand)]
+        command: people::Party,
+    },
+    /// The employees who may sign in
+    User {
+        #[command(flatten)]
+        configured: Configured,
+        #[command(subcommand)]
+        command: people::User,
+    },
     /// Check and draw workflow files
     #[command(subcommand)]
     Workflow(workflow::Workflow),
 }
 
+/// Why a command could not be done, as the person at the terminal reads it.
+pub struct Failed(String);
+
+impl Failed {
+    /// Out of an error.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "so that it can be given to map_err"
+    )]
+    fn new(error: impl fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+
+    fn text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 /// Parses the command line and does what it asks.
 #[must_use]
 pub fn run() -> ExitCode {
-    let mut out = std::io::stdout().lock();
-    match Cli::parse().command {
-        Command::Workflow(command) => workflow::run(&command, &mut out),
+    let command = Cli::parse().command;
+    if let Command::Workflow(command) = command {
+        return workflow::run(&command, &mut std::io::stdout().lock());
     }
+    let filter =
+        EnvFilter::try_from_env("TOM_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return told(&Failed::new(error)),
+    };
+    match runtime.block_on(does(command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => told(&failed),
+    }
+}
+
+async fn does(command: Command) -> Result<(), Failed> {
+    match command {
+        Command::Serve(configured) => serve::serve(&configured).await,
+        Command::Worker(configured) => serve::worker(&configured).await,
+        Command::Migrate(configured) => serve::migrate(&configured).await,
+        Command::Demo(demo) => demo::run(demo).await,
+        Command::Party {
+            configured,
+            command,
+        } => people::party(&configured, command).await,
+        Command::User {
+            configured,
+            command,
+        } => people::user(&configured, command).await,
+        // Done before anything was started.
+        Command::Workflow(_) => Ok(()),
+    }
+}
+
+fn told(failed: &Failed) -> ExitCode {
+    eprintln!("tom: {}", failed.0);
+    ExitCode::FAILURE
 }

@@ -1,7 +1,8 @@
 //! The people who sign in.
 
 use super::{StoreError, Tx, args};
-use crate::domain::party::UserId;
+use crate::clock::EpochMillis;
+use crate::domain::party::{PartyId, Role, UserId};
 
 /// What signing in needs of a person.
 pub struct Credentials {
@@ -41,4 +42,62 @@ pub async fn name(tx: &mut Tx, user: &UserId) -> Result<Option<String>, StoreErr
         .await?
         .map(|row| row.text(0))
         .transpose()
+}
+
+/// An employee to be added.
+pub struct NewUser {
+    /// Who.
+    pub id: UserId,
+    /// For which party.
+    pub party: PartyId,
+    /// With which address to sign in.
+    pub email: String,
+    /// The person's name, as letters are signed with it.
+    pub name: String,
+    /// As what.
+    pub role: Role,
+    /// The Argon2id hash of the password, in PHC form.
+    pub password_hash: String,
+}
+
+const INSERT: &str = "INSERT INTO users (id, party_id, email, name, role, password_hash, active, created_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, 1, $7)";
+
+/// Adds an employee.
+///
+/// # Errors
+/// A conflict if the e-mail address or the id is taken, or the party doesn't exist.
+pub async fn insert(tx: &mut Tx, user: &NewUser, now: EpochMillis) -> Result<(), StoreError> {
+    let args = args![
+        user.id.as_str(),
+        user.party.as_str(),
+        &user.email,
+        &user.name,
+        user.role.code(),
+        &user.password_hash,
+        now
+    ];
+    tx.execute(INSERT, args).await.map(drop)
+}
+
+const LIST: &str = "SELECT users.email, users.name, users.role, parties.name, users.active FROM users \
+    JOIN parties ON parties.id = users.party_id ORDER BY parties.name, users.name";
+
+/// Every employee: e-mail address, name, role, party, and whether the person may sign in.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn list(tx: &mut Tx) -> Result<Vec<(String, String, String, String, bool)>, StoreError> {
+    let rows = tx.all(LIST, args![]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                row.text(0)?,
+                row.text(1)?,
+                row.text(2)?,
+                row.text(3)?,
+                row.int(4)? == 1,
+            ))
+        })
+        .collect()
 }

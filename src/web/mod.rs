@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod assets;
 mod cookies;
+pub mod demo;
 pub mod doctor;
 pub mod failure;
 pub mod form;
@@ -62,6 +63,7 @@ pub fn routes() -> Router<AppState> {
         .merge(lpa::routes())
         .merge(local_team::routes())
         .merge(parents::routes())
+        .merge(demo::routes())
 }
 
 /// Puts these routes behind what every page needs. The last layer is the outermost: what goes wrong in one that

@@ -1,0 +1,209 @@
+//! What the worker does with a row of the outbox: write the mail, or set the letter and keep it as it was sent.
+
+use serde::Deserialize;
+
+use crate::domain::case::TaskKind;
+use crate::domain::contact::Email;
+use crate::domain::notice::Seintje;
+use crate::domain::party::PartyId;
+use crate::domain::person::{NamePart, PersonName};
+use crate::domain::{amsterdam, dates};
+use crate::letter::{Letter, render};
+use crate::mail::{Mail, PersonalLinkText, PointerText, SeintjeText};
+use crate::store::documents::{self, NewDocument};
+use crate::store::outbox::{Claimed, OutboxKind};
+use crate::store::tasks::{self, Task};
+use crate::store::{StoreError, dossiers, parties};
+use crate::vault::{KeyId, Slot, What};
+
+use super::error::ActionError;
+use super::house::House;
+
+/// What a personal link's mail needs.
+#[derive(Deserialize)]
+struct LinkMail {
+    to: String,
+    url: String,
+    valid_until: String,
+}
+
+/// What a seintje's mail needs: an address and a name.
+#[derive(Deserialize)]
+struct SeintjeMail {
+    to: String,
+    name: String,
+}
+
+/// The mail of a row. `None`: what it was about is gone, so nothing may be sent.
+///
+/// # Errors
+/// What the store or the vault refuses.
+pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionError> {
+    let template = row
+        .data
+        .get("template")
+        .and_then(|template| template.as_str());
+    let (to, text) = match (row.kind, template) {
+        (OutboxKind::Mail, Some("pointer")) => {
+            let to = row
+                .data
+                .get("to_party")
+                .and_then(|party| party.as_str())
+                .unwrap_or_default();
+            let party = PartyId::from(to);
+            let party = house
+                .store
+                .read(move |tx| Box::pin(async move { parties::load(tx, &party).await }))
+                .await?;
+            let Some(party) = party.filter(|party| !party.settings.email.is_empty()) else {
+                return Ok(None);
+            };
+            (
+                party.settings.email,
+                PointerText {
+                    url: house.public_url.to_string(),
+                }
+                .text(),
+            )
+        }
+        (OutboxKind::Mail, Some("personal_link")) => {
+            let Some(plain) = opened(house, row).await? else {
+                return Ok(None);
+            };
+            let link: LinkMail = serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
+            let until = dates::from_iso(&link.valid_until)
+                .map(dates::long)
+                .unwrap_or_default();
+            (
+                link.to,
+                PersonalLinkText {
+                    link: link.url,
+                    until,
+                }
+                .text(),
+            )
+        }
+        (OutboxKind::SeintjeMail, _) => {
+            let Some(plain) = opened(house, row).await? else {
+                return Ok(None);
+            };
+            let mail: SeintjeMail =
+                serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
+            let last = NamePart::parse(&mail.name).map_err(|_| StoreError::Corrupt)?;
+            (
+                mail.to,
+                SeintjeText::of(&Seintje::about(PersonName { first: None, last })).text(),
+            )
+        }
+        (OutboxKind::Mail, _) | (OutboxKind::Letter, _) => return Ok(None),
+    };
+    let Ok(to) = Email::parse(&to) else {
+        return Ok(None);
+    };
+    let message_id = row.message_id.clone().unwrap_or_else(|| house.message_id());
+    Ok(Some(Mail {
+        to,
+        text,
+        message_id,
+        written_at: house.clock.now(),
+    }))
+}
+
+/// Sets the letter of a row, keeps the PDF as it was sent, and asks a person to post it.
+///
+/// # Errors
+/// What the store, the vault or the typesetter refuses. Doing it twice keeps one letter.
+pub async fn letter(house: &House, row: &Claimed) -> Result<(), ActionError> {
+    let Some(plain) = opened(house, row).await? else {
+        return Ok(());
+    };
+    let letter: Letter = serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
+    let title = letter.kind().title();
+    let kind = format!(
+        "{}:{}",
+        letter.kind().code(),
+        row.data
+            .get("to")
+            .and_then(|to| to.as_str())
+            .unwrap_or_default()
+    );
+    let set = tokio::task::spawn_blocking(move || render(&letter)).await;
+    let pdf = set
+        .map_err(|_| ActionError::Letter("de brief kon niet worden gemaakt".into()))?
+        .map_err(|error| ActionError::Letter(error.to_string()))?;
+    let (inside, id, dossier_id) = (house.clone(), row.id.clone(), row.dossier_id.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let house = &inside;
+                let now = house.clock.now();
+                let Some(dossier_id) = dossier_id else {
+                    return Ok(());
+                };
+                let Some(dossier) = dossiers::by_id(tx, &dossier_id).await? else {
+                    return Ok(());
+                };
+                if documents::load(tx, &id, &dossier.case, &dossier.party)
+                    .await?
+                    .is_some()
+                {
+                    return Ok(());
+                }
+                let key = KeyId::from(dossier.key.as_str());
+                let slot = Slot {
+                    party: &dossier.party,
+                    case: &dossier.case,
+                    dossier: &dossier.id,
+                    key: &key,
+                    what: What::Document(&id),
+                };
+                let document = NewDocument {
+                    id: &id,
+                    case: &dossier.case,
+                    party: &dossier.party,
+                    dossier: &dossier.id,
+                    kind: &kind,
+                    sealed: house.vault.seal(&slot, pdf.bytes())?,
+                };
+                documents::add(tx, &document, now).await?;
+                let due = crate::domain::calendar::add_working_days(amsterdam::civil_date(now), 1);
+                let task = Task {
+                    id: house.random.id(now),
+                    case: dossier.case.clone(),
+                    kind: TaskKind::PostLetter.code().to_owned(),
+                    due_on: Some(dates::iso(due)),
+                    data: serde_json::json!({ "document": id, "title": title }).to_string(),
+                    created_at: now,
+                };
+                Ok::<_, ActionError>(tasks::add(tx, &dossier.party, &task).await?)
+            })
+        })
+        .await
+}
+
+/// What is sealed in a row. `None`: the dossier that it belongs to is gone.
+async fn opened(
+    house: &House,
+    row: &Claimed,
+) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, ActionError> {
+    let (Some(id), Some(sealed)) = (row.dossier_id.clone(), &row.sealed) else {
+        return Ok(None);
+    };
+    let dossier = house
+        .store
+        .read(move |tx| Box::pin(async move { dossiers::by_id(tx, &id).await }))
+        .await?;
+    let Some(dossier) = dossier else {
+        return Ok(None);
+    };
+    let key = KeyId::from(dossier.key.as_str());
+    let slot = Slot {
+        party: &dossier.party,
+        case: &dossier.case,
+        dossier: &dossier.id,
+        key: &key,
+        what: What::Outbox(&row.id),
+    };
+    Ok(Some(house.vault.open_sealed(&slot, sealed)?))
+}

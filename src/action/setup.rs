@@ -1,0 +1,124 @@
+//! Setting up: parties, employees, and the doctors whom a municipality appointed.
+
+use secrecy::SecretString;
+
+use crate::domain::advice::Appointed;
+use crate::domain::organisation::Organisation;
+use crate::domain::party::{PartyId, Role, UserId};
+use crate::store::users::{self, NewUser};
+use crate::store::{StoreError, parties};
+
+use super::error::ActionError;
+use super::house::House;
+use super::password::Passwords;
+
+/// An employee to be added.
+pub struct NewEmployee {
+    /// Id; a new one where none is given.
+    pub id: Option<UserId>,
+    /// For which party.
+    pub party: PartyId,
+    /// With which address to sign in.
+    pub email: String,
+    /// The person's name, as letters are signed with it.
+    pub name: String,
+    /// As what.
+    pub role: Role,
+}
+
+/// Stores a party, new or changed, and makes its keys ready.
+///
+/// # Errors
+/// What the store or the vault refuses.
+pub async fn put_party(house: &House, party: Organisation) -> Result<(), ActionError> {
+    let id = party.id.clone();
+    house
+        .store
+        .write(move |tx| Box::pin(async move { parties::put(tx, &party).await }))
+        .await?;
+    prepare_keys(house, id).await
+}
+
+/// Makes keys ahead for a party, off the threads that answer requests.
+///
+/// # Errors
+/// What the vault refuses.
+pub async fn prepare_keys(house: &House, party: PartyId) -> Result<(), ActionError> {
+    let vault = house.vault.clone();
+    let made = tokio::task::spawn_blocking(move || vault.prepare(&party)).await;
+    made.map_err(|_| ActionError::Vault("de sleutels konden niet worden gemaakt".into()))?
+        .map_err(Into::into)
+}
+
+/// Every party.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn all_parties(house: &House) -> Result<Vec<Organisation>, ActionError> {
+    Ok(house
+        .store
+        .read(|tx| Box::pin(async move { parties::list(tx, None).await }))
+        .await?)
+}
+
+/// Every employee: e-mail address, name, role, party, and whether the person may sign in.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn all_employees(
+    house: &House,
+) -> Result<Vec<(String, String, String, String, bool)>, ActionError> {
+    Ok(house
+        .store
+        .read(|tx| Box::pin(async move { users::list(tx).await }))
+        .await?)
+}
+
+/// Adds an employee with a password.
+///
+/// # Errors
+/// [`ActionError::Field`] for a password of the wrong length or an address that is taken.
+pub async fn add_employee(
+    house: &House,
+    passwords: &Passwords,
+    employee: NewEmployee,
+    password: SecretString,
+) -> Result<UserId, ActionError> {
+    let hash = passwords.hash(password, &house.random).await;
+    let hash = hash.map_err(|wrong| ActionError::Field("password", wrong.to_string()))?;
+    let now = house.clock.now();
+    let id = employee.id.unwrap_or_else(|| UserId(house.random.id(now)));
+    let user = NewUser {
+        id: id.clone(),
+        party: employee.party,
+        email: employee.email,
+        name: employee.name,
+        role: employee.role,
+        password_hash: hash,
+    };
+    let added = house
+        .store
+        .write(move |tx| Box::pin(async move { users::insert(tx, &user, now).await }))
+        .await;
+    match added {
+        Err(StoreError::Conflict { .. }) => Err(ActionError::Field(
+            "email",
+            "Dit e-mailadres is al in gebruik, of deze partij bestaat niet.".into(),
+        )),
+        other => {
+            other?;
+            Ok(id)
+        }
+    }
+}
+
+/// Records that a municipality appointed a doctor (art. 7 LPW).
+///
+/// # Errors
+/// What the store refuses.
+pub async fn appoint(house: &House, appointed: Appointed) -> Result<(), ActionError> {
+    Ok(house
+        .store
+        .write(move |tx| Box::pin(async move { parties::appoint(tx, &appointed).await }))
+        .await?)
+}

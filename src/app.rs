@@ -1,0 +1,245 @@
+//! The composition root: everything is wired here and nowhere else.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::action::password::{PasswordError, Passwords};
+use crate::action::session::Sessions;
+use crate::action::{ActionError, House, deliver};
+use crate::clock::Clock;
+use crate::jobs::{JobError, WakeQueue, Work, Worker};
+use crate::mail::{Mailer, Outcome};
+use crate::random::Random;
+use crate::store::outbox::{self, Calls, Claimed, OutboxKind};
+use crate::store::{BoxFuture, Store, StoreError};
+use crate::vault::{Vault, VaultError};
+use crate::web::state::{AppState, Site};
+use crate::workflow;
+
+/// What differs between serving, a demo and a test.
+pub struct Wiring {
+    /// The database.
+    pub database_url: String,
+    /// The folder with the keys.
+    pub keys: PathBuf,
+    /// The clock of the cases.
+    pub clock: Clock,
+    /// Where the pages are found from outside.
+    pub public_url: String,
+    /// How the pages are reached.
+    pub site: Site,
+    /// The way out for mail.
+    pub mailer: Mailer,
+}
+
+/// Why the program can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The keys.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The passwords.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// A use case, while setting up.
+    #[error(transparent)]
+    Action(#[from] ActionError),
+    /// The workflow files inside the program.
+    #[error("the workflow files inside this program have faults: {0}")]
+    Workflow(String),
+    /// The address to listen on.
+    #[error("TOM kan niet luisteren op {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The web server stopped.
+    #[error("de webserver is gestopt: {0}")]
+    Serve(std::io::Error),
+}
+
+/// The wired program.
+pub struct App {
+    /// What the use cases work with.
+    pub house: House,
+    /// What the pages work with.
+    pub state: AppState,
+    /// Does what the outbox holds.
+    pub worker: Worker,
+    calls: Calls,
+    queue: Option<WakeQueue>,
+}
+
+impl App {
+    /// Opens the database and the keys, and wires everything.
+    ///
+    /// # Errors
+    /// What keeps the program from starting.
+    pub async fn wire(wiring: Wiring) -> Result<Self, StartError> {
+        let random = Random::system();
+        let store = Store::open(&wiring.database_url).await?;
+        let vault = Vault::open(&wiring.keys, random.clone())?;
+        let workflows = workflow::shipped().map_err(|faults| {
+            StartError::Workflow(
+                faults
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            )
+        })?;
+        let (waker, calls) = outbox::waker();
+        let house = House {
+            store: store.clone(),
+            vault,
+            clock: wiring.clock.clone(),
+            random: random.clone(),
+            workflows: Arc::new(workflows),
+            waker,
+            public_url: wiring.public_url.into(),
+        };
+        let state = AppState {
+            house: house.clone(),
+            sessions: Sessions::new(store.clone(), Clock::system(), random.clone()),
+            passwords: Passwords::new(&random)?,
+            clock: wiring.clock.clone(),
+            random: random.clone(),
+            site: Arc::new(wiring.site),
+        };
+        let work = Arc::new(Deliveries {
+            house: house.clone(),
+            mailer: wiring.mailer,
+        });
+        let worker = Worker::new(store, work, wiring.clock, random);
+        let queue = match WakeQueue::open(&wiring.database_url).await {
+            Ok(queue) => Some(queue),
+            Err(error) => {
+                tracing::warn!(%error, "working without the wake queue");
+                None
+            }
+        };
+        for party in crate::action::setup::all_parties(&house).await? {
+            crate::action::setup::prepare_keys(&house, party.id).await?;
+        }
+        Ok(Self {
+            house,
+            state,
+            worker,
+            calls,
+            queue,
+        })
+    }
+
+    /// Serves pages and works on the outbox until `shutdown`; then finishes what was begun.
+    ///
+    /// # Errors
+    /// When the web server stops by itself.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: CancellationToken,
+    ) -> Result<(), StartError> {
+        let worker = tokio::spawn({
+            let (worker, shutdown) = (self.worker.clone(), shutdown.clone());
+            async move { worker.run(self.calls, self.queue, shutdown).await }
+        });
+        let routes =
+            crate::web::router(self.state).into_make_service_with_connect_info::<SocketAddr>();
+        let stop = shutdown.clone();
+        let served = axum::serve(listener, routes)
+            .with_graceful_shutdown(async move { stop.cancelled().await })
+            .await;
+        shutdown.cancel();
+        if worker.await.is_err() {
+            tracing::error!("the worker broke down");
+        }
+        self.house.store.close().await;
+        served.map_err(StartError::Serve)
+    }
+
+    /// Works on the outbox alone, until `shutdown`.
+    pub async fn work(self, shutdown: CancellationToken) {
+        self.worker.run(self.calls, self.queue, shutdown).await;
+        self.house.store.close().await;
+    }
+}
+
+/// Does what a row of the outbox says: sends the mail, or sets the letter.
+struct Deliveries {
+    house: House,
+    mailer: Mailer,
+}
+
+impl Work for Deliveries {
+    fn run(&self, row: Claimed) -> BoxFuture<'_, Result<(), JobError>> {
+        Box::pin(async move {
+            match row.kind {
+                OutboxKind::Letter => deliver::letter(&self.house, &row)
+                    .await
+                    .map_err(|error| again(&error)),
+                OutboxKind::Mail | OutboxKind::SeintjeMail => self.mail(&row).await,
+            }
+        })
+    }
+}
+
+impl Deliveries {
+    async fn mail(&self, row: &Claimed) -> Result<(), JobError> {
+        let Some(mail) = deliver::mail(&self.house, row)
+            .await
+            .map_err(|error| again(&error))?
+        else {
+            return Ok(());
+        };
+        match self.mailer.send(&mail).await {
+            Outcome::Sent => Ok(()),
+            Outcome::Temporary(code) => Err(JobError::Retry(code)),
+            Outcome::Permanent(code) => Err(JobError::GiveUp(code)),
+            Outcome::Unknown(code) => Err(JobError::Unknown(code)),
+        }
+    }
+}
+
+/// A failure of our own is tried again: the store may be back in a moment. The code tells no content.
+fn again(error: &ActionError) -> JobError {
+    tracing::warn!(%error, "a delivery failed");
+    let code = match error {
+        ActionError::Store(_) => "store",
+        ActionError::Vault(_) => "vault",
+        ActionError::Letter(_) => "letter",
+        _ => "other",
+    };
+    JobError::Retry(code.to_owned())
+}
+
+/// Listens on an address.
+///
+/// # Errors
+/// [`StartError::Listen`] says which address could not be had.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| StartError::Listen(address, error))
+}
+
+/// Ends when somebody presses Ctrl-C or the system asks the program to stop.
+pub fn until_stopped() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut term) = signal(SignalKind::terminate()) else {
+            return;
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = term.recv() => {}
+        }
+        token.cancel();
+    });
+    stop
+}

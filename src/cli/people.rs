@@ -1,0 +1,170 @@
+//! `tom party` and `tom user`: who takes part, and who may sign in.
+
+use clap::{Args, Subcommand};
+
+use crate::action::setup::{self, NewEmployee};
+use crate::domain::advice::Appointed;
+use crate::domain::contact::Email;
+use crate::domain::dates;
+use crate::domain::organisation::{Organisation, Settings};
+use crate::domain::party::{PartyId, PartyKind, Role, UserId};
+
+use super::Failed;
+use super::serve::Configured;
+
+/// What can be done with parties.
+#[derive(Debug, Subcommand)]
+pub enum Party {
+    /// List every party
+    List,
+    /// Add a party, or change its name and settings
+    Put(PutParty),
+}
+
+/// A party to store.
+#[derive(Debug, Args)]
+pub struct PutParty {
+    /// Short id, such as swv-de-eem
+    id: String,
+    /// swv, ggd, gemeente or local_team
+    #[arg(long)]
+    kind: String,
+    /// The name as people read it
+    #[arg(long)]
+    name: String,
+    /// The settings, as JSON: address, place, telephone, email, sector, seintje_route, secured_email, objection_clause
+    #[arg(long, default_value = "{}")]
+    settings: String,
+}
+
+/// What can be done with employees.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// List every employee
+    List,
+    /// Add an employee; the password is read from standard input
+    Add(AddUser),
+    /// Record that a municipality appointed a doctor (art. 7 LPW)
+    Appoint(Appoint),
+}
+
+/// An employee to add.
+#[derive(Debug, Args)]
+pub struct AddUser {
+    /// E-mail address to sign in with
+    email: String,
+    /// The person's name, as letters are signed with it
+    #[arg(long)]
+    name: String,
+    /// Id of the party
+    #[arg(long)]
+    party: String,
+    /// swv, doctor, lpa, local_team or admin
+    #[arg(long)]
+    role: String,
+}
+
+/// An appointment of a doctor.
+#[derive(Debug, Args)]
+pub struct Appoint {
+    /// Id of the doctor
+    doctor: String,
+    /// Id of the municipality
+    #[arg(long)]
+    municipality: String,
+    /// First day, YYYY-MM-DD
+    #[arg(long)]
+    from: String,
+    /// Last day, YYYY-MM-DD
+    #[arg(long)]
+    until: Option<String>,
+}
+
+/// Does what was asked with parties.
+pub(super) async fn party(configured: &Configured, command: Party) -> Result<(), Failed> {
+    let (_, app) = configured.wire().await?;
+    match command {
+        Party::List => {
+            for party in setup::all_parties(&app.house).await.map_err(Failed::new)? {
+                println!(
+                    "{}\t{}\t{}",
+                    party.id.as_str(),
+                    party.kind.code(),
+                    party.name
+                );
+            }
+        }
+        Party::Put(put) => {
+            let kind = PartyKind::from_code(&put.kind)
+                .ok_or_else(|| Failed::text("--kind is one of swv, ggd, gemeente, local_team"))?;
+            let settings: Settings = serde_json::from_str(&put.settings).map_err(Failed::new)?;
+            let party = Organisation {
+                id: PartyId(put.id),
+                kind,
+                name: put.name,
+                settings,
+            };
+            setup::put_party(&app.house, party)
+                .await
+                .map_err(Failed::new)?;
+        }
+    }
+    app.house.store.close().await;
+    Ok(())
+}
+
+/// Does what was asked with employees.
+pub(super) async fn user(configured: &Configured, command: User) -> Result<(), Failed> {
+    let (_, app) = configured.wire().await?;
+    match command {
+        User::List => {
+            for (email, name, role, party, active) in setup::all_employees(&app.house)
+                .await
+                .map_err(Failed::new)?
+            {
+                let active = if active { "" } else { "\t(uit)" };
+                println!("{email}\t{name}\t{role}\t{party}{active}");
+            }
+        }
+        User::Add(add) => {
+            let role = Role::from_code(&add.role)
+                .filter(|role| role.party_kind().is_some() || *role == Role::Admin);
+            let role = role.ok_or_else(|| {
+                Failed::text("--role is one of swv, doctor, lpa, local_team, admin")
+            })?;
+            let email = Email::parse(&add.email).map_err(Failed::new)?;
+            let mut password = String::new();
+            std::io::stdin()
+                .read_line(&mut password)
+                .map_err(Failed::new)?;
+            let employee = NewEmployee {
+                id: None,
+                party: PartyId(add.party),
+                email: email.as_str().to_owned(),
+                name: add.name,
+                role,
+            };
+            let password = password.trim_end_matches(['\r', '\n']).to_owned().into();
+            let id = setup::add_employee(&app.house, &app.state.passwords, employee, password)
+                .await
+                .map_err(Failed::new)?;
+            println!("{}", id.as_str());
+        }
+        User::Appoint(appoint) => {
+            let date = |text: &str| {
+                dates::from_iso(text).map_err(|_| Failed::text("a date is written as YYYY-MM-DD"))
+            };
+            let appointed = Appointed {
+                doctor: UserId(appoint.doctor),
+                municipality: PartyId(appoint.municipality),
+                from: date(&appoint.from)?,
+                until: appoint.until.as_deref().map(date).transpose()?,
+            };
+            setup::appoint(&app.house, appointed)
+                .await
+                .map_err(Failed::new)?;
+        }
+    }
+    app.house.store.close().await;
+    Ok(())
+}

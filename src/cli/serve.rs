@@ -1,0 +1,88 @@
+//! `tom serve`: pages and background work in one process. `tom worker`: background work alone. `tom migrate`: brings the
+//! tables up to date, and stops.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::app::{self, App, Wiring};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::mail::Mailer;
+use crate::store::Store;
+use crate::web::state::Site;
+
+use super::Failed;
+
+/// Where the configuration is.
+#[derive(Debug, Args)]
+pub struct Configured {
+    /// The configuration file; see tom.example.toml for every key
+    #[arg(long, env = "TOM_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+impl Configured {
+    /// The configuration: the file with the environment over it.
+    pub(super) fn load(&self) -> Result<Config, Failed> {
+        Config::load(self.config.as_deref(), |name| std::env::var(name).ok()).map_err(Failed::new)
+    }
+
+    /// The wired program.
+    pub(super) async fn wire(&self) -> Result<(Config, App), Failed> {
+        let config = self.load()?;
+        let mailer = match &config.mail {
+            Some(mail) => Mailer::smtp(mail).map_err(Failed::new)?,
+            None => {
+                tracing::warn!(
+                    "no mail server is configured: nobody is told by mail that something waits"
+                );
+                Mailer::Record
+            }
+        };
+        let wiring = Wiring {
+            database_url: config.database_url.clone(),
+            keys: config.keys.clone(),
+            clock: Clock::system(),
+            public_url: config.public_url.clone(),
+            site: Site {
+                https: config.public_url.starts_with("https://"),
+                behind_proxy: config.behind_proxy,
+                demo: false,
+                patience: Duration::from_secs(30),
+            },
+            mailer,
+        };
+        let app = App::wire(wiring).await.map_err(Failed::new)?;
+        Ok((config, app))
+    }
+}
+
+/// Serves until it is stopped.
+pub(super) async fn serve(configured: &Configured) -> Result<(), Failed> {
+    let (config, app) = configured.wire().await?;
+    let listener = app::listen(config.listen).await.map_err(Failed::new)?;
+    tracing::info!(listen = %config.listen, url = config.public_url, "serving");
+    app.serve(listener, app::until_stopped())
+        .await
+        .map_err(Failed::new)
+}
+
+/// Works on the outbox until it is stopped.
+pub(super) async fn worker(configured: &Configured) -> Result<(), Failed> {
+    let (_, app) = configured.wire().await?;
+    app.work(app::until_stopped()).await;
+    Ok(())
+}
+
+/// Brings the tables up to date.
+pub(super) async fn migrate(configured: &Configured) -> Result<(), Failed> {
+    let config = configured.load()?;
+    let store = Store::open(&config.database_url)
+        .await
+        .map_err(Failed::new)?;
+    store.close().await;
+    println!("De tabellen zijn bijgewerkt.");
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! The configuration: a file (`tom.toml`), with environment variables over it.
+//!
+//! Every key stands in `tom.example.toml`, with what it does. A key that doesn't exist is refused, so that a typing error
+//! doesn't pass for a setting.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use crate::domain::contact::Email;
+use crate::mail::{MailConfig, Security};
+
+/// What the program needs to know to serve.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The database: `sqlite:PATH` or `postgres://...`.
+    pub database_url: String,
+    /// The folder with the keys. Outside the database, and outside its backup.
+    pub keys: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where the pages are found from outside, without a slash at the end.
+    pub public_url: String,
+    /// Whether a proxy of ours stands in front.
+    pub behind_proxy: bool,
+    /// The mail server; none: mail waits in the outbox.
+    pub mail: Option<MailConfig>,
+}
+
+/// The file, key by key.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    database_url: Option<String>,
+    keys: Option<PathBuf>,
+    listen: Option<SocketAddr>,
+    public_url: Option<String>,
+    behind_proxy: Option<bool>,
+    mail: Option<MailFile>,
+}
+
+/// The part of the file on mail.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailFile {
+    host: String,
+    port: Option<u16>,
+    security: Option<String>,
+    user: Option<String>,
+    #[serde(default, deserialize_with = "secret")]
+    password: Option<SecretString>,
+    from: String,
+    from_name: Option<String>,
+    authority: Option<PathBuf>,
+}
+
+/// Why the configuration can't be used. Says which key, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl Config {
+    /// Reads the file, if there is one, and the environment over it (`read` gives a variable by its name).
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the key and says what is wrong.
+    pub fn load(
+        file: Option<&Path>,
+        read: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let mut found = match file {
+            Some(path) => Self::parse(path)?,
+            None => File::default(),
+        };
+        found.database_url = read("DATABASE_URL").or(found.database_url);
+        found.keys = read("TOM_KEYS").map(PathBuf::from).or(found.keys);
+        found.public_url = read("TOM_PUBLIC_URL").or(found.public_url);
+        if let Some(listen) = read("TOM_LISTEN") {
+            let address = listen.parse().map_err(|_| {
+                ConfigError(format!(
+                    "TOM_LISTEN: '{listen}' is no address with a port, such as 127.0.0.1:8080."
+                ))
+            })?;
+            found.listen = Some(address);
+        }
+        if let (Some(mail), Some(password)) = (&mut found.mail, read("TOM_MAIL_PASSWORD")) {
+            mail.password = Some(password.into());
+        }
+        let listen = found
+            .listen
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let public_url = found
+            .public_url
+            .unwrap_or_else(|| format!("http://{listen}"));
+        let https = public_url.starts_with("https://");
+        if !https && !listen.ip().is_loopback() {
+            return Err(ConfigError(
+                "public_url: use https. Without it TOM listens on this machine only (127.0.0.1): cookies and dossiers would \
+                 cross the network in the open."
+                    .into(),
+            ));
+        }
+        Ok(Self {
+            database_url: found
+                .database_url
+                .unwrap_or_else(|| "sqlite:tom-data/tom.db".into()),
+            keys: found.keys.unwrap_or_else(|| PathBuf::from("tom-keys")),
+            listen,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            behind_proxy: found.behind_proxy.unwrap_or(false),
+            mail: found.mail.map(MailFile::checked).transpose()?,
+        })
+    }
+
+    fn parse(path: &Path) -> Result<File, ConfigError> {
+        let name = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ConfigError(format!("{name}: {error}")))?;
+        toml_edit::de::from_str(&text).map_err(|error| ConfigError(format!("{name}: {error}")))
+    }
+}
+
+impl MailFile {
+    fn checked(self) -> Result<MailConfig, ConfigError> {
+        let security = match self.security.as_deref() {
+            None => Security::StartTls,
+            Some(code) => Security::from_code(code).ok_or_else(|| {
+                ConfigError(format!(
+                    "mail.security: '{code}' is not one of none, starttls, tls."
+                ))
+            })?,
+        };
+        let from =
+            Email::parse(&self.from).map_err(|wrong| ConfigError(format!("mail.from: {wrong}")))?;
+        let own_authority = self
+            .authority
+            .map(|path| {
+                std::fs::read(&path).map_err(|error| {
+                    ConfigError(format!("mail.authority: {}: {error}", path.display()))
+                })
+            })
+            .transpose()?;
+        Ok(MailConfig {
+            host: self.host,
+            port: self.port.unwrap_or_else(|| security.port()),
+            security,
+            user: self.user,
+            password: self.password,
+            from,
+            from_name: self.from_name.unwrap_or_else(|| "TOM".into()),
+            own_authority,
+        })
+    }
+}
+
+fn secret<'de, D: serde::Deserializer<'de>>(file: D) -> Result<Option<SecretString>, D::Error> {
+    Ok(Option::<String>::deserialize(file)?.map(Into::into))
+}

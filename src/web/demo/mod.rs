@@ -1,0 +1,104 @@
+//! The demo's own page: the post in place of a mail server, and the clock that moves. Only there in a demo.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{get, post};
+use time::macros::time;
+
+use crate::action::postbox;
+use crate::domain::{amsterdam, dates};
+
+use super::failure::Failure;
+use super::form::Form;
+use super::frame::Frame;
+use super::page::{done, page, page_with_mistakes};
+use super::state::AppState;
+use super::submitted::{Fields, Submitted};
+use super::told;
+
+/// The pages of the demo.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/proef", get(show))
+        .route("/proef/klok", post(move_clock))
+}
+
+#[derive(Template)]
+#[template(path = "pages/demo/postbox.html")]
+struct PostboxPage {
+    frame: Frame,
+    form: Form,
+    now: String,
+    mails: Vec<Mail>,
+}
+
+struct Mail {
+    to: String,
+    when: String,
+    text: String,
+}
+
+/// The day to which the clock moves.
+struct Clock;
+
+impl Fields for Clock {
+    const NAMES: &'static [&'static str] = &["to_day", "to_month", "to_year"];
+}
+
+async fn show(State(app): State<AppState>, frame: Frame) -> Result<Response, Failure> {
+    let form = Form::empty(Clock::NAMES).with_date("to", app.clock.today());
+    Ok(page(&postbox(&app, frame, form).await?))
+}
+
+async fn postbox(app: &AppState, frame: Frame, form: Form) -> Result<PostboxPage, Failure> {
+    if !app.site.demo {
+        return Err(Failure::NotFound);
+    }
+    let mails = postbox::mails(&app.house).await?;
+    let mails = mails.into_iter().map(|mail| Mail {
+        to: mail.to,
+        when: told::instant(mail.at),
+        text: mail.text,
+    });
+    Ok(PostboxPage {
+        frame,
+        form,
+        now: told::instant(app.clock.now()),
+        mails: mails.collect(),
+    })
+}
+
+async fn move_clock(
+    State(app): State<AppState>,
+    mut frame: Frame,
+    submitted: Submitted<Clock>,
+) -> Result<Response, Failure> {
+    if !app.site.demo {
+        return Err(Failure::NotFound);
+    }
+    let mut form = submitted.form;
+    let today = app.clock.today();
+    let to = form.required_date("to", "Nieuwe datum");
+    match to {
+        Some(date) if date < today => {
+            form.wrong(
+                "to",
+                "Nieuwe datum",
+                format!(
+                    "Kies een dag na {}: de klok kan niet terug.",
+                    dates::long(today)
+                ),
+            );
+        }
+        Some(date) if date > today => app.clock.move_to(amsterdam::instant(date, time!(9:00))),
+        _ => {}
+    }
+    if form.is_sound() {
+        app.house.waker.wake("");
+        return Ok(done("/proef", Some("opgeslagen")));
+    }
+    frame.wrong = true;
+    Ok(page_with_mistakes(&postbox(&app, frame, form).await?))
+}
