@@ -26,3 +26,5 @@ pub mod view;
 
 pub use error::ActionError;
 pub use house::House;
+
+pub use crate::letter::LetterKind;

@@ -220,7 +220,7 @@ pub fn papers(page: &CasePage) -> Vec<Paper> {
                 .split_once(':')
                 .unwrap_or((&document.kind, ""));
             let title =
-                crate::letter::LetterKind::from_code(kind).map_or("Document", |kind| kind.title());
+                crate::action::LetterKind::from_code(kind).map_or("Document", |kind| kind.title());
             let to = Person::from_code(to)
                 .map_or(String::new(), |person| format!(", aan {}", person.dutch()));
             Paper {

@@ -116,12 +116,15 @@ test('the mail server keeps, defers, refuses or hangs up', async (t) => {
 });
 
 test('the demo\'s address and users are read from what it prints', () => {
-  const { url, users } = readOutput(`TOM draait op http://127.0.0.1:4711/
-  SWV de Eem        onderwijsondersteuner  m.visser@example.nl  vaak-blauw-fiets
-  GGD regio Utrecht | onafhankelijke arts | arts@example.nl | stil-geel-huis\n`);
+  const { url, users } = readOutput(`Open:        http://127.0.0.1:4711
+Wachtwoord:  proef-woord-1 (voor iedereen)
+
+  swv.deeem@tom.example              medewerker samenwerkingsverband, SWV de Eem
+  arts@tom.example                   onafhankelijk arts, GGD regio Utrecht\n`);
   assert.equal(url, 'http://127.0.0.1:4711');
-  assert.deepEqual(users.map(({ party, role, password }) => [party, role, password]), [
-    ['SWV de Eem', 'onderwijsondersteuner', 'vaak-blauw-fiets'], ['GGD regio Utrecht', 'onafhankelijke arts', 'stil-geel-huis'],
+  assert.deepEqual(users, [
+    { party: 'SWV de Eem', role: 'medewerker samenwerkingsverband', email: 'swv.deeem@tom.example', password: 'proef-woord-1' },
+    { party: 'GGD regio Utrecht', role: 'onafhankelijk arts', email: 'arts@tom.example', password: 'proef-woord-1' },
   ]);
 });
 

@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// The composition root and the command line, where everything is wired; and the two crate roots.
-const WIRING: &[&str] = &["app", "cli", "config", "lib", "main"];
+const WIRING: &[&str] = &["app", "cli", "config", "demo", "lib", "main"];
 
 /// An outside crate (or part of `std`), and the only places under `src` that may name it.
 const ONLY_IN: &[(&str, &[&str])] = &[

@@ -1,10 +1,12 @@
 // A demo of its own for a test: fresh data, a port of its own, the printed users. What the command line and its output look like is known
 // here and nowhere else in these tests.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { tidy } from './visitor.mjs';
 
 const PROGRAM = process.env.TOM_BIN ?? path.join(import.meta.dirname, '../../../target/debug/tom');
 const START_WITHIN = 60_000;
@@ -38,6 +40,29 @@ export class Demo {
     throw new Error(`the demo did not start:\n${this.output}`);
   }
 
+  /** Moves the clock, which stands at 9 o'clock on `date` afterwards. */
+  async moveClock(visitor, date) {
+    await visitor.open('/proef');
+    await visitor.fill({ 'Nieuwe datum': { date } });
+    await visitor.press('Zet de klok vooruit');
+    assert.deepEqual(await visitor.errors(), []);
+  }
+
+  /** The mail so far, as `{ to, text }`, newest first or last as the page has it. Waits until there are `atLeast` so many. */
+  async mails(visitor, atLeast = 0) {
+    for (let tries = 0; tries < 50; tries += 1) {
+      await visitor.open('/proef');
+      const mails = [];
+      for (const article of await visitor.page.getByRole('article').all()) {
+        const to = (await article.getByRole('heading').innerText()).replace(/^Aan /, '');
+        mails.push({ to, text: tidy(await article.locator('pre').innerText()) });
+      }
+      if (mails.length >= atLeast) return mails;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    throw new Error(`fewer than ${atLeast} mails`);
+  }
+
   /** The user of this role at this party, as `{ party, role, email, password }`. */
   user(party, role) {
     const found = this.users.find((user) => user.party === party && (!role || user.role === role));
@@ -57,18 +82,13 @@ export class Demo {
 }
 
 /**
- * The address and the users in what the demo prints. A user is a line of cells with two or more spaces, a tab or a bar between them:
- * `party  role  e-mail address  password`.
+ * The address and the users in what the demo prints: one password for everybody, and for each user a line
+ * `e-mail address  role, party`.
  */
 export function readOutput(output) {
   const url = /https?:\/\/[^\s/]+/.exec(output)?.[0] ?? '';
-  const users = [];
-  for (const line of output.split('\n')) {
-    const cells = line.split(/\s{2,}|\t|\|/).map((cell) => cell.trim()).filter(Boolean);
-    const at = cells.findIndex((cell) => /^\S+@\S+$/.test(cell));
-    if (at >= 2 && cells.length > at + 1) {
-      users.push({ party: cells[at - 2], role: cells[at - 1], email: cells[at], password: cells[at + 1] });
-    }
-  }
+  const password = /^Wachtwoord:\s+(\S+)/m.exec(output)?.[1] ?? '';
+  const lines = output.matchAll(/^\s+(\S+@\S+)\s+([^,\n]+), (.+)$/gm);
+  const users = [...lines].map(([, email, role, party]) => ({ party: party.trim(), role, email, password }));
   return { url, users };
 }

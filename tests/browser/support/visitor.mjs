@@ -95,9 +95,14 @@ export class Visitor {
     for (const text of texts) assert.ok(!matches(page, text), `${this.who} must not see ${text} at ${this.page.url()}`);
   }
 
-  /** The lines of the summary of errors on top of a form. */
+  /** What the page says is wrong: the lines of a form's summary, or the text of an alert that has no lines. */
   async errors() {
-    return (await this.page.getByRole('alert').getByRole('listitem').allInnerTexts()).map(tidy);
+    const errors = [];
+    for (const alert of await this.page.getByRole('alert').all()) {
+      const lines = await alert.getByRole('listitem').allInnerTexts();
+      errors.push(...(lines.length ? lines : [await alert.innerText()]));
+    }
+    return errors.map(tidy);
   }
 
   /** The entries of the list or table with this name (a timeline, a worklist), one text each. */
