@@ -13,7 +13,7 @@ use super::head::{envelope, leerplicht, short_name};
 
 /// Whose copy of the SMA it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Copy {
+pub enum CopyFor {
     /// Of somebody of the family. It holds no telephone number of the other parent, and not the child's address where that could
     /// be the other parent's.
     Family(Person),
@@ -26,14 +26,14 @@ pub enum Copy {
 /// `None` where a page of it isn't there any more (a consent withdrawn after the decision closes the second page for the gemeente), or
 /// where a copy is asked for somebody whose address the GGD doesn't know.
 #[must_use]
-pub fn advice(w: &Writing<'_>, advice: &Advice, copy: Copy) -> Option<Letter> {
+pub fn advice(w: &Writing<'_>, advice: &Advice, copy: CopyFor) -> Option<Letter> {
     let (page, second) = (advice.front.as_ref()?, advice.second.as_ref()?);
     let (addressee, front) = match copy {
-        Copy::Lpa => (
+        CopyFor::Lpa => (
             leerplicht(w),
             front(page, page.address.as_ref(), page.telephones.iter()),
         ),
-        Copy::Family(person) => {
+        CopyFor::Family(person) => {
             let application = &w.dossier.ggd()?.application;
             let (name, own) = home(application, person)?;
             let addressee = letter::Addressee {

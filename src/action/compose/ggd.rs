@@ -11,7 +11,7 @@ use crate::letter::{
     NotificationRequest, OnSilence, Route,
 };
 
-use super::advice::{Copy, advice};
+use super::advice::{CopyFor, advice};
 use super::head::{contact, leerplicht, short_name};
 use super::people::{Sheet, of_application, to_each, who_reads};
 use super::{Outcome, Writing};
@@ -53,7 +53,7 @@ pub(super) fn advice_for_reading(w: &Writing<'_>) -> Option<Vec<Outcome>> {
     let (route, since) = route(w)?;
     let readers = who_reads(&dossier.application, &dossier.consent, w.today);
     let mut written = each(w, dossier, Recipients::Readers, |sheet| {
-        let copy = advice(w, newest, Copy::Family(sheet.person));
+        let copy = advice(w, newest, CopyFor::Family(sheet.person));
         let cover = covering(w, newest, sheet, route.clone());
         [Some(cover), copy].into_iter().flatten().collect()
     });
@@ -142,7 +142,7 @@ pub(super) fn fit_for_school(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outc
         if !readers.contains(&person) {
             return vec![finished(w, sheet)];
         }
-        let copy = advice(w, newest, Copy::Family(person));
+        let copy = advice(w, newest, CopyFor::Family(person));
         let letter = Letter::FitForSchool(Box::new(FitForSchool {
             envelope: sheet.envelope,
             child: sheet.child,

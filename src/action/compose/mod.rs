@@ -25,7 +25,7 @@ use crate::domain::party::PartyKind;
 use crate::domain::rules::{RetentionStart, Rules};
 use crate::letter::{Letter, PersonalLink, SignedBy};
 
-pub use advice::{Copy, advice};
+pub use advice::{CopyFor, advice};
 pub use gemeente::{exemption_sheet, school_confirmation};
 
 /// The organisations of a case.
