@@ -5,6 +5,8 @@
 mod support;
 
 #[cfg(test)]
+mod action;
+#[cfg(test)]
 mod domain;
 #[cfg(test)]
 mod house;
