@@ -1,11 +1,12 @@
 //! Hand-overs: copies exactly the fields that the workflow file names into the receiver's dossier, and records it.
 
-use crate::domain::case::EventKind;
+use crate::domain::case::{EventKind, Refusal, Rule, StateKind, TaskKind};
 use crate::domain::dossier::{Dossier, GgdDossier};
 use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::{HandOver, HandOverKind};
 use crate::store::history::{self, Disclosure};
+use crate::store::tasks;
 
 use super::carry_out::Work;
 use super::compartment;
@@ -33,6 +34,7 @@ pub(super) async fn carry_out(work: &mut Work<'_>, kind: HandOverKind) -> Result
 }
 
 async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionError> {
+    seintje_was_given(work).await?;
     let Some(file) = work.own.dossier.swv() else {
         return Err(ActionError::NotFound);
     };
@@ -59,6 +61,26 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
     .await?;
     record(work, HandOverKind::ApplicationToDoctor, rule).await?;
     work.pointer(PartyKind::Ggd).await
+}
+
+/// Refuses while the seintje by telephone still waits to be given: in \[VO\] the name is gone after this hand-over, and without
+/// a seintje the LPA has no row in which the SMA could land.
+async fn seintje_was_given(work: &mut Work<'_>) -> Result<(), ActionError> {
+    let open = tasks::open_of_case(work.tx, &work.case.id, &work.own.row.party).await?;
+    if open
+        .iter()
+        .all(|task| task.kind != TaskKind::CallSeintje.code())
+    {
+        return Ok(());
+    }
+    let (state, role) = (StateKind::AtSwv, work.ground.actor.role());
+    Err(Refusal {
+        state,
+        step: work.ground.step,
+        role,
+        rule: Rule::SeintjeFirst,
+    }
+    .into())
 }
 
 async fn advice(

@@ -285,6 +285,14 @@ pub async fn close_school_possible(
     .await
 }
 
+/// Records that the parents apply again; [`start`] makes the new case, linked to this one.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn apply_again(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::ApplyAgain)).await
+}
+
 /// The SWV's file, if it still holds one.
 fn file<'a>(at: &'a mut Moment<'_>) -> Result<&'a mut SwvFile, ActionError> {
     at.dossier.swv_mut().ok_or(ActionError::NotFound)

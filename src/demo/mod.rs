@@ -3,6 +3,7 @@
 //! The cases are walked with the use cases themselves, with the clock moved from day to day. Nothing is put in the store
 //! past the write path.
 
+pub mod applications;
 mod cases;
 mod region;
 
@@ -95,7 +96,8 @@ pub async fn cases(app: &App) -> Result<(), ActionError> {
 }
 
 /// The employee with this id, as who acts.
-fn employee(id: &str) -> Actor {
+#[must_use]
+pub fn employee(id: &str) -> Actor {
     let found = region::EMPLOYEES.iter().find(|(known, ..)| *known == id);
     let (user, party, role) = found.map_or((id, "", Role::Admin), |(user, party, role, ..)| {
         (*user, *party, *role)

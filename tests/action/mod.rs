@@ -1,3 +1,4 @@
-//! The use cases.
+//! The use cases, wired as in the program.
 
 mod compose;
+mod five_cases;

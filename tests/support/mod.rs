@@ -3,3 +3,4 @@
 #[macro_use]
 pub mod databases;
 pub mod house;
+pub mod region;

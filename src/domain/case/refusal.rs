@@ -61,6 +61,8 @@ pub enum Rule {
     UnknownMunicipality,
     /// Another municipality, after the receipt, is a move and not a correction.
     UseMove,
+    /// The seintje by telephone must be given first: after this step the name may be gone.
+    SeintjeFirst,
 }
 
 impl Rule {
@@ -112,6 +114,9 @@ impl Rule {
             }
             Self::NoCustody => "Wie geen gezag heeft, tekent niet.".into(),
             Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
+            Self::SeintjeFirst => {
+                "Geef eerst het seintje aan de leerplichtambtenaar per telefoon, en leg bij de taken vast dat u belde.".into()
+            }
             Self::UseMove => {
                 "De gemeente heeft het seintje al gekregen. Kies de stap 'overdragen na verhuizing'.".into()
             }
@@ -144,6 +149,7 @@ impl Rule {
             Self::InFuture | Self::BeforeEarlierStep(_) => "een datum volgt op de stap ervoor",
             Self::NoCustody => "artikel 2 Leerplichtwet 1969",
             Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
+            Self::SeintjeFirst => "convenant, bijlage 3, TOM: seintje naar LPA",
         }
     }
 
@@ -167,6 +173,7 @@ impl Rule {
             Self::NoCustody => "no_custody",
             Self::UnknownMunicipality => "unknown_municipality",
             Self::UseMove => "use_move",
+            Self::SeintjeFirst => "seintje_first",
         }
     }
 }

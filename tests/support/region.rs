@@ -1,0 +1,189 @@
+//! The demo's region, wired for one test: parties, people, and a clock that stands still until it is moved.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use time::Date;
+use time::macros::time;
+use tom::action::perform::Form;
+use tom::action::view::{self, CasePage, Listed};
+use tom::action::{ActionError, House, swv, task};
+use tom::app::{App, Wiring};
+use tom::clock::Clock;
+use tom::demo;
+use tom::domain::amsterdam;
+use tom::domain::case::TaskKind;
+use tom::domain::family::Person;
+use tom::domain::party::{Actor, CaseId};
+use tom::mail::Mailer;
+use tom::random::Random;
+use tom::store::dossiers;
+use tom::store::outbox::{self, Filter, OutboxKind};
+use tom::vault::{KeyId, Slot, What};
+use tom::web::state::Site;
+
+use super::databases::Database;
+
+pub struct Region {
+    pub app: App,
+    keys: PathBuf,
+    _database: Database,
+}
+
+impl Region {
+    pub async fn new(database: Database) -> Self {
+        let keys =
+            std::env::temp_dir().join(format!("tom-test-keys-{}", Random::system().opaque_id()));
+        let wiring = Wiring {
+            database_url: database.url.clone(),
+            keys: keys.clone(),
+            clock: Clock::standing_at(demo::MORNING),
+            public_url: "http://localhost".into(),
+            site: Site {
+                patience: Duration::from_secs(30),
+                ..Site::default()
+            },
+            mailer: Mailer::Record,
+        };
+        let app = App::wire(wiring).await.unwrap();
+        demo::people(&app).await.unwrap();
+        Self {
+            app,
+            keys,
+            _database: database,
+        }
+    }
+
+    pub fn house(&self) -> &House {
+        &self.app.house
+    }
+
+    /// Does what is due, and moves the clock to nine o'clock on that day.
+    pub async fn day(&self, day: Date) {
+        self.settle().await;
+        self.app
+            .house
+            .clock
+            .move_to(amsterdam::instant(day, time!(9:00)));
+    }
+
+    /// Does what is due; nothing may fail.
+    pub async fn settle(&self) {
+        let counts = self.app.worker.drain_now().await.unwrap();
+        assert_eq!(
+            (counts.again, counts.incidents),
+            (0, 0),
+            "work failed: {counts:?}"
+        );
+    }
+
+    /// Registers an application that came in on 2 March 2026.
+    pub async fn starts(&self, who: &str, typed: swv::Typed) -> CaseId {
+        let actor = demo::employee(who);
+        let case = swv::start(self.house(), &actor, None, typed, None)
+            .await
+            .unwrap();
+        swv::register(
+            self.house(),
+            &actor,
+            form(&case),
+            time::macros::date!(2026 - 03 - 02),
+        )
+        .await
+        .unwrap();
+        case
+    }
+
+    pub async fn page(&self, who: &str, case: &CaseId) -> Result<CasePage, ActionError> {
+        view::case_page(self.house(), &demo::employee(who), case).await
+    }
+
+    pub async fn list(&self, who: &str) -> Vec<Listed> {
+        view::worklist(self.house(), &demo::employee(who), 50, 0)
+            .await
+            .unwrap()
+    }
+
+    /// What every letter of a case says, with its kind and its addressee, out of the outbox.
+    pub async fn letters(&self, case: &CaseId) -> Vec<(String, String, String)> {
+        let house = self.house();
+        let id = case.clone();
+        let rows = house
+            .store
+            .read(move |tx| Box::pin(async move { outbox::list(tx, Filter::Case(&id), 500).await }))
+            .await
+            .unwrap();
+        let mut letters = Vec::new();
+        for row in rows
+            .into_iter()
+            .filter(|row| row.kind == Some(OutboxKind::Letter))
+        {
+            let data: serde_json::Value = serde_json::from_str(&row.data).unwrap();
+            let (dossier, id) = (row.dossier_id.unwrap(), row.id);
+            let found = house
+                .store
+                .read(move |tx| Box::pin(async move { dossiers::by_id(tx, &dossier).await }))
+                .await;
+            let dossier = found.unwrap().unwrap();
+            let key = KeyId::from(dossier.key.as_str());
+            let slot = Slot {
+                party: &dossier.party,
+                case: &dossier.case,
+                dossier: &dossier.id,
+                key: &key,
+                what: What::Outbox(&id),
+            };
+            let plain = house
+                .vault
+                .open_sealed(&slot, &row.sealed.unwrap())
+                .unwrap();
+            let text = |key: &str| data[key].as_str().unwrap().to_owned();
+            letters.push((
+                text("letter"),
+                text("to"),
+                String::from_utf8(plain.to_vec()).unwrap(),
+            ));
+        }
+        letters.sort();
+        letters
+    }
+
+    /// Records that every seintje by telephone of this party was given.
+    pub async fn calls(&self, who: &str) -> usize {
+        let mut calls = 0;
+        for open in view::open_tasks(self.house(), &demo::employee(who))
+            .await
+            .unwrap()
+        {
+            if open.kind == TaskKind::CallSeintje.code() {
+                task::done(self.house(), &demo::employee(who), &open.id)
+                    .await
+                    .unwrap();
+                calls += 1;
+            }
+        }
+        calls
+    }
+}
+
+impl Drop for Region {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.keys));
+    }
+}
+
+pub fn form(case: &CaseId) -> Form {
+    Form {
+        case: case.clone(),
+        version: None,
+        once: None,
+        location: "/".into(),
+    }
+}
+
+pub fn family(case: &CaseId, person: Person) -> Actor {
+    Actor::Family {
+        case: case.clone(),
+        person,
+    }
+}
