@@ -219,7 +219,14 @@ pub async fn send_themselves(
 ) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
         if decides(at)? {
-            Ok(Command::SendThemselves(at.today))
+            let notified = at
+                .dossier
+                .ggd()
+                .is_some_and(|dossier| dossier.notification.is_some());
+            Ok(Command::SendThemselves {
+                on: at.today,
+                notified,
+            })
         } else {
             Err(at.refuse(StepKind::SendThemselves, Rule::NoCustody))
         }

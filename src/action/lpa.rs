@@ -33,10 +33,11 @@ pub async fn receive_from_parents(
             let text = "Op deze datum heeft de GGD geen advies vastgesteld. Kijk op het voorblad, of bel de GGD.";
             return Err(ActionError::Field("established", text.into()));
         }
+        let notified = notification.is_some();
         let dossier = gemeente(at)?;
         dossier.advice = Some(Box::new(advice));
         dossier.notification = notification.map(Box::new);
-        Ok(Command::SendThemselves(on))
+        Ok(Command::SendThemselves { on, notified })
     })
     .await
 }

@@ -102,7 +102,12 @@ pub enum Command {
     /// The doctor shares after silence.
     ShareAfterSilence(Consented<ShareAdviceWithLpa>, IndependentDoctor),
     /// The parents send or bring the SMA themselves.
-    SendThemselves(Date),
+    SendThemselves {
+        /// On which day it came.
+        on: Date,
+        /// Whether the notification came with it.
+        notified: bool,
+    },
     /// Somebody responsible signs the notification of art. 6.
     SignNotification {
         /// Who.
@@ -364,7 +369,7 @@ impl Command {
             Self::Release(_) => StepKind::Release,
             Self::Block => StepKind::Block,
             Self::ShareAfterSilence(..) => StepKind::ShareAfterSilence,
-            Self::SendThemselves(_) => StepKind::SendThemselves,
+            Self::SendThemselves { .. } => StepKind::SendThemselves,
             Self::SignNotification { .. } => StepKind::SignNotification,
             Self::Grant { .. } => StepKind::Grant,
             Self::Refuse(_) => StepKind::Refuse,

@@ -191,8 +191,11 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
                 .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
                 .and(Effect::HandOver(HandOverKind::AdviceToLpa))
         }
-        (C::SendThemselves(on), S::ParentsSending(s)) => {
+        (C::SendThemselves { on, notified }, S::ParentsSending(mut s)) => {
             between(s.advice.on(), on, today)?;
+            if notified {
+                s.notified_on.get_or_insert(on);
+            }
             let event = EventKind::SentByParents { on }.to(&[Gemeente, Family]);
             let sent = stay(S::WithLpa(s.sent_by_parents(on)), vec![event]);
             // Typed over by the LPA there is nothing to copy: the paper came from the parents.
@@ -327,7 +330,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (
-            C::SendThemselves(_),
+            C::SendThemselves { .. },
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
             | S::ParentsReading(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )

@@ -109,7 +109,10 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::Release(consented(today)?),
         C::Block,
         C::ShareAfterSilence(consented(today)?, doctor),
-        C::SendThemselves(today),
+        C::SendThemselves {
+            on: today,
+            notified: true,
+        },
         C::SignNotification {
             by: Person::Parent1,
             on: today,
