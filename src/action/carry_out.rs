@@ -255,7 +255,7 @@ impl Work<'_> {
 }
 
 /// The parties of the case, as letters need them.
-fn of_case(parties: &BTreeMap<PartyKind, Organisation>) -> Result<Parties, ActionError> {
+pub(super) fn of_case(parties: &BTreeMap<PartyKind, Organisation>) -> Result<Parties, ActionError> {
     let one = |kind| parties.get(&kind).cloned().ok_or(ActionError::NotFound);
     Ok(Parties {
         swv: one(PartyKind::Swv)?,

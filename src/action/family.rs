@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use time::Date;
 
-use crate::domain::advice::Advice;
-use crate::domain::case::{Case, Command, Rule, State, StepKind};
+use crate::domain::case::{Command, Rule, StepKind};
 use crate::domain::consent::ShareAdviceWithLpa;
 use crate::domain::dossier::GgdDossier;
 use crate::domain::exemption::{Correspondent, Notification};
-use crate::domain::family::{Person, readers, with_custody};
+use crate::domain::family::{Person, with_custody};
 use crate::domain::grant::Grant;
 use crate::domain::party::Actor;
 use crate::store::{cases, links};
@@ -30,8 +29,11 @@ const WAIT: i64 = 15 * 60 * 1000;
 pub enum Entry {
     /// In: this is who acts.
     In(Actor),
-    /// The date of birth is not the child's.
-    WrongDate,
+    /// The date of birth is not the child's; so many tries are left before the link waits.
+    WrongDate {
+        /// Tries that are left.
+        left: i64,
+    },
     /// Too many wrong dates: wait a quarter of an hour.
     Wait,
     /// The link doesn't exist, or has expired.
@@ -78,7 +80,9 @@ pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, Act
                 Ok(if right {
                     Entry::In(actor)
                 } else {
-                    Entry::WrongDate
+                    Entry::WrongDate {
+                        left: (TRIES - link.failures - 1).max(0),
+                    }
                 })
             })
         })
@@ -96,79 +100,6 @@ pub async fn link_works(house: &House, secret: &str) -> Result<bool, ActionError
         .read(|tx| Box::pin(async move { links::load(tx, &hash).await }))
         .await?;
     Ok(link.is_some_and(|link| link.expires_at > now))
-}
-
-/// What one member of the family sees of the case.
-pub struct Page {
-    /// The case.
-    pub case: Case,
-    /// Who looks.
-    pub person: Person,
-    /// First name of the child.
-    pub child: String,
-    /// The latest SMA, if this person may read it.
-    pub advice: Option<Advice>,
-    /// The notification as it stands, without the other's address.
-    pub notification: Option<Notification>,
-    /// Whether this person may release or block.
-    pub may_release: bool,
-    /// Whether this person signs the notification.
-    pub may_sign: bool,
-}
-
-/// What this member of the family may see, out of the GGD's dossier.
-#[must_use]
-pub fn page(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> Page {
-    let (child, parents) = (&dossier.application.child, &dossier.application.parents);
-    let may_read = readers(
-        child,
-        parents,
-        dossier.consent.share_advice_with_parents,
-        today,
-    )
-    .contains(&person);
-    let decides = crate::domain::family::who_consents(child, parents, today).contains(&person);
-    let shown = !matches!(
-        case.state,
-        State::WithDoctor(_) | State::AdviceEstablished(_)
-    );
-    let advice = dossier
-        .advice
-        .last()
-        .filter(|_| may_read && shown)
-        .map(|advice| for_reader(advice, dossier, person));
-    Page {
-        case: case.clone(),
-        person,
-        child: child.name.full(),
-        advice,
-        notification: dossier.notification.clone(),
-        may_release: decides && matches!(case.state, State::ParentsReading(_)),
-        may_sign: with_custody(parents).contains(&person)
-            && matches!(
-                case.state,
-                State::ParentsReading(_) | State::ParentsSending(_) | State::WithLpa(_)
-            ),
-    }
-}
-
-/// The SMA as this person may see it: without the other parent's telephone, and without the child's address where that is the
-/// other parent's.
-fn for_reader(advice: &Advice, dossier: &GgdDossier, person: Person) -> Advice {
-    let mut copy = advice.clone();
-    if person == Person::Child {
-        return copy;
-    }
-    let own = dossier.application.parent(person);
-    if let Some(front) = &mut copy.front {
-        front.telephones = own
-            .and_then(|parent| parent.telephone.clone())
-            .into_iter()
-            .collect();
-        let address = own.and_then(|parent| parent.address.as_ref());
-        front.address = front.address.take().filter(|known| Some(known) == address);
-    }
-    copy
 }
 
 /// Releases the SMA to the leerplichtambtenaar.
@@ -269,7 +200,7 @@ pub async fn sign_notification(
 }
 
 /// A notification filled in from the SMA's front page and the application.
-fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
+pub(super) fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
     let (child, parents) = (&dossier.application.child, &dossier.application.parents);
     let front = dossier
         .advice

@@ -9,6 +9,8 @@ pub mod deliver;
 pub mod doctor;
 pub mod error;
 pub mod family;
+pub mod family_session;
+pub mod family_view;
 mod hand_over;
 pub mod house;
 pub mod invite;

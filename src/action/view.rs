@@ -9,7 +9,7 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, ListRow};
-use crate::store::history::{self, FAMILY, Look, StoredDisclosure};
+use crate::store::history::{self, Look, StoredDisclosure};
 use crate::store::tasks;
 pub use crate::store::tasks::Task;
 use crate::store::{StoreError, Tx, cases, documents, parties};
@@ -17,7 +17,6 @@ use crate::vault::{KeyId, Slot, What};
 
 use super::compartment::{look, open_dossier};
 use super::error::ActionError;
-use super::family;
 use super::house::House;
 
 /// One line of a timeline.
@@ -133,7 +132,11 @@ async fn read_case(
     })
 }
 
-async fn timeline(tx: &mut Tx, id: &CaseId, audience: &str) -> Result<Vec<Moment>, ActionError> {
+pub(super) async fn timeline(
+    tx: &mut Tx,
+    id: &CaseId,
+    audience: &str,
+) -> Result<Vec<Moment>, ActionError> {
     let stored = history::timeline(tx, id, audience).await?;
     stored
         .into_iter()
@@ -310,40 +313,6 @@ pub async fn document(
                 };
                 let plain = inside.vault.open_sealed(&slot, &stored.sealed)?;
                 Ok((stored.kind, plain.to_vec()))
-            })
-        })
-        .await
-}
-
-/// The family's page: what this member may see, and the family's timeline.
-///
-/// # Errors
-/// [`ActionError::NotFound`] if the actor isn't of the family.
-pub async fn family_page(
-    house: &House,
-    actor: &Actor,
-) -> Result<(family::Page, Option<Waiting>, Vec<Moment>), ActionError> {
-    let Actor::Family { case: id, person } = actor.clone() else {
-        return Err(ActionError::NotFound);
-    };
-    let (inside, actor) = (house.clone(), actor.clone());
-    house
-        .store
-        .write(move |tx| {
-            Box::pin(async move {
-                let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
-                let grant = Grant::own_data(&actor, &case)?;
-                let opened = open_dossier(&inside, tx, &case, &grant)
-                    .await?
-                    .ok_or(ActionError::NotFound)?;
-                let dossier = opened.dossier.ggd().ok_or(ActionError::NotFound)?;
-                let rules = inside.rules(&case.workflow)?;
-                let page = family::page(&case, dossier, person, inside.clock.today());
-                Ok((
-                    page,
-                    waiting(&case.state, rules, None),
-                    timeline(tx, &id, FAMILY).await?,
-                ))
             })
         })
         .await

@@ -26,12 +26,20 @@ pub struct Migration {
 }
 
 /// Every step, in order. A new one is a file in both folders and a line here.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "init",
-    sqlite: include_str!("../../migrations/sqlite/0001_init.sql"),
-    postgres: include_str!("../../migrations/postgres/0001_init.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "init",
+        sqlite: include_str!("../../migrations/sqlite/0001_init.sql"),
+        postgres: include_str!("../../migrations/postgres/0001_init.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "family_sessions",
+        sqlite: include_str!("../../migrations/sqlite/0002_family_sessions.sql"),
+        postgres: include_str!("../../migrations/postgres/0002_family_sessions.sql"),
+    },
+];
 
 const LIST: &str = "CREATE TABLE IF NOT EXISTS tom_migrations (
     version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)";

@@ -24,6 +24,7 @@ mod dialect;
 pub mod documents;
 pub mod dossiers;
 mod error;
+pub mod family_sessions;
 mod fault;
 pub mod history;
 pub mod links;

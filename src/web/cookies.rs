@@ -1,6 +1,6 @@
-//! The two cookies: the session's token, and a token for the forms of who is not signed in.
+//! The cookies: the session's token, that of a visit of the family, and a token for the forms of who is not signed in.
 //!
-//! Over https both are `__Host-` cookies: only we can set them, for this host alone, and they travel over https only.
+//! Over https all are `__Host-` cookies: only we can set them, for this host alone, and they travel over https only.
 
 use axum::http::HeaderMap;
 use axum::http::header::{COOKIE, HeaderValue};
@@ -13,6 +13,8 @@ use super::state::Site;
 pub enum Kind {
     /// The session of who is signed in.
     Session,
+    /// The visit of somebody of the family, let in by a personal link.
+    Family,
     /// Proves that a form came from a page that we gave to this browser.
     Form,
 }
@@ -22,6 +24,8 @@ impl Kind {
         match (self, https) {
             (Self::Session, true) => "__Host-tom",
             (Self::Session, false) => "tom",
+            (Self::Family, true) => "__Host-tom-familie",
+            (Self::Family, false) => "tom-familie",
             (Self::Form, true) => "__Host-tom-form",
             (Self::Form, false) => "tom-form",
         }

@@ -9,6 +9,19 @@ const NOTICES: &[(&str, &str)] = &[
         "afgerond",
         "De stap is gezet. Op de tijdlijn ziet u wat er is gebeurd.",
     ),
+    (
+        "vrijgegeven",
+        "U hebt het advies vrijgegeven. Het is nu bij de leerplichtambtenaar.",
+    ),
+    (
+        "tegengehouden",
+        "U hebt het delen tegengehouden. Het advies is niet naar de gemeente gestuurd.",
+    ),
+    (
+        "gestuurd",
+        "Het advies is verstuurd. Het is nu bij de leerplichtambtenaar.",
+    ),
+    ("getekend", "U hebt de kennisgeving getekend."),
 ];
 
 /// The text of a key; nothing for an unknown one.

@@ -1,7 +1,7 @@
 //! The five cases from paper to letter, through the use cases, on both engines: what each party does, and what must be seen.
 
 use time::macros::date;
-use tom::action::{ActionError, anywhere, doctor, family, lpa, swv, view};
+use tom::action::{ActionError, anywhere, doctor, family, family_view, lpa, swv};
 use tom::demo::{applications, employee};
 use tom::domain::advice::{Treats, Verdict, YearMonth};
 use tom::domain::bsn::PersonalNumber;
@@ -102,7 +102,7 @@ on_both_engines! {
 
         region.day(date!(2026 - 03 - 27)).await;
         let one = member(&case, Person::Parent1);
-        let (seen, _, _) = view::family_page(house, &one).await.unwrap();
+        let seen = family_view::page(house, &one).await.unwrap().part;
         assert!(seen.may_release && seen.may_sign && seen.advice.is_some());
         family::sign_notification(house, &one, form(&case), false).await.unwrap();
         family::release(house, &one, form(&case)).await.unwrap();
@@ -232,10 +232,10 @@ on_both_engines! {
 
         region.day(date!(2026 - 03 - 31)).await;
         let (parent, sam) = (member(&case, Person::Parent1), member(&case, Person::Child));
-        let (seen, _, _) = view::family_page(house, &parent).await.unwrap();
+        let seen = family_view::page(house, &parent).await.unwrap().part;
         assert!(seen.advice.is_none() && !seen.may_release && seen.may_sign);
         assert!(matches!(family::release(house, &parent, form(&case)).await, Err(ActionError::Refused(_))));
-        let (seen, _, _) = view::family_page(house, &sam).await.unwrap();
+        let seen = family_view::page(house, &sam).await.unwrap().part;
         assert!(seen.advice.is_some() && seen.may_release && !seen.may_sign);
         assert!(matches!(family::sign_notification(house, &sam, form(&case), false).await, Err(ActionError::Refused(_))));
         family::release(house, &sam, form(&case)).await.unwrap();

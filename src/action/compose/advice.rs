@@ -10,6 +10,7 @@ use crate::letter::{self, AdviceFront, Conclusion, Envelope, Letter, SignedBy};
 
 use super::Writing;
 use super::head::{envelope, leerplicht, short_name};
+use super::seen::{may_see_address, may_see_telephone};
 
 /// Whose copy of the SMA it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub fn advice(w: &Writing<'_>, advice: &Advice, copy: CopyFor) -> Option<Letter>
                 name,
                 address_lines: own.lines(),
             };
-            (addressee, front_for(page, application, person, own))
+            (addressee, front_for(page, application, person))
         }
     };
     let made = envelope(w, &w.parties.ggd, addressee);
@@ -82,41 +83,17 @@ fn home(application: &Application, person: Person) -> Option<(String, &Address)>
     Some((parent.name.full(), parent.address.as_ref()?))
 }
 
-/// The front page for somebody of the family who lives at `own`.
-fn front_for(
-    page: &FrontPage,
-    application: &Application,
-    person: Person,
-    own: &Address,
-) -> AdviceFront {
-    let elsewhere = |shown: &Address| {
-        application
-            .parents
-            .iter()
-            .filter(|parent| parent.person != person)
-            .all(|parent| parent.address.as_ref().is_some_and(|a| !same(a, shown)))
-    };
-    // At the own address nothing is new. Elsewhere it may be shown when it is surely not where the other parent lives.
+/// The front page for somebody of the family.
+fn front_for(page: &FrontPage, application: &Application, person: Person) -> AdviceFront {
     let address = page
         .address
         .as_ref()
-        .filter(|shown| person == Person::Child || same(shown, own) || elsewhere(shown));
-    // A parent sees the own number; the young person those of the parents who live at the same address.
-    let known: Vec<String> = application
-        .parents
+        .filter(|shown| may_see_address(shown, application, person));
+    let telephones = page
+        .telephones
         .iter()
-        .filter(|parent| match person {
-            Person::Child => parent.address.as_ref().is_some_and(|a| same(a, own)),
-            Person::Parent1 | Person::Parent2 => parent.person == person,
-        })
-        .filter_map(|parent| parent.telephone.as_ref().map(Telephone::dialled))
-        .collect();
-    let telephones = page.telephones.iter();
-    let mut shown = front(
-        page,
-        address,
-        telephones.filter(|telephone| known.contains(&telephone.dialled())),
-    );
+        .filter(|shown| may_see_telephone(shown, application, person));
+    let mut shown = front(page, address, telephones);
     if page.address.is_some() && address.is_none() {
         shown.address = Some("bekend bij de GGD".to_owned());
     }
@@ -159,16 +136,5 @@ pub(super) const fn gender(gender: Option<Gender>) -> letter::Gender {
         Some(Gender::Female) => letter::Gender::Female,
         Some(Gender::Male) => letter::Gender::Male,
         Some(Gender::X) | None => letter::Gender::Other,
-    }
-}
-
-/// Whether two addresses are the same house, however the street was typed.
-fn same(one: &Address, other: &Address) -> bool {
-    let number = |text: &str| text.replace([' ', '-'], "").to_lowercase();
-    match (one, other) {
-        (Address::Dutch(a), Address::Dutch(b)) => {
-            a.postcode == b.postcode && number(a.number.as_str()) == number(b.number.as_str())
-        }
-        _ => one == other,
     }
 }

@@ -9,6 +9,7 @@ mod gemeente;
 mod ggd;
 mod head;
 mod people;
+mod seen;
 mod stopped;
 mod swv;
 
@@ -27,6 +28,7 @@ use crate::letter::{Letter, PersonalLink, SignedBy};
 
 pub use advice::{CopyFor, advice};
 pub use gemeente::{exemption_sheet, school_confirmation};
+pub(super) use seen::{may_see_address, may_see_telephone};
 
 /// The organisations of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,245 @@
+//! What the family sees of its case: each member the own part, out of the GGD's dossier.
+
+use std::collections::BTreeMap;
+
+use time::Date;
+use tokio::task::spawn_blocking;
+
+use crate::domain::advice::Advice;
+use crate::domain::application::Application;
+use crate::domain::case::{Case, State, Waiting, waiting};
+use crate::domain::dossier::{Dossier, GgdDossier};
+use crate::domain::exemption::Notification;
+use crate::domain::family::{Person, readers, who_consents, with_custody};
+use crate::domain::grant::Grant;
+use crate::domain::party::Actor;
+use crate::domain::rules::Rules;
+use crate::letter::{Letter, SignedBy, render};
+use crate::store::cases;
+use crate::store::history::FAMILY;
+
+use super::carry_out::of_case;
+use super::compartment::{look, open_dossier};
+use super::compose::{self, CopyFor, Parties, Writing, may_see_address, may_see_telephone};
+use super::error::ActionError;
+use super::family::draft;
+use super::house::House;
+use super::perform::organisations;
+use super::view::{Moment, timeline};
+
+/// What one member of the family sees of the case.
+pub struct Page {
+    /// The case.
+    pub case: Case,
+    /// The rules that it started with.
+    pub rules: Rules,
+    /// Who looks.
+    pub person: Person,
+    /// First names of the child.
+    pub child: String,
+    /// What is for this member to see or do.
+    pub part: Part,
+    /// What the case waits for.
+    pub waiting: Option<Waiting>,
+    /// The family's timeline, the oldest first; empty for who has no part in the case.
+    pub timeline: Vec<Moment>,
+    /// The organisations, with where they can be reached.
+    pub parties: Parties,
+}
+
+/// What is for one member of the family to see and do.
+pub struct Part {
+    /// Whether this member has a part at all: has custody, reads the SMA or decides about it.
+    pub any: bool,
+    /// Whether this member decides about the sharing of the SMA.
+    pub decides: bool,
+    /// Whether the young person decides, and the parents don't.
+    pub child_decides: bool,
+    /// The latest SMA, if this member may read it: without a BSN and without the other's address and number.
+    pub advice: Option<Advice>,
+    /// Whether the SMA can be had as a document: only with a known address of one's own.
+    pub has_document: bool,
+    /// The notification as it stands or will be, for who signs it: without a BSN and without the other's address.
+    pub notification: Option<Notification>,
+    /// Whether this member may release or block the SMA now.
+    pub may_release: bool,
+    /// Whether this member may send the SMA now.
+    pub may_send: bool,
+    /// Whether this member may sign the notification now.
+    pub may_sign: bool,
+}
+
+/// What this member of the family may see and do on a day.
+#[must_use]
+pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> Part {
+    let (application, consent) = (&dossier.application, &dossier.consent);
+    let (child, parents) = (&application.child, &application.parents);
+    let deciding = who_consents(child, parents, today);
+    let decides = deciding.contains(&person);
+    let custody = with_custody(parents).contains(&person);
+    let reads = readers(child, parents, consent.share_advice_with_parents, today).contains(&person);
+    let shown = !matches!(
+        case.state,
+        State::WithDoctor(_) | State::AdviceEstablished(_)
+    );
+    let advice = dossier.advice.last().filter(|_| reads && shown);
+    let home = match person {
+        Person::Child => child.address.as_ref(),
+        parent => application.parent(parent).and_then(|p| p.address.as_ref()),
+    };
+    let notification = match &dossier.notification {
+        Some(signed) => Some(signed.clone()),
+        None => draft(dossier).ok(),
+    };
+    let signable = matches!(
+        case.state,
+        State::ParentsReading(_) | State::ParentsSending(_) | State::WithLpa(_)
+    );
+    Part {
+        any: decides || custody || reads,
+        decides,
+        child_decides: deciding == [Person::Child],
+        advice: advice.map(|advice| own_copy(advice, application, person)),
+        has_document: advice.is_some() && home.is_some(),
+        notification: notification
+            .filter(|_| custody && shown)
+            .map(|notification| own_notification(notification, application, person)),
+        may_release: decides && matches!(case.state, State::ParentsReading(_)),
+        may_send: decides && matches!(case.state, State::ParentsSending(_)),
+        may_sign: custody && signable,
+    }
+}
+
+/// The SMA as this member may see it. The BSN stands in the document alone.
+fn own_copy(advice: &Advice, application: &Application, person: Person) -> Advice {
+    let mut copy = advice.clone();
+    if let Some(front) = &mut copy.front {
+        front.number = None;
+        front
+            .telephones
+            .retain(|shown| may_see_telephone(shown, application, person));
+        front.address = front
+            .address
+            .take()
+            .filter(|shown| may_see_address(shown, application, person));
+    }
+    copy
+}
+
+/// The notification as this member may see it.
+fn own_notification(
+    mut notification: Notification,
+    application: &Application,
+    person: Person,
+) -> Notification {
+    notification.number = None;
+    notification.address = notification
+        .address
+        .take()
+        .filter(|shown| may_see_address(shown, application, person));
+    notification
+        .correspondents
+        .retain(|correspondent| correspondent.person == person);
+    notification
+}
+
+/// Opens the page of this member of the family.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if the actor isn't of the family; what the store or the vault refuses.
+pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
+    let Actor::Family { case: id, person } = actor.clone() else {
+        return Err(ActionError::NotFound);
+    };
+    let (inside, actor) = (house.clone(), actor.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
+                let grant = Grant::own_data(&actor, &case)?;
+                let opened = open_dossier(&inside, tx, &case, &grant)
+                    .await?
+                    .ok_or(ActionError::NotFound)?;
+                let dossier = opened.dossier.ggd().ok_or(ActionError::NotFound)?;
+                let rules = inside.rules(&case.workflow)?.clone();
+                let part = part(&case, dossier, person, inside.clock.today());
+                let timeline = if part.any {
+                    timeline(tx, &id, FAMILY).await?
+                } else {
+                    Vec::new()
+                };
+                Ok(Page {
+                    person,
+                    child: dossier.application.child.name.called().to_owned(),
+                    waiting: waiting(&case.state, &rules, None),
+                    timeline,
+                    parties: of_case(&organisations(tx, &case).await?)?,
+                    part,
+                    rules,
+                    case,
+                })
+            })
+        })
+        .await
+}
+
+/// The SMA as a document (PDF), in this member's own copy.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if this member may not read it or has no known address; what the store or the vault refuses.
+pub async fn document(house: &House, actor: &Actor) -> Result<Vec<u8>, ActionError> {
+    let Actor::Family { case: id, person } = actor.clone() else {
+        return Err(ActionError::NotFound);
+    };
+    let (inside, actor) = (house.clone(), actor.clone());
+    let letter = house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
+                let grant = Grant::own_data(&actor, &case)?;
+                let opened = open_dossier(&inside, tx, &case, &grant)
+                    .await?
+                    .ok_or(ActionError::NotFound)?;
+                look(&inside, tx, &id, &grant, "advice").await?;
+                let parties = of_case(&organisations(tx, &case).await?)?;
+                let rules = inside.rules(&case.workflow)?;
+                let today = inside.clock.today();
+                own_letter(&case, &opened.dossier, rules, &parties, person, today)
+                    .ok_or(ActionError::NotFound)
+            })
+        })
+        .await?;
+    let made = spawn_blocking(move || render(&letter)).await;
+    let pdf = made
+        .map_err(|error| ActionError::Letter(error.to_string()))?
+        .map_err(|error| ActionError::Letter(error.to_string()))?;
+    Ok(pdf.into_bytes())
+}
+
+fn own_letter(
+    case: &Case,
+    dossier: &Dossier,
+    rules: &Rules,
+    parties: &Parties,
+    person: Person,
+    today: Date,
+) -> Option<Letter> {
+    let ggd = dossier.ggd()?;
+    part(case, ggd, person, today).advice?;
+    let latest = ggd.advice.last()?;
+    let writing = Writing {
+        case,
+        rules,
+        parties,
+        dossier,
+        signer: SignedBy {
+            name: latest.doctor.full(),
+            function: "onafhankelijk arts".to_owned(),
+        },
+        today,
+        links: &BTreeMap::new(),
+    };
+    compose::advice(&writing, latest, CopyFor::Family(person))
+}

@@ -1,0 +1,226 @@
+//! What happens with the SMA: release it to the leerplichtambtenaar, hold it back, or send it oneself.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::action::family;
+use crate::action::family_view::{self, Page, Part};
+use crate::domain::field::Field;
+use crate::domain::rules::HandOverKind;
+use crate::web::failure::Failure;
+use crate::web::frame::Frame;
+use crate::web::page::page;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+
+use super::refused::{step_answer, step_form};
+use super::standing::leerplicht;
+use super::visitor::{FamilyVisitor, bare};
+
+/// The only field of these forms.
+pub struct VersionField;
+
+impl Fields for VersionField {
+    const NAMES: &'static [&'static str] = &["version"];
+}
+
+/// The question before the step.
+#[derive(Template)]
+#[template(path = "pages/parents/share.html")]
+struct SharePage {
+    frame: Frame,
+    version: i64,
+    title: &'static str,
+    text: Vec<String>,
+    /// To whom it goes; empty when nothing goes anywhere.
+    to: String,
+    fields: Vec<&'static str>,
+    basis: String,
+    /// Whether the reader could sign the notification first.
+    sign_first: bool,
+    action: &'static str,
+    button: &'static str,
+}
+
+/// `GET /mijn/vrijgeven`
+///
+/// # Errors
+/// [`Failure::Broken`] when the case can't be read.
+pub async fn show_release(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    frame: Frame,
+) -> Result<Response, Failure> {
+    let make = |own: &Page, frame| {
+        let (fields, basis) = goes(own, HandOverKind::AdviceToLpa);
+        SharePage {
+            frame,
+            version: own.case.version,
+            title: "Het advies vrijgeven",
+            text: vec![
+                "Als u het advies vrijgeeft, stuurt TOM het door. Dat kunt u daarna niet ongedaan maken.".to_owned(),
+                "Klopt er iets niet in het advies? Bel dan eerst de GGD. De arts kan feiten verbeteren.".to_owned(),
+            ],
+            to: leerplicht(own),
+            fields,
+            basis,
+            sign_first: unsigned(own),
+            action: "/mijn/vrijgeven",
+            button: "Advies vrijgeven",
+        }
+    };
+    ask(&app, who, frame, |part| part.may_release, make).await
+}
+
+/// `GET /mijn/tegenhouden`
+///
+/// # Errors
+/// [`Failure::Broken`] when the case can't be read.
+pub async fn show_block(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    frame: Frame,
+) -> Result<Response, Failure> {
+    let make = |own: &Page, frame| SharePage {
+        frame,
+        version: own.case.version,
+        title: "Het delen tegenhouden",
+        text: vec![
+            "Er gaat dan niets naar de gemeente. Ook de arts deelt het advies niet.".to_owned(),
+            format!(
+                "Zonder advies kan {} geen vrijstelling geven. U kunt het advies later wel zelf versturen.",
+                leerplicht(own)
+            ),
+        ],
+        to: String::new(),
+        fields: Vec::new(),
+        basis: String::new(),
+        sign_first: false,
+        action: "/mijn/tegenhouden",
+        button: "Delen tegenhouden",
+    };
+    ask(&app, who, frame, |part| part.may_release, make).await
+}
+
+/// `GET /mijn/versturen`
+///
+/// # Errors
+/// [`Failure::Broken`] when the case can't be read.
+pub async fn show_send(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    frame: Frame,
+) -> Result<Response, Failure> {
+    let make = |own: &Page, frame| {
+        let (fields, basis) = goes(own, HandOverKind::AdviceByParents);
+        SharePage {
+            frame,
+            version: own.case.version,
+            title: "Het advies zelf versturen",
+            text: vec![
+                "U verstuurt het advies zelf. Dat kunt u daarna niet ongedaan maken.".to_owned(),
+                "U kunt het advies ook op papier naar de gemeente sturen of brengen.".to_owned(),
+            ],
+            to: leerplicht(own),
+            fields,
+            basis,
+            sign_first: unsigned(own),
+            action: "/mijn/versturen",
+            button: "Advies versturen",
+        }
+    };
+    ask(&app, who, frame, |part| part.may_send, make).await
+}
+
+/// Shows the question if the step can be taken now; otherwise the own page, which says what can.
+async fn ask(
+    app: &AppState,
+    who: FamilyVisitor,
+    frame: Frame,
+    allowed: fn(&Part) -> bool,
+    make: impl FnOnce(&Page, Frame) -> SharePage,
+) -> Result<Response, Failure> {
+    let own = family_view::page(&app.house, &who.actor).await?;
+    if !allowed(&own.part) {
+        return Ok(Redirect::to("/mijn").into_response());
+    }
+    Ok(page(&make(&own, bare(frame))))
+}
+
+/// Exactly what crosses, by the workflow file; with the notification, if it was signed.
+fn goes(own: &Page, kind: HandOverKind) -> (Vec<&'static str>, String) {
+    let rule = |kind| own.rules.hand_overs.get(&kind);
+    let mut fields: Vec<Field> = rule(kind).map_or_else(Vec::new, |rule| rule.fields.clone());
+    if signed(own) {
+        let along = rule(HandOverKind::NotificationToLpa).map_or(&[][..], |rule| &rule.fields);
+        fields.extend(along);
+    }
+    let mut texts: Vec<&'static str> = Vec::new();
+    for field in fields {
+        if !texts.contains(&field.dutch()) {
+            texts.push(field.dutch());
+        }
+    }
+    let basis = rule(kind).map_or_else(String::new, |rule| rule.basis.clone());
+    (texts, basis)
+}
+
+/// Whether somebody signed the notification, so that it goes along.
+fn signed(own: &Page) -> bool {
+    use crate::domain::case::State;
+    match &own.case.state {
+        State::ParentsReading(s) => s.notified_on().is_some(),
+        State::ParentsSending(s) => s.notified_on().is_some(),
+        _ => false,
+    }
+}
+
+fn unsigned(own: &Page) -> bool {
+    own.part.may_sign && !signed(own)
+}
+
+/// `POST /mijn/vrijgeven`
+///
+/// # Errors
+/// The failure that the page shows.
+pub async fn release(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    frame: Frame,
+    submitted: Submitted<VersionField>,
+) -> Result<Response, Failure> {
+    let form = step_form(&who.actor, &submitted.form, submitted.once)?;
+    let result = family::release(&app.house, &who.actor, form).await;
+    step_answer(result, "vrijgegeven", bare(frame))
+}
+
+/// `POST /mijn/tegenhouden`
+///
+/// # Errors
+/// The failure that the page shows.
+pub async fn block(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    frame: Frame,
+    submitted: Submitted<VersionField>,
+) -> Result<Response, Failure> {
+    let form = step_form(&who.actor, &submitted.form, submitted.once)?;
+    let result = family::block(&app.house, &who.actor, form).await;
+    step_answer(result, "tegengehouden", bare(frame))
+}
+
+/// `POST /mijn/versturen`
+///
+/// # Errors
+/// The failure that the page shows.
+pub async fn send(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    frame: Frame,
+    submitted: Submitted<VersionField>,
+) -> Result<Response, Failure> {
+    let form = step_form(&who.actor, &submitted.form, submitted.once)?;
+    let result = family::send_themselves(&app.house, &who.actor, form).await;
+    step_answer(result, "gestuurd", bare(frame))
+}

@@ -1,0 +1,95 @@
+//! Somebody of the family during a visit: who it is, and what stands there for who isn't in (any more).
+
+use askama::Template;
+use axum::extract::{FromRequestParts, State};
+use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::party::Actor;
+use crate::web::cookies::Kind;
+use crate::web::failure::Failure;
+use crate::web::frame::Frame;
+use crate::web::page::{answer, done, page};
+use crate::web::sign_in::NoFields;
+use crate::web::state::AppState;
+use crate::web::submitted::Submitted;
+use crate::web::visit::Visit;
+
+/// Who of the family visits. As an extractor it answers a page of its own when nobody does.
+pub struct FamilyVisitor {
+    /// This member, as the one who takes a step.
+    pub actor: Actor,
+    token: String,
+}
+
+/// The page for who isn't in.
+#[derive(Template)]
+#[template(path = "pages/parents/out.html")]
+struct OutPage {
+    frame: Frame,
+    /// After signing out; otherwise the visit took too long, or never began.
+    on_purpose: bool,
+}
+
+/// The frame of a page for the family: an employee who is signed in with the same browser has no menu or name here.
+#[must_use]
+pub fn bare(mut frame: Frame) -> Frame {
+    frame.visitor = None;
+    frame.menu.clear();
+    frame
+}
+
+impl FromRequestParts<AppState> for FamilyVisitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Response> {
+        let visit = <Visit as FromRequestParts<AppState>>::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        if let Some(token) = Kind::Family.read(&app.site, &parts.headers) {
+            let found = app
+                .sessions
+                .resume_family(&token, app.house.clock.now())
+                .await
+                .map_err(|error| Failure::fault(&error).into_response())?;
+            if let Some(actor) = found {
+                return Ok(Self { actor, token });
+            }
+        }
+        let out = OutPage {
+            frame: bare(visit.frame().await),
+            on_purpose: false,
+        };
+        Err(answer(StatusCode::UNAUTHORIZED, &out))
+    }
+}
+
+/// `POST /mijn/afmelden`: ends the visit.
+///
+/// # Errors
+/// [`Failure::Broken`] when the store can't be written.
+pub async fn leave(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    _form: Submitted<NoFields>,
+) -> Result<Response, Failure> {
+    app.sessions
+        .close_family(&who.token)
+        .await
+        .map_err(|error| Failure::fault(&error))?;
+    let mut response = done("/mijn/afgemeld", None);
+    if let Some(cookie) = Kind::Family.take_back(&app.site) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// `GET /mijn/afgemeld`
+pub async fn left(frame: Frame) -> Response {
+    page(&OutPage {
+        frame: bare(frame),
+        on_purpose: true,
+    })
+}
