@@ -55,10 +55,6 @@ pub struct Failed(String);
 
 impl Failed {
     /// Out of an error.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "so that it can be given to map_err"
-    )]
     fn new(error: impl fmt::Display) -> Self {
         Self(error.to_string())
     }
