@@ -11,7 +11,11 @@ mod domain;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod letter;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod store;
 #[cfg(test)]

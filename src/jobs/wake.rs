@@ -50,7 +50,11 @@ impl WakeQueue {
         }
     }
 
-    async fn push(&self, id: &str) -> Result<(), WakeError> {
+    /// Calls a worker, in whichever process it is.
+    ///
+    /// # Errors
+    /// [`WakeError`] if the queue can't be written. The worker looks by itself too.
+    pub async fn call(&self, id: &str) -> Result<(), WakeError> {
         match self {
             Self::Sqlite(queue) => queue.push(id).await,
             Self::Postgres(queue) => queue.push(id).await,
@@ -132,7 +136,7 @@ async fn pass_on(
         };
         let Some(id) = id else { return };
         let pushed = match &queue {
-            Some(queue) => queue.push(&id).await.is_ok(),
+            Some(queue) => queue.call(&id).await.is_ok(),
             None => false,
         };
         if !pushed {

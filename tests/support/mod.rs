@@ -4,3 +4,4 @@
 pub mod databases;
 pub mod house;
 pub mod region;
+pub mod smtp;
