@@ -3,20 +3,25 @@
 use time::Date;
 
 use crate::domain::advice::{
-    Advice, FrontPage, IndependentDoctor, SecondPage, Treats, Verdict, YearMonth,
+    Advice, Draft, FrontPage, IndependentDoctor, SecondPage, Treats, Verdict, YearMonth,
 };
 use crate::domain::big::BigNumber;
 use crate::domain::bsn::PersonalNumber;
-use crate::domain::case::{Appointment, Command, NotFit, Reading, Rule, StepKind, Unfit};
+use crate::domain::case::{
+    Appointment, Command, NotFit, Reading, Refusal, Rule, State, StepKind, Unfit,
+};
 use crate::domain::consent::ShareAdviceWithLpa;
 use crate::domain::dossier::GgdDossier;
+use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::Actor;
 use crate::domain::person::{Gender, PersonName};
 use crate::domain::text::{LongText, ShortText};
+use crate::store::{Tx, cases};
 
+use super::compartment::{open_dossier, save};
 use super::error::ActionError;
 use super::house::House;
-use super::perform::{Form, Moment, perform};
+use super::perform::{Form, Moment, first_time, perform};
 
 /// What the doctor types of an SMA.
 #[derive(Clone)]
@@ -123,6 +128,67 @@ pub async fn plan(
 /// See [`ActionError`].
 pub async fn no_show(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |_| Ok(Command::RecordNoShow)).await
+}
+
+/// Keeps what the doctor has typed so far. No step of the case: nobody hears of it, and no timeline tells it.
+///
+/// `dossier_version` is the one that the page showed, so that a draft that was saved elsewhere meanwhile isn't lost.
+///
+/// # Errors
+/// See [`ActionError`]; refused for another doctor's case, and once the SMA is established.
+pub async fn save_draft(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    dossier_version: i64,
+    draft: Draft,
+) -> Result<String, ActionError> {
+    let (inside, actor, location) = (house.clone(), actor.clone(), form.location.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                keep_draft(&inside, tx, &actor, &form, dossier_version, draft).await
+            })
+        })
+        .await?;
+    Ok(location)
+}
+
+async fn keep_draft(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    form: &Form,
+    dossier_version: i64,
+    draft: Draft,
+) -> Result<(), ActionError> {
+    first_time(tx, actor, form, house.clock.now()).await?;
+    let case = cases::load(tx, &form.case)
+        .await?
+        .ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_dossier(actor, &case, Purpose::Step)?;
+    let mut own = open_dossier(house, tx, &case, &grant)
+        .await?
+        .ok_or(ActionError::NotFound)?;
+    let refuse = |rule| Refusal {
+        state: case.state.kind(),
+        step: StepKind::EstablishAdvice,
+        role: actor.role(),
+        rule,
+    };
+    match &case.state {
+        State::WithDoctor(at) if at.doctor().is_some() && at.doctor() == actor.user() => {}
+        State::WithDoctor(at) if at.doctor().is_some() => {
+            return Err(refuse(Rule::OtherDoctor).into());
+        }
+        _ => return Err(refuse(Rule::NotFromHere).into()),
+    }
+    if own.row.version != dossier_version {
+        return Err(ActionError::Changed);
+    }
+    own.dossier.ggd_mut().ok_or(ActionError::NotFound)?.draft = Some(Box::new(draft));
+    save(house, tx, &mut own).await
 }
 
 /// Establishes the SMA: not fit, or "geschikt", which ends the procedure.

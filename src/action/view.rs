@@ -40,6 +40,8 @@ pub struct CasePage {
     pub rules: Rules,
     /// The own dossier.
     pub dossier: Dossier,
+    /// Goes up with each change of the own dossier; guards what is saved beside the steps.
+    pub dossier_version: i64,
     /// Where it stands, in words that this party may read.
     pub standing: &'static str,
     /// What it waits for, as far as this party may know.
@@ -118,6 +120,7 @@ async fn read_case(
     Ok(CasePage {
         standing: standing(case.state.kind(), kind),
         waiting: waiting(&case.state, &rules, Some(kind)),
+        dossier_version: opened.row.version,
         dossier: opened.dossier,
         case,
         rules,
@@ -169,6 +172,8 @@ pub struct Listed {
     pub changed: EpochMillis,
     /// What it waits for, as far as this party may know.
     pub waiting: Option<Waiting>,
+    /// Whether a doctor has it.
+    pub taken: bool,
     /// Whether the doctor who asks has it.
     pub mine: bool,
 }
@@ -234,6 +239,7 @@ fn listed(
         since: row.since,
         changed: row.changed,
         waiting: waiting(&state, rules, Some(kind)),
+        taken: row.doctor.is_some(),
         mine: row.doctor.as_deref().is_some()
             && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
     })

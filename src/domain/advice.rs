@@ -190,6 +190,55 @@ impl Verdict {
     }
 }
 
+/// What the doctor concludes, before a duration is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// Not fit for now.
+    ForNow,
+    /// Never fit.
+    Never,
+    /// Fit to be admitted to a school.
+    Fit,
+}
+
+impl Finding {
+    /// The verdict, for this many months; `None` where a duration is needed and there is none.
+    #[must_use]
+    pub fn verdict(self, months: Option<u8>) -> Option<Verdict> {
+        match self {
+            Self::Fit => Some(Verdict::Fit),
+            Self::ForNow => months.map(|months| Verdict::Unfit { months }),
+            Self::Never => months.map(|months| Verdict::NeverFit { months }),
+        }
+    }
+}
+
+/// What the doctor has typed of an SMA so far. Anything may still be empty: nothing of it is advice before it is established.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Gender, for the front page.
+    pub gender: Option<Gender>,
+    /// BSN or onderwijsnummer, for the front page.
+    pub number: Option<PersonalNumber>,
+    /// The doctor's BIG number.
+    pub big: Option<BigNumber>,
+    /// Current situation and problem analysis.
+    pub situation: Option<LongText<4000>>,
+    /// Conclusion and advice.
+    pub conclusion: Option<LongText<4000>>,
+    /// Fit or not.
+    pub finding: Option<Finding>,
+    /// Advised duration in months.
+    pub months: Option<u8>,
+    /// Where the child goes meanwhile.
+    pub meanwhile: Option<ShortText<200>>,
+    /// When the SWV looks again.
+    pub look_again: Option<YearMonth>,
+    /// Day of the statement.
+    pub established_on: Option<Date>,
+}
+
 impl Advice {
     /// A copy that holds these fields and no others: what a hand-over carries.
     #[must_use]

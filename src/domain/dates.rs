@@ -1,6 +1,6 @@
 //! Civil dates as people type and read them. What follows from them stands in `calendar`, `ages` and their neighbours.
 
-use time::{Date, Month};
+use time::{Date, Month, Time};
 
 use super::invalid::Invalid;
 
@@ -49,6 +49,28 @@ pub fn parse(day: &str, month: &str, year: &str) -> Result<Date, Invalid> {
         .ok_or(Invalid::NotADate)?;
     let day = u8::try_from(day).map_err(|_| Invalid::NotADate)?;
     Date::from_calendar_date(year, month, day).map_err(|_| Invalid::NotADate)
+}
+
+/// A clock time as people type it: `9:30`, `09.30` or `9 uur` for nine o'clock.
+///
+/// # Errors
+/// [`Invalid::NotATime`] for anything else.
+pub fn parse_time(typed: &str) -> Result<Time, Invalid> {
+    let typed = typed.trim();
+    let bare = typed.strip_suffix("uur").unwrap_or(typed).trim_end();
+    let (hour, minute) = bare.split_once([':', '.']).unwrap_or((bare, "0"));
+    let whole = |text: &str| {
+        number(text, 2)
+            .and_then(|number| u8::try_from(number).ok())
+            .ok_or(Invalid::NotATime)
+    };
+    Time::from_hms(whole(hour)?, whole(minute)?, 0).map_err(|_| Invalid::NotATime)
+}
+
+/// `09:30`, as a clock time is stored and shown.
+#[must_use]
+pub fn clock_time(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// A date of today or earlier: a birth, a signature, a receipt.

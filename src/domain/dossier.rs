@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::advice::Advice;
+use super::advice::{Advice, Draft};
 use super::application::Application;
 use super::consent::ConsentRecord;
 use super::exemption::{Exemption, Notification};
@@ -76,7 +76,7 @@ pub struct GgdDossier {
     /// Where the child is seen, and what to bring.
     pub appointment_place: Option<ShortText<200>>,
     /// What the doctor types and hasn't established.
-    pub draft: Option<Box<Advice>>,
+    pub draft: Option<Box<Draft>>,
     /// Every version of the SMA, the oldest first.
     pub advice: Vec<Advice>,
     /// The notification as the parents signed it on their own page, until the SMA goes to the gemeente.

@@ -1,0 +1,95 @@
+//! `GET /arts/zaken/{case}`: the case as the GGD holds it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::domain::case::State as At;
+use crate::domain::dates;
+use crate::web::failure::Failure;
+use crate::web::frame::Frame;
+use crate::web::page::page;
+use crate::web::state::AppState;
+use crate::web::told::{self, Paper, Shared, ToDo, Told};
+
+use super::desk::{Doctor, Opened};
+use super::facts::{self, Fact, Group};
+use super::offers::{self, Offers};
+use super::versions::{self, Version};
+
+#[derive(Template)]
+#[template(path = "pages/doctor/case.html")]
+struct CaseHtml {
+    frame: Frame,
+    id: String,
+    path: String,
+    name: String,
+    /// Where the child is registered.
+    kicker: String,
+    standing: String,
+    waits_for: String,
+    mine: bool,
+    offers: Offers,
+    appointment: Option<Seen>,
+    has_draft: bool,
+    versions: Vec<Version>,
+    application: Vec<Group>,
+    consent: Vec<Fact>,
+    tasks: Vec<ToDo>,
+    timeline: Vec<Told>,
+    papers: Vec<Paper>,
+    shared: Vec<Shared>,
+}
+
+/// When and where the child is seen.
+struct Seen {
+    when: String,
+    place: String,
+}
+
+/// The page.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn show(
+    State(app): State<AppState>,
+    doctor: Doctor,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    let today = app.clock.today();
+    let (shown, dossier) = (&opened.page, opened.dossier()?);
+    let place = dossier.appointment_place.as_ref();
+    let appointment = match &shown.case.state {
+        At::WithDoctor(at) => at.appointment(),
+        _ => None,
+    };
+    let standing = shown.standing;
+    let mut letters = standing.chars();
+    let first = letters.next().map(|c| c.to_uppercase().collect::<String>());
+    let offers = offers::of(&opened, &doctor.user, today);
+    Ok(page(&CaseHtml {
+        frame,
+        id: case,
+        name: dossier.application.child.name.full(),
+        kicker: format!("Gemeente van de leerling: {}", shown.municipality.name),
+        standing: first.unwrap_or_default() + letters.as_str(),
+        waits_for: told::waits_for(shown.waiting.as_ref()),
+        mine: offers.next.is_some(),
+        offers,
+        appointment: appointment.map(|a| Seen {
+            when: format!("{}, {} uur", dates::long_with_weekday(a.on), a.at),
+            place: place.map(ToString::to_string).unwrap_or_default(),
+        }),
+        has_draft: dossier.draft.is_some(),
+        versions: versions::of(&dossier.advice),
+        application: facts::application(&dossier.application, today),
+        consent: facts::consent(&dossier.consent),
+        tasks: told::to_do(&shown.tasks),
+        timeline: told::timeline(&shown.timeline),
+        papers: told::papers(shown),
+        shared: told::shared(shown),
+        path: opened.path,
+    }))
+}

@@ -1,0 +1,147 @@
+//! `/arts/zaken/{case}/verbeteren`: facts in the SMA are corrected at somebody's request. The conclusion, the verdict and the
+//! day of the statement stand.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use time::Date;
+
+use crate::action::doctor as act;
+use crate::domain::case::State as At;
+use crate::domain::text::ShortText;
+use crate::web::failure::Failure;
+use crate::web::form::Form;
+use crate::web::frame::Frame;
+use crate::web::page::answer;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+
+use super::advice_form::{self, Choices};
+use super::desk::{self, Came, Doctor, Opened, Trouble};
+use super::recipients::{self, Sending};
+
+/// The corrected facts.
+pub struct Corrected;
+
+impl Fields for Corrected {
+    const NAMES: &'static [&'static str] = advice_form::NAMES;
+}
+
+#[derive(Template)]
+#[template(path = "pages/doctor/correct.html")]
+struct CorrectPage {
+    frame: Frame,
+    form: Form,
+    trouble: Option<Trouble>,
+    choices: Choices,
+    case: String,
+    name: String,
+    version: i64,
+    conclusion: String,
+    /// Who gets the new version at once; nobody before the SMA went out.
+    sendings: Vec<Sending>,
+}
+
+/// The form, with the latest version.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn show(
+    State(app): State<AppState>,
+    doctor: Doctor,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    let state = &opened.page.case.state;
+    let under_way = matches!(
+        state,
+        At::AdviceEstablished(_) | At::ParentsReading(_) | At::ParentsSending(_)
+    );
+    let last = opened.dossier()?.advice.last();
+    let (true, true, Some(last)) = (
+        under_way,
+        state.assigned_doctor() == Some(&doctor.user),
+        last,
+    ) else {
+        return Ok(opened.back());
+    };
+    let form = advice_form::from_draft(&advice_form::draft_of(last));
+    let today = app.clock.today();
+    with_form(frame, &opened, today, form, None, StatusCode::OK)
+}
+
+fn with_form(
+    mut frame: Frame,
+    opened: &Opened,
+    today: Date,
+    form: Form,
+    trouble: Option<Trouble>,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    frame.wrong = form.has_errors();
+    let dossier = opened.dossier()?;
+    let second = dossier.advice.last().and_then(|last| last.second.as_ref());
+    let inside = matches!(opened.page.case.state, At::AdviceEstablished(_));
+    let sending = recipients::to_readers(
+        dossier,
+        today,
+        &["de nieuwe versie van het advies (SMA), in een brief aan het eigen adres"],
+    );
+    Ok(answer(
+        status,
+        &CorrectPage {
+            frame,
+            form,
+            trouble,
+            choices: Choices::of(&opened.page.rules),
+            case: opened.path.clone(),
+            name: dossier.application.child.name.full(),
+            version: opened.page.case.version,
+            conclusion: second.map_or_else(String::new, |second| second.conclusion.to_string()),
+            sendings: if inside { Vec::new() } else { vec![sending] },
+        },
+    ))
+}
+
+/// Makes the new version.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn send(
+    State(app): State<AppState>,
+    doctor: Doctor,
+    frame: Frame,
+    Path(case): Path<String>,
+    Submitted { once, mut form, .. }: Submitted<Corrected>,
+) -> Result<Response, Failure> {
+    let today = app.clock.today();
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    let sent = desk::sent(&case, &form, once)?;
+    let stands = opened.dossier()?.advice.last().map(advice_form::draft_of);
+    let stands = stands.ok_or(Failure::NotFound)?;
+    let correction = form.required(
+        "correction",
+        "Wat is er verbeterd, en op wiens verzoek?",
+        ShortText::parse,
+    );
+    let mut draft = advice_form::typed(&mut form, &opened.page.rules, today);
+    draft.conclusion = stands.conclusion;
+    draft.finding = stands.finding;
+    draft.months = stands.months;
+    draft.established_on = stands.established_on;
+    let typed = advice_form::complete(&mut form, draft);
+    let came = match (typed, correction) {
+        (Some(typed), Some(correction)) => {
+            let result =
+                act::correct(&app.house, &doctor.actor, sent, typed, correction).await;
+            desk::settle(result, "afgerond")?
+        }
+        _ => Came::Back(StatusCode::UNPROCESSABLE_ENTITY, None),
+    };
+    match came {
+        Came::Through(response) => Ok(response),
+        Came::Back(status, trouble) => with_form(frame, &opened, today, form, trouble, status),
+    }
+}

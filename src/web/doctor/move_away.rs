@@ -1,0 +1,108 @@
+//! `/arts/zaken/{case}/verhuizing`: the child moves to another municipality of the region.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::action::{anywhere, view};
+use crate::domain::case::StateKind;
+use crate::domain::party::{PartyId, PartyKind};
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Form};
+use crate::web::frame::Frame;
+use crate::web::page::answer;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+
+use super::desk::{self, Doctor, Opened};
+use super::recipients::{self, Sending};
+
+/// Where to.
+pub struct Move;
+
+impl Fields for Move {
+    const NAMES: &'static [&'static str] = &["version", "to"];
+}
+
+#[derive(Template)]
+#[template(path = "pages/doctor/move_away.html")]
+struct MovePage {
+    frame: Frame,
+    form: Form,
+    case: String,
+    name: String,
+    version: i64,
+    sending: Sending,
+    municipalities: Vec<Choice>,
+}
+
+/// The form.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn show(
+    State(app): State<AppState>,
+    doctor: Doctor,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    let here = matches!(
+        opened.page.case.state.kind(),
+        StateKind::WithDoctor
+            | StateKind::AdviceEstablished
+            | StateKind::ParentsReading
+            | StateKind::ParentsSending
+    );
+    if !here {
+        return Ok(opened.back());
+    }
+    let form = Form::empty(Move::NAMES);
+    with_form(&app, frame, &opened, form, StatusCode::OK).await
+}
+
+async fn with_form(
+    app: &AppState,
+    mut frame: Frame,
+    opened: &Opened,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    frame.wrong = form.has_errors();
+    let all = view::organisations(&app.house, PartyKind::Gemeente).await?;
+    let others = all.into_iter().filter(|one| one.id != opened.page.municipality.id);
+    Ok(answer(
+        status,
+        &MovePage {
+            frame,
+            form,
+            case: opened.path.clone(),
+            name: opened.dossier()?.application.child.name.full(),
+            version: opened.page.case.version,
+            sending: recipients::seintjes(&opened.page.municipality.name),
+            municipalities: others.map(|one| Choice::new(one.id.0, one.name)).collect(),
+        },
+    ))
+}
+
+/// Hands the case to the other municipality.
+///
+/// # Errors
+/// See [`Failure`]; refused for a municipality that doesn't take part.
+pub async fn send(
+    State(app): State<AppState>,
+    doctor: Doctor,
+    frame: Frame,
+    Path(case): Path<String>,
+    Submitted { once, mut form, .. }: Submitted<Move>,
+) -> Result<Response, Failure> {
+    let sent = desk::sent(&case, &form, once)?;
+    let to = form.required("to", "Naar welke gemeente?", |id| Ok(PartyId::from(id)));
+    let Some(to) = to else {
+        let opened = Opened::of(&app.house, &doctor, &case).await?;
+        return with_form(&app, frame, &opened, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let moved = anywhere::move_to(&app.house, &doctor.actor, sent, to).await;
+    desk::answer(moved, "afgerond")
+}

@@ -1,0 +1,185 @@
+//! Which steps the state allows, in the order in which a doctor takes them, and why others can't be taken yet.
+
+use time::Date;
+
+use crate::domain::calendar::add_working_days;
+use crate::domain::case::{State, WithDoctor, last_good_day};
+use crate::domain::dates;
+use crate::domain::party::UserId;
+
+use super::confirm::Step;
+use super::desk::Opened;
+
+/// A step that can be taken now.
+pub struct Offer {
+    /// The step's page.
+    pub href: String,
+    /// What it does.
+    pub label: &'static str,
+    /// What to know before.
+    pub hint: String,
+}
+
+/// A step that can't be taken yet.
+pub struct NotYet {
+    /// What it would do.
+    pub label: &'static str,
+    /// Why not.
+    pub why: String,
+}
+
+/// What the case page offers.
+#[derive(Default)]
+pub struct Offers {
+    /// What comes next on the path.
+    pub next: Option<Offer>,
+    /// What can be done besides.
+    pub others: Vec<Offer>,
+    /// What can't be done yet, and why.
+    pub not_yet: Vec<NotYet>,
+    /// What can happen along the whole path.
+    pub along: Vec<Offer>,
+    /// Why there is nothing to do; empty where there is.
+    pub nothing: String,
+}
+
+impl Offers {
+    fn wait(&mut self, label: &'static str, why: String) {
+        self.not_yet.push(NotYet { label, why });
+    }
+}
+
+/// The steps that the case offers this doctor today.
+pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
+    let path = &opened.path;
+    let rules = &opened.page.rules;
+    let municipality = &opened.page.municipality.name;
+    let to = |step: Step| Offer {
+        href: step.href(path),
+        label: step.title(),
+        hint: String::new(),
+    };
+    let correct = || Offer {
+        href: format!("{path}/verbeteren"),
+        label: "Feiten in het advies verbeteren",
+        hint: "Er komt een nieuwe versie. Uw conclusie blijft staan.".into(),
+    };
+    let mut offers = Offers::default();
+    let own_advice = opened.page.case.state.assigned_doctor() == Some(user);
+    match &opened.page.case.state {
+        State::WithDoctor(at) => with_doctor(&mut offers, at, opened, user, today),
+        State::AdviceEstablished(_) => {
+            offers.next = Some(to(Step::Send));
+            if own_advice {
+                offers.others.push(correct());
+            }
+        }
+        State::ParentsReading(at) if own_advice => {
+            offers.others.push(correct());
+            if rules.share_after_silence {
+                let until = add_working_days(at.since(), rules.terms.reading_days);
+                if today > until {
+                    offers.others.push(to(Step::Share));
+                } else {
+                    let why = format!("De ouders hebben tot en met {} de tijd om te lezen.", dates::long(until));
+                    offers.wait(Step::Share.title(), why);
+                }
+            }
+        }
+        State::ParentsSending(_) if own_advice => offers.others.push(correct()),
+        _ => {}
+    }
+    if let State::ParentsSending(_) = &opened.page.case.state
+        && let Some(advice) = opened.page.case.state.advice()
+    {
+        let good = last_good_day(advice.on(), rules);
+        if today > good {
+            offers.others.push(to(Step::Lapse));
+        } else {
+            let why = format!(
+                "De ouders kunnen het advies nog sturen: de verklaring is geldig tot en met {}.",
+                dates::long(good)
+            );
+            offers.wait(Step::Lapse.title(), why);
+        }
+    }
+    match &opened.page.case.state {
+        State::WithDoctor(_)
+        | State::AdviceEstablished(_)
+        | State::ParentsReading(_)
+        | State::ParentsSending(_) => {
+            offers.along = vec![
+                to(Step::Withdraw),
+                Offer {
+                    href: format!("{path}/verhuizing"),
+                    label: "De leerling verhuist naar een andere gemeente in de regio",
+                    hint: String::new(),
+                },
+                to(Step::LeaveArea),
+                to(Step::Death),
+            ];
+            if offers.next.is_none() && offers.others.is_empty() {
+                offers.nothing = "Een andere arts behandelt deze zaak.".into();
+            }
+        }
+        _ => {
+            offers.nothing = format!(
+                "Het werk van de GGD aan deze zaak is klaar. Hoort u van een verhuizing of een overlijden? Geef dat door aan de \
+                 leerplichtambtenaar van {municipality}."
+            );
+        }
+    }
+    offers
+}
+
+fn with_doctor(offers: &mut Offers, at: &WithDoctor, opened: &Opened, user: &UserId, today: Date) {
+    let path = &opened.path;
+    let link = |tail: &str, label, hint: &str| Offer {
+        href: format!("{path}/{tail}"),
+        label,
+        hint: hint.into(),
+    };
+    let first = "Neem de zaak eerst in behandeling.".to_owned();
+    match at.doctor() {
+        None => {
+            offers.next = Some(link("behandelen", "In behandeling nemen", ""));
+            offers.wait("Afspraak plannen", first.clone());
+            offers.wait("Advies (SMA) schrijven", first);
+            return;
+        }
+        Some(doctor) if doctor != user => {
+            let hint = "Een andere arts behandelt deze zaak nu.";
+            offers.others.push(link("behandelen", "De zaak overnemen", hint));
+            return;
+        }
+        Some(_) => {}
+    }
+    let write = link("advies", "Advies (SMA) schrijven", "U kunt tussendoor een concept bewaren.");
+    match at.appointment() {
+        None => {
+            offers.next = Some(link("afspraak", "Afspraak plannen", ""));
+            offers.others.push(write);
+            if at.no_shows() > 0 {
+                offers.others.push(Offer {
+                    href: Step::Lapse.href(path),
+                    label: Step::Lapse.title(),
+                    hint: "Er kwam niemand op de afspraak.".into(),
+                });
+            }
+        }
+        Some(appointment) => {
+            offers.next = Some(write);
+            offers.others.push(link("afspraak", "Afspraak verzetten", ""));
+            if today >= appointment.on {
+                offers.others.push(Offer {
+                    href: Step::NoShow.href(path),
+                    label: Step::NoShow.title(),
+                    hint: String::new(),
+                });
+            } else {
+                let why = format!("De afspraak is pas op {}.", dates::long(appointment.on));
+                offers.wait(Step::NoShow.title(), why);
+            }
+        }
+    }
+}

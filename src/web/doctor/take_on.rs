@@ -1,0 +1,109 @@
+//! `/arts/zaken/{case}/behandelen`: a doctor takes the case on and declares not to treat the child (art. 7 LPW).
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::action::doctor as act;
+use crate::domain::advice::Treats;
+use crate::domain::case::State as At;
+use crate::domain::dates;
+use crate::web::failure::Failure;
+use crate::web::form::Form;
+use crate::web::frame::Frame;
+use crate::web::page::answer;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+
+use super::desk::{self, Doctor, Opened};
+
+/// The declaration.
+pub struct Declaration;
+
+impl Fields for Declaration {
+    const NAMES: &'static [&'static str] = &["version", "not_treating"];
+}
+
+#[derive(Template)]
+#[template(path = "pages/doctor/take_on.html")]
+struct TakeOnPage {
+    frame: Frame,
+    form: Form,
+    case: String,
+    name: String,
+    version: i64,
+    municipality: String,
+    today: String,
+    /// Whether another doctor has the case now.
+    taken: bool,
+}
+
+/// The page with the declaration.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn show(
+    State(app): State<AppState>,
+    doctor: Doctor,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    let open = matches!(&opened.page.case.state, At::WithDoctor(at) if at.doctor() != Some(&doctor.user));
+    if !open {
+        return Ok(opened.back());
+    }
+    with_form(&app, frame, &opened, Form::empty(Declaration::NAMES), StatusCode::OK)
+}
+
+fn with_form(
+    app: &AppState,
+    mut frame: Frame,
+    opened: &Opened,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    frame.wrong = form.has_errors();
+    let case = &opened.page.case;
+    Ok(answer(
+        status,
+        &TakeOnPage {
+            frame,
+            form,
+            case: opened.path.clone(),
+            name: opened.dossier()?.application.child.name.full(),
+            version: case.version,
+            municipality: opened.page.municipality.name.clone(),
+            today: dates::long(app.clock.today()),
+            taken: matches!(&case.state, At::WithDoctor(at) if at.doctor().is_some()),
+        },
+    ))
+}
+
+/// Takes the case on.
+///
+/// # Errors
+/// See [`Failure`]; refused for a doctor whom the municipality didn't appoint.
+pub async fn send(
+    State(app): State<AppState>,
+    doctor: Doctor,
+    frame: Frame,
+    Path(case): Path<String>,
+    Submitted { once, mut form, .. }: Submitted<Declaration>,
+) -> Result<Response, Failure> {
+    if !form.checked("not_treating") {
+        let opened = Opened::of(&app.house, &doctor, &case).await?;
+        form.wrong(
+            "not_treating",
+            "",
+            "Zet een vinkje als u dit kind niet behandelt. Behandelt u het kind wel? Dan moet een andere arts de zaak nemen.",
+        );
+        return with_form(&app, frame, &opened, form, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let sent = desk::sent(&case, &form, once)?;
+    desk::answer(
+        act::take_on(&app.house, &doctor.actor, sent, Treats::No).await,
+        "afgerond",
+    )
+}

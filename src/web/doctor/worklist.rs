@@ -1,0 +1,97 @@
+//! `GET /arts`: the cases that were handed over to the GGD, and its open tasks.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::action::view::{Listed, open_tasks, worklist};
+use crate::domain::case::StateKind;
+use crate::web::failure::Failure;
+use crate::web::frame::Frame;
+use crate::web::page::page;
+use crate::web::state::AppState;
+use crate::web::told::{self, ToDo};
+
+use super::desk::{self, Doctor};
+
+/// More cases than a GGD has under way in a year.
+const MOST: i64 = 500;
+
+#[derive(Template)]
+#[template(path = "pages/doctor/worklist.html")]
+struct WorklistPage {
+    frame: Frame,
+    tasks: Vec<ToDo>,
+    /// Whose turn it is: this doctor, any doctor, another doctor.
+    groups: Vec<Group>,
+}
+
+struct Group {
+    title: &'static str,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    standing: &'static str,
+    waits_for: String,
+    since: String,
+}
+
+/// The worklist.
+///
+/// # Errors
+/// See [`Failure`].
+pub async fn show(
+    State(app): State<AppState>,
+    doctor: Doctor,
+    frame: Frame,
+) -> Result<Response, Failure> {
+    let listed = worklist(&app.house, &doctor.actor, MOST, 0).await?;
+    let tasks = open_tasks(&app.house, &doctor.actor).await?;
+    let group = |title, wanted: fn(&Listed) -> bool| Group {
+        title,
+        rows: listed.iter().filter(|one| wanted(one)).map(row).collect(),
+    };
+    let mut groups = vec![
+        group("Nog zonder arts", unassigned),
+        group("Uw zaken", |one| one.mine && running(one.state)),
+        group("Zaken van andere artsen", |one| {
+            !one.mine && !unassigned(one) && running(one.state)
+        }),
+        group("Advies gedeeld of procedure geëindigd", |one| !running(one.state)),
+    ];
+    groups.retain(|group| !group.rows.is_empty());
+    Ok(page(&WorklistPage {
+        frame,
+        tasks: told::to_do(&tasks),
+        groups,
+    }))
+}
+
+fn row(listed: &Listed) -> Row {
+    Row {
+        href: desk::path(listed.case.as_str()),
+        name: listed.name.clone().unwrap_or_default(),
+        standing: listed.standing,
+        waits_for: told::waits_for(listed.waiting.as_ref()),
+        since: told::day(listed.since),
+    }
+}
+
+/// Whether the GGD's part isn't done.
+const fn running(state: StateKind) -> bool {
+    matches!(
+        state,
+        StateKind::WithDoctor
+            | StateKind::AdviceEstablished
+            | StateKind::ParentsReading
+            | StateKind::ParentsSending
+    )
+}
+
+/// Whether any doctor may still take it on.
+const fn unassigned(listed: &Listed) -> bool {
+    !listed.taken && running(listed.state)
+}
