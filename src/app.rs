@@ -32,8 +32,8 @@ pub struct Wiring {
     pub public_url: String,
     /// How the pages are reached.
     pub site: Site,
-    /// The way out for mail.
-    pub mailer: Mailer,
+    /// The way out for mail. Without one mail waits, and shows as an incident after a while.
+    pub mailer: Option<Mailer>,
 }
 
 /// Why the program can't start.
@@ -171,7 +171,7 @@ impl App {
 /// Does what a row of the outbox says: sends the mail, or sets the letter.
 struct Deliveries {
     house: House,
-    mailer: Mailer,
+    mailer: Option<Mailer>,
 }
 
 impl Work for Deliveries {
@@ -195,7 +195,10 @@ impl Deliveries {
         else {
             return Ok(());
         };
-        match self.mailer.send(&mail).await {
+        let Some(mailer) = &self.mailer else {
+            return Err(JobError::Retry("no_mail_server".to_owned()));
+        };
+        match mailer.send(&mail).await {
             Outcome::Sent => Ok(()),
             Outcome::Temporary(code) => Err(JobError::Retry(code)),
             Outcome::Permanent(code) => Err(JobError::GiveUp(code)),

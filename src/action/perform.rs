@@ -9,7 +9,7 @@ use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
 use crate::domain::case::{Audience, Case, Command, Event, Refusal, Rule, StepKind, decide};
 use crate::domain::consent::ConsentRecord;
-use crate::domain::dossier::Dossier;
+use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::organisation::Organisation;
@@ -139,6 +139,17 @@ where
         name: &facts.name,
     })?;
     let kind = command.kind();
+    let handed_over = matches!(own.dossier, Dossier::Swv(SwvDossier::SittingOnly(_)));
+    if handed_over && kind != StepKind::ApplyAgain {
+        let (state, role) = (case.state.kind(), actor.role());
+        return Err(Refusal {
+            state,
+            step: kind,
+            role,
+            rule: Rule::HandedOver,
+        }
+        .into());
+    }
     let decision = decide(&case, command, actor, rules, house.clock.today())?;
     case.state = decision.state;
     if own.dossier != before {

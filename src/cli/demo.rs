@@ -76,7 +76,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
             demo: true,
             patience: Duration::from_secs(60),
         },
-        mailer,
+        mailer: Some(mailer),
     };
     let app = App::wire(wiring).await.map_err(Failed::new)?;
     let people = demo::people(&app).await.map_err(Failed::new)?;

@@ -32,15 +32,15 @@ impl Configured {
     /// The wired program.
     pub(super) async fn wire(&self) -> Result<(Config, App), Failed> {
         let config = self.load()?;
-        let mailer = match &config.mail {
-            Some(mail) => Mailer::smtp(mail).map_err(Failed::new)?,
-            None => {
-                tracing::warn!(
-                    "no mail server is configured: nobody is told by mail that something waits"
-                );
-                Mailer::Record
-            }
-        };
+        let mailer = config
+            .mail
+            .as_ref()
+            .map(Mailer::smtp)
+            .transpose()
+            .map_err(Failed::new)?;
+        if mailer.is_none() {
+            tracing::warn!("no mail server is configured: mail waits in the outbox");
+        }
         let wiring = Wiring {
             database_url: config.database_url.clone(),
             keys: config.keys.clone(),

@@ -5,5 +5,6 @@ mod amsterdam;
 mod calendar;
 mod cases;
 mod names_and_numbers;
+mod path;
 mod typed_dates;
 mod values;

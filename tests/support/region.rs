@@ -43,7 +43,7 @@ impl Region {
                 patience: Duration::from_secs(30),
                 ..Site::default()
             },
-            mailer: Mailer::Record,
+            mailer: Some(Mailer::Record),
         };
         let app = App::wire(wiring).await.unwrap();
         demo::people(&app).await.unwrap();

@@ -341,7 +341,7 @@ impl StepKind {
             Self::Reassess => &[System, Lpa],
             Self::EndExemption => &[Lpa, System],
             Self::Withdraw => &[Swv, Doctor, Parent],
-            Self::Lapse => &[Swv, Doctor, Lpa],
+            Self::Lapse => &[Swv, Doctor],
             Self::Move | Self::LeaveArea | Self::ReportDeath => &[Swv, Doctor, Lpa],
         }
     }

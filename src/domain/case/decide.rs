@@ -11,11 +11,11 @@ use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, PartyKind, Role, UserId};
 use crate::domain::rules::{HandOverKind, Keeps, Rules};
 
-use super::Case;
 use super::command::{Command as C, Reading};
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
 use super::state::{AtSwv, End, State as S, WithDoctor};
+use super::{Case, StepKind};
 
 /// The next state and what follows from it. Data: nothing has happened yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,24 @@ pub fn decide(
     if !step.roles().contains(&role) {
         return Err(refuse(Rule::NotThisRole));
     }
+    if !takes_part(&case.state, step, role) {
+        return Err(refuse(Rule::NotThisRole));
+    }
     transition(case.state.clone(), command, actor, rules, today).map_err(refuse)
+}
+
+/// Whether this role has a part in a case that stands here. Before the hand-over the doctor knows of nothing; what isn't
+/// registered yet is the SWV's alone; who waits for an answer is who may stop waiting.
+fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
+    let before_doctor = matches!(state, S::Filling(_) | S::Incomplete(_) | S::AtSwv(_));
+    match (step, role) {
+        (_, Role::Doctor) if before_doctor => false,
+        (_, Role::Lpa | Role::Parent | Role::YoungPerson) if matches!(state, S::Filling(_)) => {
+            false
+        }
+        (StepKind::Lapse, Role::Swv) => before_doctor,
+        _ => true,
+    }
 }
 
 /// The states in which nothing was decided yet and the parents can still withdraw.

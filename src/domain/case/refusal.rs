@@ -63,6 +63,8 @@ pub enum Rule {
     UseMove,
     /// The seintje by telephone must be given first: after this step the name may be gone.
     SeintjeFirst,
+    /// The \[VO\] SWV handed everything over: from here on the GGD records what happens.
+    HandedOver,
 }
 
 impl Rule {
@@ -114,6 +116,9 @@ impl Rule {
             }
             Self::NoCustody => "Wie geen gezag heeft, tekent niet.".into(),
             Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
+            Self::HandedOver => {
+                "Uw samenwerkingsverband heeft het dossier overgedragen en bewaart geen gegevens meer. De GGD legt dit vast.".into()
+            }
             Self::SeintjeFirst => {
                 "Geef eerst het seintje aan de leerplichtambtenaar per telefoon, en leg bij de taken vast dat u belde.".into()
             }
@@ -150,6 +155,9 @@ impl Rule {
             Self::NoCustody => "artikel 2 Leerplichtwet 1969",
             Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
             Self::SeintjeFirst => "convenant, bijlage 3, TOM: seintje naar LPA",
+            Self::HandedOver => {
+                "convenant, bijlage 3, TOM [VO]: het samenwerkingsverband bewaart niets"
+            }
         }
     }
 
@@ -174,6 +182,7 @@ impl Rule {
             Self::UnknownMunicipality => "unknown_municipality",
             Self::UseMove => "use_move",
             Self::SeintjeFirst => "seintje_first",
+            Self::HandedOver => "handed_over",
         }
     }
 }
