@@ -4,6 +4,7 @@ mod ages;
 mod amsterdam;
 mod calendar;
 mod cases;
+mod illegal;
 mod names_and_numbers;
 mod path;
 mod typed_dates;
