@@ -147,9 +147,9 @@ pub async fn save_draft(
     house
         .store
         .write(move |tx| {
-            Box::pin(async move {
-                keep_draft(&inside, tx, &actor, &form, dossier_version, draft).await
-            })
+            Box::pin(
+                async move { keep_draft(&inside, tx, &actor, &form, dossier_version, draft).await },
+            )
         })
         .await?;
     Ok(location)

@@ -1,5 +1,7 @@
 //! Mail to a server, step by step: only so do we know whether a lost connection may have left a mail behind.
 
+use std::error::Error as _;
+use std::io;
 use std::time::Duration;
 
 use lettre::Message;
@@ -130,8 +132,21 @@ async fn announce(conn: &mut AsyncSmtpConnection, message: &Message) -> Result<(
 fn code(step: &str, error: &Error) -> String {
     match error.status() {
         Some(status) => format!("{step}_{status}"),
-        None if error.is_tls() => format!("{step}_tls"),
+        None if error.is_tls() || is_bad_tls(error) => format!("{step}_tls"),
         None if error.is_client() => format!("{step}_not_offered"),
         None => format!("{step}_lost"),
     }
+}
+
+/// Whether a certificate that nobody vouches for, or a server that speaks no TLS, ended the connection: rustls says so
+/// through the stream.
+fn is_bad_tls(error: &Error) -> bool {
+    let mut why = error.source();
+    while let Some(deeper) = why {
+        if let Some(io) = deeper.downcast_ref::<io::Error>() {
+            return io.kind() == io::ErrorKind::InvalidData;
+        }
+        why = deeper.source();
+    }
+    false
 }

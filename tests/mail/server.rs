@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use tom::mail::{MailConfigError, Mailer, Outcome, Security};
 
 use super::{config, mail, mailer};
@@ -79,6 +81,23 @@ async fn without_the_promised_tls_nothing_is_said() {
             .all(|line| !line.starts_with("AUTH") && !line.starts_with("MAIL")),
         "{said:?}"
     );
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_told_from_one_that_is_away() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut config = config(&SmtpSink::start().await);
+    config.port = listener.local_addr().unwrap().port();
+    config.security = Security::Tls;
+    let greet = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(b"220 sink\r\n").await.unwrap();
+        // Stays until the other side goes: going first could look like a lost connection.
+        drop(stream.read_to_end(&mut Vec::new()).await);
+    });
+    let outcome = Mailer::smtp(&config).unwrap().send(&mail("tekst")).await;
+    assert_eq!(outcome, Outcome::Temporary("connect_tls".to_owned()));
+    greet.await.unwrap();
 }
 
 #[tokio::test]

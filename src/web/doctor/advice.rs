@@ -52,7 +52,8 @@ pub async fn show(
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
     let opened = Opened::of(&app.house, &doctor, &case).await?;
-    let mine = matches!(&opened.page.case.state, At::WithDoctor(at) if at.doctor() == Some(&doctor.user));
+    let mine =
+        matches!(&opened.page.case.state, At::WithDoctor(at) if at.doctor() == Some(&doctor.user));
     if !mine {
         return Ok(opened.back());
     }
@@ -87,7 +88,11 @@ fn with_form(
             version: opened.page.case.version,
             dossier_version: opened.page.dossier_version,
             sendings: vec![
-                recipients::letter(dossier, today, &["een brief dat er geen vrijstelling volgt"]),
+                recipients::letter(
+                    dossier,
+                    today,
+                    &["een brief dat er geen vrijstelling volgt"],
+                ),
                 recipients::to_readers(dossier, today, &["het advies (SMA)"]),
                 recipients::end_notices(&opened.page.municipality.name),
             ],

@@ -157,13 +157,22 @@ pub fn typed(form: &mut Form, rules: &Rules, today: Date) -> Draft {
         conclusion: form.optional("conclusion", "Conclusie en advies", LongText::parse),
         finding: form.optional("finding", "Oordeel", |code| {
             let found = FINDINGS.iter().find(|(known, _)| *known == code);
-            found.map(|(_, finding)| *finding).ok_or(Invalid::NotAChoice)
+            found
+                .map(|(_, finding)| *finding)
+                .ok_or(Invalid::NotAChoice)
         }),
         months: form.optional("months", "Duur", |text| {
-            let found = rules.durations.iter().find(|months| months.to_string() == text);
+            let found = rules
+                .durations
+                .iter()
+                .find(|months| months.to_string() == text);
             found.copied().ok_or(Invalid::NotAChoice)
         }),
-        meanwhile: form.optional("meanwhile", "Waar is de leerling intussen?", ShortText::parse),
+        meanwhile: form.optional(
+            "meanwhile",
+            "Waar is de leerling intussen?",
+            ShortText::parse,
+        ),
         look_again: look_again(form, today),
         established_on: on,
     }
@@ -178,7 +187,10 @@ fn look_again(form: &mut Form, today: Date) -> Option<YearMonth> {
         month.ok_or(Invalid::NotAChoice)
     });
     let year = form.optional("look_year", YEAR, |text| {
-        let year = text.parse().ok().filter(|year| (first..=last).contains(year));
+        let year = text
+            .parse()
+            .ok()
+            .filter(|year| (first..=last).contains(year));
         year.ok_or(Invalid::NotANumber {
             min: first.into(),
             max: last.into(),
@@ -205,9 +217,21 @@ pub fn complete(form: &mut Form, draft: Draft) -> Option<TypedAdvice> {
     let unfit = draft.finding != Some(Finding::Fit);
     let needed = [
         ("gender", "Geslacht", draft.gender.is_none()),
-        ("number", "BSN of onderwijsnummer", unfit && draft.number.is_none()),
-        ("situation", "Situatie en probleemanalyse", draft.situation.is_none()),
-        ("conclusion", "Conclusie en advies", draft.conclusion.is_none()),
+        (
+            "number",
+            "BSN of onderwijsnummer",
+            unfit && draft.number.is_none(),
+        ),
+        (
+            "situation",
+            "Situatie en probleemanalyse",
+            draft.situation.is_none(),
+        ),
+        (
+            "conclusion",
+            "Conclusie en advies",
+            draft.conclusion.is_none(),
+        ),
         ("finding", "Oordeel", draft.finding.is_none()),
         ("months", "Duur", unfit && draft.months.is_none()),
         ("on", "Datum van het advies", draft.established_on.is_none()),

@@ -27,9 +27,8 @@ const AHEAD: Duration = Duration::days(366);
 pub struct Plan;
 
 impl Fields for Plan {
-    const NAMES: &'static [&'static str] = &[
-        "version", "on_day", "on_month", "on_year", "at", "place",
-    ];
+    const NAMES: &'static [&'static str] =
+        &["version", "on_day", "on_month", "on_year", "at", "place"];
 }
 
 #[derive(Template)]
@@ -128,8 +127,7 @@ pub async fn send(
 
 fn typed(form: &mut Form, today: Date) -> Option<(Appointment, ShortText<200>)> {
     let on = form.required_date("on", "Datum");
-    if let Some(Err(invalid)) =
-        on.map(|on| dates::between(on, today, today.saturating_add(AHEAD)))
+    if let Some(Err(invalid)) = on.map(|on| dates::between(on, today, today.saturating_add(AHEAD)))
     {
         form.wrong("on", "Datum", invalid.message());
     }

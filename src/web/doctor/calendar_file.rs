@@ -51,7 +51,11 @@ fn file(case: &str, appointment: &Appointment, place: &str, now: EpochMillis) ->
     let start = amsterdam::instant(appointment.on, time);
     // A hash, so that the calendar doesn't hold the number of a case; the same event keeps the same one when it moves.
     let hash = Sha256::digest(format!("appointment\n{case}").as_bytes());
-    let uid: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let uid: String = hash
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let lines = [
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),

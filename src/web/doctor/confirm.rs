@@ -192,15 +192,21 @@ fn told(
             )],
         ),
         Step::Withdraw => (
-            line("De ouders willen niet verder met de aanvraag. De procedure stopt. Uw dossier blijft bij de GGD."),
+            line(
+                "De ouders willen niet verder met de aanvraag. De procedure stopt. Uw dossier blijft bij de GGD.",
+            ),
             stopped(),
         ),
         Step::Lapse => (
-            line("De ouders reageren niet meer. De procedure stopt. Zij kunnen later opnieuw een aanvraag doen."),
+            line(
+                "De ouders reageren niet meer. De procedure stopt. Zij kunnen later opnieuw een aanvraag doen.",
+            ),
             stopped(),
         ),
         Step::LeaveArea => (
-            line("De leerling woont niet meer in de regio en gaat hier niet naar school. De procedure stopt."),
+            line(
+                "De leerling woont niet meer in de regio en gaat hier niet naar school. De procedure stopt.",
+            ),
             stopped(),
         ),
         Step::Death => (
@@ -283,6 +289,10 @@ pub async fn send(
         Step::LeaveArea => anywhere::leave_area(house, actor, form).await,
         Step::Death => anywhere::report_death(house, actor, form).await,
     };
-    let notice = if step == Step::Send { "verstuurd" } else { "afgerond" };
+    let notice = if step == Step::Send {
+        "verstuurd"
+    } else {
+        "afgerond"
+    };
     desk::answer(result, notice)
 }

@@ -134,8 +134,7 @@ pub async fn send(
     let typed = advice_form::complete(&mut form, draft);
     let came = match (typed, correction) {
         (Some(typed), Some(correction)) => {
-            let result =
-                act::correct(&app.house, &doctor.actor, sent, typed, correction).await;
+            let result = act::correct(&app.house, &doctor.actor, sent, typed, correction).await;
             desk::settle(result, "afgerond")?
         }
         _ => Came::Back(StatusCode::UNPROCESSABLE_ENTITY, None),

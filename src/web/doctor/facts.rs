@@ -76,7 +76,9 @@ pub fn application(application: &Application, today: Date) -> Vec<Group> {
             ),
             fact(
                 "Eerder een vrijstelling gevraagd",
-                application.claimed_before.map(|before| words::yes_no(before).to_owned()),
+                application
+                    .claimed_before
+                    .map(|before| words::yes_no(before).to_owned()),
             ),
             Fact {
                 name: "Ondertekend door",
@@ -88,13 +90,21 @@ pub fn application(application: &Application, today: Date) -> Vec<Group> {
 }
 
 fn parent(parent: &Parent) -> Group {
-    let number = if parent.person == Person::Parent1 { "1" } else { "2" };
+    let number = if parent.person == Person::Parent1 {
+        "1"
+    } else {
+        "2"
+    };
     Group {
         title: format!("Ouder {number}"),
         facts: vec![
             fact(
                 "Naam",
-                format!("{} ({})", parent.name.full(), words::relation(parent.relation)),
+                format!(
+                    "{} ({})",
+                    parent.name.full(),
+                    words::relation(parent.relation)
+                ),
             ),
             Fact {
                 name: "Adres",
@@ -112,7 +122,10 @@ fn reach(telephone: Option<&Telephone>, email: Option<&Email>) -> Fact {
     let telephone = telephone.map(ToString::to_string);
     Fact {
         name: "Telefoon en e-mail",
-        lines: telephone.into_iter().chain(email.map(ToString::to_string)).collect(),
+        lines: telephone
+            .into_iter()
+            .chain(email.map(ToString::to_string))
+            .collect(),
     }
 }
 
@@ -125,7 +138,10 @@ fn school(school: &School) -> Vec<Fact> {
             name: "Naam",
             lines: name.into_iter().chain(place).collect(),
         },
-        fact("BRINVEST", school.brinvest.as_ref().map(ToString::to_string)),
+        fact(
+            "BRINVEST",
+            school.brinvest.as_ref().map(ToString::to_string),
+        ),
         fact("Contactpersoon", contact),
         reach(school.telephone.as_ref(), school.email.as_ref()),
     ]
@@ -136,8 +152,14 @@ pub fn consent(consent: &ConsentRecord) -> Vec<Fact> {
     let tick = |name, ticked| fact(name, words::yes_no(ticked).to_owned());
     let involved = Some(consent.involved.clone()).filter(|text| !text.is_empty());
     let mut facts = vec![
-        tick("Advies (SMA) delen met de leerplichtambtenaar", consent.share_advice_with_lpa),
-        tick("Inhoud van het advies naar de ouders (vanaf 16 jaar)", consent.share_advice_with_parents),
+        tick(
+            "Advies (SMA) delen met de leerplichtambtenaar",
+            consent.share_advice_with_lpa,
+        ),
+        tick(
+            "Inhoud van het advies naar de ouders (vanaf 16 jaar)",
+            consent.share_advice_with_parents,
+        ),
         tick("Lokaal team informeren", consent.inform_local_team),
         Fact {
             name: "Toestemming getekend door",

@@ -71,7 +71,9 @@ async fn with_form(
 ) -> Result<Response, Failure> {
     frame.wrong = form.has_errors();
     let all = view::organisations(&app.house, PartyKind::Gemeente).await?;
-    let others = all.into_iter().filter(|one| one.id != opened.page.municipality.id);
+    let others = all
+        .into_iter()
+        .filter(|one| one.id != opened.page.municipality.id);
     Ok(answer(
         status,
         &MovePage {

@@ -81,7 +81,10 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
                 if today > until {
                     offers.others.push(to(Step::Share));
                 } else {
-                    let why = format!("De ouders hebben tot en met {} de tijd om te lezen.", dates::long(until));
+                    let why = format!(
+                        "De ouders hebben tot en met {} de tijd om te lezen.",
+                        dates::long(until)
+                    );
                     offers.wait(Step::Share.title(), why);
                 }
             }
@@ -149,12 +152,18 @@ fn with_doctor(offers: &mut Offers, at: &WithDoctor, opened: &Opened, user: &Use
         }
         Some(doctor) if doctor != user => {
             let hint = "Een andere arts behandelt deze zaak nu.";
-            offers.others.push(link("behandelen", "De zaak overnemen", hint));
+            offers
+                .others
+                .push(link("behandelen", "De zaak overnemen", hint));
             return;
         }
         Some(_) => {}
     }
-    let write = link("advies", "Advies (SMA) schrijven", "U kunt tussendoor een concept bewaren.");
+    let write = link(
+        "advies",
+        "Advies (SMA) schrijven",
+        "U kunt tussendoor een concept bewaren.",
+    );
     match at.appointment() {
         None => {
             offers.next = Some(link("afspraak", "Afspraak plannen", ""));
@@ -169,7 +178,9 @@ fn with_doctor(offers: &mut Offers, at: &WithDoctor, opened: &Opened, user: &Use
         }
         Some(appointment) => {
             offers.next = Some(write);
-            offers.others.push(link("afspraak", "Afspraak verzetten", ""));
+            offers
+                .others
+                .push(link("afspraak", "Afspraak verzetten", ""));
             if today >= appointment.on {
                 offers.others.push(Offer {
                     href: Step::NoShow.href(path),

@@ -76,7 +76,10 @@ pub fn advice_to_lpa(rules: &Rules, municipality: &str, when: &str) -> Sending {
     let fields = rule.map_or(&[][..], |rule| &rule.fields);
     Sending {
         to: format!("de leerplichtambtenaar van {municipality}{when}"),
-        what: fields.iter().map(|field| Field::dutch(*field).to_owned()).collect(),
+        what: fields
+            .iter()
+            .map(|field| Field::dutch(*field).to_owned())
+            .collect(),
         basis: rule.map_or_else(String::new, |rule| rule.basis.clone()),
     }
 }

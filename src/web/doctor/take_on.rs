@@ -50,11 +50,18 @@ pub async fn show(
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
     let opened = Opened::of(&app.house, &doctor, &case).await?;
-    let open = matches!(&opened.page.case.state, At::WithDoctor(at) if at.doctor() != Some(&doctor.user));
+    let open =
+        matches!(&opened.page.case.state, At::WithDoctor(at) if at.doctor() != Some(&doctor.user));
     if !open {
         return Ok(opened.back());
     }
-    with_form(&app, frame, &opened, Form::empty(Declaration::NAMES), StatusCode::OK)
+    with_form(
+        &app,
+        frame,
+        &opened,
+        Form::empty(Declaration::NAMES),
+        StatusCode::OK,
+    )
 }
 
 fn with_form(

@@ -53,7 +53,11 @@ fn version(advice: &Advice) -> Version {
                 .and_then(|front| front.number.as_ref())
                 .map(|number| number.expose().to_owned()),
         ),
-        gender: text(front.and_then(|front| front.gender).map(|g| g.label().to_owned())),
+        gender: text(
+            front
+                .and_then(|front| front.gender)
+                .map(|g| g.label().to_owned()),
+        ),
         situation: text(second.map(|second| second.situation.to_string())),
         conclusion: text(second.map(|second| second.conclusion.to_string())),
         meanwhile: text(

@@ -60,7 +60,9 @@ pub async fn show(
         group("Zaken van andere artsen", |one| {
             !one.mine && !unassigned(one) && running(one.state)
         }),
-        group("Advies gedeeld of procedure geëindigd", |one| !running(one.state)),
+        group("Advies gedeeld of procedure geëindigd", |one| {
+            !running(one.state)
+        }),
     ];
     groups.retain(|group| !group.rows.is_empty());
     Ok(page(&WorklistPage {
