@@ -1,23 +1,23 @@
 //! What people of the SWV do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
 use crate::domain::application::{Application, Missing};
-use crate::domain::case::{Case, Command, Rule, State, StepKind};
+use crate::domain::case::{Case, Command, EventKind, Rule, State, StepKind, decide};
 use crate::domain::consent::{ConsentRecord, ShareWithDoctor};
 use crate::domain::dossier::{ContactNote, Correction, Dossier, SwvDossier, SwvFile};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, Sector};
 use crate::domain::rules::Rules;
 use crate::domain::text::LongText;
-use crate::store::{cases, parties};
+use crate::store::{Tx, cases, history, parties};
 
 use super::changes::changes;
 use super::compartment;
 use super::error::ActionError;
 use super::house::House;
-use super::perform::{Form, Moment, first_time, perform};
+use super::perform::{Form, Moment, first_time, perform, write_events};
 
 /// What an employee types over from the form.
 #[derive(Clone)]
@@ -100,9 +100,8 @@ pub async fn start(
                     let before = cases::load(tx, previous)
                         .await?
                         .filter(|case| case.swv == party);
-                    if before.is_none() {
-                        return Err(ActionError::NotFound);
-                    }
+                    let before = before.ok_or(ActionError::NotFound)?;
+                    applied_again(house, tx, &actor, &before).await?;
                 }
                 let case = Case {
                     id: new,
@@ -118,11 +117,61 @@ pub async fn start(
                 cases::insert(tx, &case, now).await?;
                 let dossier = Dossier::Swv(SwvDossier::Full(Box::new(typed.file())));
                 compartment::create(house, tx, &case.id, &party, dossier).await?;
-                Ok(())
+                Ok::<_, ActionError>(())
             })
         })
         .await?;
     Ok(id)
+}
+
+/// Writes on the timeline of the case before that the parents applied again.
+async fn applied_again(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    before: &Case,
+) -> Result<(), ActionError> {
+    let rules = house.rules(&before.workflow)?;
+    let today = house.clock.today();
+    let decision = decide(before, Command::ApplyAgain, actor, rules, today)?;
+    write_events(
+        house,
+        tx,
+        actor,
+        before,
+        StepKind::ApplyAgain,
+        &decision.events,
+    )
+    .await
+}
+
+/// On which day the sitting of each of these cases was: all that a list may show of a dossier that was reduced to it.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn sittings(
+    house: &House,
+    actor: &Actor,
+    ids: Vec<CaseId>,
+) -> Result<BTreeMap<CaseId, Date>, ActionError> {
+    let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
+    house
+        .store
+        .read(move |tx| {
+            Box::pin(async move {
+                let mut found = BTreeMap::new();
+                for id in ids {
+                    for event in history::timeline(tx, &id, party.as_str()).await? {
+                        if let Ok(EventKind::SittingHeld { on }) = serde_json::from_str(&event.data)
+                        {
+                            found.insert(id.clone(), on);
+                        }
+                    }
+                }
+                Ok(found)
+            })
+        })
+        .await
 }
 
 /// Fills in, completes or corrects the application. After the receipt each change stays visible in the history.

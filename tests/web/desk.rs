@@ -71,6 +71,17 @@ impl Desk {
         }
     }
 
+    /// In front of a house that is wired already, with people of its own.
+    pub fn before(app: AppState, database: Database) -> Self {
+        Self {
+            clock: app.clock.clone(),
+            store: app.house.store.clone(),
+            cookies: BTreeMap::new(),
+            router: tom::web::router(app),
+            _database: database,
+        }
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap())
             .await

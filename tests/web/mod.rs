@@ -6,3 +6,4 @@ mod forms;
 mod headers;
 mod sign_in;
 mod styleguide;
+mod swv;

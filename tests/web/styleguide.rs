@@ -4,6 +4,7 @@ use askama::Template;
 use tom::domain::invalid::Invalid;
 use tom::web::form::{Choice, Form};
 use tom::web::frame::{Frame, MenuItem, Visitor};
+use tom::web::told::{Paper, Shared, ToDo, Told};
 
 /// All parts together; with `TOM_STYLEGUIDE=FILE` the test writes the page there, to look at.
 #[derive(Template)]
@@ -13,6 +14,11 @@ struct Styleguide {
     form: Form,
     yes_no: [Choice; 2],
     outcomes: Vec<Choice>,
+    tasks: Vec<ToDo>,
+    moments: Vec<Told>,
+    papers: Vec<Paper>,
+    disclosures: Vec<Shared>,
+    fields_shared: [&'static str; 2],
 }
 
 const FIELDS: &[&str] = &[
@@ -82,6 +88,31 @@ fn styleguide() -> String {
         form,
         yes_no: Choice::yes_no(),
         outcomes,
+        tasks: vec![ToDo {
+            id: "t1".into(),
+            case: "c1".into(),
+            what: "Vernietig de papieren aanvraag".into(),
+            due: "9 maart 2026".into(),
+        }],
+        moments: vec![Told {
+            what: "De aanvraag is compleet.".into(),
+            machine: "2026-03-02".into(),
+            when: "2 maart 2026, 10:00".into(),
+            who: "A. Yılmaz".into(),
+        }],
+        papers: vec![Paper {
+            id: "d1".into(),
+            label: "Bevestiging van ontvangst, aan ouder 1".into(),
+            when: "2 maart 2026".into(),
+        }],
+        disclosures: vec![Shared {
+            when: "9 maart 2026".into(),
+            from: "SWV de Eem".into(),
+            to: "GGD regio Utrecht".into(),
+            fields: "naam van de leerling".into(),
+            basis: "convenant, bijlage 3".into(),
+        }],
+        fields_shared: ["naam van de leerling", "toestemmingsverklaring"],
     }
     .render()
     .unwrap()

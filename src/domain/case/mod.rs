@@ -7,6 +7,7 @@ mod command;
 mod decide;
 mod effect;
 mod kind;
+mod possible;
 mod refusal;
 pub mod samples;
 mod state;
@@ -18,6 +19,7 @@ pub use command::{Appointment, Command, NotFit, Reading, StepKind, Unfit};
 pub use decide::{Decision, decide, last_good_day};
 pub use effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 pub use kind::StateKind;
+pub use possible::possible;
 pub use refusal::{Refusal, Rule};
 pub use state::{
     AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,

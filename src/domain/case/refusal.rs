@@ -187,13 +187,24 @@ impl Rule {
     }
 }
 
+impl Refusal {
+    /// Where the case stands, in words that this role may read: the step that an LPA or an SWV may not take must not tell
+    /// how far the doctor is.
+    fn standing(&self) -> &'static str {
+        match self.role.party_kind() {
+            Some(kind) => super::standing(self.state, kind),
+            None => self.state.dutch(),
+        }
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
             "De stap “{}” kan niet. De zaak staat op “{}” en u bent {}. {} (Regel: {}.)",
             self.step.dutch(),
-            self.state.dutch(),
+            self.standing(),
             self.role.dutch(),
             self.rule.dutch(),
             self.rule.source()

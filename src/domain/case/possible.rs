@@ -1,0 +1,34 @@
+//! Which steps somebody can take now, found by trying each: no second list beside [`super::decide`].
+
+use std::collections::BTreeMap;
+
+use time::Date;
+
+use crate::domain::party::Actor;
+use crate::domain::rules::Rules;
+
+use super::{Case, Refusal, StepKind, decide, samples};
+
+/// Every step of the actor's role, with the refusal where the state doesn't allow it today. Consent and completeness are
+/// taken for granted: whether a proof can be made is asked when the step is taken.
+#[must_use]
+pub fn possible(
+    case: &Case,
+    actor: &Actor,
+    rules: &Rules,
+    today: Date,
+) -> BTreeMap<StepKind, Result<(), Refusal>> {
+    let mut found: BTreeMap<StepKind, Result<(), Refusal>> = BTreeMap::new();
+    for command in samples::commands(rules, today).into_iter().flatten() {
+        let step = command.kind();
+        if !step.roles().contains(&actor.role()) {
+            continue;
+        }
+        let tried = decide(case, command, actor, rules, today).map(drop);
+        let kept = found.entry(step).or_insert_with(|| tried.clone());
+        if tried.is_ok() {
+            *kept = tried;
+        }
+    }
+    found
+}

@@ -1,0 +1,278 @@
+//! Typing over an application: a new one, one of a family that applied before, and completing or correcting one.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+
+use crate::action::session::SignedIn;
+use crate::action::view::{CasePage, case_page, organisations};
+use crate::action::{ActionError, perform, swv};
+use crate::domain::case::{Case, Rule};
+use crate::domain::organisation::Organisation;
+use crate::domain::party::{Actor, CaseId, PartyKind, Sector};
+use crate::domain::person::Gender;
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Form};
+use crate::web::frame::Frame;
+use crate::web::page::{answer, done};
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields as _, Submitted};
+
+use super::application_form::{self, ApplicationFields, Offered};
+use super::filled;
+
+/// The application form on a page.
+#[derive(Template)]
+#[template(path = "pages/swv/application.html")]
+struct ApplicationPage {
+    frame: Frame,
+    form: Form,
+    title: &'static str,
+    /// The version of the case that the page shows; empty for a new one.
+    version: String,
+    /// The address that the form is sent to.
+    action: String,
+    /// Where "Annuleren" leads.
+    back: String,
+    /// Whether it is the form of secondary education.
+    secondary: bool,
+    municipalities: Vec<Choice>,
+    local_teams: Vec<Choice>,
+    genders: Vec<Choice>,
+    custody: [Choice; 3],
+    yes_no: [Choice; 2],
+    /// What stopped the form that was sent: title and text.
+    stopped: Option<(&'static str, String)>,
+}
+
+/// Which case a new one follows.
+#[derive(Deserialize)]
+pub struct After {
+    na: Option<String>,
+}
+
+/// `GET /swv/zaken/nieuw`
+///
+/// # Errors
+/// [`Failure::NotForYou`] for another role; [`Failure::NotFound`] if the case before is another party's.
+pub async fn new(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Query(After { na }): Query<After>,
+) -> Result<Response, Failure> {
+    let actor = super::actor(&who)?;
+    let offered = offered(&app, &actor, None).await?;
+    let mut form = Form::empty(ApplicationFields::NAMES);
+    if let Some(na) = na {
+        let before = case_page(&app.house, &actor, &CaseId(na.clone())).await?;
+        if let Some(file) = before.dossier.swv() {
+            form = filled::again(&before.case, file);
+        }
+        form = form.with("na", na);
+    }
+    Ok(show(StatusCode::OK, frame, form, &offered, None, None))
+}
+
+/// `POST /swv/zaken/nieuw`
+///
+/// # Errors
+/// As [`new`].
+pub async fn start(
+    State(app): State<AppState>,
+    who: SignedIn,
+    mut frame: Frame,
+    submitted: Submitted<ApplicationFields>,
+) -> Result<Response, Failure> {
+    let actor = super::actor(&who)?;
+    let offered = offered(&app, &actor, None).await?;
+    let mut form = submitted.form;
+    let Some(typed) = application_form::read(&mut form, &offered, app.clock.today()) else {
+        frame.wrong = true;
+        return Ok(show(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            frame,
+            form,
+            &offered,
+            None,
+            None,
+        ));
+    };
+    let previous = Some(form.value("na"))
+        .filter(|na| !na.is_empty())
+        .map(CaseId::from);
+    match swv::start(&app.house, &actor, Some(submitted.once), typed, previous).await {
+        Ok(case) => Ok(done(&address(&case), Some("opgeslagen"))),
+        Err(ActionError::Again(location)) => Ok(Redirect::to(&location).into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /swv/zaken/{case}/aanvraag`
+///
+/// # Errors
+/// [`Failure::NotForYou`] for another role; [`Failure::NotFound`] for another party's case, or one of which only the date of
+/// the sitting is kept.
+pub async fn edit(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let actor = super::actor(&who)?;
+    let page = case_page(&app.house, &actor, &CaseId(case)).await?;
+    let file = page.dossier.swv().ok_or(Failure::NotFound)?;
+    let form = filled::to_amend(&page.case, file);
+    let offered = offered(&app, &actor, Some(&page)).await?;
+    Ok(show(
+        StatusCode::OK,
+        frame,
+        form,
+        &offered,
+        Some(&page.case),
+        None,
+    ))
+}
+
+/// `POST /swv/zaken/{case}/aanvraag`
+///
+/// # Errors
+/// As [`edit`]; [`Failure::Refused`] where the state doesn't allow it any more.
+pub async fn save(
+    State(app): State<AppState>,
+    who: SignedIn,
+    mut frame: Frame,
+    Path(case): Path<String>,
+    submitted: Submitted<ApplicationFields>,
+) -> Result<Response, Failure> {
+    let actor = super::actor(&who)?;
+    let case = CaseId(case);
+    let page = case_page(&app.house, &actor, &case).await?;
+    let file = page.dossier.swv().ok_or(Failure::NotFound)?;
+    let offered = offered(&app, &actor, Some(&page)).await?;
+    let mut form = submitted.form;
+    let version = form
+        .value("version")
+        .parse()
+        .map_err(|_| Failure::Unreadable)?;
+    let Some(mut typed) = application_form::read(&mut form, &offered, app.clock.today()) else {
+        frame.wrong = true;
+        return Ok(show(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            frame,
+            form,
+            &offered,
+            Some(&page.case),
+            None,
+        ));
+    };
+    typed.consent.withdrawn_on = file.consent.withdrawn_on;
+    let sent = perform::Form {
+        case: case.clone(),
+        version: Some(version),
+        once: Some(submitted.once),
+        location: address(&case),
+    };
+    match swv::amend(&app.house, &actor, sent, typed).await {
+        Ok(location) => Ok(done(&location, Some("opgeslagen"))),
+        Err(ActionError::Again(location)) => Ok(Redirect::to(&location).into_response()),
+        Err(ActionError::Changed) => {
+            let text = "Wat u had ingevuld, staat hieronder en is nog niet opgeslagen. Open het dossier in een ander venster, \
+                        kijk wat er is veranderd en sla daarna opnieuw op.";
+            let stopped = (
+                "Iemand anders heeft dit dossier net gewijzigd",
+                text.to_owned(),
+            );
+            Ok(show(
+                StatusCode::CONFLICT,
+                frame,
+                form,
+                &offered,
+                Some(&page.case),
+                Some(stopped),
+            ))
+        }
+        Err(ActionError::Refused(refusal)) if refusal.rule == Rule::UseMove => {
+            let stopped = ("Deze gemeente kunt u hier niet kiezen", refusal.to_string());
+            Ok(show(
+                StatusCode::CONFLICT,
+                frame,
+                form,
+                &offered,
+                Some(&page.case),
+                Some(stopped),
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn address(case: &CaseId) -> String {
+    format!("/swv/zaken/{}", case.as_str())
+}
+
+/// The choices of the form; its sector is that of the case, or of the SWV for a new one.
+async fn offered(
+    app: &AppState,
+    actor: &Actor,
+    page: Option<&CasePage>,
+) -> Result<Offered, Failure> {
+    let sector = match page {
+        Some(page) => page.rules.sector,
+        None => {
+            let own = organisations(&app.house, PartyKind::Swv).await?;
+            let own = own
+                .into_iter()
+                .find(|party| Some(&party.id) == actor.party());
+            own.and_then(|party| party.settings.sector)
+                .unwrap_or(Sector::Po)
+        }
+    };
+    Ok(Offered {
+        municipalities: organisations(&app.house, PartyKind::Gemeente).await?,
+        local_teams: organisations(&app.house, PartyKind::LocalTeam).await?,
+        sector,
+    })
+}
+
+fn show(
+    status: StatusCode,
+    frame: Frame,
+    form: Form,
+    offered: &Offered,
+    case: Option<&Case>,
+    stopped: Option<(&'static str, String)>,
+) -> Response {
+    let choice = |party: &Organisation| Choice::new(party.id.as_str(), party.name.as_str());
+    let page = ApplicationPage {
+        frame,
+        form,
+        title: if case.is_some() {
+            "Aanvraag aanvullen of verbeteren"
+        } else {
+            "Nieuwe aanvraag"
+        },
+        version: case.map_or(String::new(), |case| case.version.to_string()),
+        action: case.map_or("/swv/zaken/nieuw".to_owned(), |case| {
+            format!("{}/aanvraag", address(&case.id))
+        }),
+        back: case.map_or("/swv".to_owned(), |case| address(&case.id)),
+        secondary: offered.sector == Sector::Vo,
+        municipalities: offered.municipalities.iter().map(choice).collect(),
+        local_teams: offered.local_teams.iter().map(choice).collect(),
+        genders: Gender::ALL
+            .iter()
+            .map(|gender| Choice::new(gender.code(), gender.label()))
+            .collect(),
+        custody: [
+            Choice::new("ja", "Ja, ouder met gezag"),
+            Choice::new("nee", "Nee, geen gezag"),
+            Choice::new("voogd", "Voogd of voogdij-instelling"),
+        ],
+        yes_no: Choice::yes_no(),
+        stopped,
+    };
+    answer(status, &page)
+}

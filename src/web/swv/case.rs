@@ -1,0 +1,217 @@
+//! The page of one case.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::action::session::SignedIn;
+use crate::action::view::{CasePage, case_page, organisations};
+use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
+use crate::domain::dates;
+use crate::domain::dossier::{Change, Dossier, SwvDossier};
+use crate::domain::party::{CaseId, PartyKind};
+use crate::web::failure::Failure;
+use crate::web::frame::Frame;
+use crate::web::page::page;
+use crate::web::state::AppState;
+use crate::web::told::{self, Paper, Shared, ToDo, Told};
+
+use super::sheet::{self, Section};
+use super::step::{self, STEPS};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "pages/swv/case.html")]
+struct Page {
+    frame: Frame,
+    case: String,
+    /// The child's name, or that only the date of the sitting is kept.
+    name: String,
+    standing: &'static str,
+    waits_for: String,
+    mine: bool,
+    /// What is missing; blocking things and things that are only asked for.
+    missing: Vec<String>,
+    /// Whether the date of the sitting is all that is kept.
+    reduced: bool,
+    may_amend: bool,
+    may_apply_again: bool,
+    /// The steps that lead on.
+    onward: Vec<Open>,
+    /// The steps that stop the application or move it.
+    aside: Vec<Open>,
+    /// What the state doesn't allow, with the reason.
+    shut: Vec<Shut>,
+    tasks: Vec<ToDo>,
+    sections: Vec<Section>,
+    agreement: String,
+    contacts: Vec<(String, String)>,
+    corrections: Vec<(String, Vec<Change>)>,
+    timeline: Vec<Told>,
+    papers: Vec<Paper>,
+    disclosures: Vec<Shared>,
+    previous: Option<CaseId>,
+    next: Option<CaseId>,
+}
+
+/// A step that can be taken.
+struct Open {
+    slug: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    /// One of the steps that lead on, rather than one that ends or moves the case.
+    onward: bool,
+}
+
+/// A step that can't be taken now.
+struct Shut {
+    title: &'static str,
+    why: String,
+}
+
+/// `GET /swv/zaken/{case}`
+///
+/// # Errors
+/// [`Failure::NotForYou`] for another role; [`Failure::NotFound`] for another party's case.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let actor = super::actor(&who)?;
+    let found = case_page(&app.house, &actor, &CaseId(case)).await?;
+    let today = app.clock.today();
+    let teams = organisations(&app.house, PartyKind::LocalTeam).await?;
+    let team = teams
+        .iter()
+        .find(|team| Some(&team.id) == found.case.local_team.as_ref());
+    let team = team.map_or("niet betrokken", |team| team.name.as_str());
+    let file = found.dossier.swv();
+    let own = with_swv(&found.case.state);
+    let missing = if own {
+        step::lacks(&found, today)
+    } else {
+        Vec::new()
+    };
+    let tried = possible(&found.case, &actor, &found.rules, today);
+    let (open, shut) = steps(&found, &tried);
+    let (onward, aside) = open.into_iter().partition(|step: &Open| step.onward);
+    let can = |kind| tried.get(&kind).is_some_and(Result::is_ok);
+    let name = match (found.dossier.label(), &found.dossier) {
+        (Some(name), _) => name.full(),
+        (None, Dossier::Swv(SwvDossier::SittingOnly(Some(on)))) => {
+            format!("Zitting op {}", dates::long(*on))
+        }
+        (None, _) => "Overgedragen zonder zitting".to_owned(),
+    };
+    Ok(page(&Page {
+        frame,
+        case: found.case.id.as_str().to_owned(),
+        name,
+        standing: found.standing,
+        waits_for: told::waits_for(found.waiting.as_ref()),
+        mine: found
+            .waiting
+            .as_ref()
+            .is_some_and(|waiting| waiting.whom == "het samenwerkingsverband"),
+        missing: missing.into_iter().map(|missing| missing.dutch()).collect(),
+        reduced: file.is_none(),
+        may_amend: can(StepKind::Amend) && file.is_some(),
+        may_apply_again: can(StepKind::ApplyAgain) && found.next.is_none(),
+        onward,
+        aside,
+        shut,
+        tasks: told::to_do(&found.tasks),
+        sections: file.map_or_else(Vec::new, |file| sheet::sections(file, &found, team)),
+        agreement: file
+            .and_then(|file| file.agreement.as_ref())
+            .map_or(String::new(), |text| text.as_str().to_owned()),
+        contacts: file.map_or_else(Vec::new, |file| {
+            file.contacts
+                .iter()
+                .rev()
+                .map(|note| (dates::long(note.on), note.text.as_str().to_owned()))
+                .collect()
+        }),
+        corrections: file.map_or_else(Vec::new, |file| {
+            file.corrections
+                .iter()
+                .rev()
+                .map(|made| (dates::long(made.on), made.changes.clone()))
+                .collect()
+        }),
+        timeline: told::timeline(&found.timeline),
+        papers: told::papers(&found),
+        disclosures: told::shared(&found),
+        previous: found.previous.clone(),
+        next: found.next.clone(),
+    }))
+}
+
+/// Whether the case is still with the SWV.
+const fn with_swv(state: &Stands) -> bool {
+    matches!(
+        state,
+        Stands::Filling(_) | Stands::Incomplete(_) | Stands::AtSwv(_)
+    )
+}
+
+/// The steps with a page of their own: what can be done now, and what can't with the reason. Once the case is with others,
+/// the SWV isn't told how far they are: only what it can do is shown.
+fn steps(
+    found: &CasePage,
+    tried: &BTreeMap<StepKind, Result<(), Refusal>>,
+) -> (Vec<Open>, Vec<Shut>) {
+    let own = with_swv(&found.case.state);
+    let (mut open, mut shut) = (Vec::new(), Vec::new());
+    for step in &STEPS {
+        let lapse_elsewhere = step.kind == StepKind::Lapse && !own;
+        match tried.get(&step.kind) {
+            Some(Ok(())) if !lapse_elsewhere => open.push(Open {
+                slug: step.slug,
+                title: step.title,
+                lead: step.lead,
+                onward: !step.ends() && step.kind != StepKind::Move
+                    || step.kind == StepKind::CloseSchoolPossible,
+            }),
+            Some(Err(refusal)) if own => shut.push(Shut {
+                title: step.title,
+                why: reason(found, step.kind, refusal),
+            }),
+            _ => {}
+        }
+    }
+    (open, shut)
+}
+
+/// Why a step can't be taken: what is missing says more than "not from here".
+fn reason(found: &CasePage, kind: StepKind, refusal: &Refusal) -> String {
+    let forward = matches!(
+        kind,
+        StepKind::HandOver | StepKind::RecordSitting | StepKind::CloseSchoolPossible
+    );
+    match &found.case.state {
+        Stands::Filling(_) if kind != StepKind::Register => {
+            "Leg eerst de ontvangst vast.".to_owned()
+        }
+        Stands::Incomplete(_) if forward => {
+            "De aanvraag is nog niet compleet. Hierboven staat wat er ontbreekt.".to_owned()
+        }
+        Stands::Incomplete(_) | Stands::AtSwv(_) if kind == StepKind::Register => {
+            "De ontvangst is al vastgelegd.".to_owned()
+        }
+        Stands::AtSwv(_) if kind == StepKind::AskCompletion => {
+            "De aanvraag is compleet.".to_owned()
+        }
+        Stands::Incomplete(state) if kind == StepKind::Lapse && state.asked_until().is_none() => {
+            "Vraag eerst met een brief om aanvulling.".to_owned()
+        }
+        Stands::AtSwv(_) if kind == StepKind::Lapse => {
+            "Er wordt geen antwoord van de ouders verwacht.".to_owned()
+        }
+        _ => refusal.rule.dutch(),
+    }
+}

@@ -1,0 +1,288 @@
+//! The steps that the SWV takes from the page of a case: what each asks, what its button says, and what goes to whom.
+
+use crate::action::view::CasePage;
+use crate::domain::application::Missing;
+use crate::domain::case::{State, StepKind};
+use crate::domain::field::Field;
+use crate::domain::notice::NoticeKind;
+use crate::domain::rules::{HandOverKind, Keeps};
+
+/// A step with a page of its own.
+pub struct Step {
+    /// Last part of the address.
+    pub slug: &'static str,
+    /// Which step.
+    pub kind: StepKind,
+    /// Heading, and the link on the page of the case.
+    pub title: &'static str,
+    /// What it is for, in a sentence or two.
+    pub lead: &'static str,
+    /// What the button says.
+    pub button: &'static str,
+    /// Label of the date that it asks, if it asks one.
+    pub date: Option<&'static str>,
+    /// Label of the text that it asks, and whether it must be there.
+    pub text: Option<(&'static str, bool)>,
+}
+
+const fn step(
+    slug: &'static str,
+    kind: StepKind,
+    title: &'static str,
+    lead: &'static str,
+    button: &'static str,
+) -> Step {
+    Step {
+        slug,
+        kind,
+        title,
+        lead,
+        button,
+        date: None,
+        text: None,
+    }
+}
+
+/// Every step, in the order of the path.
+pub const STEPS: [Step; 11] = [
+    Step {
+        date: Some("Ontvangen op"),
+        ..step(
+            "ontvangst",
+            StepKind::Register,
+            "Ontvangst vastleggen",
+            "Vanaf nu loopt de procedure. De leerplichtambtenaar krijgt een seintje, de ouders krijgen een bevestiging.",
+            "Ontvangst vastleggen",
+        )
+    },
+    step(
+        "aanvulling",
+        StepKind::AskCompletion,
+        "Om aanvulling vragen",
+        "De ouders met gezag krijgen een brief met wat er nog ontbreekt.",
+        "Brief om aanvulling maken",
+    ),
+    Step {
+        date: Some("Datum van het contact"),
+        text: Some(("Wat is er besproken?", true)),
+        ..step(
+            "contact",
+            StepKind::NoteContact,
+            "Contact met de ouders noteren",
+            "De notitie blijft in uw eigen dossier. Zij gaat naar niemand.",
+            "Contact opslaan",
+        )
+    },
+    Step {
+        date: Some("Datum van de zitting"),
+        text: Some(("Afspraken van de zitting", false)),
+        ..step(
+            "zitting",
+            StepKind::RecordSitting,
+            "Zitting vastleggen",
+            "Het team kijkt eerst welke mogelijkheden er in het onderwijs zijn. De afspraken blijven in uw eigen dossier.",
+            "Zitting opslaan",
+        )
+    },
+    step(
+        "overdracht",
+        StepKind::HandOver,
+        "Overdragen aan de arts",
+        "De onafhankelijke arts van de GGD krijgt de aanvraag en de toestemmingsverklaring, en beoordeelt de leerling.",
+        "Overdragen aan de arts",
+    ),
+    Step {
+        text: Some(("Welke mogelijkheid is gevonden?", true)),
+        ..step(
+            "onderwijs-mogelijk",
+            StepKind::CloseSchoolPossible,
+            "Afsluiten: onderwijs is mogelijk",
+            "Er is een mogelijkheid in het onderwijs gevonden. De procedure voor een vrijstelling stopt.",
+            "Afsluiten: onderwijs is mogelijk",
+        )
+    },
+    step(
+        "verhuizing",
+        StepKind::Move,
+        "Verhuisd naar een andere gemeente",
+        "De leerling is verhuisd naar een andere gemeente in de regio. De zaak gaat verder bij de nieuwe gemeente.",
+        "Overdragen aan de nieuwe gemeente",
+    ),
+    step(
+        "intrekken",
+        StepKind::Withdraw,
+        "Aanvraag intrekken",
+        "De ouders trekken hun aanvraag in. De procedure stopt.",
+        "Aanvraag intrekken",
+    ),
+    step(
+        "stoppen",
+        StepKind::Lapse,
+        "Stoppen: geen antwoord",
+        "De ouders hebben niet geantwoord op de vraag om aanvulling. De procedure stopt.",
+        "Procedure stoppen",
+    ),
+    step(
+        "vertrek",
+        StepKind::LeaveArea,
+        "Vertrokken uit de regio",
+        "De leerling woont niet meer in de regio en gaat hier niet naar school. De procedure stopt.",
+        "Procedure beëindigen",
+    ),
+    step(
+        "overlijden",
+        StepKind::ReportDeath,
+        "Overlijden vastleggen",
+        "De procedure stopt. Er gaat geen brief naar de ouders.",
+        "Overlijden vastleggen",
+    ),
+];
+
+/// The step at this address.
+pub fn of(slug: &str) -> Option<&'static Step> {
+    STEPS.iter().find(|step| step.slug == slug)
+}
+
+impl Step {
+    /// Whether the step ends the procedure: its button looks like one that can't be taken back.
+    pub const fn ends(&self) -> bool {
+        matches!(
+            self.kind,
+            StepKind::Withdraw
+                | StepKind::Lapse
+                | StepKind::LeaveArea
+                | StepKind::ReportDeath
+                | StepKind::CloseSchoolPossible
+        )
+    }
+}
+
+/// Something that a step sends.
+pub struct GoesTo {
+    /// To whom.
+    pub to: String,
+    /// What.
+    pub what: Vec<String>,
+    /// On which ground; empty for a letter.
+    pub basis: String,
+}
+
+/// What this step sends to whom, from the workflow that the case follows. `ggd` is the name of the GGD.
+pub fn sends(step: &Step, page: &CasePage, ggd: &str) -> Vec<GoesTo> {
+    let parents = |what: Vec<String>| GoesTo {
+        to: "de ouders met gezag, ieder op het eigen adres".into(),
+        what,
+        basis: String::new(),
+    };
+    let letter = |title: &str| parents(vec![format!("brief: {title}")]);
+    match step.kind {
+        StepKind::Register => vec![
+            seintje(page, NoticeKind::Application),
+            letter("bevestiging van ontvangst"),
+        ],
+        StepKind::AskCompletion => {
+            let missing = missing(page)
+                .into_iter()
+                .map(|text| format!("brief: vraag om {text}"));
+            vec![parents(missing.collect())]
+        }
+        StepKind::HandOver => vec![hand_over(page, ggd)],
+        StepKind::CloseSchoolPossible => {
+            vec![
+                letter("onderwijs is mogelijk"),
+                seintje(page, NoticeKind::EndedToLpa),
+            ]
+        }
+        StepKind::Withdraw | StepKind::ReportDeath
+            if matches!(page.case.state, State::Filling(_)) =>
+        {
+            Vec::new()
+        }
+        StepKind::Withdraw | StepKind::Lapse | StepKind::LeaveArea => {
+            vec![
+                letter("de procedure is gestopt"),
+                seintje(page, NoticeKind::EndedToLpa),
+            ]
+        }
+        StepKind::ReportDeath => vec![seintje(page, NoticeKind::EndedToLpa)],
+        _ => Vec::new(),
+    }
+}
+
+fn seintje(page: &CasePage, notice: NoticeKind) -> GoesTo {
+    let what = match notice {
+        NoticeKind::Application => "seintje: voornaam en achternaam van de leerling. Verder niets.",
+        _ => {
+            "seintje dat de procedure eindigt: voornaam en achternaam van de leerling. De reden niet."
+        }
+    };
+    GoesTo {
+        to: format!("de leerplichtambtenaar van {}", page.municipality.name),
+        what: vec![what.into()],
+        basis: page
+            .rules
+            .notices
+            .get(&notice)
+            .map_or(String::new(), |rule| rule.basis.clone()),
+    }
+}
+
+fn hand_over(page: &CasePage, ggd: &str) -> GoesTo {
+    let rule = page
+        .rules
+        .hand_overs
+        .get(&HandOverKind::ApplicationToDoctor);
+    let fields = rule.map_or(&[][..], |rule| &rule.fields[..]);
+    GoesTo {
+        to: format!("de onafhankelijke arts van {ggd}"),
+        what: fields
+            .iter()
+            .copied()
+            .map(Field::dutch)
+            .map(str::to_owned)
+            .collect(),
+        basis: rule.map_or(String::new(), |rule| rule.basis.clone()),
+    }
+}
+
+/// What must be known before the button is pressed, apart from what is sent.
+pub fn warning(step: &Step, page: &CasePage) -> Option<&'static str> {
+    match step.kind {
+        StepKind::HandOver if page.rules.swv_keeps == Keeps::SittingOnly => Some(
+            "Na de overdracht bewaart het samenwerkingsverband alleen de datum van de zitting. De aanvraag, de toestemming \
+             en uw notities worden hier gewist.",
+        ),
+        _ if step.ends() => Some("U kunt dit niet ongedaan maken. De ouders kunnen later opnieuw aanvragen."),
+        _ => None,
+    }
+    .filter(|_| step.kind != StepKind::ReportDeath)
+}
+
+/// What the application still lacks, in words.
+pub fn missing(page: &CasePage) -> Vec<String> {
+    match &page.case.state {
+        State::Incomplete(state) => state
+            .missing()
+            .iter()
+            .map(|missing| missing.dutch())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a draft lacks for the hand-over, on this day.
+pub fn lacks(page: &CasePage, today: time::Date) -> Vec<Missing> {
+    let Some(file) = page.dossier.swv() else {
+        return Vec::new();
+    };
+    let rules = &page.rules;
+    file.application
+        .missing(
+            &file.consent,
+            &rules.required,
+            rules.application_signed,
+            today,
+        )
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,260 @@
+//! The page of one step, and taking it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use time::Date;
+
+use crate::action::session::SignedIn;
+use crate::action::view::{CasePage, case_page, organisations};
+use crate::action::{ActionError, House, anywhere, perform, swv};
+use crate::domain::case::{StepKind, possible};
+use crate::domain::dates;
+use crate::domain::invalid::Invalid;
+use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::domain::text::LongText;
+use crate::web::answer::after;
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Form};
+use crate::web::frame::Frame;
+use crate::web::page::answer;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+
+use super::step::{self, GoesTo, Step};
+
+/// A step on a page.
+#[derive(Template)]
+#[template(path = "pages/swv/step.html")]
+struct StepPage {
+    frame: Frame,
+    form: Form,
+    step: &'static Step,
+    case: String,
+    version: i64,
+    name: String,
+    sends: Vec<GoesTo>,
+    warning: Option<&'static str>,
+    /// The municipalities to move to; empty for every other step.
+    municipalities: Vec<Choice>,
+}
+
+/// The fields of every step; each step uses its own.
+pub struct StepFields;
+
+impl Fields for StepFields {
+    const NAMES: &'static [&'static str] = &[
+        "version",
+        "on_day",
+        "on_month",
+        "on_year",
+        "municipality",
+        "text",
+    ];
+}
+
+/// `GET /swv/zaken/{case}/{step}`
+///
+/// # Errors
+/// [`Failure::NotForYou`] for another role; [`Failure::Refused`] with the rule when the state doesn't allow the step.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path((case, slug)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let actor = super::actor(&who)?;
+    let step = step::of(&slug).ok_or(Failure::NotFound)?;
+    let page = case_page(&app.house, &actor, &CaseId(case)).await?;
+    let today = app.clock.today();
+    if let Some(Err(refusal)) = possible(&page.case, &actor, &page.rules, today).get(&step.kind) {
+        return Err(Failure::Refused(refusal.to_string()));
+    }
+    let form = Form::empty(StepFields::NAMES);
+    let form = if step.date.is_some() {
+        form.with_date("on", today)
+    } else {
+        form
+    };
+    render(&app.house, StatusCode::OK, frame, form, step, &page).await
+}
+
+/// `POST /swv/zaken/{case}/{step}`
+///
+/// # Errors
+/// As [`show`]; [`Failure::Changed`] when somebody else changed the case.
+pub async fn take(
+    State(app): State<AppState>,
+    who: SignedIn,
+    mut frame: Frame,
+    Path((case, slug)): Path<(String, String)>,
+    submitted: Submitted<StepFields>,
+) -> Result<Response, Failure> {
+    let actor = super::actor(&who)?;
+    let step = step::of(&slug).ok_or(Failure::NotFound)?;
+    let case = CaseId(case);
+    let mut form = submitted.form;
+    let version = form
+        .value("version")
+        .parse()
+        .map_err(|_| Failure::Unreadable)?;
+    let typed = Typed::read(&mut form, step, app.clock.today());
+    let Some(typed) = typed else {
+        let page = case_page(&app.house, &actor, &case).await?;
+        frame.wrong = true;
+        return render(
+            &app.house,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            frame,
+            form,
+            step,
+            &page,
+        )
+        .await;
+    };
+    let sent = perform::Form {
+        location: format!("/swv/zaken/{}", case.as_str()),
+        case,
+        version: Some(version),
+        once: Some(submitted.once),
+    };
+    let notice = if step.ends() {
+        "afgerond"
+    } else {
+        "opgeslagen"
+    };
+    after(
+        carry_out(&app.house, &actor, sent, step, typed).await,
+        notice,
+    )
+}
+
+/// What was typed for a step.
+struct Typed {
+    on: Date,
+    text: String,
+    municipality: Option<PartyId>,
+}
+
+impl Typed {
+    fn read(form: &mut Form, step: &Step, today: Date) -> Option<Self> {
+        let on = match step.date {
+            None => Some(today),
+            Some(label) => {
+                let typed = form.required_date("on", label);
+                typed.and_then(|on| match dates::not_after_today(on, today) {
+                    Ok(on) => Some(on),
+                    Err(invalid) => {
+                        form.wrong("on", label, invalid.message());
+                        None
+                    }
+                })
+            }
+        };
+        let most = if step.kind == StepKind::NoteContact {
+            1000
+        } else {
+            2000
+        };
+        let fits = |typed: &str| {
+            let text = LongText::<2000>::parse(typed)?;
+            if text.as_str().chars().count() > most {
+                return Err(Invalid::TooLong { max: most });
+            }
+            Ok(text.as_str().to_owned())
+        };
+        let text = match step.text {
+            Some((label, true)) => form.required("text", label, fits),
+            Some((label, false)) => form.optional("text", label, fits),
+            None => None,
+        };
+        let municipality = (step.kind == StepKind::Move)
+            .then(|| {
+                form.required("municipality", "Nieuwe gemeente", |id| {
+                    Ok(PartyId::from(id))
+                })
+            })
+            .flatten();
+        if !form.is_sound() {
+            return None;
+        }
+        Some(Self {
+            on: on?,
+            text: text.unwrap_or_default(),
+            municipality,
+        })
+    }
+}
+
+async fn carry_out(
+    house: &House,
+    actor: &Actor,
+    form: perform::Form,
+    step: &Step,
+    typed: Typed,
+) -> Result<String, ActionError> {
+    let wrong = |invalid: Invalid| ActionError::Field("text", invalid.message());
+    match step.kind {
+        StepKind::Register => swv::register(house, actor, form, typed.on).await,
+        StepKind::AskCompletion => swv::ask_completion(house, actor, form).await,
+        StepKind::NoteContact => {
+            let text = LongText::parse(&typed.text).map_err(wrong)?;
+            swv::note_contact(house, actor, form, typed.on, text).await
+        }
+        StepKind::RecordSitting => {
+            let text = LongText::parse(&typed.text).ok();
+            swv::record_sitting(house, actor, form, typed.on, text).await
+        }
+        StepKind::HandOver => swv::hand_over(house, actor, form).await,
+        StepKind::CloseSchoolPossible => {
+            let text = LongText::parse(&typed.text).map_err(wrong)?;
+            swv::close_school_possible(house, actor, form, text).await
+        }
+        StepKind::Move => {
+            let to = typed.municipality.ok_or(ActionError::NotFound)?;
+            anywhere::move_to(house, actor, form, to).await
+        }
+        StepKind::Withdraw => anywhere::withdraw(house, actor, form).await,
+        StepKind::Lapse => anywhere::lapse(house, actor, form).await,
+        StepKind::LeaveArea => anywhere::leave_area(house, actor, form).await,
+        StepKind::ReportDeath => anywhere::report_death(house, actor, form).await,
+        _ => Err(ActionError::NotFound),
+    }
+}
+
+async fn render(
+    house: &House,
+    status: StatusCode,
+    frame: Frame,
+    form: Form,
+    step: &'static Step,
+    page: &CasePage,
+) -> Result<Response, Failure> {
+    let municipalities = if step.kind == StepKind::Move {
+        let all = organisations(house, PartyKind::Gemeente).await?;
+        let others = all
+            .into_iter()
+            .filter(|party| party.id != page.case.municipality);
+        others
+            .map(|party| Choice::new(party.id.as_str(), party.name.as_str()))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let ggds = organisations(house, PartyKind::Ggd).await?;
+    let ggd = ggds.iter().find(|party| party.id == page.case.ggd);
+    let name = page.dossier.label();
+    let page = StepPage {
+        frame,
+        form,
+        step,
+        case: page.case.id.as_str().to_owned(),
+        version: page.case.version,
+        name: name.map_or_else(|| "Deze zaak".to_owned(), |name| name.full()),
+        sends: step::sends(step, page, ggd.map_or("de GGD", |ggd| ggd.name.as_str())),
+        warning: step::warning(step, page),
+        municipalities,
+    };
+    Ok(answer(status, &page))
+}
