@@ -15,6 +15,7 @@ mod hand_over;
 pub mod house;
 pub mod invite;
 pub mod lpa;
+pub mod lpa_papers;
 pub mod password;
 pub mod perform;
 pub mod postbox;

@@ -18,7 +18,7 @@ const UPDATE: &str = "UPDATE dossiers SET label = $3, sealed = $4, version = ver
 
 const LIST: &str = "SELECT d.id, d.case_id, d.key_id, d.label, c.state, d.created_at, c.changed_at, c.doctor_id, \
                     c.data, c.workflow FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
-                    ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3";
+                    AND d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3";
 
 /// A dossier as it lies in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]

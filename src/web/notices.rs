@@ -22,6 +22,25 @@ const NOTICES: &[(&str, &str)] = &[
         "Het advies is verstuurd. Het is nu bij de leerplichtambtenaar.",
     ),
     ("getekend", "U hebt de kennisgeving getekend."),
+    (
+        "advies-ontvangen",
+        "Het advies is vastgelegd. U kunt de vorm nu toetsen.",
+    ),
+    ("kennisgeving-ontvangen", "De kennisgeving is vastgelegd."),
+    (
+        "toegekend",
+        "De vrijstelling is toegekend. De brieven en het seintje worden gemaakt.",
+    ),
+    (
+        "voldoet-niet",
+        "Vastgelegd dat niet aan de eisen is voldaan. De brieven en het seintje worden gemaakt.",
+    ),
+    ("herbeoordeling", "De herbeoordeling is gestart."),
+    ("beeindigd", "De zaak is beëindigd."),
+    (
+        "verhuisd",
+        "De zaak is overgedragen aan de nieuwe gemeente.",
+    ),
 ];
 
 /// The text of a key; nothing for an unknown one.

@@ -1,10 +1,53 @@
-//! The pages of the local team.
+//! The page of the local team: names of children whose exemption was granted, with the date of the seintje. Nothing else
+//! (covenant, appendix 3: from LPA to others, 3).
 
+use askama::Template;
 use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
 
+use crate::action::session::SignedIn;
+use crate::action::view::worklist;
+use crate::domain::party::Role;
+
+use super::failure::Failure;
+use super::frame::Frame;
+use super::page::page;
 use super::state::AppState;
+use super::told::day;
+
+/// The most names on the page.
+const MOST: i64 = 500;
 
 /// The pages of the local team.
 pub fn routes() -> Router<AppState> {
-    Router::new()
+    Router::new().route("/lokaal-team", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "pages/local_team/list.html")]
+struct ListPage {
+    frame: Frame,
+    names: Vec<(String, String)>,
+}
+
+/// `GET /lokaal-team`
+///
+/// # Errors
+/// [`Failure::NotForYou`] for another role.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+) -> Result<Response, Failure> {
+    if who.role != Role::LocalTeam {
+        return Err(Failure::NotForYou);
+    }
+    let rows = worklist(&app.house, &who.actor(), MOST, 0).await?;
+    let names = rows
+        .into_iter()
+        .filter_map(|row| Some((row.name?, day(row.since))))
+        .collect();
+    Ok(page(&ListPage { frame, names }))
 }

@@ -1,0 +1,96 @@
+//! The papers that the leerplichtambtenaar takes along: made when they are asked for, out of the own dossier, and not kept.
+
+use std::collections::BTreeMap;
+
+use tokio::task::spawn_blocking;
+
+use crate::domain::grant::{Grant, Purpose};
+use crate::domain::party::{Actor, CaseId};
+use crate::letter::{Letter, SignedBy, render};
+use crate::store::{Tx, cases, users};
+
+use super::carry_out::of_case;
+use super::compartment::{look, open_dossier};
+use super::compose::{Writing, exemption_sheet, school_confirmation};
+use super::error::ActionError;
+use super::house::House;
+use super::perform::organisations;
+
+/// Which paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// The exemption on one page, for the gemeente's own system and for DUO.
+    ExemptionSheet,
+    /// The confirmation that lets a school strike the pupil off (art. 10 LPW).
+    SchoolConfirmation,
+}
+
+impl Paper {
+    /// The word for it in the access log.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::ExemptionSheet => "exemption_sheet",
+            Self::SchoolConfirmation => "school_confirmation",
+        }
+    }
+}
+
+/// Makes a paper as a PDF, with a line in the access log.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for another party's case and where no exemption was granted; [`ActionError::Letter`] if it
+/// can't be set.
+pub async fn paper(
+    house: &House,
+    actor: &Actor,
+    id: &CaseId,
+    paper: Paper,
+) -> Result<Vec<u8>, ActionError> {
+    let (inside, actor, id) = (house.clone(), actor.clone(), id.clone());
+    let letter = house
+        .store
+        .write(move |tx| Box::pin(async move { write(&inside, tx, &actor, &id, paper).await }))
+        .await?;
+    let set = spawn_blocking(move || render(&letter)).await;
+    let pdf = set
+        .map_err(|error| ActionError::Letter(error.to_string()))?
+        .map_err(|error| ActionError::Letter(error.to_string()))?;
+    Ok(pdf.into_bytes())
+}
+
+async fn write(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &CaseId,
+    paper: Paper,
+) -> Result<Letter, ActionError> {
+    let case = cases::load(tx, id).await?.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_dossier(actor, &case, Purpose::Document)?;
+    let opened = open_dossier(house, tx, &case, &grant)
+        .await?
+        .ok_or(ActionError::NotFound)?;
+    look(house, tx, id, &grant, paper.code()).await?;
+    let parties = of_case(&organisations(tx, &case).await?)?;
+    let name = match actor.user() {
+        Some(user) => users::name(tx, user).await?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let writing = Writing {
+        case: &case,
+        rules: house.rules(&case.workflow)?,
+        parties: &parties,
+        dossier: &opened.dossier,
+        signer: SignedBy {
+            name,
+            function: actor.role().dutch().to_owned(),
+        },
+        today: house.clock.today(),
+        links: &BTreeMap::new(),
+    };
+    let letter = match paper {
+        Paper::ExemptionSheet => exemption_sheet(&writing),
+        Paper::SchoolConfirmation => school_confirmation(&writing),
+    };
+    letter.ok_or(ActionError::NotFound)
+}

@@ -1,0 +1,150 @@
+//! `GET /leerplicht/zaken/{case}`: before the SMA a name and a date; after it the test of the form and the decision.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::action::session::SignedIn;
+use crate::action::view::CasePage;
+use crate::domain::case::State as CaseState;
+use crate::domain::dates::long;
+use crate::web::failure::Failure;
+use crate::web::frame::Frame;
+use crate::web::page::page;
+use crate::web::state::AppState;
+use crate::web::told::{Paper, Shared, ToDo, Told, papers, shared, timeline, to_do, waits_for};
+
+use super::facts::{self, Fact};
+use super::step::open;
+use super::test_of_form::{Tested, tested};
+
+#[derive(Template)]
+#[template(path = "pages/lpa/case.html")]
+struct CaseShown {
+    frame: Frame,
+    case: String,
+    path: String,
+    version: i64,
+    name: String,
+    seintje_on: String,
+    standing: &'static str,
+    waits_for: String,
+    front: Vec<Fact>,
+    second: Vec<Fact>,
+    notification: Vec<Fact>,
+    exemption: Vec<Fact>,
+    explanation: String,
+    tested: Vec<Tested>,
+    may: May,
+    tasks: Vec<ToDo>,
+    timeline: Vec<Told>,
+    letters: Vec<Paper>,
+    shared: Vec<Shared>,
+}
+
+/// Which steps the page offers.
+struct May {
+    /// Type over the SMA that the parents brought.
+    receive: bool,
+    /// Decide: the notification is tested now.
+    decide: bool,
+    /// Record a notification that came on paper.
+    notify: bool,
+    /// Every requirement that the program can see is met.
+    grant: bool,
+    /// The exemption runs.
+    running: bool,
+    /// The date of the re-assessment has come.
+    reassess: bool,
+    /// When that is; empty where it isn't awaited.
+    reassess_from: String,
+    /// The child can still move, leave or die.
+    leave: bool,
+    /// There is an exemption to take along on paper.
+    papers: bool,
+}
+
+/// `GET /leerplicht/zaken/{case}`
+///
+/// # Errors
+/// [`Failure::NotForYou`] for another role, [`Failure::NotFound`] for another gemeente's case.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let opened = open(&app.house, &who, &case).await?;
+    let dossier = opened.dossier()?;
+    let shown = &opened.page;
+    let today = app.house.clock.today();
+    let notified_on = match &shown.case.state {
+        CaseState::WithLpa(state) => state.notified_on(),
+        state => state.exemption().map(|exemption| exemption.notified_on),
+    };
+    let (tested, met) = tested(shown);
+    let advice = dossier.advice.as_deref();
+    let notification = dossier.notification.as_deref();
+    let exemption = dossier
+        .exemption
+        .as_ref()
+        .or_else(|| shown.case.state.exemption());
+    Ok(page(&CaseShown {
+        version: shown.case.version,
+        name: dossier.seintje.name().full(),
+        seintje_on: long(dossier.seintje_on),
+        standing: shown.standing,
+        waits_for: waits_for(shown.waiting.as_ref()),
+        front: advice.map(facts::front_page).unwrap_or_default(),
+        second: advice.map(facts::second_page).unwrap_or_default(),
+        notification: notification
+            .map(|n| facts::notification(n, notified_on))
+            .unwrap_or_default(),
+        exemption: exemption
+            .map(|e| facts::exemption(e, &shown.rules, today))
+            .unwrap_or_default(),
+        explanation: dossier
+            .explanation
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        may: may(shown, met, today),
+        tested,
+        tasks: to_do(&shown.tasks),
+        timeline: timeline(&shown.timeline),
+        letters: papers(shown),
+        shared: shared(shown),
+        path: opened.path.clone(),
+        case,
+        frame,
+    }))
+}
+
+fn may(page: &CasePage, met: bool, today: time::Date) -> May {
+    let state = &page.case.state;
+    let dossier = page.dossier.gemeente();
+    let running = matches!(state, CaseState::Running(_) | CaseState::Reassessing(_));
+    let ended = matches!(state, CaseState::Closed(_));
+    let decide = matches!(state, CaseState::WithLpa(_));
+    let complete = dossier
+        .and_then(|dossier| dossier.notification.as_deref())
+        .is_some_and(|notification| notification.is_complete());
+    let reassess_on = match state {
+        CaseState::Running(state) => Some(state.exemption().reassessment_letter_on),
+        _ => None,
+    };
+    May {
+        receive: !running && !ended && !decide,
+        decide,
+        notify: decide && !complete,
+        grant: decide && met,
+        running,
+        reassess: reassess_on.is_some_and(|day| day <= today),
+        reassess_from: reassess_on
+            .filter(|day| *day > today)
+            .map(long)
+            .unwrap_or_default(),
+        leave: !ended,
+        papers: dossier.is_some_and(|d| d.exemption.is_some() && d.notification.is_some()),
+    }
+}
