@@ -166,7 +166,12 @@ pub(super) async fn disclose(
     basis: &str,
     consent: Option<&str>,
 ) -> Result<(), ActionError> {
-    let (Some(from), Some(to)) = (work.party(from).cloned(), work.party(to).cloned()) else {
+    // After a move the gemeente that gives the seintje isn't the gemeente of the case any more.
+    let own = (from == work.own.dossier.kind()).then(|| work.own.row.party.clone());
+    let (Some(from), Some(to)) = (
+        own.or_else(|| work.party(from).cloned()),
+        work.party(to).cloned(),
+    ) else {
         return Ok(());
     };
     let house = work.ground.house;

@@ -29,6 +29,8 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         .filter(|route| rule.routes.contains(route));
     let route = match wanted.or_else(|| rule.routes.first().copied()) {
         Some(Route::SecuredMail) if receiver.settings.secured_email.is_none() => Route::Tom,
+        // A gemeente that hands a case to another gives it up: it could not record a call afterwards.
+        Some(Route::Telephone) if from == rule.to => Route::Tom,
         Some(route) => route,
         None => return Ok(()),
     };

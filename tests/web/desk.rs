@@ -82,6 +82,13 @@ impl Desk {
         }
     }
 
+    /// The same house, asked by another browser.
+    pub async fn sign_in_as(&mut self, email: &str, password: &str) {
+        self.cookies.clear();
+        let answer = self.try_password(email, password).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap())
             .await

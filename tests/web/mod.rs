@@ -4,6 +4,7 @@ mod desk;
 mod failures;
 mod forms;
 mod headers;
+mod lpa;
 mod parents;
 mod sign_in;
 mod styleguide;

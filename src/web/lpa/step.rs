@@ -7,7 +7,8 @@ use crate::action::perform;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::action::{ActionError, House};
-use crate::domain::case::{Refusal, Rule, StateKind};
+use crate::domain::case::{Refusal, Rule, StateKind, StepKind};
+use crate::domain::dates::long;
 use crate::domain::dossier::GemeenteDossier;
 use crate::domain::party::{Actor, CaseId, Role};
 use crate::web::failure::Failure;
@@ -157,6 +158,11 @@ pub fn told(refusal: &Refusal) -> String {
             | StateKind::Died
     );
     match &refusal.rule {
+        Rule::TermRuns(day) if refusal.step == StepKind::Reassess => format!(
+            "De herbeoordeling kan nu nog niet. Zij begint op {}. (Regel: {}.)",
+            long(*day),
+            refusal.rule.source()
+        ),
         _ if seen => refusal.to_string(),
         Rule::NotFromHere => format!(
             "De stap “{}” kan niet. De GGD heeft nu geen advies dat de ouders zelf naar u sturen, of de procedure is \
