@@ -9,4 +9,4 @@ export TOM_BIN
 rm -rf tests/browser/.results
 cd tests/browser
 # A walk of a case may take a minute; one that hangs must not hang the run.
-node --test --test-reporter=spec --test-timeout=300000 "$@"
+node --test --test-reporter=spec --test-timeout=900000 "$@"

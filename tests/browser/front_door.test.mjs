@@ -17,6 +17,19 @@ after(async () => {
   assert.equal(await demo?.stop(), 0, 'the program ends by itself when it is asked to');
 });
 
+test('everybody who is printed can sign in, sees who they are, and can sign out', async () => {
+  assert.ok(demo.users.length >= 12);
+  for (const user of demo.users) {
+    const visitor = await browser.visitor(demo.url, user.email);
+    await visitor.signIn(user);
+    const banner = await visitor.page.getByRole('banner').innerText();
+    assert.ok(banner.includes(user.party), banner);
+    await visitor.signOut();
+    assert.equal(await visitor.statusOf('/'), 303);
+    await visitor.context.close();
+  }
+});
+
 test('a wrong password and an unknown address get the same answer, and what was typed stays', async () => {
   const answers = [];
   for (const email of [demo.users[0].email, 'niemand@tom.example']) {

@@ -39,8 +39,9 @@ export class Browser {
     return new Visitor({ base, who, browser: this, context, page: await context.newPage() });
   }
 
-  /** Writes a picture of the whole page, numbered in the order of the walk. */
+  /** Writes a picture of the whole page, numbered in the order of the walk. `TOM_SCREENSHOTS=0` leaves them out. */
   async screenshot(page, label) {
+    if (process.env.TOM_SCREENSHOTS === '0') return undefined;
     this.shots += 1;
     const number = String(this.shots).padStart(3, '0');
     const file = path.join(RESULTS, this.name, `${number}-${label.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.png`);

@@ -14,7 +14,7 @@ export async function download(request, url) {
   return bytes.subarray(0, 5).toString() === '%PDF-' ? { ...document, ...(await readPdf(bytes)) } : document;
 }
 
-/** The text of a PDF (as laid out, and as one flowing line), its title, its pages and whether it is tagged. */
+/** The text of a PDF (as laid out, as one flowing line, and without white space for what is broken over lines), its title, its pages and whether it is tagged. */
 export async function readPdf(bytes) {
   const layout = await pipe('pdftotext', ['-layout', '-enc', 'UTF-8', '-', '-'], bytes);
   const info = await pipe('pdfinfo', ['-'], bytes);
@@ -22,6 +22,7 @@ export async function readPdf(bytes) {
   return {
     layout,
     text: layout.replaceAll(/\s+/g, ' ').trim(),
+    joined: layout.replaceAll(/\s+/g, ''),
     title: field('Title'),
     pages: Number(field('Pages')),
     tagged: field('Tagged') === 'yes',

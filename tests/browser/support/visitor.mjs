@@ -52,13 +52,19 @@ export class Visitor {
       await inside.getByLabel('Maand', { exact: true }).fill(month);
       return inside.getByLabel('Jaar', { exact: true }).fill(year);
     }
-    if (await inside.count()) return inside.getByRole('radio', { name: named(value.choose) }).check();
+    if (await inside.count()) return this.choose(inside, value.choose);
     return field().selectOption({ label: value.choose });
+  }
+
+  /** Picks a radio button by its label, or by the beginning of a label that goes on with a hint. */
+  async choose(group, label) {
+    const exact = group.getByRole('radio', { name: label, exact: true });
+    return ((await exact.count()) ? exact : group.getByRole('radio', { name: new RegExp(`^${literal(label)}\\s`) })).check();
   }
 
   /** Presses the button with this name. */
   async press(name, scope = this.page) {
-    await scope.getByRole('button', { name, exact: true }).click();
+    await scope.getByRole('button', { name, exact: typeof name === 'string' }).click();
     return this.arrived();
   }
 
@@ -136,10 +142,13 @@ export class Visitor {
   }
 }
 
-/** A label or name as the product writes it: perhaps marked as optional, perhaps with a hint on the next line. */
+/** A label or name as the product writes it: perhaps marked as optional. */
 function named(label) {
-  const literal = label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^\\s*${literal}( \\(niet verplicht\\))?\\s*(\\n.*)?$`, 's');
+  return new RegExp(`^\\s*${literal(label)}( \\(niet verplicht\\))?\\s*$`);
+}
+
+function literal(text) {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** One space between words, one line break between lines. */

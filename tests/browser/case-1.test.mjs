@@ -1,0 +1,125 @@
+// Case 1 (tests/cases/1-po-consent.md): consent to share, exemption for one year.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as doctor from './support/doctor.mjs';
+import * as lpa from './support/lpa.mjs';
+import * as parents from './support/parents.mjs';
+import * as swv from './support/swv.mjs';
+import { Walk } from './support/walk.mjs';
+
+const SITUATION = 'Noor slaapt overdag en is snel overprikkeld.';
+const CONCLUSION = 'Onderwijs is dit schooljaar niet haalbaar.';
+const NOT_YET_FOR_LPA = ['Hamersveldseweg', 'Utrechtseweg', '14 maart 2017', 'Lindeboom', 'opgenomen', 'Marieke', 'Fornhese', '111222333', SITUATION];
+
+let walk;
+before(async () => { walk = await Walk.start(1); });
+after(() => walk?.stop());
+
+test('Noor: from paper to the letters on the exemption', async () => {
+  const { expected, child } = walk;
+  const path = await swv.register(await walk.swv(), walk.case);
+
+  const receipt = [];
+  for (const parent of [1, 2]) {
+    receipt.push(await walk.letter(await walk.swv(), path, new RegExp(`Wij hebben de aanvraag ontvangen, aan ouder ${parent}`)));
+  }
+  atTwoAddresses(receipt);
+  await sawNameOnly();
+  const mail = (await walk.demo.mails(walk.clock, 1)).find((one) => /leusden/i.test(one.to));
+  assert.ok(mail, 'the LPA gets a mail that points to the seintje');
+  assert.doesNotMatch(mail.text, /Noor|Hof/);
+
+  await walk.day('2026-03-06');
+  await swv.sitting(await walk.swv(), path, walk.case.sitting);
+  await walk.day(walk.case.to_doctor);
+  await swv.handOver(await walk.swv(), path);
+
+  const ggd = await doctor.openCase(await walk.doctor(), child);
+  await doctor.takeOn(await walk.doctor(), ggd);
+  await doctor.plan(await walk.doctor(), ggd, walk.case.advice.seen);
+  await walk.day(walk.case.advice.established);
+  await doctor.establish(await walk.doctor(), ggd, { ...walk.case.advice, gender: 'v', number: walk.case.child.bsn, situation: SITUATION, conclusion: CONCLUSION });
+  await doctor.sendForReading(await walk.doctor(), ggd);
+  const invitations = [];
+  for (const parent of [1, 2]) {
+    invitations.push(await walk.letter(await walk.doctor(), ggd, new RegExp(`Lees het advies van de arts, aan ouder ${parent}`)));
+  }
+  atTwoAddresses(invitations);
+
+  await walk.day(walk.case.parents_released);
+  await expected.see('lpa-saw-a-name-only', sawNameOnly);
+
+  const mother = await walk.guest('Marieke');
+  await parents.enter(mother, parents.linkIn(invitations[0].joined), walk.case.child.born);
+  const read = await parents.readAdvice(mother);
+  assert.ok(read.includes(SITUATION) && read.includes(CONCLUSION), read);
+  assert.ok(!read.includes('Utrechtseweg'), 'not the other parent\'s address');
+  await parents.notify(mother, walk.case.municipality);
+  await parents.release(mother);
+
+  await walk.day(walk.case.decision.on);
+  const town = await lpa.openCase(await walk.lpa(), child);
+  await expected.see('notification-dates', async () => {
+    const desk = await walk.lpa();
+    await desk.sees(SITUATION, CONCLUSION, '25 juni 2026', '25 maart 2026', /27 maart 2026/);
+    await desk.screenshot('test-of-form');
+  });
+  await lpa.grant(await walk.lpa(), { from: walk.case.decision.from, years: 1, lookAgain: walk.case.advice.look_again });
+  const desk = await walk.lpa();
+  await desk.sees('1 april 2026', '31 maart 2027', /1 juli|30 juni/);
+  await desk.screenshot('granted');
+
+  await expected.see('letters-at-two-addresses', async () => {
+    const letters = [];
+    for (const parent of [1, 2]) {
+      letters.push(await walk.letter(await walk.lpa(), town, new RegExp(`Besluit: vrijstelling van school, aan ouder ${parent}`)));
+    }
+    atTwoAddresses(letters);
+    for (const letter of letters) {
+      assert.match(letter.text, /1 april 2026/);
+      assert.match(letter.text, /31 maart 2027/);
+      assert.match(letter.text, /zorgen/i, 'whom to turn to');
+      assert.doesNotMatch(letter.text, /111222333|overprikkeld|haalbaar/);
+    }
+  });
+  await expected.see('seintje-to-swv', async () => {
+    const swvDesk = await walk.swv();
+    await swvDesk.open(path);
+    await swvDesk.sees(/Noor Elisa van 't Hof-de Wit/);
+    assert.ok((await swvDesk.timeline()).some((line) => /Seintje ontvangen: de vrijstelling is toegekend/.test(line)));
+  });
+  await expected.see('swv-holds-no-bsn-no-sma', async () => {
+    await (await walk.swv()).seesNot('111222333', SITUATION, CONCLUSION, 'BSN');
+    await (await walk.swv()).screenshot('swv-afterwards');
+  });
+  await expected.see('seintje-to-local-team', async () => {
+    const team = await walk.at('Lariks');
+    await team.open('/lokaal-team');
+    await team.sees(/Noor Elisa van 't Hof-de Wit/);
+    await team.seesNot(...NOT_YET_FOR_LPA);
+    await team.screenshot('seintje');
+  });
+  expected.done();
+});
+
+async function sawNameOnly() {
+  const desk = await walk.lpa();
+  const rows = await lpa.names(desk, 'Lopende procedures');
+  assert.equal(rows.length, 1);
+  assert.match(rows[0], /Noor Elisa van 't Hof-de Wit/);
+  assert.match(rows[0], /2 maart 2026/);
+  await lpa.openCase(desk, walk.child);
+  await desk.seesNot(...NOT_YET_FOR_LPA);
+  await desk.screenshot('name-only');
+}
+
+function atTwoAddresses([first, second]) {
+  assert.match(first.text, /Hamersveldseweg 12/);
+  assert.match(first.text, /3833 GP Leusden/i);
+  assert.doesNotMatch(first.text, /Utrechtseweg|Joris/);
+  assert.match(second.text, /Utrechtseweg 200 bis/);
+  assert.match(second.text, /3818 EP Amersfoort/i);
+  assert.doesNotMatch(second.text, /Hamersveldseweg|Marieke/);
+  for (const letter of [first, second]) assert.ok(letter.tagged && letter.title, 'an accessible letter');
+}

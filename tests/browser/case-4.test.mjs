@@ -1,0 +1,77 @@
+// Case 4 (tests/cases/4-po-school-possible.md): the second signature comes later, and school turns out to be possible.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as lpa from './support/lpa.mjs';
+import * as swv from './support/swv.mjs';
+import { Walk } from './support/walk.mjs';
+
+let walk;
+before(async () => { walk = await Walk.start(4); });
+after(() => walk?.stop());
+
+test('Thijs: waits for a signature, then a place at school is found', async () => {
+  const { expected } = walk;
+  const path = await swv.register(await walk.swv(), walk.case);
+
+  await expected.see('waits-for-second-parent', async () => {
+    const desk = await walk.swv();
+    await desk.open(path);
+    await desk.sees('Wat er nog ontbreekt', /ouder 2/);
+    await desk.screenshot('waiting');
+  });
+  await expected.see('seintje-at-once', async () => {
+    const rows = await lpa.names(await walk.lpa(), 'Lopende procedures');
+    assert.equal(rows.length, 1);
+    assert.match(rows[0], /Thijs Kool/);
+    assert.match(rows[0], /2 maart 2026/);
+  });
+  await expected.see('nothing-to-ggd', async () => {
+    assert.equal(await (await walk.swv()).page.getByRole('link', { name: 'Overdragen aan de arts' }).count(), 0);
+    const doctor = await walk.doctor();
+    await doctor.open('/arts');
+    await doctor.seesNot('Thijs', 'Kool');
+  });
+  await expected.see('duty-to-enrol', async () => {
+    await (await walk.swv()).sees(/april 2025/, /1 maart 2025/, /29 februari/);
+  });
+
+  await walk.day('2026-03-06');
+  await swv.amend(await walk.swv(), path, {
+    'Aanvraag getekend door ouder 2 op': { date: '2026-03-06' },
+    'Toestemming getekend door ouder 2 op': { date: '2026-03-06' },
+  });
+  await (await walk.swv()).seesNot('Wat er nog ontbreekt');
+
+  await walk.day('2026-03-16');
+  await swv.sitting(await walk.swv(), path, walk.case.sitting);
+  await swv.take(await walk.swv(), path, 'Afsluiten: onderwijs is mogelijk', {
+    'Welke mogelijkheid is gevonden?': 'Halve dagen op school, met begeleiding.',
+  });
+  await expected.see('closed-school-possible', async () => {
+    const desk = await walk.swv();
+    await desk.open(path);
+    await desk.sees(/onderwijs( is)? mogelijk/i);
+    await desk.screenshot('closed');
+    const doctor = await walk.doctor();
+    await doctor.open('/arts');
+    await doctor.seesNot('Thijs', 'Kool');
+  });
+  await expected.see('end-notice', async () => {
+    const desk = await walk.lpa();
+    assert.deepEqual(await lpa.names(desk, 'Lopende procedures'), []);
+    const ended = await lpa.names(desk, 'Afgelopen');
+    assert.equal(ended.length, 1);
+    assert.match(ended[0], /Thijs Kool/);
+    await lpa.openCase(desk, walk.child);
+    await desk.seesNot('Dorpsstraat', 'paniek', 'Halve dagen', '2020', 'Wartburg');
+    await desk.screenshot('end-notice');
+  });
+  await expected.see('letter-in-plain-words', async () => {
+    const letter = await walk.letter(await walk.swv(), path, /Onderwijs is mogelijk, aan ouder 1/);
+    for (const line of [/Dorpsstraat 3/, /3931 EA Woudenberg/i]) assert.match(letter.text, line);
+    assert.match(letter.text, /Thijs/);
+    assert.ok(letter.tagged);
+  });
+  expected.done();
+});
