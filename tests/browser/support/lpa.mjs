@@ -42,7 +42,7 @@ export async function receive(visitor, theCase, { situation, conclusion, doctor 
     'Plaats van de leerling': parent.address.place,
     'Situatie en probleemanalyse': situation,
     'Conclusie en advies': conclusion,
-    'Wat is het oordeel van de arts?': { choose: 'Voorlopig niet geschikt' },
+    'Wat is het oordeel van de arts?': { choose: 'Nu niet geschikt om naar school te gaan' },
     'Hoe lang adviseert de arts?': { choose: `${advice.years} jaar` },
     'Waar is de leerling intussen?': advice.meanwhile,
     'Zat de kennisgeving erbij?': { choose: 'Ja' },

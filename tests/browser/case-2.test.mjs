@@ -1,0 +1,88 @@
+// Case 2 (tests/cases/2-vo-no-consent.md): no consent to share, the parent brings the SMA on paper; seintjes by telephone.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as doctor from './support/doctor.mjs';
+import * as lpa from './support/lpa.mjs';
+import * as swv from './support/swv.mjs';
+import { Walk } from './support/walk.mjs';
+
+const SITUATION = 'Yassin is vaak uitgeput en kan weinig zitten.';
+const CONCLUSION = 'Onderwijs op school is niet mogelijk.';
+
+let walk;
+before(async () => { walk = await Walk.start(2); });
+after(() => walk?.stop());
+
+test('Yassin: the parent sends the SMA, exemption for two years', async () => {
+  const { expected, child } = walk;
+  const path = await swv.register(await walk.swv(), walk.case);
+  await calls(await walk.swv(), path, /er is een aanvraag gedaan/);
+
+  await walk.day('2026-03-04');
+  await swv.sitting(await walk.swv(), path, walk.case.sitting);
+  await walk.day(walk.case.to_doctor);
+  await swv.handOver(await walk.swv(), path);
+  await expected.see('swv-holds-the-sitting-only', async () => {
+    const desk = await walk.swv();
+    await desk.open(path);
+    await desk.sees('4 maart 2026');
+    await desk.seesNot('Yassin', 'Amrani', 'spierziekte', 'Grothestraat', 'Lodenstein');
+    await desk.screenshot('sitting-only');
+    await desk.open('/swv');
+    await desk.seesNot('Yassin', 'Amrani');
+  });
+
+  const ggd = await doctor.openCase(await walk.doctor(), child);
+  await doctor.takeOn(await walk.doctor(), ggd);
+  await doctor.plan(await walk.doctor(), ggd, '2026-03-31');
+  await walk.day(walk.case.advice.established);
+  await doctor.establish(await walk.doctor(), ggd, { ...walk.case.advice, gender: walk.case.child.gender, number: walk.case.child.bsn, situation: SITUATION, conclusion: CONCLUSION });
+  await doctor.sendForReading(await walk.doctor(), ggd);
+  const letter = await walk.letter(await walk.doctor(), ggd, /Lees het advies van de arts, aan ouder 1/);
+  assert.match(letter.text, /zelf/, 'the parent is told to send it');
+
+  await walk.day('2026-05-10');
+  await expected.see('sma-closed-to-lpa', async () => {
+    const desk = await walk.lpa();
+    await lpa.openCase(desk, child);
+    await desk.seesNot(SITUATION, CONCLUSION, 'Grothestraat', '123456782', 'spierziekte');
+    await desk.screenshot('closed');
+  });
+
+  await walk.day(walk.case.notification.handed_over);
+  const town = await lpa.openCase(await walk.lpa(), child);
+  await lpa.receive(await walk.lpa(), walk.case, { situation: SITUATION, conclusion: CONCLUSION, doctor: 'dr. E. Bos' });
+  await expected.see('statement-good-until', async () => { await (await walk.lpa()).sees('20 juli 2026'); });
+
+  await walk.day(walk.case.decision.on);
+  await (await walk.lpa()).open(town);
+  await lpa.grant(await walk.lpa(), { from: walk.case.decision.from, years: 2 });
+  await (await walk.lpa()).sees('18 mei 2026', '17 mei 2028');
+  await expected.see('notification-dates', async () => {
+    await (await walk.lpa()).sees(/(1 juli|30 juni) 2026/, /(1 juli|30 juni) 2027/, '30 maart 2027');
+    await (await walk.lpa()).screenshot('granted');
+  });
+  await expected.see('seintjes-by-telephone', async () => {
+    await calls(await walk.lpa(), town, /de vrijstelling is toegekend/);
+  });
+  await expected.see('no-seintje-to-local-team', async () => {
+    const desk = await walk.at('Lariks');
+    await desk.open('/lokaal-team');
+    await desk.seesNot('Yassin', 'Amrani');
+    const told = await (await walk.lpa()).text();
+    assert.doesNotMatch(told, /Seintje gegeven aan het lokale team/);
+  });
+  expected.done();
+});
+
+/** The seintje is a task whose doing is recorded in the timeline. */
+async function calls(desk, path, notice) {
+  await desk.open(path);
+  await desk.screenshot('call');
+  await desk.press(/^Gedaan ?: .*seintje/);
+  await desk.open(path);
+  const called = (await desk.timeline()).filter((line) => /Gebeld met het seintje/.test(line) && notice.test(line));
+  assert.equal(called.length, 1, (await desk.timeline()).join('\n'));
+  assert.match(called[0], /Alleen de naam is genoemd/);
+}
