@@ -282,6 +282,11 @@ async fn a_released_sma_is_tested_granted_and_taken_along_on_paper() {
     let page = office.get(&grant).await;
     assert!(text(&page).contains("31 maart 2027"), "{}", text(&page));
     assert!(text(&page).contains("alleen de naam"));
+    assert!(
+        text(&page).contains("Marieke de Wit, Joris Ö. van 't Hof. Ieder"),
+        "a child under 16 gets no letter: {}",
+        text(&page)
+    );
     let done = office.post(&grant, &page, &GRANT).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
     let again = office.post(&grant, &page, &GRANT).await;

@@ -83,10 +83,7 @@ pub fn second_page(advice: &Advice) -> Vec<Fact> {
             "Waar de leerling intussen is",
             second.meanwhile.as_ref().map_or("", |text| text.as_str()),
         ),
-        fact(
-            "Het samenwerkingsverband kijkt opnieuw",
-            month(second.look_again),
-        ),
+        fact("SWV kijkt opnieuw", month(second.look_again)),
     ]
 }
 
@@ -194,10 +191,7 @@ pub fn exemption(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact>
             format!("Uiterlijk {}", long(letter.date)),
         )
         .because(letter.explanation()),
-        fact(
-            "Het samenwerkingsverband kijkt opnieuw",
-            month(exemption.look_again),
-        ),
+        fact("SWV kijkt opnieuw", month(exemption.look_again)),
     ];
     facts.extend(yearly(exemption, rules, today));
     facts
@@ -227,7 +221,9 @@ fn yearly(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact> {
         .collect()
 }
 
-fn capital(text: &str) -> String {
+/// The text with a capital at its start.
+#[must_use]
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| {
         first.to_uppercase().collect::<String>() + chars.as_str()

@@ -22,7 +22,7 @@ use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
 use super::advice_form::{month_of, months_of_year};
-use super::step::{Came, Opened, Trouble, open, sent, settle};
+use super::step::{Came, Opened, Trouble, letters_to, open, sent, settle};
 use super::test_of_form::{Tested, tested};
 
 #[derive(Template)]
@@ -172,16 +172,12 @@ fn shown(
             long(reassessment_letter(until, letter_months))
         ))
     });
-    let letters_to = dossier
-        .notification
-        .iter()
-        .flat_map(|n| n.correspondents.iter());
     Ok(answer(
         status,
         &GrantPage {
             durations: durations.collect(),
             months: months_of_year(),
-            letters_to: letters_to.map(|c| c.name.full()).collect(),
+            letters_to: letters_to(dossier, today),
             local_team: opened.page.case.local_team.is_some(),
             notified_on: notified_on.map(long).unwrap_or_default(),
             name: dossier.seintje.name().full(),

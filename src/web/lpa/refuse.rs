@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use time::Date;
 
 use crate::action::lpa;
 use crate::action::session::SignedIn;
@@ -16,7 +17,7 @@ use crate::web::page::answer;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::step::{Came, Opened, Trouble, open, sent, settle};
+use super::step::{Came, Opened, Trouble, letters_to, open, sent, settle};
 use super::test_of_form::{Tested, tested};
 
 #[derive(Template)]
@@ -55,8 +56,9 @@ pub async fn show(
         let text = "Er is nu geen kennisgeving om op te beslissen. Op de pagina van de zaak ziet u waarop de zaak wacht.";
         return Err(Failure::Refused(text.into()));
     }
+    let today = app.house.clock.today();
     let form = Form::empty(RefuseFields::NAMES);
-    shown(frame, form, None, &opened, StatusCode::OK)
+    shown(frame, form, None, &opened, today, StatusCode::OK)
 }
 
 /// `POST /leerplicht/zaken/{case}/voldoet-niet`
@@ -71,17 +73,25 @@ pub async fn send(
     submitted: Submitted<RefuseFields>,
 ) -> Result<Response, Failure> {
     let opened = open(&app.house, &who, &case).await?;
+    let today = app.house.clock.today();
     let Submitted { once, mut form, .. } = submitted;
     let known = Requirement::ALL.map(|requirement| (requirement.code(), requirement));
     let requirement = form.choice("requirement", "Aan welke eis is niet voldaan?", &known);
     let Some(requirement) = requirement else {
-        return shown(frame, form, None, &opened, StatusCode::UNPROCESSABLE_ENTITY);
+        return shown(
+            frame,
+            form,
+            None,
+            &opened,
+            today,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     };
     let step = sent(&case, &form, once)?;
     let result = lpa::refuse(&app.house, &who.actor(), step, requirement).await;
     match settle(result, "voldoet-niet", &mut form)? {
         Came::Through(response) => Ok(response),
-        Came::Back(status, trouble) => shown(frame, form, trouble, &opened, status),
+        Came::Back(status, trouble) => shown(frame, form, trouble, &opened, today, status),
     }
 }
 
@@ -90,18 +100,15 @@ fn shown(
     form: Form,
     trouble: Option<Trouble>,
     opened: &Opened,
+    today: Date,
     status: StatusCode,
 ) -> Result<Response, Failure> {
     frame.wrong = status != StatusCode::OK;
     let dossier = opened.dossier()?;
-    let letters_to = dossier
-        .notification
-        .iter()
-        .flat_map(|n| n.correspondents.iter());
     Ok(answer(
         status,
         &RefusePage {
-            letters_to: letters_to.map(|c| c.name.full()).collect(),
+            letters_to: letters_to(dossier, today),
             name: dossier.seintje.name().full(),
             path: opened.path.clone(),
             version: opened.page.case.version,

@@ -2,14 +2,17 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use time::Date;
 
 use crate::action::perform;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::action::{ActionError, House};
+use crate::domain::ages::age_on;
 use crate::domain::case::{Refusal, Rule, StateKind, StepKind};
 use crate::domain::dates::long;
 use crate::domain::dossier::GemeenteDossier;
+use crate::domain::family::Person;
 use crate::domain::party::{Actor, CaseId, Role};
 use crate::web::failure::Failure;
 use crate::web::form::Form;
@@ -56,6 +59,22 @@ pub async fn open(house: &House, who: &SignedIn, case: &str) -> Result<Opened, F
         page,
         path: path(case),
     })
+}
+
+/// Who gets the gemeente's letters, as the notification names them: the young person from 16 only.
+pub fn letters_to(dossier: &GemeenteDossier, today: Date) -> Vec<String> {
+    let Some(notification) = &dossier.notification else {
+        return Vec::new();
+    };
+    let sixteen = notification
+        .born
+        .is_some_and(|born| age_on(born, today) >= 16);
+    notification
+        .correspondents
+        .iter()
+        .filter(|one| sixteen || one.person != Person::Child)
+        .map(|one| one.name.full())
+        .collect()
 }
 
 /// The address of a case's page.

@@ -8,6 +8,8 @@ use crate::domain::dates::long;
 use crate::domain::exemption::{FormFacts, Requirement};
 use crate::domain::statement::last_good_day_explained;
 
+use super::facts::capital;
+
 /// One requirement.
 pub struct Tested {
     /// What is asked.
@@ -63,13 +65,8 @@ fn one(
         Requirement::Notification => ("Nog niet", "attention"),
         _ => ("Voldoet niet", "attention"),
     };
-    let what = requirement.dutch();
-    let mut chars = what.chars();
-    let what = chars.next().map_or(String::new(), |first| {
-        first.to_uppercase().collect::<String>() + chars.as_str()
-    });
     Tested {
-        what,
+        what: capital(requirement.dutch()),
         outcome,
         kind: kind.to_owned(),
         why: why(requirement, facts, page, gemeente),
