@@ -1,6 +1,7 @@
 //! The front door, asked over HTTP without a network in between.
 
 mod desk;
+mod doctor;
 mod failures;
 mod forms;
 mod headers;

@@ -94,7 +94,7 @@ fn with_form(
                     &["een brief dat er geen vrijstelling volgt"],
                 ),
                 recipients::to_readers(dossier, today, &["het advies (SMA)"]),
-                recipients::end_notices(&opened.page.municipality.name),
+                recipients::end_notices(opened.gemeente()),
             ],
         },
     ))

@@ -166,7 +166,7 @@ fn told(
     dossier: &GgdDossier,
     today: Date,
 ) -> (Vec<String>, Vec<Sending>) {
-    let municipality = opened.page.municipality.name.as_str();
+    let municipality = opened.gemeente();
     let stopped = || {
         vec![
             recipients::letter(dossier, today, &["een brief dat de procedure is gestopt"]),
@@ -218,7 +218,7 @@ fn told(
 
 /// With the tick on the form the parents read and release; without it they send the SMA themselves.
 fn reading(opened: &Opened, dossier: &GgdDossier, today: Date) -> (Vec<String>, Vec<Sending>) {
-    let (application, municipality) = (&dossier.application, &opened.page.municipality.name);
+    let (application, municipality) = (&dossier.application, opened.gemeente());
     let consent = dossier.consent.permits::<ShareAdviceWithLpa>(
         &application.child,
         &application.parents,

@@ -67,6 +67,12 @@ impl Opened {
         self.page.dossier.ggd().ok_or(Failure::NotFound)
     }
 
+    /// The municipality of the child, as a sentence names it: "Leusden".
+    pub fn gemeente(&self) -> &str {
+        let name = &self.page.municipality.name;
+        name.strip_prefix("Gemeente ").unwrap_or(name)
+    }
+
     /// Back to the case's own page: for a step that it doesn't offer now.
     pub fn back(&self) -> Response {
         Redirect::to(&self.path).into_response()

@@ -82,7 +82,7 @@ async fn with_form(
             case: opened.path.clone(),
             name: opened.dossier()?.application.child.name.full(),
             version: opened.page.case.version,
-            sending: recipients::seintjes(&opened.page.municipality.name),
+            sending: recipients::seintjes(opened.gemeente()),
             municipalities: others.map(|one| Choice::new(one.id.0, one.name)).collect(),
         },
     ))

@@ -53,7 +53,7 @@ impl Offers {
 pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
     let path = &opened.path;
     let rules = &opened.page.rules;
-    let municipality = &opened.page.municipality.name;
+    let municipality = opened.gemeente();
     let to = |step: Step| Offer {
         href: step.href(path),
         label: step.title(),

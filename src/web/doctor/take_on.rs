@@ -81,7 +81,7 @@ fn with_form(
             case: opened.path.clone(),
             name: opened.dossier()?.application.child.name.full(),
             version: case.version,
-            municipality: opened.page.municipality.name.clone(),
+            municipality: opened.gemeente().to_owned(),
             today: dates::long(app.clock.today()),
             taken: matches!(&case.state, At::WithDoctor(at) if at.doctor().is_some()),
         },
