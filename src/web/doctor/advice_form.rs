@@ -155,7 +155,7 @@ pub fn typed(form: &mut Form, rules: &Rules, today: Date) -> Draft {
         big: form.optional("big", "BIG-nummer", BigNumber::parse),
         situation: form.optional("situation", "Situatie en probleemanalyse", LongText::parse),
         conclusion: form.optional("conclusion", "Conclusie en advies", LongText::parse),
-        finding: form.optional("finding", "Oordeel", |code| {
+        finding: form.optional("finding", "Kan de leerling naar een school?", |code| {
             let found = FINDINGS.iter().find(|(known, _)| *known == code);
             found
                 .map(|(_, finding)| *finding)
@@ -179,8 +179,8 @@ pub fn typed(form: &mut Form, rules: &Rules, today: Date) -> Draft {
 }
 
 fn look_again(form: &mut Form, today: Date) -> Option<YearMonth> {
-    const MONTH: &str = "Maand";
-    const YEAR: &str = "Jaar";
+    const MONTH: &str = "In welke maand?";
+    const YEAR: &str = "In welk jaar?";
     let (first, last) = (today.year(), today.year() + 3);
     let month = form.optional("look_month", MONTH, |text| {
         let month = text.parse().ok().filter(|month| (1..=12).contains(month));
@@ -213,32 +213,45 @@ fn look_again(form: &mut Form, today: Date) -> Option<YearMonth> {
 /// The whole SMA, or `None` with what is missing beside the fields. A child that is fit needs no duration and no number: no
 /// notification follows.
 pub fn complete(form: &mut Form, draft: Draft) -> Option<TypedAdvice> {
-    let missing = Invalid::Required.message();
     let unfit = draft.finding != Some(Finding::Fit);
+    let (empty, unchosen) = (Invalid::Required, Invalid::NotAChoice);
     let needed = [
-        ("gender", "Geslacht", draft.gender.is_none()),
+        ("gender", "Geslacht", draft.gender.is_none(), unchosen),
         (
             "number",
             "BSN of onderwijsnummer",
             unfit && draft.number.is_none(),
+            empty,
         ),
         (
             "situation",
             "Situatie en probleemanalyse",
             draft.situation.is_none(),
+            empty,
         ),
         (
             "conclusion",
             "Conclusie en advies",
             draft.conclusion.is_none(),
+            empty,
         ),
-        ("finding", "Oordeel", draft.finding.is_none()),
-        ("months", "Duur", unfit && draft.months.is_none()),
-        ("on", "Datum van het advies", draft.established_on.is_none()),
+        (
+            "finding",
+            "Kan de leerling naar een school?",
+            draft.finding.is_none(),
+            unchosen,
+        ),
+        ("months", "Duur", unfit && draft.months.is_none(), unchosen),
+        (
+            "on",
+            "Datum van het advies",
+            draft.established_on.is_none(),
+            empty,
+        ),
     ];
-    for (name, label, absent) in needed {
+    for (name, label, absent, wrong) in needed {
         if absent {
-            form.wrong(name, label, missing.clone());
+            form.wrong(name, label, wrong.message());
         }
     }
     if form.has_errors() {
