@@ -179,8 +179,8 @@ pub fn typed(form: &mut Form, rules: &Rules, today: Date) -> Draft {
 }
 
 fn look_again(form: &mut Form, today: Date) -> Option<YearMonth> {
-    const MONTH: &str = "In welke maand?";
-    const YEAR: &str = "In welk jaar?";
+    const MONTH: &str = "Maand";
+    const YEAR: &str = "Jaar";
     let (first, last) = (today.year(), today.year() + 3);
     let month = form.optional("look_month", MONTH, |text| {
         let month = text.parse().ok().filter(|month| (1..=12).contains(month));
