@@ -35,7 +35,7 @@ export class Browser {
   async visitor(base, who, size = 'desktop') {
     const viewport = size === 'phone' ? { width: 375, height: 740 } : { width: 1280, height: 900 };
     const context = await this.root.browser().newContext({ ...LOCALE, viewport, javaScriptEnabled: false });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     return new Visitor({ base, who, browser: this, context, page: await context.newPage() });
   }
 
