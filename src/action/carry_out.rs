@@ -2,24 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::case::{
-    Case, Effect, Event, EventKind, LetterKind, Recipients, StepKind, TaskKind,
-};
+use crate::domain::case::{Case, Effect, Event, EventKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, PartyId, PartyKind};
 use crate::domain::rules::Rules;
-use crate::letter::{PersonalLink, SignedBy};
+use crate::letter::PersonalLink;
 use crate::store::tasks::{self, Task};
 use crate::store::{Tx, documents, outbox};
 
 use super::compartment::{self, Opened};
-use super::compose::{self, Outcome, Parties, Writing};
 use super::error::ActionError;
 use super::house::House;
-use super::{hand_over, invite, perform, seintje};
+use super::{hand_over, invite, letters, perform, seintje};
 
 /// On whose behalf, under which rules, out of which step.
 pub(super) struct Ground<'a> {
@@ -75,7 +72,7 @@ impl Work<'_> {
         match effect {
             Effect::Seintje(kind) => seintje::give(self, kind).await,
             Effect::HandOver(kind) => hand_over::carry_out(self, kind).await,
-            Effect::Letter { from, kind, to } => self.letter(from, kind, to).await,
+            Effect::Letter { from, kind, to } => letters::write(self, from, kind, to).await,
             Effect::PersonalLinks => invite::readers_and_signers(self).await,
             Effect::Task { party, kind, due } => {
                 let due_on = due.map(crate::domain::dates::iso);
@@ -155,76 +152,6 @@ impl Work<'_> {
         Ok(outbox::put(self.tx, &message, house.clock.now()).await?)
     }
 
-    /// Makes a letter for each who gets one; who has no known address becomes a task.
-    async fn letter(
-        &mut self,
-        from: PartyKind,
-        kind: LetterKind,
-        to: Recipients,
-    ) -> Result<(), ActionError> {
-        let ground = self.ground;
-        let other = if self.own.dossier.kind() == from {
-            None
-        } else {
-            perform::other(ground.house, self.tx, ground.actor, self.case, from).await?
-        };
-        let sender = other.as_ref().unwrap_or(self.own);
-        let parties = of_case(&self.parties)?;
-        let outcomes = compose::compose(
-            kind,
-            to,
-            &Writing {
-                case: self.case,
-                rules: ground.rules,
-                parties: &parties,
-                dossier: &sender.dossier,
-                signer: SignedBy {
-                    name: ground.name.to_owned(),
-                    function: ground.actor.role().dutch().to_owned(),
-                },
-                today: ground.house.clock.today(),
-                links: &self.links,
-            },
-        );
-        let mut unknown = Vec::new();
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Written(written) => {
-                    let house = ground.house;
-                    let id = house.random.id(house.clock.now());
-                    let plain = serde_json::to_vec(&written.letter)
-                        .map_err(|_| crate::store::StoreError::Corrupt)?;
-                    let sealed = sender.seal(house, crate::vault::What::Outbox(&id), &plain)?;
-                    let message = outbox::NewMessage {
-                        id,
-                        case_id: Some(self.case.id.clone()),
-                        party_id: Some(sender.row.party.clone()),
-                        dossier_id: Some(sender.row.id.clone()),
-                        kind: outbox::OutboxKind::Letter,
-                        due_at: house.clock.now(),
-                        message_id: None,
-                        data: serde_json::json!({
-                            "letter": written.letter.kind().code(),
-                            "to": written.person.code(),
-                        }),
-                        sealed: Some(sealed),
-                    };
-                    outbox::put(self.tx, &message, house.clock.now()).await?;
-                }
-                Outcome::NoAddress(person) => unknown.push(person),
-            }
-        }
-        for person in unknown {
-            let data = serde_json::json!({ "person": person.code() });
-            self.task(from, TaskKind::FindAddress, None, data).await?;
-        }
-        self.event(
-            EventKind::LetterMade { letter: kind },
-            vec![from.into(), crate::domain::case::Audience::Family],
-        )
-        .await
-    }
-
     /// Hands the case to another municipality: an end notice for the old one, a seintje for the new one.
     async fn move_to(&mut self, municipality: PartyId) -> Result<(), ActionError> {
         seintje::give(self, NoticeKind::EndedToLpa).await?;
@@ -252,15 +179,4 @@ impl Work<'_> {
         }
         Ok(())
     }
-}
-
-/// The parties of the case, as letters need them.
-pub(super) fn of_case(parties: &BTreeMap<PartyKind, Organisation>) -> Result<Parties, ActionError> {
-    let one = |kind| parties.get(&kind).cloned().ok_or(ActionError::NotFound);
-    Ok(Parties {
-        swv: one(PartyKind::Swv)?,
-        ggd: one(PartyKind::Ggd)?,
-        municipality: one(PartyKind::Gemeente)?,
-        local_team: parties.get(&PartyKind::LocalTeam).cloned(),
-    })
 }

@@ -18,7 +18,7 @@ use crate::letter::{Letter, SignedBy, render};
 use crate::store::cases;
 use crate::store::history::FAMILY;
 
-use super::carry_out::of_case;
+use super::letters::of_case;
 use super::compartment::{look, open_dossier};
 use super::compose::{self, CopyFor, Parties, Writing, may_see_address, may_see_telephone};
 use super::error::ActionError;
@@ -77,7 +77,7 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
     let deciding = who_consents(child, parents, today);
     let decides = deciding.contains(&person);
     let custody = with_custody(parents).contains(&person);
-    let reads = readers(child, parents, consent.share_advice_with_parents, today).contains(&person);
+    let reads = who_reads(application, consent, today).contains(&person);
     let shown = !matches!(
         case.state,
         State::WithDoctor(_) | State::AdviceEstablished(_)

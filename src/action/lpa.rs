@@ -27,9 +27,9 @@ pub async fn receive_from_parents(
     notification: Option<Notification>,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
-        if let Some(established) = at.case.state.advice()
-            && established.on() != advice.established_on
-        {
+        // The same answer whether there is no SMA yet or another day: what the parents didn't bring is not told here.
+        let known = at.case.state.advice().is_some_and(|established| established.on() == advice.established_on);
+        if !known {
             let text = "Op deze datum heeft de GGD geen advies vastgesteld. Kijk op het voorblad, of bel de GGD.";
             return Err(ActionError::Field("established", text.into()));
         }

@@ -58,7 +58,7 @@ fn everyone(application: &Application, today: Date) -> Vec<Person> {
 }
 
 /// Who reads the SMA. The tick for the parents counts when the young person signed it and didn't withdraw it.
-pub(super) fn who_reads(
+pub(in crate::action) fn who_reads(
     application: &Application,
     consent: &ConsentRecord,
     today: Date,

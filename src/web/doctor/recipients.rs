@@ -48,7 +48,7 @@ pub fn to_readers(dossier: &GgdDossier, today: Date, what: &[&str]) -> Sending {
     let who = readers(
         &application.child,
         &application.parents,
-        consent.share_advice_with_parents,
+        consent.permits::<ShareAdviceWithParents>(&application.child, &application.parents, today).is_ok(),
         today,
     );
     Sending::new(names(dossier, &who), what)
