@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::case::{Case, Effect, Event, EventKind, StepKind, TaskKind};
+use crate::domain::case::{Case, Effect, Event, EventKind, StateKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
@@ -11,7 +11,7 @@ use crate::domain::party::{Actor, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::letter::PersonalLink;
 use crate::store::tasks::{self, Task};
-use crate::store::{Tx, documents, outbox};
+use crate::store::{Tx, documents, links, outbox};
 
 use super::compartment::{self, Opened};
 use super::error::ActionError;
@@ -156,6 +156,8 @@ impl Work<'_> {
     async fn move_to(&mut self, municipality: PartyId) -> Result<(), ActionError> {
         seintje::give(self, NoticeKind::EndedToLpa).await?;
         self.case.municipality = municipality;
+        // The local team is of the old place.
+        self.case.local_team = None;
         self.parties = perform::organisations(self.tx, self.case).await?;
         seintje::give(self, NoticeKind::Application).await
     }
@@ -171,9 +173,13 @@ impl Work<'_> {
 
     async fn close_tasks(&mut self) -> Result<(), ActionError> {
         let now = self.ground.house.clock.now();
+        let died = self.case.state.kind() == StateKind::Died;
+        if died {
+            links::end_all(self.tx, &self.case.id, now).await?;
+        }
         for kind in TaskKind::ALL
             .into_iter()
-            .filter(|kind| kind.ends_with_case())
+            .filter(|kind| kind.ends_with_case() || died && *kind != TaskKind::CallSeintje)
         {
             tasks::close_kind(self.tx, &self.case.id, kind.code(), now).await?;
         }

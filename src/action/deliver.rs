@@ -6,7 +6,7 @@ use crate::domain::case::TaskKind;
 use crate::domain::contact::Email;
 use crate::domain::notice::Seintje;
 use crate::domain::party::PartyId;
-use crate::domain::person::{NamePart, PersonName};
+use crate::domain::person::PersonName;
 use crate::domain::{amsterdam, dates};
 use crate::letter::{Letter, render};
 use crate::mail::{Mail, PersonalLinkText, PointerText, SeintjeText};
@@ -31,7 +31,7 @@ struct LinkMail {
 #[derive(Deserialize)]
 struct SeintjeMail {
     to: String,
-    name: String,
+    name: PersonName,
 }
 
 /// The mail of a row. `None`: what it was about is gone, so nothing may be sent.
@@ -89,11 +89,7 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             };
             let mail: SeintjeMail =
                 serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
-            let last = NamePart::parse(&mail.name).map_err(|_| StoreError::Corrupt)?;
-            (
-                mail.to,
-                SeintjeText::of(&Seintje::about(PersonName { first: None, last })).text(),
-            )
+            (mail.to, SeintjeText::of(&Seintje::about(mail.name)).text())
         }
         (OutboxKind::Mail, _) | (OutboxKind::Letter, _) => return Ok(None),
     };

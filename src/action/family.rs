@@ -21,6 +21,8 @@ use super::perform::{Form, Moment, perform};
 
 /// After this many wrong dates of birth a link waits before it listens again.
 const TRIES: i64 = 5;
+/// After this many it never works again: the GGD sends a new one.
+const MOST: i64 = 15;
 /// How long it then waits.
 const WAIT: i64 = 15 * 60 * 1000;
 
@@ -58,6 +60,9 @@ pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, Act
                 else {
                     return Ok(Entry::Gone);
                 };
+                if link.failures >= MOST {
+                    return Ok(Entry::Gone);
+                }
                 if link.failures >= TRIES && link.last_failure.is_some_and(|at| now < at + WAIT) {
                     return Ok(Entry::Wait);
                 }

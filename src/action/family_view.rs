@@ -7,10 +7,10 @@ use tokio::task::spawn_blocking;
 
 use crate::domain::advice::Advice;
 use crate::domain::application::Application;
-use crate::domain::case::{Case, State, Waiting, waiting};
+use crate::domain::case::{Case, End, EventKind, LetterKind, State, Waiting, waiting};
 use crate::domain::dossier::{Dossier, GgdDossier};
 use crate::domain::exemption::Notification;
-use crate::domain::family::{Person, readers, who_consents, with_custody};
+use crate::domain::family::{Person, who_consents, with_custody};
 use crate::domain::grant::Grant;
 use crate::domain::party::Actor;
 use crate::domain::rules::Rules;
@@ -18,12 +18,14 @@ use crate::letter::{Letter, SignedBy, render};
 use crate::store::cases;
 use crate::store::history::FAMILY;
 
-use super::letters::of_case;
 use super::compartment::{look, open_dossier};
-use super::compose::{self, CopyFor, Parties, Writing, may_see_address, may_see_telephone};
+use super::compose::{
+    self, CopyFor, Parties, Writing, may_see_address, may_see_telephone, who_reads,
+};
 use super::error::ActionError;
 use super::family::draft;
 use super::house::House;
+use super::letters::of_case;
 use super::perform::organisations;
 use super::view::{Moment, timeline};
 
@@ -165,7 +167,7 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
                 let rules = inside.rules(&case.workflow)?.clone();
                 let part = part(&case, dossier, person, inside.clock.today());
                 let timeline = if part.any {
-                    timeline(tx, &id, FAMILY).await?
+                    told_to(&part, timeline(tx, &id, FAMILY).await?)
                 } else {
                     Vec::new()
                 };
@@ -242,4 +244,28 @@ fn own_letter(
         links: &BTreeMap::new(),
     };
     compose::advice(&writing, latest, CopyFor::Family(person))
+}
+
+/// The timeline as this member may read it: who may not read the SMA doesn't hear what it concludes either.
+fn told_to(part: &Part, mut moments: Vec<Moment>) -> Vec<Moment> {
+    if part.decides {
+        return moments;
+    }
+    moments.retain(|moment| {
+        !matches!(
+            moment.what,
+            EventKind::LetterMade {
+                letter: LetterKind::FitForSchool
+            }
+        )
+    });
+    for moment in &mut moments {
+        if let EventKind::Ended {
+            end: end @ Some(End::Fit),
+        } = &mut moment.what
+        {
+            *end = None;
+        }
+    }
+    moments
 }

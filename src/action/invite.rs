@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::family::{Person, readers, with_custody};
+use crate::domain::family::{Person, with_custody};
 use crate::letter::PersonalLink;
 use crate::store::{links, outbox};
 use crate::vault::What;
@@ -29,8 +29,7 @@ pub(super) async fn readers_and_signers(work: &mut Work<'_>) -> Result<(), Actio
         return Ok(());
     };
     let (child, parents) = (&ggd.application.child, &ggd.application.parents);
-    let mut who: Vec<Person> =
-        readers(child, parents, ggd.consent.share_advice_with_parents, today);
+    let mut who: Vec<Person> = super::compose::who_reads(&ggd.application, &ggd.consent, today);
     who.extend(with_custody(parents));
     who.sort_unstable();
     who.dedup();

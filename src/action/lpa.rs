@@ -174,7 +174,24 @@ pub async fn refuse(
     form: Form,
     requirement: Requirement,
 ) -> Result<String, ActionError> {
-    perform(house, actor, form, move |_| {
+    perform(house, actor, form, move |at| {
+        let dossier = at.dossier.gemeente().ok_or(ActionError::NotFound)?;
+        let facts = facts(&FactsOf {
+            state: &at.case.state,
+            dossier,
+            appointments: at.appointments,
+            municipality: &at.case.municipality,
+            rules: at.rules,
+        });
+        // What the program can see, it decides; what only the LPA knows (where the child is registered, who treats it) is taken
+        // from the LPA.
+        let known = !matches!(
+            requirement,
+            Requirement::Registered | Requirement::DoctorIndependent
+        );
+        if known && facts.is_some_and(|facts| !facts.failed().contains(&requirement)) {
+            return Err(at.refuse(StepKind::Refuse, Rule::RequirementMet(requirement)));
+        }
         Ok(Command::Refuse(requirement))
     })
     .await

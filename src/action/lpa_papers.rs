@@ -9,11 +9,11 @@ use crate::domain::party::{Actor, CaseId};
 use crate::letter::{Letter, SignedBy, render};
 use crate::store::{Tx, cases, users};
 
-use super::letters::of_case;
 use super::compartment::{look, open_dossier};
 use super::compose::{Writing, exemption_sheet, school_confirmation};
 use super::error::ActionError;
 use super::house::House;
+use super::letters::of_case;
 use super::perform::organisations;
 
 /// Which paper.

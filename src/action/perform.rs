@@ -7,13 +7,16 @@ use time::Date;
 
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
-use crate::domain::case::{Audience, Case, Command, Event, Refusal, Rule, StepKind, decide};
+use crate::domain::case::{
+    Audience, Case, Command, Event, EventKind, Refusal, Rule, State, StepKind, decide,
+};
 use crate::domain::consent::ConsentRecord;
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
+use crate::domain::notice::NoticeKind;
 use crate::domain::organisation::Organisation;
-use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
 use crate::domain::rules::Rules;
 use crate::store::history::{FAMILY, NewEvent, add_event};
 use crate::store::{StoreError, Tx, cases, parties, submissions, users};
@@ -216,7 +219,10 @@ impl Facts {
             None => Vec::new(),
         };
         let gemeenten = parties::list(tx, Some(PartyKind::Gemeente)).await?;
-        let consent = if party_kind == Some(PartyKind::Gemeente) {
+        let consent = if party_kind == Some(PartyKind::Gemeente)
+            && case.local_team.is_some()
+            && matches!(case.state, State::WithLpa(_))
+        {
             consent_at_ggd(house, tx, actor, case).await?
         } else {
             None
@@ -269,6 +275,13 @@ pub(super) async fn write_events(
     let now = house.clock.now();
     for event in events {
         let data = serde_json::to_string(&event.kind).map_err(|_| StoreError::Corrupt)?;
+        // Who gave an end notice would tell its receiver how far the child got.
+        let received = matches!(
+            event.kind,
+            EventKind::SeintjeReceived {
+                notice: NoticeKind::EndedToLpa | NoticeKind::EndedToSwv
+            }
+        );
         for audience in &event.audience {
             let Some(who) = audience_id(case, *audience) else {
                 continue;
@@ -280,8 +293,12 @@ pub(super) async fn write_events(
                 audience: who,
                 at: now,
                 kind: step.code(),
-                by_party: actor.party().map(PartyId::as_str),
-                by_role: actor.role().code(),
+                by_party: actor.party().map(PartyId::as_str).filter(|_| !received),
+                by_role: if received {
+                    Role::System.code()
+                } else {
+                    actor.role().code()
+                },
                 by_user: actor.user().map(|user| user.as_str()),
                 data: &data,
             };

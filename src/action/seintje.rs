@@ -1,6 +1,6 @@
 //! Seintjes: a name, and nothing else, from one party to another.
 
-use crate::domain::case::{Audience, EventKind, TaskKind};
+use crate::domain::case::{Audience, EventKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, GemeenteDossier, LocalTeamDossier};
 use crate::domain::notice::{NoticeKind, Route, Seintje};
 use crate::store::{dossiers, outbox};
@@ -29,8 +29,8 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         .filter(|route| rule.routes.contains(route));
     let route = match wanted.or_else(|| rule.routes.first().copied()) {
         Some(Route::SecuredMail) if receiver.settings.secured_email.is_none() => Route::Tom,
-        // A gemeente that hands a case to another gives it up: it could not record a call afterwards.
-        Some(Route::Telephone) if from == rule.to => Route::Tom,
+        // After a move nobody could record the call: the case is the other gemeente's at once.
+        Some(Route::Telephone) if work.ground.step == StepKind::Move => Route::Tom,
         Some(route) => route,
         None => return Ok(()),
     };
@@ -110,12 +110,7 @@ pub(super) async fn tell(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
 }
 
 async fn by_mail(work: &mut Work<'_>, address: &str) -> Result<(), ActionError> {
-    let Some(name) = work
-        .own
-        .dossier
-        .label()
-        .map(crate::domain::person::PersonName::full)
-    else {
+    let Some(name) = work.own.dossier.label().cloned() else {
         return Ok(());
     };
     let house = work.ground.house;

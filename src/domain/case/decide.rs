@@ -264,6 +264,10 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             )
         }
         (C::EndExemption(end), s @ (S::Running(_) | S::Reassessing(_))) => {
+            let until = s.exemption().map_or(today, |exemption| exemption.until);
+            if end == End::Expired && today <= until {
+                return Err(Rule::TermRuns(until));
+            }
             if matches!(end, End::BackAtSchool | End::Eighteen | End::Expired) {
                 ended(s, end, today).and(Effect::Seintje(NoticeKind::EndedToSwv))
             } else {
@@ -285,6 +289,13 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             own_case(&s, actor)?;
             stopped(S::WithDoctor(s), End::Lapsed, actor, today)
         }
+        (C::Lapse, S::ParentsReading(s)) => {
+            let good = last_good_day(s.advice.on(), rules);
+            if today <= good {
+                return Err(Rule::TermRuns(good));
+            }
+            stopped(S::ParentsReading(s), End::Lapsed, actor, today)
+        }
         (C::Lapse, S::ParentsSending(s)) => {
             let good = last_good_day(s.advice.on(), rules);
             if today <= good {
@@ -292,11 +303,16 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             }
             stopped(S::ParentsSending(s), End::Lapsed, actor, today)
         }
-        (C::Move(to), s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => moved(s, to),
+        // The release was for the other gemeente: the parents send the SMA to the new one themselves.
+        (C::Move(to), s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => match s {
+            S::WithLpa(s) => moved(S::ParentsSending(s.moved(today)), to),
+            other => moved(other, to),
+        },
         (C::LeaveArea, s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
             stopped(s, End::MovedAway, actor, today)
         }
-        (C::ReportDeath, s @ (undecided!() | S::Filling(_) | S::Running(_) | S::Reassessing(_))) => {
+        (C::ReportDeath, s @ S::Filling(_)) => ended(s, End::Died, today),
+        (C::ReportDeath, s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
             // No letter: nobody gets a form letter on the death of a child.
             let silent = ended(s, End::Died, today);
             end_notices(silent, actor)
@@ -366,7 +382,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         | (C::Withdraw, S::Running(_) | S::Reassessing(_) | S::Closed(_))
         | (
             C::Lapse,
-            S::Filling(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_)
+            S::Filling(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
             | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (C::Move(_) | C::LeaveArea, S::Filling(_) | S::Closed(_))

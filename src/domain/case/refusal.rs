@@ -43,6 +43,8 @@ pub enum Rule {
     OtherDoctor,
     /// The form doesn't meet these requirements.
     Form(Vec<Requirement>),
+    /// The requirement is met, so it can't be the reason to refuse.
+    RequirementMet(Requirement),
     /// The exemption can't have these dates.
     Dates(NoExemption),
     /// The parents still have time to read, until this day.
@@ -99,6 +101,7 @@ impl Rule {
                 "Niet aan alle vormeisen is voldaan. Dit klopt nog niet: {}.",
                 list(failed.iter().map(|r| r.dutch().to_owned()))
             ),
+            Self::RequirementMet(requirement) => format!("Aan deze eis is voldaan: {}. Kies de eis waaraan niet is voldaan.", requirement.dutch()),
             Self::Dates(NoExemption::BeforeNotification(day)) => format!(
                 "De vrijstelling kan niet eerder ingaan dan de dag waarop de gemeente de kennisgeving kreeg: {}.",
                 dates::long(*day)
@@ -141,6 +144,7 @@ impl Rule {
             Self::Form(failed) => failed
                 .first()
                 .map_or("artikel 6 en 7 Leerplichtwet 1969", |r| r.source()),
+            Self::RequirementMet(requirement) => requirement.source(),
             Self::Dates(NoExemption::BeforeNotification(_)) => "artikel 6 Leerplichtwet 1969",
             Self::Dates(NoExemption::Duration) => {
                 "convenant, bijlage 3, TOM: duur van de vrijstelling"
@@ -172,6 +176,7 @@ impl Rule {
             Self::Doctor(_) => "doctor",
             Self::OtherDoctor => "other_doctor",
             Self::Form(_) => "form",
+            Self::RequirementMet(_) => "requirement_met",
             Self::Dates(_) => "dates",
             Self::StillReading(_) => "still_reading",
             Self::NoSharingOnSilence => "no_sharing_on_silence",

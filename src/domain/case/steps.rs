@@ -361,6 +361,17 @@ impl WithLpa {
         self
     }
 
+    /// The child moved: what the other gemeente got does not go along.
+    #[must_use]
+    pub fn moved(self, on: Date) -> ParentsSending {
+        ParentsSending {
+            advice: self.advice,
+            since: on,
+            blocked: false,
+            notified_on: None,
+        }
+    }
+
     /// Grants: only with an exemption, which only a tested form makes.
     #[must_use]
     pub fn grant(self, exemption: Exemption) -> Running {

@@ -15,12 +15,7 @@ use super::state::State;
 pub const fn standing(kind: K, of: PartyKind) -> &'static str {
     match of {
         PartyKind::Swv => match kind {
-            K::Filling
-            | K::Incomplete
-            | K::AtSwv
-            | K::SchoolPossible
-            | K::Withdrawn
-            | K::Lapsed => kind.dutch(),
+            K::Filling | K::Incomplete | K::AtSwv | K::SchoolPossible => kind.dutch(),
             K::WithDoctor
             | K::AdviceEstablished
             | K::ParentsReading
@@ -28,6 +23,8 @@ pub const fn standing(kind: K, of: PartyKind) -> &'static str {
             | K::WithLpa => "overgedragen aan de arts",
             K::Running | K::Reassessing => "vrijstelling toegekend",
             K::Fit
+            | K::Withdrawn
+            | K::Lapsed
             | K::RequirementNotMet
             | K::BackAtSchool
             | K::MovedAway
@@ -42,6 +39,7 @@ pub const fn standing(kind: K, of: PartyKind) -> &'static str {
             | K::RequirementNotMet
             | K::BackAtSchool
             | K::Expired => "advies gedeeld",
+            K::Withdrawn | K::MovedAway | K::Eighteen | K::Died => "procedure beëindigd",
             _ => kind.dutch(),
         },
         PartyKind::Gemeente => match kind {

@@ -3,6 +3,7 @@
 use time::Date;
 
 use crate::domain::ages::age_on;
+use crate::domain::consent::ShareAdviceWithParents;
 use crate::domain::dossier::GgdDossier;
 use crate::domain::family::{Person, readers, with_custody};
 use crate::domain::field::Field;
@@ -48,7 +49,9 @@ pub fn to_readers(dossier: &GgdDossier, today: Date, what: &[&str]) -> Sending {
     let who = readers(
         &application.child,
         &application.parents,
-        consent.permits::<ShareAdviceWithParents>(&application.child, &application.parents, today).is_ok(),
+        consent
+            .permits::<ShareAdviceWithParents>(&application.child, &application.parents, today)
+            .is_ok(),
         today,
     );
     Sending::new(names(dossier, &who), what)

@@ -122,9 +122,11 @@ pub fn standing(own: &Page, today: Date) -> Standing {
             ),
             true,
         ),
-        State::Closed(s) if s.end() == End::Fit && own.part.advice.is_none() => {
-            told("De procedure is afgelopen", "U hoeft niets meer te doen.", false)
-        }
+        State::Closed(s) if s.end() == End::Fit && own.part.advice.is_none() => told(
+            "De procedure is afgelopen",
+            "U hoeft niets meer te doen.",
+            false,
+        ),
         State::Closed(s) => closed(s.end(), s.may_apply_again(), &own.parties.swv.name),
     }
 }
