@@ -554,7 +554,7 @@ async fn along_the_path_a_case_moves_or_ends_with_a_name_to_the_others() {
     );
     let stopped = room.step("stap/intrekken", &[]).await;
     assert_eq!(stopped.status, StatusCode::SEE_OTHER, "{}", stopped.body);
-    assert_holds(&room.page("").await, &["Ingetrokken door de ouders"]);
+    assert_holds(&room.page("").await, &["ingetrokken door de ouders"]);
     // What the case doesn't offer any more leads back to it.
     assert_eq!(
         room.page("stap/intrekken").await.status,
