@@ -10,6 +10,8 @@ import { tidy } from './visitor.mjs';
 
 const PROGRAM = process.env.TOM_BIN ?? path.join(import.meta.dirname, '../../../target/debug/tom');
 const START_WITHIN = 60_000;
+// The users come a line at a time: read before this one, the list can be cut short.
+const LAST_LINE = /^Stoppen met Ctrl-C\.$/m;
 
 export class Demo {
   /** Starts `tom demo` on an empty folder; `empty` leaves out the cases that a demo shows. Waits until it answers. */
@@ -23,7 +25,7 @@ export class Demo {
   }
 
   constructor(folder, child) {
-    Object.assign(this, { folder, child, output: '', url: '', users: [] });
+    Object.assign(this, { folder, child, output: '', url: '', users: [], complete: false });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { this.output += data; });
     this.ended = new Promise((resolve) => child.once('close', resolve));
     child.once('error', (error) => { this.output += error.message; });
@@ -33,7 +35,7 @@ export class Demo {
     const end = Date.now() + START_WITHIN;
     while (Date.now() < end && this.child.exitCode === null && this.child.pid) {
       Object.assign(this, readOutput(this.output));
-      if (this.url && this.users.length > 0 && (await fetch(this.url).then(() => true, () => false))) return;
+      if (this.url && this.complete && (await fetch(this.url).then(() => true, () => false))) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     await this.stop();
@@ -90,5 +92,5 @@ export function readOutput(output) {
   const password = /^Wachtwoord:\s+(\S+)/m.exec(output)?.[1] ?? '';
   const lines = output.matchAll(/^\s+(\S+@\S+)\s+([^,\n]+), (.+)$/gm);
   const users = [...lines].map(([, email, role, party]) => ({ party: party.trim(), role, email, password }));
-  return { url, users };
+  return { url, users, complete: LAST_LINE.test(output) };
 }
