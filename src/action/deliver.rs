@@ -163,13 +163,15 @@ pub async fn letter(house: &House, row: &Claimed) -> Result<(), ActionError> {
                     sealed: house.vault.seal(&slot, pdf.bytes())?,
                 };
                 documents::add(tx, &document, now).await?;
+                let person = kind.split_once(':').map(|(_, person)| person);
                 let due = crate::domain::calendar::add_working_days(amsterdam::civil_date(now), 1);
                 let task = Task {
                     id: house.random.id(now),
                     case: dossier.case.clone(),
                     kind: TaskKind::PostLetter.code().to_owned(),
                     due_on: Some(dates::iso(due)),
-                    data: serde_json::json!({ "document": id, "title": title }).to_string(),
+                    data: serde_json::json!({ "document": id, "title": title, "person": person })
+                        .to_string(),
                     created_at: now,
                 };
                 Ok::<_, ActionError>(tasks::add(tx, &dossier.party, &task).await?)

@@ -6,7 +6,7 @@ use crate::domain::case::{Case, EventKind, StateKind, Waiting, standing, waiting
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::organisation::Organisation;
-use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, ListRow};
 use crate::store::history::{self, Look, StoredDisclosure};
@@ -18,6 +18,9 @@ use crate::vault::{KeyId, Slot, What};
 use super::compartment::{look, open_dossier};
 use super::error::ActionError;
 use super::house::House;
+
+/// The most open tasks on a page.
+const MOST_TASKS: i64 = 200;
 
 /// One line of a timeline.
 #[derive(Clone, Debug)]
@@ -215,20 +218,13 @@ fn listed(
     kind: PartyKind,
     row: &ListRow,
 ) -> Result<Listed, ActionError> {
-    let key = KeyId::from(row.key.as_str());
-    let slot = Slot {
+    let name = name(
+        house,
         party,
-        case: &row.case,
-        dossier: &row.id,
-        key: &key,
-        what: What::Label,
-    };
-    let name = match &row.label {
-        Some(sealed) => {
-            Some(String::from_utf8_lossy(&house.vault.open_sealed(&slot, sealed)?).into_owned())
-        }
-        None => None,
-    };
+        &row.case,
+        (&row.id, &row.key),
+        row.label.as_deref(),
+    )?;
     let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
     let rules = house.rules(&row.workflow)?;
     Ok(Listed {
@@ -243,6 +239,29 @@ fn listed(
         mine: row.doctor.as_deref().is_some()
             && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
     })
+}
+
+/// Opens the name that a list shows.
+fn name(
+    house: &House,
+    party: &PartyId,
+    case: &CaseId,
+    (dossier, key): (&DossierId, &str),
+    label: Option<&[u8]>,
+) -> Result<Option<String>, ActionError> {
+    let key = KeyId::from(key);
+    let slot = Slot {
+        party,
+        case,
+        dossier,
+        key: &key,
+        what: What::Label,
+    };
+    let Some(sealed) = label else {
+        return Ok(None);
+    };
+    let plain = house.vault.open_sealed(&slot, sealed)?;
+    Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
 }
 
 async fn log_list(
@@ -269,16 +288,44 @@ async fn log_list(
     Ok(history::log_look(tx, &line).await?)
 }
 
-/// The own party's open tasks.
+/// An open task in a list of several cases.
+#[derive(Clone, Debug)]
+pub struct OpenTask {
+    /// The task.
+    pub task: Task,
+    /// The child's name; `None` once the party may not hold it any more.
+    pub name: Option<String>,
+}
+
+/// The own party's open tasks, the most urgent first, with one line in the access log that names the ids it showed.
 ///
 /// # Errors
-/// What the store refuses.
-pub async fn open_tasks(house: &House, actor: &Actor) -> Result<Vec<Task>, ActionError> {
+/// What the store or the vault refuses.
+pub async fn open_tasks(house: &House, actor: &Actor) -> Result<Vec<OpenTask>, ActionError> {
     let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
-    Ok(house
+    let (inside, actor) = (house.clone(), actor.clone());
+    house
         .store
-        .read(|tx| Box::pin(async move { tasks::open_of_party(tx, &party, 200).await }))
-        .await?)
+        .write(move |tx| {
+            Box::pin(async move {
+                let found = tasks::open_of_party(tx, &party, MOST_TASKS).await?;
+                if found.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let ids: Vec<&str> = found.iter().map(|(task, _)| task.case.as_str()).collect();
+                log_list(&inside, tx, &actor, &party, &ids).await?;
+                found
+                    .into_iter()
+                    .map(|(task, sealed)| {
+                        let id = (&sealed.dossier, sealed.key.as_str());
+                        let label = sealed.label.as_deref();
+                        let name = name(&inside, &party, &task.case, id, label)?;
+                        Ok(OpenTask { task, name })
+                    })
+                    .collect()
+            })
+        })
+        .await
 }
 
 /// A document of the own dossier: the PDF as it was sent, and its kind.

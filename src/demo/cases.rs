@@ -146,7 +146,7 @@ impl Play<'_> {
     /// Records the call of a seintje by telephone.
     async fn calls(&self, who: &str, case: &CaseId) -> Result<(), ActionError> {
         let actor = employee(who);
-        for open in view::open_tasks(self.house, &actor).await? {
+        for view::OpenTask { task: open, .. } in view::open_tasks(self.house, &actor).await? {
             if open.case == *case && open.kind == TaskKind::CallSeintje.code() {
                 task::done(self.house, &actor, &open.id).await?;
             }

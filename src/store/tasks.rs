@@ -1,7 +1,7 @@
 //! Things for people to do.
 
 use crate::clock::EpochMillis;
-use crate::domain::party::{CaseId, PartyId};
+use crate::domain::party::{CaseId, DossierId, PartyId};
 
 use super::{Row, StoreError, Tx, args};
 
@@ -11,8 +11,9 @@ const INSERT: &str = "INSERT INTO tasks (id, case_id, party_id, kind, due_on, da
 const OPEN_OF_CASE: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
                             WHERE case_id = $1 AND party_id = $2 AND done_at IS NULL ORDER BY due_on, id";
 
-const OPEN_OF_PARTY: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
-                             WHERE party_id = $1 AND done_at IS NULL ORDER BY due_on, id LIMIT $2";
+const OPEN_OF_PARTY: &str = "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at, d.id, d.key_id, d.label \
+                             FROM tasks t JOIN dossiers d ON d.case_id = t.case_id AND d.party_id = t.party_id \
+                             WHERE t.party_id = $1 AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT $2";
 
 const LOAD: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
                     WHERE id = $1 AND party_id = $2 AND done_at IS NULL";
@@ -37,6 +38,17 @@ pub struct Task {
     pub data: String,
     /// Since when.
     pub created_at: EpochMillis,
+}
+
+/// The name that a party holds for a case, still sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedName {
+    /// The dossier that it belongs to.
+    pub dossier: DossierId,
+    /// The data key that opens it.
+    pub key: String,
+    /// The name; `None` once the party may not hold it any more.
+    pub label: Option<Vec<u8>>,
 }
 
 /// Adds a task for a party.
@@ -84,7 +96,7 @@ pub async fn open_of_case(
         .collect()
 }
 
-/// A party's open tasks.
+/// A party's open tasks, the most urgent first, each with the name that it is about.
 ///
 /// # Errors
 /// What the store refuses.
@@ -92,11 +104,18 @@ pub async fn open_of_party(
     tx: &mut Tx,
     party: &PartyId,
     limit: i64,
-) -> Result<Vec<Task>, StoreError> {
+) -> Result<Vec<(Task, SealedName)>, StoreError> {
     tx.all(OPEN_OF_PARTY, args![party.as_str(), limit])
         .await?
         .iter()
-        .map(read)
+        .map(|row| {
+            let name = SealedName {
+                dossier: DossierId(row.text(6)?),
+                key: row.text(7)?,
+                label: row.bytes_opt(8)?,
+            };
+            Ok((read(row)?, name))
+        })
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! What happened, in plain Dutch: the timeline, the tasks and the disclosures of a case page.
 
-use crate::action::view::{CasePage, Moment};
+use crate::action::view::{CasePage, Moment, OpenTask, Task};
 use crate::clock::EpochMillis;
 use crate::domain::case::{EventKind, LetterKind, TaskKind, Waiting};
 use crate::domain::family::Person;
@@ -159,44 +159,60 @@ pub struct ToDo {
     pub id: String,
     /// The case.
     pub case: String,
+    /// The child's name, in a list of several cases.
+    pub name: Option<String>,
     /// What to do.
     pub what: String,
     /// By when; empty where there is no date.
     pub due: String,
+    /// The document that the task is about, if it is about one.
+    pub document: Option<String>,
 }
 
-/// The tasks of a page.
+/// The tasks of a page about one case.
 #[must_use]
-pub fn to_do(tasks: &[crate::action::view::Task]) -> Vec<ToDo> {
+pub fn to_do(tasks: &[Task]) -> Vec<ToDo> {
+    tasks.iter().map(|task| to_do_one(task, None)).collect()
+}
+
+/// The tasks of a page about several cases.
+#[must_use]
+pub fn to_do_list(tasks: Vec<OpenTask>) -> Vec<ToDo> {
     tasks
-        .iter()
-        .map(|task| {
-            let data: serde_json::Value = serde_json::from_str(&task.data).unwrap_or_default();
-            let about = |key: &str| data.get(key).and_then(serde_json::Value::as_str);
-            let mut what = TaskKind::from_code(&task.kind)
-                .map_or("", TaskKind::dutch)
-                .to_owned();
-            if let Some(notice) = about("notice").and_then(NoticeKind::from_code) {
-                what = format!("{what} ({})", notice_text(notice));
-            }
-            if let Some(person) = about("person").and_then(Person::from_code) {
-                what = format!("{what}: {}", person.dutch());
-            }
-            if let Some(letter) = about("title") {
-                what = format!("{what}: {letter}");
-            }
-            let due = task
-                .due_on
-                .as_deref()
-                .and_then(|text| dates::from_iso(text).ok());
-            ToDo {
-                id: task.id.clone(),
-                case: task.case.0.clone(),
-                what,
-                due: due.map(dates::long).unwrap_or_default(),
-            }
-        })
+        .into_iter()
+        .map(|open| to_do_one(&open.task, open.name))
         .collect()
+}
+
+fn to_do_one(task: &Task, name: Option<String>) -> ToDo {
+    let data: serde_json::Value = serde_json::from_str(&task.data).unwrap_or_default();
+    let about = |key: &str| data.get(key).and_then(serde_json::Value::as_str);
+    let notice = about("notice").and_then(NoticeKind::from_code);
+    let person = about("person").and_then(Person::from_code);
+    let mut what = TaskKind::from_code(&task.kind)
+        .map_or("", TaskKind::dutch)
+        .to_owned();
+    if let Some(notice) = notice {
+        what = format!("{what} ({})", notice_text(notice));
+    }
+    what = match (about("title"), person) {
+        (Some(title), Some(person)) => format!("{what}: {title}, aan {}", person.dutch()),
+        (Some(title), None) => format!("{what}: {title}"),
+        (None, Some(person)) => format!("{what}: {}", person.dutch()),
+        (None, None) => what,
+    };
+    let due = task
+        .due_on
+        .as_deref()
+        .and_then(|text| dates::from_iso(text).ok());
+    ToDo {
+        id: task.id.clone(),
+        case: task.case.0.clone(),
+        name,
+        what,
+        due: due.map(dates::long).unwrap_or_default(),
+        document: about("document").map(str::to_owned),
+    }
 }
 
 /// A letter in a list.

@@ -151,9 +151,10 @@ impl Region {
     /// Records that every seintje by telephone of this party was given.
     pub async fn calls(&self, who: &str) -> usize {
         let mut calls = 0;
-        for open in view::open_tasks(self.house(), &demo::employee(who))
-            .await
-            .unwrap()
+        for view::OpenTask { task: open, .. } in
+            view::open_tasks(self.house(), &demo::employee(who))
+                .await
+                .unwrap()
         {
             if open.kind == TaskKind::CallSeintje.code() {
                 task::done(self.house(), &demo::employee(who), &open.id)

@@ -76,7 +76,7 @@ impl Office {
     async fn yassin_is_at_home(&self) -> CaseId {
         let house = self.region.house();
         let swv = employee("swv-van-dam", "swv-refsvo", Role::Swv);
-        for open in view::open_tasks(house, &swv).await.unwrap() {
+        for view::OpenTask { task: open, .. } in view::open_tasks(house, &swv).await.unwrap() {
             if open.kind == TaskKind::CallSeintje.code() {
                 task::done(house, &swv, &open.id).await.unwrap();
             }

@@ -91,8 +91,10 @@ fn styleguide() -> String {
         tasks: vec![ToDo {
             id: "t1".into(),
             case: "c1".into(),
-            what: "Vernietig de papieren aanvraag".into(),
+            name: Some("Noor de Wit".into()),
+            what: "Print de brief en doe hem op de post: Ontvangst, aan ouder 1".into(),
             due: "9 maart 2026".into(),
+            document: Some("d1".into()),
         }],
         moments: vec![Told {
             what: "De aanvraag is compleet.".into(),

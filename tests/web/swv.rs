@@ -131,6 +131,15 @@ async fn a_case_waits_for_the_second_parent_and_then_closes_as_school_possible()
     let page = office.shown(&case).await;
     assert!(page.contains("wacht op aanvulling") && page.contains("Brieven"));
     assert!(page.contains("De aanvraag is nog niet compleet."));
+    let list = office.shown("/swv").await;
+    assert!(list.contains(">Thijs Kool</a><br>Print de brief"), "{list}");
+    for parent in ["aan ouder 1", "aan ouder 2"] {
+        assert!(list.contains(parent), "{parent} in {list}");
+    }
+    let letter = list.split("href=\"/brieven/").nth(1).unwrap();
+    let letter = format!("/brieven/{}", letter.split('"').next().unwrap());
+    let answer = office.desk.get(&letter).await;
+    assert_eq!(answer.headers["content-type"], "application/pdf");
 
     let refused = office.desk.get(&format!("{case}/overdracht")).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);

@@ -67,7 +67,7 @@ pub async fn show(
     groups.retain(|group| !group.rows.is_empty());
     Ok(page(&WorklistPage {
         frame,
-        tasks: told::to_do(&tasks),
+        tasks: told::to_do_list(tasks),
         groups,
     }))
 }

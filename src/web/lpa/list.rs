@@ -13,7 +13,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
-use crate::web::told::{ToDo, day, to_do, waits_for};
+use crate::web::told::{ToDo, day, to_do_list, waits_for};
 
 use super::step::officer;
 
@@ -55,13 +55,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let actor = officer(&who)?;
     let rows = worklist(&app.house, &actor, MOST, 0).await?;
-    let mut tasks = to_do(&open_tasks(&app.house, &actor).await?);
-    for task in &mut tasks {
-        let name = rows.iter().find(|row| row.case.as_str() == task.case);
-        if let Some(name) = name.and_then(|row| row.name.as_deref()) {
-            task.what = format!("{name}: {}", task.what);
-        }
-    }
+    let tasks = to_do_list(open_tasks(&app.house, &actor).await?);
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.state.is_end()) {
         *names.entry(folded(row)).or_default() += 1;

@@ -87,7 +87,7 @@ pub async fn show(
     let address = |page: u16| format!("/swv?pagina={page}");
     Ok(page(&Worklist {
         frame,
-        tasks: told::to_do(&view::open_tasks(&app.house, &actor).await?),
+        tasks: told::to_do_list(view::open_tasks(&app.house, &actor).await?),
         rows,
         previous: if number > 1 {
             address(number - 1)
