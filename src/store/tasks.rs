@@ -16,7 +16,7 @@ const OPEN_OF_PARTY: &str = "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t
                              WHERE t.party_id = $1 AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT $2";
 
 const LOAD: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
-                    WHERE id = $1 AND party_id = $2 AND done_at IS NULL";
+                    WHERE id = $1 AND party_id = $2";
 
 const DONE: &str = "UPDATE tasks SET done_at = $3, done_by = $4 WHERE id = $1 AND party_id = $2 AND done_at IS NULL";
 
@@ -119,7 +119,7 @@ pub async fn open_of_party(
         .collect()
 }
 
-/// One open task of a party.
+/// One task of a party, done or not.
 ///
 /// # Errors
 /// What the store refuses.
