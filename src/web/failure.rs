@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::frame::Frame;
+use super::submitted::Again;
 
 /// Why a request could not be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +21,10 @@ pub enum Failure {
     NotForYou,
     /// The address exists, but not for this method.
     WrongMethod,
-    /// The form came from another site, or from a page that is too old.
+    /// The form came from another site.
     ForeignForm,
+    /// The form came from a page of an earlier session.
+    OldForm,
     /// The form holds a field that it does not have.
     UnknownField(String),
     /// The request can't be read.
@@ -47,6 +50,8 @@ struct FailurePage {
     text: String,
     /// Where to go from here: address and label.
     way_out: (&'static str, &'static str),
+    /// The form that was sent, to send it again.
+    again: Option<Again>,
 }
 
 const START: (&str, &str) = ("/", "Naar het begin");
@@ -77,7 +82,7 @@ impl Failure {
         match self {
             Self::SignInFirst(_) => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotForYou | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::NotForYou | Self::ForeignForm | Self::OldForm => StatusCode::FORBIDDEN,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnknownField(_) | Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -87,8 +92,16 @@ impl Failure {
         }
     }
 
-    /// The whole answer.
-    pub(super) fn page(self, frame: Frame) -> Response {
+    /// Whether the same form can be handled later: nothing is wrong with what was typed.
+    pub(super) const fn passes(&self) -> bool {
+        matches!(
+            self,
+            Self::SignInFirst(_) | Self::OldForm | Self::Busy | Self::Broken
+        )
+    }
+
+    /// The whole answer, with the form that was sent where it can be sent again.
+    pub(super) fn page(self, frame: Frame, again: Option<Again>) -> Response {
         let status = self.status();
         let (title, text) = self.words();
         let way_out = match self {
@@ -102,6 +115,7 @@ impl Failure {
                 title,
                 text,
                 way_out,
+                again,
             },
         )
     }
@@ -110,8 +124,8 @@ impl Failure {
         let (title, text) = match self {
             Self::SignInFirst(_) => (
                 "U bent niet meer aangemeld",
-                "U deed een tijd niets, of u hebt zich afgemeld. Wat u net verstuurde, is niet opgeslagen. \
-                 Meld u opnieuw aan. Met de knop Terug van uw browser vindt u terug wat u had ingevuld.",
+                "U deed een tijd niets, of u hebt zich afgemeld. Wat u net verstuurde, is nog niet opgeslagen. Meld u \
+                 opnieuw aan. Dat gaat in een nieuw venster.",
             ),
             Self::NotFound => (
                 "Deze pagina is er niet",
@@ -127,8 +141,13 @@ impl Failure {
             ),
             Self::ForeignForm => (
                 "Wij hebben dit formulier niet verwerkt",
-                "De pagina met het formulier is te oud, of hoort niet bij uw sessie. Er is niets opgeslagen. \
-                 Open de pagina opnieuw en vul het formulier nog een keer in. Uw browser moet cookies van TOM bewaren.",
+                "Het formulier hoort niet bij een pagina van TOM. Er is niets opgeslagen. \
+                 Open de pagina opnieuw en vul het formulier nog een keer in.",
+            ),
+            Self::OldForm => (
+                "Wij hebben dit formulier niet verwerkt",
+                "De pagina met het formulier is van voordat u zich aanmeldde. Er is nog niets opgeslagen. Verstuur het formulier \
+                 opnieuw. Lukt dat niet? Uw browser moet cookies van TOM bewaren.",
             ),
             Self::UnknownField(field) => {
                 return (

@@ -73,6 +73,7 @@ pub fn attended(routes: Router<AppState>, app: AppState) -> Router {
         .with_rejection_response(refuse_foreign as fn(ProtectionError) -> Response<Body>);
     routes
         .fallback(|| async { Failure::NotFound })
+        .layer(from_fn(submitted::take_in))
         .layer(from_here)
         .layer(DefaultBodyLimit::max(submitted::MOST))
         .layer(CatchPanicLayer::custom(broken))

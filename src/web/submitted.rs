@@ -6,6 +6,9 @@ use std::pin::Pin;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Form as UrlEncoded, FromRequest, FromRequestParts, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use subtle::ConstantTimeEq;
 
 use super::failure::Failure;
@@ -40,8 +43,7 @@ impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let visit = <Visit as FromRequestParts<S>>::from_request_parts(&mut parts, state).await?;
-        let bytes = read(body).await?;
-        let request = Request::from_parts(parts, Body::from(bytes));
+        let request = Request::from_parts(parts, body);
         let UrlEncoded(pairs) = UrlEncoded::<Vec<(String, String)>>::from_request(request, state)
             .await
             .map_err(|_| Failure::Unreadable)?;
@@ -54,7 +56,7 @@ impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
         };
         let expected = visit.csrf().await?;
         if !bool::from(token("csrf").as_bytes().ct_eq(expected.as_bytes())) {
-            return Err(Failure::ForeignForm);
+            return Err(Failure::OldForm);
         }
         let once = uuid::Uuid::try_parse(token("once"))
             .map_err(|_| Failure::Unreadable)?
@@ -65,6 +67,49 @@ impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
             once,
             form,
             fields: PhantomData,
+        })
+    }
+}
+
+/// Takes in a form before anything is asked of it, so that what was typed can be given back whatever goes wrong.
+pub async fn take_in(visit: Visit, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match read(body).await {
+        Err(failure) => failure.into_response(),
+        Ok(bytes) => {
+            visit.keep(bytes.clone());
+            next.run(Request::from_parts(parts, Body::from(bytes)))
+                .await
+        }
+    }
+}
+
+/// A form that its sender can send again from the page of a failure, as it was typed.
+pub struct Again {
+    /// Where it was sent to.
+    pub action: String,
+    /// Its own number: if it was handled after all, it gets the first answer.
+    pub once: String,
+    /// The fields with what was typed.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Again {
+    /// The form that these bytes were. `None` for what is no form, and for one with a password.
+    pub async fn of(action: &str, bytes: Bytes) -> Option<Self> {
+        let request = Request::post(action)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(bytes))
+            .ok()?;
+        let pairs = UrlEncoded::<Vec<(String, String)>>::from_request(request, &()).await;
+        let UrlEncoded(mut fields) = pairs.ok()?;
+        let once = fields.iter().find(|(name, _)| name == "once")?.1.clone();
+        fields.retain(|(name, _)| name != "once" && name != "csrf");
+        let secret = fields.iter().any(|(name, _)| name == "password");
+        (!secret).then(|| Self {
+            action: action.to_owned(),
+            once,
+            fields,
         })
     }
 }

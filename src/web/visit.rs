@@ -1,7 +1,9 @@
 //! One request of one visitor: who it is, the tokens of the forms, the frame of the page; and on the way out a page for
 //! whatever went wrong.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Bytes;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
 use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
@@ -19,6 +21,7 @@ use super::cookies::Kind;
 use super::failure::Failure;
 use super::frame::{Frame, Visitor};
 use super::state::AppState;
+use super::submitted::Again;
 use super::{assets, menu, notices};
 
 /// What is known of this request. Cheap to clone; all clones look the session up once.
@@ -32,6 +35,7 @@ struct Inner {
     session_token: Option<String>,
     form_token: String,
     signed_in: OnceCell<Option<SignedIn>>,
+    typed: OnceLock<Bytes>,
 }
 
 /// Keeps the visit at hand for the extractors, and gives every failure its page.
@@ -43,7 +47,8 @@ pub async fn attend(State(app): State<AppState>, mut request: Request, next: Nex
         let mut headers = std::mem::take(response.headers_mut());
         headers.remove(CONTENT_TYPE);
         headers.remove(axum::http::header::CONTENT_LENGTH);
-        response = failure.page(visit.frame().await);
+        let again = visit.again(&failure).await;
+        response = failure.page(visit.frame().await, again);
         response.headers_mut().extend(headers);
     }
     if is_new && is_html(response.headers()) {
@@ -80,6 +85,7 @@ impl Visit {
             session_token,
             form_token,
             signed_in: OnceCell::new(),
+            typed: OnceLock::new(),
         };
         (Self(Arc::new(inner)), is_new)
     }
@@ -88,6 +94,17 @@ impl Visit {
     #[must_use]
     pub fn app(&self) -> &AppState {
         &self.0.app
+    }
+
+    /// Keeps what was sent, for the page of a failure.
+    pub fn keep(&self, bytes: Bytes) {
+        self.0.typed.get_or_init(|| bytes);
+    }
+
+    /// The form to send again after this failure, if that can help.
+    async fn again(&self, failure: &Failure) -> Option<Again> {
+        let bytes = self.0.typed.get().filter(|_| failure.passes())?;
+        Again::of(self.0.uri.path(), bytes.clone()).await
     }
 
     /// The token in the session cookie, good or not.

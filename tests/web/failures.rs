@@ -21,6 +21,11 @@ async fn every_failure_has_its_status_and_a_page_with_the_visitors_menu() {
             "Wij hebben dit formulier niet verwerkt",
         ),
         (
+            Failure::OldForm,
+            403,
+            "Wij hebben dit formulier niet verwerkt",
+        ),
+        (
             Failure::UnknownField("x".into()),
             400,
             "een veld dat wij niet kennen",

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, StatusCode};
 use axum::routing::get;
+use tom::action::session::SignedIn;
 use tom::web::attended;
 use tom::web::failure::Failure;
 use tom::web::form::Form;
@@ -84,6 +85,62 @@ async fn a_form_without_the_token_or_with_another_one_is_not_read() {
                 .contains("Wij hebben dit formulier niet verwerkt")
         );
     }
+}
+
+#[tokio::test]
+async fn what_was_typed_when_the_session_had_ended_is_sent_again_after_signing_in() {
+    let mut desk = Desk::with(Site::default(), |app| {
+        let sent = async |_who: SignedIn, note: Submitted<Note>| note.form.value("text").to_owned();
+        let page = async |frame: Frame| {
+            format!(
+                "name=\"csrf\" value=\"{}\" name=\"once\" value=\"{}\"",
+                frame.csrf, frame.once
+            )
+        };
+        attended(
+            tom::web::routes().route("/notitie", get(page).post(sent)),
+            app,
+        )
+    })
+    .await;
+    desk.sign_in().await;
+    let page = desk.get("/notitie").await;
+    desk.cookies.clear();
+    let typed = "regel 1\r\n\"regel\" <2>";
+    let ended = desk.post("/notitie", &page, &[("text", typed)]).await;
+    assert_eq!(ended.status, StatusCode::UNAUTHORIZED);
+    assert!(ended.body.contains("Opnieuw versturen"), "{}", ended.body);
+    assert_eq!(ended.token("once"), page.token("once"));
+    let shown = ended.token("text");
+    assert_eq!(shown, "regel 1\r\n&#34;regel&#34; &#60;2&#62;");
+
+    // Signed in again in another window: the page still holds the token of before.
+    desk.sign_in().await;
+    let old = desk.post("/notitie", &ended, &[("text", typed)]).await;
+    assert_eq!(old.status, StatusCode::FORBIDDEN);
+    assert_eq!(old.token("text"), shown);
+    let through = desk.post("/notitie", &old, &[("text", typed)]).await;
+    assert_eq!(
+        (through.status, through.body.as_str()),
+        (StatusCode::OK, typed)
+    );
+}
+
+#[tokio::test]
+async fn a_password_is_never_given_back_and_a_foreign_form_neither() {
+    let (mut desk, page) = desk().await;
+    desk.cookies.clear();
+    let fields = [("email", "a@b.nl"), ("password", "geheim-1"), ("naar", "")];
+    let old = desk.post("/aanmelden", &page, &fields).await;
+    assert_eq!(old.status, StatusCode::FORBIDDEN);
+    assert!(!old.body.contains("geheim-1") && !old.body.contains("Opnieuw versturen"));
+    let request = Request::post("/notitie")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "cross-site")
+        .body(Body::from("csrf=x&once=x&text=van-elders"))
+        .unwrap();
+    let foreign = desk.send(request).await;
+    assert!(!foreign.body.contains("van-elders"));
 }
 
 #[tokio::test]
