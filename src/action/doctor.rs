@@ -132,7 +132,7 @@ pub async fn no_show(house: &House, actor: &Actor, form: Form) -> Result<String,
 
 /// Keeps what the doctor has typed so far. No step of the case: nobody hears of it, and no timeline tells it.
 ///
-/// `dossier_version` is the one that the page showed, so that a draft that was saved elsewhere meanwhile isn't lost.
+/// The form says which version of the dossier its page showed, so that a draft that was saved elsewhere meanwhile isn't lost.
 ///
 /// # Errors
 /// See [`ActionError`]; refused for another doctor's case, and once the SMA is established.
@@ -140,16 +140,13 @@ pub async fn save_draft(
     house: &House,
     actor: &Actor,
     form: Form,
-    dossier_version: i64,
     draft: Draft,
 ) -> Result<String, ActionError> {
     let (inside, actor, location) = (house.clone(), actor.clone(), form.location.clone());
     house
         .store
         .write(move |tx| {
-            Box::pin(
-                async move { keep_draft(&inside, tx, &actor, &form, dossier_version, draft).await },
-            )
+            Box::pin(async move { keep_draft(&inside, tx, &actor, &form, draft).await })
         })
         .await?;
     Ok(location)
@@ -160,7 +157,6 @@ async fn keep_draft(
     tx: &mut Tx,
     actor: &Actor,
     form: &Form,
-    dossier_version: i64,
     draft: Draft,
 ) -> Result<(), ActionError> {
     first_time(tx, actor, form, house.clock.now()).await?;
@@ -184,7 +180,10 @@ async fn keep_draft(
         }
         _ => return Err(refuse(Rule::NotFromHere).into()),
     }
-    if own.row.version != dossier_version {
+    if form
+        .dossier
+        .is_some_and(|version| version != own.row.version)
+    {
         return Err(ActionError::Changed);
     }
     own.dossier.ggd_mut().ok_or(ActionError::NotFound)?.draft = Some(Box::new(draft));

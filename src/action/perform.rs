@@ -33,6 +33,9 @@ pub struct Form {
     pub case: CaseId,
     /// The version that the page showed; `None` where no page did (a job).
     pub version: Option<i64>,
+    /// The version of the own dossier that the page showed, where the step replaces something in it that is saved beside
+    /// the steps too.
+    pub dossier: Option<i64>,
     /// The number of the form: the same form sent again gets the first answer.
     pub once: Option<String>,
     /// Where the sender goes after it.
@@ -123,7 +126,11 @@ where
     let mut own = open_dossier(house, tx, &case, &grant)
         .await?
         .ok_or(ActionError::NotFound)?;
-    if form.version.is_some_and(|version| version != case.version) {
+    let changed = form.version.is_some_and(|version| version != case.version)
+        || form
+            .dossier
+            .is_some_and(|version| version != own.row.version);
+    if changed {
         return Err(ActionError::Changed);
     }
     let rules = house.rules(&case.workflow)?;

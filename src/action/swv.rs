@@ -81,6 +81,7 @@ pub async fn start(
                 let form = Form {
                     case: new.clone(),
                     version: None,
+                    dossier: None,
                     once,
                     location: format!("/swv/zaken/{}", new.as_str()),
                 };

@@ -158,6 +158,7 @@ impl Play<'_> {
         Form {
             case: case.clone(),
             version: None,
+            dossier: None,
             once: None,
             location: String::new(),
         }

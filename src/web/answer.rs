@@ -6,10 +6,11 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::action::session::SignedIn;
-use crate::action::{ActionError, task, view};
+use crate::action::{ActionError, perform, task, view};
 use crate::domain::party::{CaseId, Role};
 
 use super::failure::Failure;
+use super::form::Form;
 use super::page::done;
 use super::state::AppState;
 use super::submitted::{Fields, Submitted};
@@ -37,6 +38,59 @@ pub fn after(result: Result<String, ActionError>, notice: &str) -> Result<Respon
         Err(error) => Err(error.into()),
     }
 }
+
+/// A step as the write path wants it, out of a form with its case's version; afterwards the sender goes to `location`.
+///
+/// # Errors
+/// [`Failure::Unreadable`] if the form doesn't say which version of the case its page showed.
+pub fn sent(
+    case: &str,
+    location: String,
+    form: &Form,
+    once: String,
+) -> Result<perform::Form, Failure> {
+    Ok(perform::Form {
+        case: CaseId(case.to_owned()),
+        version: Some(number(form, "version")?),
+        dossier: None,
+        once: Some(once),
+        location,
+    })
+}
+
+/// A version that the page carried along.
+///
+/// # Errors
+/// [`Failure::Unreadable`] if it isn't there.
+pub fn number(form: &Form, name: &str) -> Result<i64, Failure> {
+    form.value(name).parse().map_err(|_| Failure::Unreadable)
+}
+
+/// The answer to a step whose form holds something worth keeping. `None`: the step was refused, the form says why, and its
+/// page comes back with everything that was typed.
+///
+/// # Errors
+/// The failure that the page shows, where the form can't come back.
+pub fn settle(
+    result: Result<String, ActionError>,
+    notice: &str,
+    form: &mut Form,
+) -> Result<Option<Response>, Failure> {
+    match result {
+        Err(ActionError::Field(name, message)) if form.knows(name) => form.wrong(name, "", message),
+        Err(ActionError::Field(_, message)) => form.stop(NOT_NOW, message),
+        Err(ActionError::Refused(refusal)) => form.stop(NOT_NOW, refusal.to_string()),
+        Err(ActionError::Changed) => form.stop(
+            "Iemand anders heeft deze zaak net gewijzigd",
+            "Wat u had ingevuld, staat hieronder en is nog niet opgeslagen. Kijk op de pagina van de zaak wat er is \
+             veranderd. Verstuur het formulier daarna opnieuw.",
+        ),
+        other => return after(other, notice).map(Some),
+    }
+    Ok(None)
+}
+
+const NOT_NOW: &str = "Deze stap kan nu niet";
 
 /// A PDF to open in the browser or keep. Never cached, and its name tells nothing.
 #[must_use]
@@ -76,7 +130,7 @@ impl Fields for Done {
 /// `POST /taken/{id}/gedaan`: records that a task was done.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for another party's task, or one that was done already.
+/// [`Failure::NotFound`] for another party's task.
 pub async fn task_done(
     State(app): State<AppState>,
     who: SignedIn,

@@ -11,6 +11,7 @@
 
 use std::collections::HashMap;
 
+use axum::http::StatusCode;
 use time::Date;
 
 use crate::domain::dates;
@@ -23,6 +24,15 @@ pub struct Form {
     known: &'static [&'static str],
     values: HashMap<&'static str, Vec<String>>,
     errors: Vec<FieldError>,
+    trouble: Option<Trouble>,
+}
+
+/// Why a form comes back although every field is sound.
+pub struct Trouble {
+    /// What it is.
+    pub title: String,
+    /// Why, and what to do.
+    pub text: String,
 }
 
 /// One mistake, as the summary shows it.
@@ -84,6 +94,7 @@ impl Form {
             known,
             values: HashMap::new(),
             errors: Vec::new(),
+            trouble: None,
         }
     }
 
@@ -167,6 +178,38 @@ impl Form {
         let mut errors: Vec<&FieldError> = self.errors.iter().collect();
         errors.sort_by_key(|error| self.position(&error.field));
         errors
+    }
+
+    /// Whether the form has this field.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.position(name) != usize::MAX
+    }
+
+    /// Records why the form can't be handled, whatever its fields say.
+    pub fn stop(&mut self, title: &str, text: impl Into<String>) {
+        self.trouble = Some(Trouble {
+            title: title.to_owned(),
+            text: text.into(),
+        });
+    }
+
+    /// Why the form can't be handled, if that is so.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Trouble> {
+        self.trouble.as_ref()
+    }
+
+    /// The status of a page with this form on it.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        if self.trouble.is_some() {
+            StatusCode::CONFLICT
+        } else if self.has_errors() {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::OK
+        }
     }
 
     /// Whether something is wrong.

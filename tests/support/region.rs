@@ -177,6 +177,7 @@ pub fn form(case: &CaseId) -> Form {
     Form {
         case: case.clone(),
         version: None,
+        dossier: None,
         once: None,
         location: "/".into(),
     }

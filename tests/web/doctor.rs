@@ -265,7 +265,11 @@ async fn art_7_lpw_a_doctor_whom_the_municipality_did_not_appoint_is_refused_wit
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert_holds(
         &refused,
-        &["niet aangewezen", "artikel 7 Leerplichtwet 1969"],
+        &[
+            "niet aangewezen",
+            "artikel 7 Leerplichtwet 1969",
+            "value=\"ja\" checked",
+        ],
     );
 }
 
@@ -350,6 +354,16 @@ async fn a_half_filled_draft_is_kept_and_nobody_hears_of_it() {
             "Iets anders.</textarea>",
         ],
     );
+    // Neither can it be established over that draft.
+    fields.retain(|(name, _)| name.ends_with("version"));
+    fields.extend(sma_but(&[("on_day", "9"), ("situation", "Iets anders.")]));
+    let refused = room.desk.post(&path, &refused, &fields).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert_holds(&refused, &["Iets anders.</textarea>"]);
+    let done = room
+        .send("advies", &refused, &sma_but(&[("on_day", "9")]))
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
 }
 
 async fn family_timeline(room: &Room) -> String {

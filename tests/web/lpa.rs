@@ -137,6 +137,7 @@ fn form(case: &CaseId) -> Form {
     Form {
         case: case.clone(),
         version: None,
+        dossier: None,
         once: None,
         location: "/".into(),
     }

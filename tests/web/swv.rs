@@ -62,6 +62,8 @@ impl Office {
         let path = format!("/taken/{id}/gedaan");
         let answer = self.desk.post(&path, &page, &[]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let again = self.desk.post(&path, &page, &[]).await;
+        assert_eq!(again.location(), answer.location(), "pressed twice");
     }
 
     async fn shown(&mut self, path: &str) -> String {
@@ -313,6 +315,47 @@ async fn who_corrects_a_case_that_somebody_else_changed_keeps_what_was_typed() {
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body.contains("Iemand anders") && late.body.contains("value=\"kool@example.nl\""));
     assert_ne!(late.token("version"), version, "the next try can be saved");
+}
+
+#[tokio::test]
+async fn a_step_of_a_case_that_somebody_else_changed_comes_back_as_it_was_typed() {
+    let mut office = Office::of(BERSEBA).await;
+    let case = office.type_over(&thijs()).await;
+    office.step(&case, "ontvangst", &on("2", "3")).await;
+    let path = format!("{case}/contact");
+    let old = office.desk.get(&path).await;
+    office.step(&case, "aanvulling", &[]).await;
+    let version = old.token("version");
+    let fields = [
+        ("version", version.as_str()),
+        ("on_day", "2"),
+        ("on_month", "3"),
+        ("on_year", "2026"),
+        ("text", "Moeder belt terug."),
+    ];
+    let late = office.desk.post(&path, &old, &fields).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(
+        late.body.contains("Iemand anders") && late.body.contains("Moeder belt terug.</textarea>")
+    );
+    let version = late.token("version");
+    let mut fields = fields;
+    fields[0].1 = &version;
+    let saved = office.desk.post(&path, &late, &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+
+    // A rule that refuses keeps it as well: the sitting can't be before the receipt is complete.
+    let page = office.desk.get(&path).await;
+    let version = page.token("version");
+    fields[0].1 = &version;
+    let refused = office
+        .desk
+        .post(&format!("{case}/zitting"), &page, &fields)
+        .await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(
+        refused.body.contains("Regel:") && refused.body.contains("Moeder belt terug.</textarea>")
+    );
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use time::Date;
 
 use crate::action::doctor as act;
 use crate::domain::case::State as At;
+use crate::web::answer::{number, settle};
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
@@ -16,7 +17,7 @@ use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
 use super::advice_form::{self, Choices};
-use super::desk::{self, Came, Doctor, Opened, Trouble};
+use super::desk::{self, Doctor, Opened};
 use super::recipients::{self, Sending};
 
 /// The SMA.
@@ -31,7 +32,6 @@ impl Fields for Written {
 struct AdvicePage {
     frame: Frame,
     form: Form,
-    trouble: Option<Trouble>,
     choices: Choices,
     case: String,
     name: String,
@@ -63,7 +63,7 @@ pub async fn show(
     draft.gender = draft.gender.or(dossier.application.child.gender);
     draft.established_on = draft.established_on.or(Some(today));
     let form = advice_form::from_draft(&draft);
-    with_form(frame, &opened, today, form, None, StatusCode::OK)
+    with_form(frame, &opened, today, form)
 }
 
 fn with_form(
@@ -71,17 +71,15 @@ fn with_form(
     opened: &Opened,
     today: Date,
     form: Form,
-    trouble: Option<Trouble>,
-    status: StatusCode,
 ) -> Result<Response, Failure> {
-    frame.wrong = form.has_errors();
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
     let dossier = opened.dossier()?;
     Ok(answer(
         status,
         &AdvicePage {
             frame,
             form,
-            trouble,
             choices: Choices::of(&opened.page.rules),
             case: opened.path.clone(),
             name: dossier.application.child.name.full(),
@@ -114,27 +112,30 @@ pub async fn send(
     let today = app.clock.today();
     let opened = Opened::of(&app.house, &doctor, &case).await?;
     let mut sent = desk::sent(&case, &form, once)?;
-    let dossier_version = desk::number(&form, "dossier_version")?;
+    sent.dossier = Some(number(&form, "dossier_version")?);
     let draft = advice_form::typed(&mut form, &opened.page.rules, today);
     let (house, actor) = (&app.house, &doctor.actor);
-    let came = if form.value("do") == "concept" {
-        sent.location = format!("{}/advies", desk::path(&case));
-        if form.has_errors() {
-            Came::Back(StatusCode::UNPROCESSABLE_ENTITY, None)
-        } else {
-            let kept = act::save_draft(house, actor, sent, dossier_version, draft).await;
-            desk::settle(kept, "opgeslagen")?
+    let answered = if form.value("do") == "concept" {
+        sent.location = format!("{}/advies", opened.path);
+        match form.is_sound() {
+            true => Some((
+                act::save_draft(house, actor, sent, draft).await,
+                "opgeslagen",
+            )),
+            false => None,
         }
     } else {
         match advice_form::complete(&mut form, draft) {
-            None => Came::Back(StatusCode::UNPROCESSABLE_ENTITY, None),
-            Some(typed) => {
-                desk::settle(act::establish(house, actor, sent, typed).await, "afgerond")?
-            }
+            Some(typed) => Some((act::establish(house, actor, sent, typed).await, "afgerond")),
+            None => None,
         }
     };
-    match came {
-        Came::Through(response) => Ok(response),
-        Came::Back(status, trouble) => with_form(frame, &opened, today, form, trouble, status),
+    if let Some((result, notice)) = answered
+        && let Some(response) = settle(result, notice, &mut form)?
+    {
+        return Ok(response);
     }
+    // Opened again: somebody else may have saved a draft since.
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    with_form(frame, &opened, today, form)
 }

@@ -10,6 +10,7 @@ use crate::action::doctor as act;
 use crate::domain::case::{Appointment, State as At};
 use crate::domain::dates;
 use crate::domain::text::ShortText;
+use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
@@ -17,7 +18,7 @@ use crate::web::page::answer;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::desk::{self, Came, Doctor, Opened, Trouble};
+use super::desk::{self, Doctor, Opened};
 use super::recipients::{self, Sending};
 
 /// How far ahead an appointment can be planned.
@@ -36,7 +37,6 @@ impl Fields for Plan {
 struct AppointmentPage {
     frame: Frame,
     form: Form,
-    trouble: Option<Trouble>,
     case: String,
     name: String,
     version: i64,
@@ -70,7 +70,7 @@ pub async fn show(
         form = form.with("place", place.as_str());
     }
     let today = app.clock.today();
-    with_form(frame, &opened, today, form, None, StatusCode::OK)
+    with_form(frame, &opened, today, form)
 }
 
 fn with_form(
@@ -78,10 +78,9 @@ fn with_form(
     opened: &Opened,
     today: Date,
     form: Form,
-    trouble: Option<Trouble>,
-    status: StatusCode,
 ) -> Result<Response, Failure> {
-    frame.wrong = form.has_errors();
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
     let dossier = opened.dossier()?;
     let what = ["een uitnodiging met de datum, de tijd en de plaats"];
     Ok(answer(
@@ -89,7 +88,6 @@ fn with_form(
         &AppointmentPage {
             frame,
             form,
-            trouble,
             case: opened.path.clone(),
             name: dossier.application.child.name.full(),
             version: opened.page.case.version,
@@ -111,18 +109,14 @@ pub async fn send(
 ) -> Result<Response, Failure> {
     let today = app.clock.today();
     let sent = desk::sent(&case, &form, once)?;
-    let (status, trouble) = match typed(&mut form, today) {
-        None => (StatusCode::UNPROCESSABLE_ENTITY, None),
-        Some((appointment, place)) => {
-            let result = act::plan(&app.house, &doctor.actor, sent, appointment, place).await;
-            match desk::settle(result, "verstuurd")? {
-                Came::Through(response) => return Ok(response),
-                Came::Back(status, trouble) => (status, trouble),
-            }
+    if let Some((appointment, place)) = typed(&mut form, today) {
+        let result = act::plan(&app.house, &doctor.actor, sent, appointment, place).await;
+        if let Some(response) = settle(result, "verstuurd", &mut form)? {
+            return Ok(response);
         }
-    };
+    }
     let opened = Opened::of(&app.house, &doctor, &case).await?;
-    with_form(frame, &opened, today, form, trouble, status)
+    with_form(frame, &opened, today, form)
 }
 
 fn typed(form: &mut Form, today: Date) -> Option<(Appointment, ShortText<200>)> {

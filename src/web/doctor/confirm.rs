@@ -9,6 +9,7 @@ use crate::action::{anywhere, doctor as act};
 use crate::domain::case::Rule;
 use crate::domain::consent::ShareAdviceWithLpa;
 use crate::domain::dossier::GgdDossier;
+use crate::web::answer::after;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -294,5 +295,5 @@ pub async fn send(
     } else {
         "afgerond"
     };
-    desk::answer(result, notice)
+    after(result, notice)
 }

@@ -10,6 +10,7 @@ use time::Date;
 use crate::action::doctor as act;
 use crate::domain::case::State as At;
 use crate::domain::text::ShortText;
+use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
@@ -18,7 +19,7 @@ use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
 use super::advice_form::{self, Choices};
-use super::desk::{self, Came, Doctor, Opened, Trouble};
+use super::desk::{self, Doctor, Opened};
 use super::recipients::{self, Sending};
 
 /// The corrected facts.
@@ -33,7 +34,6 @@ impl Fields for Corrected {
 struct CorrectPage {
     frame: Frame,
     form: Form,
-    trouble: Option<Trouble>,
     choices: Choices,
     case: String,
     name: String,
@@ -69,7 +69,7 @@ pub async fn show(
     };
     let form = advice_form::from_draft(&advice_form::draft_of(last));
     let today = app.clock.today();
-    with_form(frame, &opened, today, form, None, StatusCode::OK)
+    with_form(frame, &opened, today, form)
 }
 
 fn with_form(
@@ -77,10 +77,9 @@ fn with_form(
     opened: &Opened,
     today: Date,
     form: Form,
-    trouble: Option<Trouble>,
-    status: StatusCode,
 ) -> Result<Response, Failure> {
-    frame.wrong = form.has_errors();
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
     let dossier = opened.dossier()?;
     let second = dossier.advice.last().and_then(|last| last.second.as_ref());
     let inside = matches!(opened.page.case.state, At::AdviceEstablished(_));
@@ -94,7 +93,6 @@ fn with_form(
         &CorrectPage {
             frame,
             form,
-            trouble,
             choices: Choices::of(&opened.page.rules),
             case: opened.path.clone(),
             name: dossier.application.child.name.full(),
@@ -132,15 +130,12 @@ pub async fn send(
     draft.months = stands.months;
     draft.established_on = stands.established_on;
     let typed = advice_form::complete(&mut form, draft);
-    let came = match (typed, correction) {
-        (Some(typed), Some(correction)) => {
-            let result = act::correct(&app.house, &doctor.actor, sent, typed, correction).await;
-            desk::settle(result, "afgerond")?
+    if let (Some(typed), Some(correction)) = (typed, correction) {
+        let result = act::correct(&app.house, &doctor.actor, sent, typed, correction).await;
+        if let Some(response) = settle(result, "afgerond", &mut form)? {
+            return Ok(response);
         }
-        _ => Came::Back(StatusCode::UNPROCESSABLE_ENTITY, None),
-    };
-    match came {
-        Came::Through(response) => Ok(response),
-        Came::Back(status, trouble) => with_form(frame, &opened, today, form, trouble, status),
     }
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    with_form(frame, &opened, today, form)
 }

@@ -8,6 +8,7 @@ use axum::response::Response;
 use crate::action::{anywhere, view};
 use crate::domain::case::StateKind;
 use crate::domain::party::{PartyId, PartyKind};
+use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
@@ -59,7 +60,7 @@ pub async fn show(
         return Ok(opened.back());
     }
     let form = Form::empty(Move::NAMES);
-    with_form(&app, frame, &opened, form, StatusCode::OK).await
+    with_form(&app, frame, &opened, form).await
 }
 
 async fn with_form(
@@ -67,9 +68,9 @@ async fn with_form(
     mut frame: Frame,
     opened: &Opened,
     form: Form,
-    status: StatusCode,
 ) -> Result<Response, Failure> {
-    frame.wrong = form.has_errors();
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
     let all = view::organisations(&app.house, PartyKind::Gemeente).await?;
     let others = all
         .into_iter()
@@ -101,10 +102,12 @@ pub async fn send(
 ) -> Result<Response, Failure> {
     let sent = desk::sent(&case, &form, once)?;
     let to = form.required("to", "Naar welke gemeente?", |id| Ok(PartyId::from(id)));
-    let Some(to) = to else {
-        let opened = Opened::of(&app.house, &doctor, &case).await?;
-        return with_form(&app, frame, &opened, form, StatusCode::UNPROCESSABLE_ENTITY).await;
-    };
-    let moved = anywhere::move_to(&app.house, &doctor.actor, sent, to).await;
-    desk::answer(moved, "afgerond")
+    if let Some(to) = to {
+        let moved = anywhere::move_to(&app.house, &doctor.actor, sent, to).await;
+        if let Some(response) = settle(moved, "afgerond", &mut form)? {
+            return Ok(response);
+        }
+    }
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    with_form(&app, frame, &opened, form).await
 }

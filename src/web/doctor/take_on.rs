@@ -9,6 +9,7 @@ use crate::action::doctor as act;
 use crate::domain::advice::Treats;
 use crate::domain::case::State as At;
 use crate::domain::dates;
+use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
@@ -55,13 +56,7 @@ pub async fn show(
     if !open {
         return Ok(opened.back());
     }
-    with_form(
-        &app,
-        frame,
-        &opened,
-        Form::empty(Declaration::NAMES),
-        StatusCode::OK,
-    )
+    with_form(&app, frame, &opened, Form::empty(Declaration::NAMES))
 }
 
 fn with_form(
@@ -69,9 +64,9 @@ fn with_form(
     mut frame: Frame,
     opened: &Opened,
     form: Form,
-    status: StatusCode,
 ) -> Result<Response, Failure> {
-    frame.wrong = form.has_errors();
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
     let case = &opened.page.case;
     Ok(answer(
         status,
@@ -99,18 +94,19 @@ pub async fn send(
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<Declaration>,
 ) -> Result<Response, Failure> {
-    if !form.checked("not_treating") {
-        let opened = Opened::of(&app.house, &doctor, &case).await?;
+    let sent = desk::sent(&case, &form, once)?;
+    if form.checked("not_treating") {
+        let taken = act::take_on(&app.house, &doctor.actor, sent, Treats::No).await;
+        if let Some(response) = settle(taken, "afgerond", &mut form)? {
+            return Ok(response);
+        }
+    } else {
         form.wrong(
             "not_treating",
             "",
             "Zet een vinkje als u dit kind niet behandelt. Behandelt u het kind wel? Dan moet een andere arts de zaak nemen.",
         );
-        return with_form(&app, frame, &opened, form, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let sent = desk::sent(&case, &form, once)?;
-    desk::answer(
-        act::take_on(&app.house, &doctor.actor, sent, Treats::No).await,
-        "afgerond",
-    )
+    let opened = Opened::of(&app.house, &doctor, &case).await?;
+    with_form(&app, frame, &opened, form)
 }

@@ -91,6 +91,7 @@ pub fn sent(case: &str, form: &Form, once: String) -> Result<perform::Form, Fail
     Ok(perform::Form {
         case: CaseId(case.to_owned()),
         version: Some(version.map_err(|_| Failure::Unreadable)?),
+        dossier: None,
         once: Some(once),
         location: path(case),
     })

@@ -62,6 +62,7 @@ pub fn step_form(actor: &Actor, form: &Form, once: String) -> Result<perform::Fo
     Ok(perform::Form {
         case: case.clone(),
         version: Some(version),
+        dossier: None,
         once: Some(once),
         location: "/mijn".to_owned(),
     })

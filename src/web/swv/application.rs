@@ -3,20 +3,21 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use crate::action::session::SignedIn;
+use crate::action::swv;
 use crate::action::view::{CasePage, case_page, organisations};
-use crate::action::{ActionError, perform, swv};
-use crate::domain::case::{Case, Rule};
+use crate::domain::case::Case;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, PartyKind, Sector};
 use crate::domain::person::Gender;
+use crate::web::answer::{sent, settle};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
-use crate::web::page::{answer, done};
+use crate::web::page::answer;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields as _, Submitted};
 
@@ -43,8 +44,6 @@ struct ApplicationPage {
     genders: Vec<Choice>,
     custody: [Choice; 3],
     yes_no: [Choice; 2],
-    /// What stopped the form that was sent: title and text.
-    stopped: Option<(&'static str, String)>,
 }
 
 /// Which case a new one follows.
@@ -73,7 +72,7 @@ pub async fn new(
         }
         form = form.with("na", na);
     }
-    Ok(show(StatusCode::OK, frame, form, &offered, None, None))
+    Ok(show(frame, form, &offered, None))
 }
 
 /// `POST /swv/zaken/nieuw`
@@ -83,31 +82,23 @@ pub async fn new(
 pub async fn start(
     State(app): State<AppState>,
     who: SignedIn,
-    mut frame: Frame,
+    frame: Frame,
     submitted: Submitted<ApplicationFields>,
 ) -> Result<Response, Failure> {
     let actor = super::actor(&who)?;
     let offered = offered(&app, &actor, None).await?;
     let mut form = submitted.form;
-    let Some(typed) = application_form::read(&mut form, &offered, app.clock.today()) else {
-        frame.wrong = true;
-        return Ok(show(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            frame,
-            form,
-            &offered,
-            None,
-            None,
-        ));
-    };
-    let previous = Some(form.value("na"))
-        .filter(|na| !na.is_empty())
-        .map(CaseId::from);
-    match swv::start(&app.house, &actor, Some(submitted.once), typed, previous).await {
-        Ok(case) => Ok(done(&address(&case), Some("opgeslagen"))),
-        Err(ActionError::Again(location)) => Ok(Redirect::to(&location).into_response()),
-        Err(error) => Err(error.into()),
+    if let Some(typed) = application_form::read(&mut form, &offered, app.clock.today()) {
+        let previous = Some(form.value("na"))
+            .filter(|na| !na.is_empty())
+            .map(CaseId::from);
+        let started = swv::start(&app.house, &actor, Some(submitted.once), typed, previous).await;
+        let started = started.map(|case| address(case.as_str()));
+        if let Some(response) = settle(started, "opgeslagen", &mut form)? {
+            return Ok(response);
+        }
     }
+    Ok(show(frame, form, &offered, None))
 }
 
 /// `GET /swv/zaken/{case}/aanvraag`
@@ -126,14 +117,7 @@ pub async fn edit(
     let file = page.dossier.swv().ok_or(Failure::NotFound)?;
     let form = filled::to_amend(&page.case, file);
     let offered = offered(&app, &actor, Some(&page)).await?;
-    Ok(show(
-        StatusCode::OK,
-        frame,
-        form,
-        &offered,
-        Some(&page.case),
-        None,
-    ))
+    Ok(show(frame, form, &offered, Some(&page.case)))
 }
 
 /// `POST /swv/zaken/{case}/aanvraag`
@@ -143,74 +127,28 @@ pub async fn edit(
 pub async fn save(
     State(app): State<AppState>,
     who: SignedIn,
-    mut frame: Frame,
+    frame: Frame,
     Path(case): Path<String>,
     submitted: Submitted<ApplicationFields>,
 ) -> Result<Response, Failure> {
     let actor = super::actor(&who)?;
-    let case = CaseId(case);
-    let page = case_page(&app.house, &actor, &case).await?;
+    let page = case_page(&app.house, &actor, &CaseId(case.clone())).await?;
     let file = page.dossier.swv().ok_or(Failure::NotFound)?;
     let offered = offered(&app, &actor, Some(&page)).await?;
     let mut form = submitted.form;
-    let version = form
-        .value("version")
-        .parse()
-        .map_err(|_| Failure::Unreadable)?;
-    let Some(mut typed) = application_form::read(&mut form, &offered, app.clock.today()) else {
-        frame.wrong = true;
-        return Ok(show(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            frame,
-            form,
-            &offered,
-            Some(&page.case),
-            None,
-        ));
-    };
-    typed.consent.withdrawn_on = file.consent.withdrawn_on;
-    let sent = perform::Form {
-        case: case.clone(),
-        version: Some(version),
-        once: Some(submitted.once),
-        location: address(&case),
-    };
-    match swv::amend(&app.house, &actor, sent, typed).await {
-        Ok(location) => Ok(done(&location, Some("opgeslagen"))),
-        Err(ActionError::Again(location)) => Ok(Redirect::to(&location).into_response()),
-        Err(ActionError::Changed) => {
-            let text = "Wat u had ingevuld, staat hieronder en is nog niet opgeslagen. Open het dossier in een ander venster, \
-                        kijk wat er is veranderd en sla daarna opnieuw op.";
-            let stopped = (
-                "Iemand anders heeft dit dossier net gewijzigd",
-                text.to_owned(),
-            );
-            Ok(show(
-                StatusCode::CONFLICT,
-                frame,
-                form,
-                &offered,
-                Some(&page.case),
-                Some(stopped),
-            ))
+    let sent = sent(&case, address(&case), &form, submitted.once)?;
+    if let Some(mut typed) = application_form::read(&mut form, &offered, app.clock.today()) {
+        typed.consent.withdrawn_on = file.consent.withdrawn_on;
+        let result = swv::amend(&app.house, &actor, sent, typed).await;
+        if let Some(response) = settle(result, "opgeslagen", &mut form)? {
+            return Ok(response);
         }
-        Err(ActionError::Refused(refusal)) if refusal.rule == Rule::UseMove => {
-            let stopped = ("Deze gemeente kunt u hier niet kiezen", refusal.to_string());
-            Ok(show(
-                StatusCode::CONFLICT,
-                frame,
-                form,
-                &offered,
-                Some(&page.case),
-                Some(stopped),
-            ))
-        }
-        Err(error) => Err(error.into()),
     }
+    Ok(show(frame, form, &offered, Some(&page.case)))
 }
 
-fn address(case: &CaseId) -> String {
-    format!("/swv/zaken/{}", case.as_str())
+fn address(case: &str) -> String {
+    format!("/swv/zaken/{case}")
 }
 
 /// The choices of the form; its sector is that of the case, or of the SWV for a new one.
@@ -237,14 +175,9 @@ async fn offered(
     })
 }
 
-fn show(
-    status: StatusCode,
-    frame: Frame,
-    form: Form,
-    offered: &Offered,
-    case: Option<&Case>,
-    stopped: Option<(&'static str, String)>,
-) -> Response {
+fn show(mut frame: Frame, form: Form, offered: &Offered, case: Option<&Case>) -> Response {
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
     let choice = |party: &Organisation| Choice::new(party.id.as_str(), party.name.as_str());
     let page = ApplicationPage {
         frame,
@@ -256,9 +189,9 @@ fn show(
         },
         version: case.map_or(String::new(), |case| case.version.to_string()),
         action: case.map_or("/swv/zaken/nieuw".to_owned(), |case| {
-            format!("{}/aanvraag", address(&case.id))
+            format!("{}/aanvraag", address(case.id.as_str()))
         }),
-        back: case.map_or("/swv".to_owned(), |case| address(&case.id)),
+        back: case.map_or("/swv".to_owned(), |case| address(case.id.as_str())),
         secondary: offered.sector == Sector::Vo,
         municipalities: offered.municipalities.iter().map(choice).collect(),
         local_teams: offered.local_teams.iter().map(choice).collect(),
@@ -272,7 +205,6 @@ fn show(
             Choice::new("voogd", "Voogd of voogdij-instelling"),
         ],
         yes_no: Choice::yes_no(),
-        stopped,
     };
     answer(status, &page)
 }

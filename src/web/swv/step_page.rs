@@ -14,7 +14,7 @@ use crate::domain::dates;
 use crate::domain::invalid::Invalid;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use crate::domain::text::LongText;
-use crate::web::answer::after;
+use crate::web::answer::{sent, settle};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
@@ -77,57 +77,37 @@ pub async fn show(
     } else {
         form
     };
-    render(&app.house, StatusCode::OK, frame, form, step, &page).await
+    render(&app.house, frame, form, step, &page).await
 }
 
 /// `POST /swv/zaken/{case}/{step}`
 ///
 /// # Errors
-/// As [`show`]; [`Failure::Changed`] when somebody else changed the case.
+/// As [`show`]; a refused form comes back as it was typed.
 pub async fn take(
     State(app): State<AppState>,
     who: SignedIn,
-    mut frame: Frame,
+    frame: Frame,
     Path((case, slug)): Path<(String, String)>,
     submitted: Submitted<StepFields>,
 ) -> Result<Response, Failure> {
     let actor = super::actor(&who)?;
     let step = step::of(&slug).ok_or(Failure::NotFound)?;
-    let case = CaseId(case);
     let mut form = submitted.form;
-    let version = form
-        .value("version")
-        .parse()
-        .map_err(|_| Failure::Unreadable)?;
-    let typed = Typed::read(&mut form, step, app.clock.today());
-    let Some(typed) = typed else {
-        let page = case_page(&app.house, &actor, &case).await?;
-        frame.wrong = true;
-        return render(
-            &app.house,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            frame,
-            form,
-            step,
-            &page,
-        )
-        .await;
-    };
-    let sent = perform::Form {
-        location: format!("/swv/zaken/{}", case.as_str()),
-        case,
-        version: Some(version),
-        once: Some(submitted.once),
-    };
+    let sent = sent(&case, format!("/swv/zaken/{case}"), &form, submitted.once)?;
     let notice = if step.ends() {
         "afgerond"
     } else {
         "opgeslagen"
     };
-    after(
-        carry_out(&app.house, &actor, sent, step, typed).await,
-        notice,
-    )
+    if let Some(typed) = Typed::read(&mut form, step, app.clock.today()) {
+        let result = carry_out(&app.house, &actor, sent, step, typed).await;
+        if let Some(response) = settle(result, notice, &mut form)? {
+            return Ok(response);
+        }
+    }
+    let page = case_page(&app.house, &actor, &CaseId(case)).await?;
+    render(&app.house, frame, form, step, &page).await
 }
 
 /// What was typed for a step.
@@ -225,8 +205,7 @@ async fn carry_out(
 
 async fn render(
     house: &House,
-    status: StatusCode,
-    frame: Frame,
+    mut frame: Frame,
     form: Form,
     step: &'static Step,
     page: &CasePage,
@@ -245,6 +224,8 @@ async fn render(
     let ggds = organisations(house, PartyKind::Ggd).await?;
     let ggd = ggds.iter().find(|party| party.id == page.case.ggd);
     let name = page.dossier.label();
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
     let page = StepPage {
         frame,
         form,
