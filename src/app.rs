@@ -109,6 +109,10 @@ impl App {
             clock: wiring.clock.clone(),
             random: random.clone(),
             site: Arc::new(wiring.site),
+            postbox: match &wiring.mailer {
+                Some(Mailer::Record(postbox)) => Some(postbox.clone()),
+                Some(Mailer::Smtp(_)) | None => None,
+            },
         };
         let work = Arc::new(Deliveries {
             house: house.clone(),

@@ -19,7 +19,6 @@ pub mod lpa;
 pub mod lpa_papers;
 pub mod password;
 pub mod perform;
-pub mod postbox;
 mod seintje;
 pub mod session;
 pub mod setup;
@@ -32,3 +31,4 @@ pub use error::ActionError;
 pub use house::House;
 
 pub use crate::letter::LetterKind;
+pub use crate::mail::Postbox;

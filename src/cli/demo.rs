@@ -11,7 +11,7 @@ use crate::app::{self, App, Wiring};
 use crate::clock::Clock;
 use crate::demo;
 use crate::domain::contact::Email;
-use crate::mail::{MailConfig, Mailer, Security};
+use crate::mail::{MailConfig, Mailer, Postbox, Security};
 use crate::web::state::Site;
 
 use super::Failed;
@@ -50,7 +50,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
     let listener = app::listen(demo.listen).await.map_err(Failed::new)?;
     let url = format!("http://{}", listener.local_addr().map_err(Failed::new)?);
     let mailer = match demo.smtp {
-        None => Mailer::Record,
+        None => Mailer::Record(Postbox::default()),
         Some(server) => Mailer::smtp(&MailConfig {
             host: server.ip().to_string(),
             port: server.port(),

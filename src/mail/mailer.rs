@@ -2,6 +2,7 @@
 
 use super::config::{MailConfig, MailConfigError};
 use super::message::Mail;
+use super::postbox::Postbox;
 use super::smtp::Smtp;
 
 /// What became of a mail.
@@ -23,8 +24,8 @@ pub enum Outcome {
 pub enum Mailer {
     /// To a mail server.
     Smtp(Box<Smtp>),
-    /// Nowhere: in the demo, the outbox is where mail can be read.
-    Record,
+    /// Nowhere: the demo keeps its mail and shows it.
+    Record(Postbox),
 }
 
 impl Mailer {
@@ -40,7 +41,10 @@ impl Mailer {
     pub async fn send(&self, mail: &Mail) -> Outcome {
         match self {
             Self::Smtp(smtp) => smtp.send(mail).await,
-            Self::Record => Outcome::Sent,
+            Self::Record(postbox) => {
+                postbox.keep(mail);
+                Outcome::Sent
+            }
         }
     }
 }

@@ -7,10 +7,12 @@
 mod config;
 mod mailer;
 mod message;
+mod postbox;
 mod smtp;
 mod text;
 
 pub use config::{MailConfig, MailConfigError, Security};
 pub use mailer::{Mailer, Outcome};
 pub use message::{Mail, SUBJECT, new_message_id};
+pub use postbox::Postbox;
 pub use text::{PersonalLinkText, PointerText, SeintjeText};

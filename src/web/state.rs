@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::action::House;
 use crate::action::password::Passwords;
 use crate::action::session::Sessions;
+use crate::action::{House, Postbox};
 use crate::clock::Clock;
 use crate::random::Random;
 
@@ -24,6 +24,8 @@ pub struct AppState {
     pub random: Random,
     /// How this place is reached.
     pub site: Arc<Site>,
+    /// What was mailed, where mail is kept in place of being sent.
+    pub postbox: Option<Postbox>,
 }
 
 /// How the pages are reached, from the configuration.

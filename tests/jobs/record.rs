@@ -17,6 +17,19 @@ on_both_engines! {
         assert_eq!(one.message_id, put.message_id);
     }
 
+    async fn what_is_done_holds_nothing_sealed_any_more(database) {
+        let store = database.store().await;
+        put_all(&store, &["m1"]).await;
+        take(&store, "a", START, 10).await;
+        let lease = lease("a");
+        let done = store
+            .write(move |tx| Box::pin(async move { outbox::done(tx, "m1", &lease, START).await }))
+            .await;
+        assert_eq!(done, Ok(true));
+        let left = row(&store, "m1").await;
+        assert_eq!((left.state, left.sealed), (OutboxState::Done, None));
+    }
+
     async fn a_row_exists_exactly_when_its_decision_does(database) {
         let store = database.store().await;
         let refused: Result<(), StoreError> = store

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-use tom::mail::{MailConfigError, Mailer, Outcome, Security};
+use tom::mail::{MailConfigError, Mailer, Outcome, Postbox, Security};
 
 use super::{config, mail, mailer};
 use crate::support::smtp::{Fault, SmtpSink};
@@ -121,6 +121,12 @@ async fn a_configuration_that_would_leak_or_fail_is_refused() {
 }
 
 #[tokio::test]
-async fn in_the_demo_nothing_leaves() {
-    assert_eq!(Mailer::Record.send(&mail("tekst")).await, Outcome::Sent);
+async fn in_the_demo_nothing_leaves_and_everything_can_be_read() {
+    let postbox = Postbox::default();
+    let mailer = Mailer::Record(postbox.clone());
+    for text in ["een", "twee"] {
+        assert_eq!(mailer.send(&mail(text)).await, Outcome::Sent);
+    }
+    let texts: Vec<String> = postbox.mails().into_iter().map(|mail| mail.text).collect();
+    assert_eq!(texts, ["twee", "een"]);
 }

@@ -1,6 +1,8 @@
 //! The demo's region, wired for one test: parties, people, and a clock that stands still until it is moved.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use time::Date;
@@ -15,7 +17,7 @@ use tom::domain::amsterdam;
 use tom::domain::case::TaskKind;
 use tom::domain::family::Person;
 use tom::domain::party::{Actor, CaseId};
-use tom::mail::Mailer;
+use tom::mail::{Mail, Mailer, Postbox};
 use tom::random::Random;
 use tom::store::dossiers;
 use tom::store::outbox::{self, Filter, OutboxKind};
@@ -24,8 +26,13 @@ use tom::web::state::Site;
 
 use super::databases::Database;
 
+/// Kind, addressee and text of a letter.
+type Letter = (String, String, String);
+
 pub struct Region {
     pub app: App,
+    /// What every letter said that was made so far, read before it was set and its text erased.
+    letters: Mutex<BTreeMap<String, (CaseId, Letter)>>,
     keys: PathBuf,
     _database: Database,
 }
@@ -43,12 +50,13 @@ impl Region {
                 patience: Duration::from_secs(30),
                 ..Site::default()
             },
-            mailer: Some(Mailer::Record),
+            mailer: Some(Mailer::Record(Postbox::default())),
         };
         let app = App::wire(wiring).await.unwrap();
         demo::people(&app).await.unwrap();
         Self {
             app,
+            letters: Mutex::default(),
             keys,
             _database: database,
         }
@@ -69,6 +77,7 @@ impl Region {
 
     /// Does what is due; nothing may fail.
     pub async fn settle(&self) {
+        self.read_letters().await;
         let counts = self.app.worker.drain_now().await.unwrap();
         assert_eq!(
             (counts.again, counts.incidents),
@@ -104,20 +113,34 @@ impl Region {
             .unwrap()
     }
 
-    /// What every letter of a case says, with its kind and its addressee, out of the outbox.
-    pub async fn letters(&self, case: &CaseId) -> Vec<(String, String, String)> {
+    /// The mails that were sent so far, the newest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.app.state.postbox.as_ref().unwrap().mails()
+    }
+
+    /// What every letter of a case says, with its kind and its addressee.
+    pub async fn letters(&self, case: &CaseId) -> Vec<Letter> {
+        self.read_letters().await;
+        let letters = self.letters.lock().unwrap();
+        let of_case = letters.values().filter(|(of, _)| of == case);
+        let mut found: Vec<Letter> = of_case.map(|(_, letter)| letter.clone()).collect();
+        found.sort();
+        found
+    }
+
+    async fn read_letters(&self) {
         let house = self.house();
-        let id = case.clone();
         let rows = house
             .store
-            .read(move |tx| Box::pin(async move { outbox::list(tx, Filter::Case(&id), 500).await }))
+            .read(move |tx| Box::pin(async move { outbox::list(tx, Filter::All, 500).await }))
             .await
             .unwrap();
-        let mut letters = Vec::new();
         for row in rows
             .into_iter()
             .filter(|row| row.kind == Some(OutboxKind::Letter))
         {
+            let Some(sealed) = row.sealed else { continue };
+            let case = row.case_id.unwrap();
             let data: serde_json::Value = serde_json::from_str(&row.data).unwrap();
             let (dossier, id) = (row.dossier_id.unwrap(), row.id);
             let found = house
@@ -133,19 +156,12 @@ impl Region {
                 key: &key,
                 what: What::Outbox(&id),
             };
-            let plain = house
-                .vault
-                .open_sealed(&slot, &row.sealed.unwrap())
-                .unwrap();
+            let plain = house.vault.open_sealed(&slot, &sealed).unwrap();
             let text = |key: &str| data[key].as_str().unwrap().to_owned();
-            letters.push((
-                text("letter"),
-                text("to"),
-                String::from_utf8(plain.to_vec()).unwrap(),
-            ));
+            let said = String::from_utf8(plain.to_vec()).unwrap();
+            let letter = (text("letter"), text("to"), said);
+            self.letters.lock().unwrap().insert(id, (case, letter));
         }
-        letters.sort();
-        letters
     }
 
     /// Records that every seintje by telephone of this party was given.

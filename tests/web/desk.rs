@@ -60,6 +60,7 @@ impl Desk {
             clock: clock.clone(),
             random,
             site: Arc::new(site),
+            postbox: None,
         };
         let router = routes(app);
         Self {

@@ -120,10 +120,10 @@ fn claimed_of(row: &Row) -> Result<Option<Claimed>, StoreError> {
 }
 
 const DONE: &str = "UPDATE outbox
-    SET state = 'done', done_at = $3, lease = NULL, lease_until = NULL, error = NULL
+    SET state = 'done', done_at = $3, lease = NULL, lease_until = NULL, error = NULL, sealed = NULL
     WHERE id = $1 AND lease = $2 AND state = 'running'";
 
-/// Writes down that a row is done. Answers whether it was still ours.
+/// Writes down that a row is done, and erases what was sealed in it. Answers whether it was still ours.
 ///
 /// # Errors
 /// A [`StoreError`] if the database can't be written.

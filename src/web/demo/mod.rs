@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use time::macros::time;
 
-use crate::action::postbox;
+use crate::action::Postbox;
 use crate::domain::{amsterdam, dates};
 
 use super::failure::Failure;
@@ -49,17 +49,17 @@ impl Fields for Clock {
 
 async fn show(State(app): State<AppState>, frame: Frame) -> Result<Response, Failure> {
     let form = Form::empty(Clock::NAMES).with_date("to", app.clock.today());
-    Ok(page(&postbox(&app, frame, form).await?))
+    Ok(page(&postbox(&app, frame, form)?))
 }
 
-async fn postbox(app: &AppState, frame: Frame, form: Form) -> Result<PostboxPage, Failure> {
+fn postbox(app: &AppState, frame: Frame, form: Form) -> Result<PostboxPage, Failure> {
     if !app.site.demo {
         return Err(Failure::NotFound);
     }
-    let mails = postbox::mails(&app.house).await?;
-    let mails = mails.into_iter().map(|mail| Mail {
-        to: mail.to,
-        when: told::instant(mail.at),
+    let kept = app.postbox.as_ref().map(Postbox::mails);
+    let mails = kept.into_iter().flatten().map(|mail| Mail {
+        to: mail.to.as_str().to_owned(),
+        when: told::instant(mail.written_at),
         text: mail.text,
     });
     Ok(PostboxPage {
@@ -100,5 +100,5 @@ async fn move_clock(
         return Ok(done("/proef", Some("opgeslagen")));
     }
     frame.wrong = true;
-    Ok(page_with_mistakes(&postbox(&app, frame, form).await?))
+    Ok(page_with_mistakes(&postbox(&app, frame, form)?))
 }
