@@ -64,7 +64,7 @@ CREATE INDEX cases_by_swv ON cases (swv_id, state, changed_at);
 CREATE INDEX cases_by_ggd ON cases (ggd_id, state, changed_at);
 CREATE INDEX cases_by_municipality ON cases (municipality_id, state, changed_at);
 CREATE INDEX cases_by_doctor ON cases (doctor_id, state, changed_at);
-CREATE INDEX cases_by_previous ON cases (previous_case);
+CREATE UNIQUE INDEX cases_by_previous ON cases (previous_case);
 
 -- One party's own compartment of one case. Sealed with a key that lies elsewhere, under key_id.
 CREATE TABLE dossiers (

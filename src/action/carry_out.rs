@@ -8,10 +8,11 @@ use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, PartyId, PartyKind};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Keeps, Rules};
 use crate::letter::PersonalLink;
 use crate::store::tasks::{self, Task};
-use crate::store::{Tx, documents, links, outbox};
+use crate::store::{Tx, links, outbox};
+use crate::vault::KeyId;
 
 use super::compartment::{self, Opened};
 use super::error::ActionError;
@@ -38,18 +39,21 @@ pub(super) struct Work<'a> {
     pub parties: BTreeMap<PartyKind, Organisation>,
     /// Links that were made in this step, for the letters that carry them.
     pub links: BTreeMap<Person, PersonalLink>,
+    /// Data keys that nothing needs any more once this is committed.
+    pub spent: Vec<(PartyId, KeyId)>,
 }
 
-/// Carries out every effect. Links come before the letters that they stand in.
+/// Carries out every effect. Links come before the letters that they stand in, and a dossier is reduced last: letters and
+/// seintjes come out of it. Answers the data keys to destroy after the commit.
 pub(super) async fn all(
     ground: &Ground<'_>,
     tx: &mut Tx,
     case: &mut Case,
     own: &mut Opened,
     mut effects: Vec<Effect>,
-) -> Result<(), ActionError> {
+) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
     if effects.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let parties = perform::organisations(tx, case).await?;
     let mut work = Work {
@@ -59,12 +63,17 @@ pub(super) async fn all(
         own,
         parties,
         links: BTreeMap::new(),
+        spent: Vec::new(),
     };
-    effects.sort_by_key(|effect| !matches!(effect, Effect::PersonalLinks | Effect::CloseTasks));
+    effects.sort_by_key(|effect| match effect {
+        Effect::PersonalLinks | Effect::CloseTasks => 0,
+        Effect::ReduceSwv { .. } => 2,
+        _ => 1,
+    });
     for effect in effects {
         work.one(effect).await?;
     }
-    Ok(())
+    Ok(work.spent)
 }
 
 impl Work<'_> {
@@ -75,6 +84,11 @@ impl Work<'_> {
             Effect::Letter { from, kind, to } => letters::write(self, from, kind, to).await,
             Effect::PersonalLinks => invite::readers_and_signers(self).await,
             Effect::Task { party, kind, due } => {
+                let find = kind == TaskKind::FindPlace;
+                if find && seintje::is_to_call(self, NoticeKind::EndedToSwv).await? {
+                    // Who hears by telephone why there is something to do, gets the task with the call.
+                    return Ok(());
+                }
                 let due_on = due.map(crate::domain::dates::iso);
                 self.task(party, kind, due_on, serde_json::Value::Null)
                     .await
@@ -106,6 +120,15 @@ impl Work<'_> {
             &[event],
         )
         .await
+    }
+
+    /// Writes an event in the timeline of the party that acts: after a move that isn't the gemeente of the case any more.
+    pub(super) async fn own_event(&mut self, kind: EventKind) -> Result<(), ActionError> {
+        let Ground {
+            house, actor, step, ..
+        } = *self.ground;
+        let (case, own) = (&self.case.id, self.own.row.party.as_str());
+        perform::write_event(house, self.tx, actor, (case, step), &kind, own).await
     }
 
     /// Adds a task for a party.
@@ -162,11 +185,33 @@ impl Work<'_> {
         seintje::give(self, NoticeKind::Application).await
     }
 
-    /// \[VO\] The SWV keeps nothing but that a sitting took place.
+    /// Where workflow and consent don't let the SWV keep more: nothing stays but that a sitting took place, and the letters
+    /// that somebody must still post.
     async fn reduce(&mut self, sitting: Option<time::Date>) -> Result<(), ActionError> {
-        self.own.dossier = Dossier::Swv(SwvDossier::SittingOnly(sitting));
-        compartment::save(self.ground.house, self.tx, self.own).await?;
-        documents::delete_of(self.tx, &self.own.row.id).await?;
+        let Work {
+            ground,
+            tx,
+            case,
+            own,
+            spent,
+            ..
+        } = self;
+        let mut other = if own.dossier.kind() == PartyKind::Swv {
+            None
+        } else {
+            perform::other(ground.house, tx, ground.actor, case, PartyKind::Swv).await?
+        };
+        let swv = other.as_mut().unwrap_or(own);
+        let today = ground.house.clock.today();
+        let Some(Keeps::SittingOnly) = swv.dossier.swv().map(|f| f.keeps(ground.rules, today))
+        else {
+            return Ok(());
+        };
+        swv.dossier = Dossier::Swv(SwvDossier::SittingOnly(sitting));
+        let open = tasks::open_of_case(tx, &case.id, &swv.row.party).await?;
+        let to_post: Vec<String> = open.iter().filter_map(|t| t.about("document")).collect();
+        let old = compartment::renew(ground.house, tx, swv, &to_post).await?;
+        spent.push((swv.row.party.clone(), old));
         self.event(EventKind::Reduced, vec![crate::domain::case::Audience::Swv])
             .await
     }
@@ -176,10 +221,11 @@ impl Work<'_> {
         let died = self.case.state.kind() == StateKind::Died;
         if died {
             links::end_all(self.tx, &self.case.id, now).await?;
+            outbox::cancel_to_family(self.tx, &self.case.id, now).await?;
         }
         for kind in TaskKind::ALL
             .into_iter()
-            .filter(|kind| kind.ends_with_case() || died && *kind != TaskKind::CallSeintje)
+            .filter(|kind| kind.ends_with_case() || died && !kind.outlives_the_child())
         {
             tasks::close_kind(self.tx, &self.case.id, kind.code(), now).await?;
         }

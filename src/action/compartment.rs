@@ -10,7 +10,7 @@ use crate::domain::party::{CaseId, DossierId, PartyId};
 use crate::domain::person::PersonName;
 use crate::store::dossiers::{self, StoredDossier};
 use crate::store::history::{Look, log_look};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, documents, outbox};
 use crate::vault::{KeyId, Slot, What};
 
 use super::error::ActionError;
@@ -123,6 +123,39 @@ pub async fn save(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(),
     }
     opened.row.version += 1;
     Ok(())
+}
+
+/// Stores the changed content under a new data key, and with it what must still leave the house: the mail and the letters that
+/// wait in the outbox, and the documents in `to_post`. Every other document is deleted. Answers the old key: destroy it after
+/// the commit, so that no backup opens what was there.
+///
+/// # Errors
+/// As [`save`].
+pub async fn renew(
+    house: &House,
+    tx: &mut Tx,
+    opened: &mut Opened,
+    to_post: &[String],
+) -> Result<KeyId, ActionError> {
+    let old = KeyId::from(opened.row.key.as_str());
+    let new = house.vault.new_key(&opened.row.party)?;
+    let again = |what: What<'_>, sealed: &[u8]| {
+        let plain = house.vault.open_sealed(&opened.slot(&old, what), sealed)?;
+        house.vault.seal(&opened.slot(&new, what), &plain)
+    };
+    for (id, sealed) in outbox::sealed(tx, &opened.row.id).await? {
+        outbox::reseal(tx, &id, again(What::Outbox(&id), &sealed)?).await?;
+    }
+    for (id, sealed) in documents::sealed(tx, &opened.row.id).await? {
+        if to_post.contains(&id) {
+            documents::reseal(tx, &id, again(What::Document(&id), &sealed)?).await?;
+        } else {
+            documents::delete(tx, &id).await?;
+        }
+    }
+    new.as_str().clone_into(&mut opened.row.key);
+    save(house, tx, opened).await?;
+    Ok(old)
 }
 
 /// Makes a dossier for a party, with a data key of its own.

@@ -11,7 +11,7 @@ use crate::domain::{amsterdam, dates};
 use crate::letter::{Letter, render};
 use crate::mail::{Mail, PersonalLinkText, PointerText, SeintjeText};
 use crate::store::documents::{self, NewDocument};
-use crate::store::outbox::{Claimed, OutboxKind};
+use crate::store::outbox::{self, Claimed, OutboxKind};
 use crate::store::tasks::{self, Task};
 use crate::store::{StoreError, dossiers, parties};
 use crate::vault::{KeyId, Slot, What};
@@ -134,6 +134,9 @@ pub async fn letter(house: &House, row: &Claimed) -> Result<(), ActionError> {
             Box::pin(async move {
                 let house = &inside;
                 let now = house.clock.now();
+                if outbox::is_done(tx, &id).await? {
+                    return Ok(());
+                }
                 let Some(dossier_id) = dossier_id else {
                     return Ok(());
                 };

@@ -20,6 +20,7 @@ use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
 use crate::domain::rules::Rules;
 use crate::store::history::{FAMILY, NewEvent, add_event};
 use crate::store::{StoreError, Tx, cases, parties, submissions, users};
+use crate::vault::KeyId;
 
 use super::carry_out::{self, Ground};
 use super::compartment::{self, Opened, open_dossier};
@@ -94,13 +95,14 @@ where
 {
     let (inside, actor) = (house.clone(), actor.clone());
     let location = form.location.clone();
-    house
+    let spent = house
         .store
         .write(move |tx| {
             Box::pin(async move { in_transaction(&inside, tx, &actor, form, step).await })
         })
         .await?;
     house.waker.wake("");
+    destroy(house, spent).await;
     Ok(location)
 }
 
@@ -110,7 +112,7 @@ async fn in_transaction<F>(
     actor: &Actor,
     form: Form,
     step: F,
-) -> Result<(), ActionError>
+) -> Result<Vec<(PartyId, KeyId)>, ActionError>
 where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError>,
 {
@@ -136,7 +138,7 @@ where
     let rules = house.rules(&case.workflow)?;
     let before = own.dossier.clone();
     let municipality = case.municipality.clone();
-    let facts = Facts::gather(house, tx, actor, &case, rules).await?;
+    let facts = Facts::gather(house, tx, actor, &case).await?;
     let command = step(&mut Moment {
         case: &mut case,
         rules,
@@ -149,8 +151,7 @@ where
         name: &facts.name,
     })?;
     let kind = command.kind();
-    let handed_over = matches!(own.dossier, Dossier::Swv(SwvDossier::SittingOnly(_)));
-    if handed_over && kind != StepKind::ApplyAgain {
+    if matches!(own.dossier, Dossier::Swv(SwvDossier::SittingOnly(_))) {
         let (state, role) = (case.state.kind(), actor.role());
         return Err(Refusal {
             state,
@@ -173,14 +174,25 @@ where
         name: &facts.name,
         step: kind,
     };
-    carry_out::all(&ground, tx, &mut case, &mut own, decision.effects).await?;
+    let spent = carry_out::all(&ground, tx, &mut case, &mut own, decision.effects).await?;
     if case.municipality != municipality && kind != StepKind::Move && kind != StepKind::Amend {
         return Err(ActionError::Changed);
     }
     if !cases::update(tx, &case, now).await? {
         return Err(ActionError::Changed);
     }
-    Ok(())
+    Ok(spent)
+}
+
+/// Destroys data keys after the commit. One that is left over opens nothing that the database still holds, but a backup.
+async fn destroy(house: &House, spent: Vec<(PartyId, KeyId)>) {
+    for (party, key) in spent {
+        let vault = house.vault.clone();
+        let destroyed = tokio::task::spawn_blocking(move || vault.destroy(&party, &key)).await;
+        if !matches!(destroyed, Ok(Ok(()))) {
+            tracing::error!("the old data key of a dossier was not destroyed");
+        }
+    }
 }
 
 /// Refuses a form that was handled before, with the answer that it got.
@@ -214,7 +226,6 @@ impl Facts {
         tx: &mut Tx,
         actor: &Actor,
         case: &Case,
-        _rules: &Rules,
     ) -> Result<Self, ActionError> {
         let party_kind = actor.role().party_kind();
         let doctor = match party_kind {
@@ -279,40 +290,49 @@ pub(super) async fn write_events(
     step: StepKind,
     events: &[Event],
 ) -> Result<(), ActionError> {
-    let now = house.clock.now();
     for event in events {
-        let data = serde_json::to_string(&event.kind).map_err(|_| StoreError::Corrupt)?;
-        // Who gave an end notice would tell its receiver how far the child got.
-        let received = matches!(
-            event.kind,
-            EventKind::SeintjeReceived {
-                notice: NoticeKind::EndedToLpa | NoticeKind::EndedToSwv
-            }
-        );
         for audience in &event.audience {
-            let Some(who) = audience_id(case, *audience) else {
-                continue;
-            };
-            let id = house.random.id(now);
-            let event = NewEvent {
-                id: &id,
-                case: &case.id,
-                audience: who,
-                at: now,
-                kind: step.code(),
-                by_party: actor.party().map(PartyId::as_str).filter(|_| !received),
-                by_role: if received {
-                    Role::System.code()
-                } else {
-                    actor.role().code()
-                },
-                by_user: actor.user().map(|user| user.as_str()),
-                data: &data,
-            };
-            add_event(tx, &event).await?;
+            if let Some(who) = audience_id(case, *audience) {
+                write_event(house, tx, actor, (&case.id, step), &event.kind, who).await?;
+            }
         }
     }
     Ok(())
+}
+
+/// Writes an event in the timeline of one party, or of the family.
+pub(super) async fn write_event(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    (case, step): (&CaseId, StepKind),
+    what: &EventKind,
+    audience: &str,
+) -> Result<(), ActionError> {
+    let now = house.clock.now();
+    // Who gave an end notice would tell its receiver how far the child got.
+    let received = matches!(
+        what,
+        EventKind::SeintjeReceived {
+            notice: NoticeKind::EndedToLpa | NoticeKind::EndedToSwv
+        }
+    );
+    let event = NewEvent {
+        id: &house.random.id(now),
+        case,
+        audience,
+        at: now,
+        kind: step.code(),
+        by_party: actor.party().map(PartyId::as_str).filter(|_| !received),
+        by_role: if received {
+            Role::System.code()
+        } else {
+            actor.role().code()
+        },
+        by_user: actor.user().map(|user| user.as_str()),
+        data: &serde_json::to_string(what).map_err(|_| StoreError::Corrupt)?,
+    };
+    Ok(add_event(tx, &event).await?)
 }
 
 /// Who stands behind an audience in this case.

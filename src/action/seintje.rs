@@ -3,6 +3,8 @@
 use crate::domain::case::{Audience, EventKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, GemeenteDossier, LocalTeamDossier};
 use crate::domain::notice::{NoticeKind, Route, Seintje};
+use crate::domain::rules::Keeps;
+use crate::store::tasks::{self, Task};
 use crate::store::{dossiers, outbox};
 use crate::vault::What;
 
@@ -10,6 +12,7 @@ use super::carry_out::Work;
 use super::compartment;
 use super::error::ActionError;
 use super::hand_over::{disclose, received};
+use super::perform;
 
 /// Gives a seintje over the route that the workflow allows and the receiver prefers.
 pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), ActionError> {
@@ -23,14 +26,33 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
     if receiver.id == work.own.row.party {
         return Ok(());
     }
+    let row = dossiers::load(work.tx, &work.case.id, &receiver.id).await?;
+    if kind == NoticeKind::EndedToLpa && row.is_none() {
+        // Who never heard that an application was made, needn't hear of its end; nor of the application any more.
+        return take_back_call(work).await;
+    }
+    if kind == NoticeKind::Application && is_to_call(work, kind).await? {
+        // Whoever makes that call reads the name as it is now.
+        return Ok(());
+    }
+    let today = work.ground.house.clock.today();
+    let file = work
+        .own
+        .dossier
+        .swv()
+        .filter(|_| kind == NoticeKind::EndedToLpa);
+    let forgets = file.is_some_and(|f| f.keeps(work.ground.rules, today) == Keeps::SittingOnly);
+    let nameless = row.is_some_and(|row| row.label.is_none());
     let wanted = receiver
         .settings
         .seintje_route
         .filter(|route| rule.routes.contains(route));
     let route = match wanted.or_else(|| rule.routes.first().copied()) {
+        // In a list without the name a seintje tells nothing.
+        Some(Route::Tom) if nameless && rule.routes.contains(&Route::Telephone) => Route::Telephone,
         Some(Route::SecuredMail) if receiver.settings.secured_email.is_none() => Route::Tom,
-        // After a move nobody could record the call: the case is the other gemeente's at once.
-        Some(Route::Telephone) if work.ground.step == StepKind::Move => Route::Tom,
+        // Nobody could make the call later: after a move the case is the other gemeente's, and a reduced dossier has no name.
+        Some(Route::Telephone) if work.ground.step == StepKind::Move || forgets => Route::Tom,
         Some(route) => route,
         None => return Ok(()),
     };
@@ -42,7 +64,7 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         Route::Telephone => {
             // Nothing is told before somebody has called and recorded it.
             let data = serde_json::json!({ "notice": kind.code() });
-            let due = crate::domain::calendar::add_working_days(work.ground.house.clock.today(), 1);
+            let due = crate::domain::calendar::add_working_days(today, 1);
             return work
                 .task(
                     from,
@@ -58,7 +80,29 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         }
     }
     tell(work, kind).await?;
-    work.event(given, vec![from.into()]).await
+    work.own_event(given).await
+}
+
+/// Whether this seintje waits for somebody to call.
+pub(super) async fn is_to_call(
+    work: &mut Work<'_>,
+    notice: NoticeKind,
+) -> Result<bool, ActionError> {
+    Ok(call(work, notice).await?.is_some())
+}
+
+async fn call(work: &mut Work<'_>, notice: NoticeKind) -> Result<Option<Task>, ActionError> {
+    let calls = tasks::calls(work.tx, &work.case.id).await?;
+    let mut calls = calls.into_iter();
+    Ok(calls.find(|call| call.notice() == Some(notice)))
+}
+
+/// Closes the call about the application: it ended, or the child moved, before anybody made it.
+async fn take_back_call(work: &mut Work<'_>) -> Result<(), ActionError> {
+    if let Some(call) = call(work, NoticeKind::Application).await? {
+        tasks::close(work.tx, &call.id, work.ground.house.clock.now()).await?;
+    }
+    Ok(())
 }
 
 /// Puts the name in the receiver's own list, or tells its timeline that a procedure moved on, and records the disclosure.
@@ -86,12 +130,22 @@ pub(super) async fn tell(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         })),
         NoticeKind::Granted | NoticeKind::EndedToLpa | NoticeKind::EndedToSwv => None,
     };
-    if let (Some(dossier), Some(party)) = (opens, work.party(rule.to).cloned())
-        && dossiers::load(work.tx, &work.case.id, &party)
-            .await?
-            .is_none()
-    {
-        compartment::create(work.ground.house, work.tx, &work.case.id, &party, dossier).await?;
+    if let (Some(dossier), Some(party)) = (opens, work.party(rule.to).cloned()) {
+        let Work {
+            ground, tx, case, ..
+        } = work;
+        match perform::other(ground.house, tx, ground.actor, case, rule.to).await? {
+            None => {
+                compartment::create(ground.house, tx, &case.id, &party, dossier).await?;
+            }
+            // The name was corrected: the same row, as it came, with the name as it is.
+            Some(mut row) => {
+                if let (Some(held), Some(new)) = (row.dossier.gemeente_mut(), dossier.gemeente()) {
+                    held.seintje = new.seintje.clone();
+                    compartment::save(ground.house, tx, &mut row).await?;
+                }
+            }
+        }
     }
     let (from, basis) = (work.own.dossier.kind(), rule.basis.clone());
     let what = format!("seintje_{}", kind.code());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
 
 use crate::domain::application::{Application, Missing};
-use crate::domain::case::{Case, Command, EventKind, Rule, State, StepKind, decide};
+use crate::domain::case::{Case, Command, EventKind, Refusal, Rule, State, StepKind, decide};
 use crate::domain::consent::{ConsentRecord, ShareWithDoctor};
 use crate::domain::dossier::{ContactNote, Correction, Dossier, SwvDossier, SwvFile};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, Sector};
@@ -54,7 +54,8 @@ impl Typed {
 /// `previous` links a re-application to the case before it. Answers the new case's id.
 ///
 /// # Errors
-/// See [`ActionError`]; [`ActionError::NotFound`] if the actor is not of an SWV or the previous case isn't the SWV's.
+/// See [`ActionError`]; [`ActionError::NotFound`] if the actor is not of an SWV or the previous case isn't the SWV's; refused if
+/// a newer case follows that one already.
 pub async fn start(
     house: &House,
     actor: &Actor,
@@ -135,6 +136,15 @@ async fn applied_again(
     let rules = house.rules(&before.workflow)?;
     let today = house.clock.today();
     let decision = decide(before, Command::ApplyAgain, actor, rules, today)?;
+    if cases::followed_by(tx, &before.id).await?.is_some() {
+        return Err(Refusal {
+            state: before.state.kind(),
+            step: StepKind::ApplyAgain,
+            role: actor.role(),
+            rule: Rule::AppliedAgain,
+        }
+        .into());
+    }
     write_events(
         house,
         tx,
@@ -195,6 +205,7 @@ pub async fn amend(
         at.case.local_team = typed.local_team.clone();
         let today = at.today;
         let file = file(at)?;
+        let renamed = file.application.child.name != typed.application.child.name;
         if !filling {
             let changes = changes(file, &typed.application, &typed.consent);
             if !changes.is_empty() {
@@ -202,7 +213,7 @@ pub async fn amend(
             }
         }
         (file.application, file.consent) = (typed.application, typed.consent);
-        Ok(Command::Amend(missing))
+        Ok(Command::Amend { missing, renamed })
     })
     .await
 }
@@ -333,14 +344,6 @@ pub async fn close_school_possible(
         Ok(Command::CloseSchoolPossible)
     })
     .await
-}
-
-/// Records that the parents apply again; [`start`] makes the new case, linked to this one.
-///
-/// # Errors
-/// See [`ActionError`].
-pub async fn apply_again(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
-    perform(house, actor, form, |_| Ok(Command::ApplyAgain)).await
 }
 
 /// The SWV's file, if it still holds one.

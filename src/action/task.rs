@@ -1,10 +1,11 @@
 //! Tasks that people do: their doing is recorded.
 
-use crate::domain::case::{EventKind, StepKind, TaskKind};
+use crate::domain::case::{EventKind, StateKind, StepKind, TaskKind};
+use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::{Actor, CaseId, PartyId};
-use crate::store::{cases, tasks};
+use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::store::{cases, documents, tasks};
 
 use super::carry_out::{Ground, Work};
 use super::compartment::open_dossier;
@@ -15,11 +16,12 @@ use super::{perform, seintje};
 /// Records that a task was done. For a telephone seintje the doing is what tells the receiver: who called, and when; nothing
 /// but the name was said.
 ///
-/// Answers the case, to go back to; the same for a task that was done already, which then has no second effect.
+/// Answers the case, to go back to, or `None` where another gemeente has it now; the same for a task that was done already,
+/// which then has no second effect.
 ///
 /// # Errors
 /// [`ActionError::NotFound`] if the task isn't the own party's.
-pub async fn done(house: &House, actor: &Actor, task: &str) -> Result<CaseId, ActionError> {
+pub async fn done(house: &House, actor: &Actor, task: &str) -> Result<Option<CaseId>, ActionError> {
     let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
     let (inside, actor, id) = (house.clone(), actor.clone(), task.to_owned());
     let case = house
@@ -36,24 +38,26 @@ async fn record(
     actor: &Actor,
     party: &PartyId,
     id: &str,
-) -> Result<CaseId, ActionError> {
+) -> Result<Option<CaseId>, ActionError> {
     let task = tasks::load(tx, id, party)
         .await?
         .ok_or(ActionError::NotFound)?;
-    let by = actor.user().map(|user| user.as_str());
-    if !tasks::done(tx, id, party, house.clock.now(), by).await? {
-        return Ok(task.case);
-    }
     let mut case = cases::load(tx, &task.case)
         .await?
         .ok_or(ActionError::NotFound)?;
-    let grant = Grant::own_dossier(actor, &case, Purpose::Step)?;
+    let here = Grant::own_dossier(actor, &case, Purpose::Step)
+        .is_ok()
+        .then_some(task.case.clone());
+    let by = actor.user().map(|user| user.as_str());
+    if !tasks::done(tx, id, party, house.clock.now(), by).await? {
+        return Ok(here);
+    }
+    let grant = Grant::own_task(actor, Purpose::Step)?;
     let mut own = open_dossier(house, tx, &case, &grant)
         .await?
         .ok_or(ActionError::NotFound)?;
     let rules = house.rules(&case.workflow)?;
     let parties = perform::organisations(tx, &case).await?;
-    let kind = own.dossier.kind();
     let ground = Ground {
         house,
         actor,
@@ -68,25 +72,34 @@ async fn record(
         own: &mut own,
         parties,
         links: std::collections::BTreeMap::new(),
+        spent: Vec::new(),
     };
     let Some(what) = TaskKind::from_code(&task.kind) else {
-        return Ok(task.case);
+        return Ok(here);
     };
-    let data: serde_json::Value = serde_json::from_str(&task.data).unwrap_or_default();
-    let notice = data
-        .get("notice")
-        .and_then(|code| code.as_str())
-        .and_then(NoticeKind::from_code);
-    match notice.filter(|_| what == TaskKind::CallSeintje) {
+    match task.notice().filter(|_| what == TaskKind::CallSeintje) {
         Some(notice) => {
             seintje::tell(&mut work, notice).await?;
-            work.event(EventKind::CallMade { notice }, vec![kind.into()])
+            work.own_event(EventKind::CallMade { notice }).await?;
+            if notice == NoticeKind::EndedToSwv && work.case.state.kind() == StateKind::Fit {
+                work.task(
+                    PartyKind::Swv,
+                    TaskKind::FindPlace,
+                    None,
+                    serde_json::Value::Null,
+                )
                 .await?;
+            }
         }
         None => {
-            work.event(EventKind::TaskDone { task: what }, vec![kind.into()])
-                .await?
+            // Of a reduced dossier only what was still to be posted was left.
+            if let (Dossier::Swv(SwvDossier::SittingOnly(_)), Some(letter)) =
+                (&work.own.dossier, task.about("document"))
+            {
+                documents::delete(work.tx, &letter).await?;
+            }
+            work.own_event(EventKind::TaskDone { task: what }).await?;
         }
     }
-    Ok(task.case)
+    Ok(here)
 }

@@ -2,7 +2,9 @@
 
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
-use crate::domain::case::{Case, EventKind, StateKind, Waiting, standing, waiting};
+use crate::domain::case::{
+    Case, EventKind, State, StateKind, Waiting, elsewhere, known, standing, waiting,
+};
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::organisation::Organisation;
@@ -45,7 +47,9 @@ pub struct CasePage {
     pub dossier: Dossier,
     /// Goes up with each change of the own dossier; guards what is saved beside the steps.
     pub dossier_version: i64,
-    /// Where it stands, in words that this party may read.
+    /// Where it stands as far as this party has heard.
+    pub known: StateKind,
+    /// That, in words that this party may read.
     pub standing: &'static str,
     /// What it waits for, as far as this party may know.
     pub waiting: Option<Waiting>,
@@ -108,21 +112,20 @@ async fn read_case(
         Some(doctor) => parties::appointments(tx, &doctor).await?,
         None => Vec::new(),
     };
-    let own_name = parties::load(tx, party)
-        .await?
-        .map(|party| party.name)
-        .unwrap_or_default();
     let mut disclosures = history::disclosures(tx, id).await?;
-    disclosures.retain(|d| d.from == own_name || d.to == own_name);
+    disclosures.retain(|d| d.between.contains(party));
     let previous = case.previous.clone().filter(|_| kind == PartyKind::Swv);
     let next = if kind == PartyKind::Swv {
         cases::followed_by(tx, id).await?
     } else {
         None
     };
+    let calls = tasks::calls(tx, id).await?;
+    let (known, waiting) = heard(&case.state, &rules, kind, &calls);
     Ok(CasePage {
-        standing: standing(case.state.kind(), kind),
-        waiting: waiting(&case.state, &rules, Some(kind)),
+        known,
+        standing: standing(known, kind),
+        waiting,
         dossier_version: opened.row.version,
         dossier: opened.dossier,
         case,
@@ -136,6 +139,22 @@ async fn read_case(
         previous,
         next,
     })
+}
+
+/// Where a case stands and what it waits for, as a party has heard of it; `calls` are the seintjes that nobody gave yet.
+fn heard(
+    state: &State,
+    rules: &Rules,
+    of: PartyKind,
+    calls: &[Task],
+) -> (StateKind, Option<Waiting>) {
+    let calls: Vec<_> = calls.iter().filter_map(Task::notice).collect();
+    let known = known(state, of, &calls);
+    if known == state.kind() {
+        (known, waiting(state, rules, Some(of)))
+    } else {
+        (known, elsewhere(of))
+    }
 }
 
 pub(super) async fn timeline(
@@ -167,7 +186,7 @@ pub struct Listed {
     pub name: Option<String>,
     /// Where it stands, in words that this party may read.
     pub standing: &'static str,
-    /// Where it stands.
+    /// Where it stands as far as this party has heard.
     pub state: StateKind,
     /// Since when this party knows of it.
     pub since: EpochMillis,
@@ -203,8 +222,9 @@ pub async fn worklist(
                 let rows = dossiers::list(tx, &party, limit, offset).await?;
                 let ids: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
                 log_list(&inside, tx, &actor, &party, &ids).await?;
+                let calls = tasks::calls_about_cases_of(tx, &party).await?;
                 rows.iter()
-                    .map(|row| listed(&inside, &actor, &party, kind, row))
+                    .map(|row| listed(&inside, &actor, (&party, kind), row, &calls))
                     .collect()
             })
         })
@@ -214,9 +234,9 @@ pub async fn worklist(
 fn listed(
     house: &House,
     actor: &Actor,
-    party: &PartyId,
-    kind: PartyKind,
+    (party, kind): (&PartyId, PartyKind),
     row: &ListRow,
+    calls: &[Task],
 ) -> Result<Listed, ActionError> {
     let name = name(
         house,
@@ -226,15 +246,17 @@ fn listed(
         row.label.as_deref(),
     )?;
     let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
-    let rules = house.rules(&row.workflow)?;
+    let calls = calls.iter().filter(|call| call.case == row.case).cloned();
+    let calls: Vec<Task> = calls.collect();
+    let (known, waiting) = heard(&state, house.rules(&row.workflow)?, kind, &calls);
     Ok(Listed {
         case: row.case.clone(),
         name,
-        standing: standing(row.state, kind),
-        state: row.state,
+        standing: standing(known, kind),
+        state: known,
         since: row.since,
         changed: row.changed,
-        waiting: waiting(&state, rules, Some(kind)),
+        waiting,
         taken: row.doctor.is_some(),
         mine: row.doctor.as_deref().is_some()
             && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
@@ -295,6 +317,8 @@ pub struct OpenTask {
     pub task: Task,
     /// The child's name; `None` once the party may not hold it any more.
     pub name: Option<String>,
+    /// Whether the case is still the party's own, with a page of its own: a gemeente may have left it.
+    pub here: bool,
 }
 
 /// The own party's open tasks, the most urgent first, with one line in the access log that names the ids it showed.
@@ -320,7 +344,8 @@ pub async fn open_tasks(house: &House, actor: &Actor) -> Result<Vec<OpenTask>, A
                         let id = (&sealed.dossier, sealed.key.as_str());
                         let label = sealed.label.as_deref();
                         let name = name(&inside, &party, &task.case, id, label)?;
-                        Ok(OpenTask { task, name })
+                        let here = sealed.here;
+                        Ok(OpenTask { task, name, here })
                     })
                     .collect()
             })
@@ -351,7 +376,10 @@ pub async fn document(
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
                 let grant = match &actor {
                     Actor::Family { .. } => Grant::own_data(&actor, &case)?,
-                    _ => Grant::own_dossier(&actor, &case, Purpose::Document)?,
+                    _ => match Grant::own_dossier(&actor, &case, Purpose::Document) {
+                        Ok(grant) => grant,
+                        Err(_) => to_post(tx, &actor, &id, &document).await?,
+                    },
                 };
                 let stored = documents::load(tx, &document, &id, grant.party()).await?;
                 let stored = stored.ok_or(ActionError::NotFound)?;
@@ -369,6 +397,25 @@ pub async fn document(
             })
         })
         .await
+}
+
+/// The grant for a letter that the own party must still post, in a case that another gemeente has now.
+async fn to_post(
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &CaseId,
+    document: &str,
+) -> Result<Grant, ActionError> {
+    let party = actor.party().ok_or(ActionError::NotFound)?;
+    let open = tasks::open_of_case(tx, case, party).await?;
+    let asked = open
+        .iter()
+        .any(|task| task.about("document").as_deref() == Some(document));
+    if asked {
+        Ok(Grant::own_task(actor, Purpose::Document)?)
+    } else {
+        Err(ActionError::NotFound)
+    }
 }
 
 /// Every party of a kind, for the choices of a form.

@@ -6,11 +6,12 @@ use time::Date;
 
 use super::advice::{Advice, Draft};
 use super::application::Application;
-use super::consent::ConsentRecord;
+use super::consent::{ConsentRecord, KeepApplication};
 use super::exemption::{Exemption, Notification};
 use super::notice::Seintje;
 use super::party::PartyKind;
 use super::person::PersonName;
+use super::rules::{Keeps, Rules};
 use super::text::{LongText, ShortText};
 
 /// A note of a contact with the parents.
@@ -47,7 +48,7 @@ pub struct Change {
 pub enum SwvDossier {
     /// The application, for its term.
     Full(Box<SwvFile>),
-    /// \[VO\] after the hand-over: that a sitting took place, and nothing else.
+    /// \[VO\], and \[PO\] without consent to keep it, once its part is done: that a sitting took place, and nothing else.
     SittingOnly(Option<Date>),
 }
 
@@ -64,6 +65,22 @@ pub struct SwvFile {
     pub corrections: Vec<Correction>,
     /// What the sitting agreed on.
     pub agreement: Option<LongText<2000>>,
+}
+
+impl SwvFile {
+    /// What the SWV keeps of this file once its part is done: the file itself only where the workflow lets it, and with the
+    /// consent of everybody who must give it (covenant, appendix 3, \[PO\] TOM, step 1).
+    #[must_use]
+    pub fn keeps(&self, rules: &Rules, on: Date) -> Keeps {
+        let application = &self.application;
+        let consented =
+            self.consent
+                .permits::<KeepApplication>(&application.child, &application.parents, on);
+        match consented {
+            Ok(_) => rules.swv_keeps,
+            Err(_) => Keeps::SittingOnly,
+        }
+    }
 }
 
 /// What the GGD holds.

@@ -97,6 +97,22 @@ impl Grant {
         }
     }
 
+    /// For a task that the own party still has in a case, or the letter that it is about: also in a case that another gemeente
+    /// has now. Load the open task first; it is what this rests on.
+    ///
+    /// # Errors
+    /// [`NoGrant`] for roles that open no dossier.
+    pub fn own_task(actor: &Actor, purpose: Purpose) -> Result<Self, NoGrant> {
+        match actor {
+            Actor::Employee { party, role, .. } if role.party_kind().is_some() => Ok(Self {
+                actor: actor.clone(),
+                party: party.clone(),
+                purpose,
+            }),
+            _ => Err(NoGrant),
+        }
+    }
+
     /// For the family, let in by a personal link: the GGD's dossier of their own case, where their SMA is.
     ///
     /// # Errors

@@ -50,6 +50,6 @@ pub enum Keeping {
         /// The last day.
         until: Date,
     },
-    /// Only the fact that a sitting took place stays, once the application is with the doctor (VO).
+    /// Only the fact that a sitting took place stays, once the application is with the doctor (VO; PO without that consent).
     SittingOnly,
 }

@@ -1,7 +1,7 @@
 //! Cases: where each stands. No personal data.
 
 use crate::clock::EpochMillis;
-use crate::domain::case::{Case, State, StateKind};
+use crate::domain::case::{Case, State};
 use crate::domain::party::{CaseId, PartyId, UserId};
 
 use super::{Row, StoreError, Tx, args};
@@ -101,9 +101,4 @@ pub async fn followed_by(tx: &mut Tx, id: &CaseId) -> Result<Option<CaseId>, Sto
         .await?
         .map(|row| row.text(0).map(CaseId))
         .transpose()
-}
-
-/// Reads a state's name out of a list row.
-pub(super) fn kind(code: &str) -> Result<StateKind, StoreError> {
-    StateKind::from_code(code).ok_or(StoreError::Corrupt)
 }

@@ -14,7 +14,11 @@ const LIST: &str = "SELECT id, kind, created_at FROM documents WHERE case_id = $
 const LOAD: &str = "SELECT d.kind, d.sealed, s.id, s.key_id FROM documents d JOIN dossiers s ON s.id = d.dossier_id \
                     WHERE d.id = $1 AND d.case_id = $2 AND d.party_id = $3";
 
-const DELETE_OF_DOSSIER: &str = "DELETE FROM documents WHERE dossier_id = $1";
+const SEALED: &str = "SELECT id, sealed FROM documents WHERE dossier_id = $1";
+
+const RESEAL: &str = "UPDATE documents SET sealed = $2 WHERE id = $1";
+
+const DELETE: &str = "DELETE FROM documents WHERE id = $1";
 
 /// A document to store.
 #[derive(Clone, Debug)]
@@ -120,10 +124,32 @@ pub async fn load(
     .transpose()
 }
 
-/// Deletes every document of a dossier that may not be kept.
+/// The documents of a dossier: their ids, and what is sealed in them.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn delete_of(tx: &mut Tx, dossier: &DossierId) -> Result<u64, StoreError> {
-    tx.execute(DELETE_OF_DOSSIER, args![dossier.as_str()]).await
+pub async fn sealed(
+    tx: &mut Tx,
+    dossier: &DossierId,
+) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    let rows = tx.all(SEALED, args![dossier.as_str()]).await?;
+    rows.iter()
+        .map(|row| Ok((row.text(0)?, row.bytes(1)?)))
+        .collect()
+}
+
+/// Stores a document sealed anew.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn reseal(tx: &mut Tx, id: &str, sealed: Vec<u8>) -> Result<(), StoreError> {
+    tx.execute(RESEAL, args![id, sealed]).await.map(drop)
+}
+
+/// Deletes a document that may not be kept.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn delete(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+    tx.execute(DELETE, args![id]).await.map(drop)
 }

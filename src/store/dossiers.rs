@@ -1,10 +1,8 @@
 //! Dossiers: sealed. The store sees bytes.
 
 use crate::clock::EpochMillis;
-use crate::domain::case::StateKind;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 
-use super::cases::kind;
 use super::{Row, StoreError, Tx, args};
 
 const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version FROM dossiers \
@@ -13,10 +11,10 @@ const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version
 const INSERT: &str = "INSERT INTO dossiers (id, case_id, party_id, key_id, label, sealed, version, created_at, \
                       changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7)";
 
-const UPDATE: &str = "UPDATE dossiers SET label = $3, sealed = $4, version = version + 1, changed_at = $5 \
+const UPDATE: &str = "UPDATE dossiers SET key_id = $6, label = $3, sealed = $4, version = version + 1, changed_at = $5 \
                       WHERE id = $1 AND version = $2";
 
-const LIST: &str = "SELECT d.id, d.case_id, d.key_id, d.label, c.state, d.created_at, c.changed_at, c.doctor_id, \
+const LIST: &str = "SELECT d.id, d.case_id, d.key_id, d.label, d.created_at, c.changed_at, c.doctor_id, \
                     c.data, c.workflow FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
                     AND d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3";
 
@@ -50,8 +48,6 @@ pub struct ListRow {
     pub key: String,
     /// The child's name, sealed.
     pub label: Option<Vec<u8>>,
-    /// Where the case stands.
-    pub state: StateKind,
     /// Since when this party has a dossier.
     pub since: EpochMillis,
     /// Last step in the case.
@@ -127,7 +123,8 @@ pub async fn update(
         dossier.version,
         dossier.label.as_ref(),
         &dossier.sealed,
-        now
+        now,
+        &dossier.key
     ];
     Ok(tx.execute(UPDATE, args).await? == 1)
 }
@@ -150,12 +147,11 @@ pub async fn list(
                 case: CaseId(row.text(1)?),
                 key: row.text(2)?,
                 label: row.bytes_opt(3)?,
-                state: kind(&row.text(4)?)?,
-                since: row.int(5)?,
-                changed: row.int(6)?,
-                doctor: row.text_opt(7)?,
-                data: row.text(8)?,
-                workflow: row.text(9)?,
+                since: row.int(4)?,
+                changed: row.int(5)?,
+                doctor: row.text_opt(6)?,
+                data: row.text(7)?,
+                workflow: row.text(8)?,
             })
         })
         .collect()

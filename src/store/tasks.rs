@@ -1,6 +1,7 @@
 //! Things for people to do.
 
 use crate::clock::EpochMillis;
+use crate::domain::notice::NoticeKind;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 
 use super::{Row, StoreError, Tx, args};
@@ -11,12 +12,24 @@ const INSERT: &str = "INSERT INTO tasks (id, case_id, party_id, kind, due_on, da
 const OPEN_OF_CASE: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
                             WHERE case_id = $1 AND party_id = $2 AND done_at IS NULL ORDER BY due_on, id";
 
-const OPEN_OF_PARTY: &str = "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at, d.id, d.key_id, d.label \
+const OPEN_OF_PARTY: &str = "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at, d.id, d.key_id, d.label, \
+                             CASE WHEN t.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) \
+                             THEN 'yes' ELSE 'no' END \
                              FROM tasks t JOIN dossiers d ON d.case_id = t.case_id AND d.party_id = t.party_id \
+                             JOIN cases c ON c.id = t.case_id \
                              WHERE t.party_id = $1 AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT $2";
 
 const LOAD: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
                     WHERE id = $1 AND party_id = $2";
+
+const CALLS: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
+                     WHERE case_id = $1 AND kind = 'call_seintje' AND done_at IS NULL ORDER BY id";
+
+const CALLS_OF_PARTY: &str = "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at FROM tasks t \
+                              JOIN dossiers d ON d.case_id = t.case_id \
+                              WHERE d.party_id = $1 AND t.kind = 'call_seintje' AND t.done_at IS NULL ORDER BY t.id";
+
+const CLOSE: &str = "UPDATE tasks SET done_at = $2 WHERE id = $1 AND done_at IS NULL";
 
 const DONE: &str = "UPDATE tasks SET done_at = $3, done_by = $4 WHERE id = $1 AND party_id = $2 AND done_at IS NULL";
 
@@ -40,6 +53,22 @@ pub struct Task {
     pub created_at: EpochMillis,
 }
 
+impl Task {
+    /// What the data say under this key.
+    #[must_use]
+    pub fn about(&self, key: &str) -> Option<String> {
+        let data: serde_json::Value = serde_json::from_str(&self.data).ok()?;
+        data.get(key)?.as_str().map(str::to_owned)
+    }
+
+    /// The seintje that a call gives.
+    #[must_use]
+    pub fn notice(&self) -> Option<NoticeKind> {
+        self.about("notice")
+            .and_then(|code| NoticeKind::from_code(&code))
+    }
+}
+
 /// The name that a party holds for a case, still sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedName {
@@ -49,6 +78,8 @@ pub struct SealedName {
     pub key: String,
     /// The name; `None` once the party may not hold it any more.
     pub label: Option<Vec<u8>>,
+    /// Whether the party still takes part in the case.
+    pub here: bool,
 }
 
 /// Adds a task for a party.
@@ -113,10 +144,43 @@ pub async fn open_of_party(
                 dossier: DossierId(row.text(6)?),
                 key: row.text(7)?,
                 label: row.bytes_opt(8)?,
+                here: row.text(9)? == "yes",
             };
             Ok((read(row)?, name))
         })
         .collect()
+}
+
+/// The seintjes by telephone in a case that nobody gave yet, whoever must.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn calls(tx: &mut Tx, case: &CaseId) -> Result<Vec<Task>, StoreError> {
+    tx.all(CALLS, args![case.as_str()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// The same for every case of which a party has a dossier.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn calls_about_cases_of(tx: &mut Tx, party: &PartyId) -> Result<Vec<Task>, StoreError> {
+    tx.all(CALLS_OF_PARTY, args![party.as_str()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// Closes an open task that nobody needs to do any more, whoever's it is.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn close(tx: &mut Tx, id: &str, at: EpochMillis) -> Result<(), StoreError> {
+    tx.execute(CLOSE, args![id, at]).await.map(drop)
 }
 
 /// One task of a party, done or not.

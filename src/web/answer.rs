@@ -138,7 +138,8 @@ pub async fn task_done(
     _form: Submitted<Done>,
 ) -> Result<Response, Failure> {
     let case = task::done(&app.house, &who.actor(), &id).await?;
-    Ok(done(&case_path(who.role, &case), Some("gedaan")))
+    let path = case.map_or("/".to_owned(), |case| case_path(who.role, &case));
+    Ok(done(&path, Some("gedaan")))
 }
 
 /// Where a role finds a case.

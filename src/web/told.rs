@@ -161,6 +161,8 @@ pub struct ToDo {
     pub case: String,
     /// The child's name, in a list of several cases.
     pub name: Option<String>,
+    /// Whether the case has a page here: a gemeente may have left it.
+    pub here: bool,
     /// What to do.
     pub what: String,
     /// By when; empty where there is no date.
@@ -172,7 +174,10 @@ pub struct ToDo {
 /// The tasks of a page about one case.
 #[must_use]
 pub fn to_do(tasks: &[Task]) -> Vec<ToDo> {
-    tasks.iter().map(|task| to_do_one(task, None)).collect()
+    tasks
+        .iter()
+        .map(|task| to_do_one(task, None, true))
+        .collect()
 }
 
 /// The tasks of a page about several cases.
@@ -180,22 +185,19 @@ pub fn to_do(tasks: &[Task]) -> Vec<ToDo> {
 pub fn to_do_list(tasks: Vec<OpenTask>) -> Vec<ToDo> {
     tasks
         .into_iter()
-        .map(|open| to_do_one(&open.task, open.name))
+        .map(|open| to_do_one(&open.task, open.name, open.here))
         .collect()
 }
 
-fn to_do_one(task: &Task, name: Option<String>) -> ToDo {
-    let data: serde_json::Value = serde_json::from_str(&task.data).unwrap_or_default();
-    let about = |key: &str| data.get(key).and_then(serde_json::Value::as_str);
-    let notice = about("notice").and_then(NoticeKind::from_code);
-    let person = about("person").and_then(Person::from_code);
+fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
+    let person = task.about("person").as_deref().and_then(Person::from_code);
     let mut what = TaskKind::from_code(&task.kind)
         .map_or("", TaskKind::dutch)
         .to_owned();
-    if let Some(notice) = notice {
+    if let Some(notice) = task.notice() {
         what = format!("{what} ({})", notice_text(notice));
     }
-    what = match (about("title"), person) {
+    what = match (task.about("title"), person) {
         (Some(title), Some(person)) => format!("{what}: {title}, aan {}", person.dutch()),
         (Some(title), None) => format!("{what}: {title}"),
         (None, Some(person)) => format!("{what}: {}", person.dutch()),
@@ -209,9 +211,10 @@ fn to_do_one(task: &Task, name: Option<String>) -> ToDo {
         id: task.id.clone(),
         case: task.case.0.clone(),
         name,
+        here,
         what,
         due: due.map(dates::long).unwrap_or_default(),
-        document: about("document").map(str::to_owned),
+        document: task.about("document"),
     }
 }
 

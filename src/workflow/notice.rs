@@ -46,7 +46,8 @@ pub(super) fn check(
     party("from", &draft.from, from, source, faults);
     party("to", &draft.to, &[to], source, faults);
     consent(draft.line, &draft.consent, needs, source, faults);
-    if kind == NoticeKind::Granted && sector == Some(Sector::Vo) {
+    let to_swv = matches!(kind, NoticeKind::Granted | NoticeKind::EndedToSwv);
+    if to_swv && sector == Some(Sector::Vo) {
         for route in draft
             .routes
             .items

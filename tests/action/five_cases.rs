@@ -5,7 +5,7 @@ use tom::action::{ActionError, anywhere, doctor, family, family_view, lpa, swv};
 use tom::demo::{applications, employee};
 use tom::domain::advice::{Treats, Verdict, YearMonth};
 use tom::domain::bsn::PersonalNumber;
-use tom::domain::case::{Appointment, End, Rule, StateKind};
+use tom::domain::case::{Appointment, End, Rule, StateKind, TaskKind};
 use tom::domain::exemption::{Correspondent, Notification, Terms};
 use tom::domain::family::Person;
 use tom::domain::party::CaseId;
@@ -16,7 +16,7 @@ use crate::support::region::{Region, family as member, form};
 
 const ARTS: &str = "arts-bos";
 
-async fn to_doctor(
+pub(super) async fn to_doctor(
     region: &Region,
     who: &str,
     case: &CaseId,
@@ -36,7 +36,13 @@ async fn to_doctor(
         .unwrap();
 }
 
-async fn establish(region: &Region, case: &CaseId, on: time::Date, number: &str, verdict: Verdict) {
+pub(super) async fn establish(
+    region: &Region,
+    case: &CaseId,
+    on: time::Date,
+    number: &str,
+    verdict: Verdict,
+) {
     region.day(on).await;
     let typed = doctor::TypedAdvice {
         number: Some(PersonalNumber::parse(number).unwrap()),
@@ -49,7 +55,7 @@ async fn establish(region: &Region, case: &CaseId, on: time::Date, number: &str,
         .unwrap();
 }
 
-fn terms(from: time::Date, months: u8) -> Terms {
+pub(super) fn terms(from: time::Date, months: u8) -> Terms {
     Terms {
         from,
         months,
@@ -169,7 +175,9 @@ on_both_engines! {
         let held = serde_json::to_string(&page.dossier).unwrap();
         assert!(held.contains("2026-03-04") && !held.contains("Yassin") && !held.contains("spierziekte"), "{held}");
         assert_eq!(region.list("swv-van-dam").await[0].name, None);
-        assert!(page.documents.is_empty());
+        // Its letters go as they are posted.
+        assert_eq!(region.does("swv-van-dam", TaskKind::PostLetter).await, page.documents.len());
+        assert!(region.page("swv-van-dam", &case).await.unwrap().documents.is_empty());
 
         doctor::take_on(house, &employee(ARTS), form(&case), Treats::No).await.unwrap();
         establish(&region, &case, date!(2026 - 04 - 20), "123456782", Verdict::Unfit { months: 24 }).await;
@@ -213,8 +221,10 @@ on_both_engines! {
         let exemption = page.case.state.exemption().unwrap();
         assert_eq!((exemption.from, exemption.until), (date!(2026 - 05 - 18), date!(2028 - 05 - 17)));
         assert_eq!(exemption.reassessment_letter_on, date!(2028 - 01 - 17));
-        // [VO]: the seintje to the SWV goes by telephone; none to the local team.
+        // [VO]: the seintje to the SWV goes by telephone, and tells nothing before; none to the local team.
+        assert_eq!(region.list("swv-van-dam").await[0].standing, "overgedragen aan de arts");
         assert_eq!(region.calls("lpa-soest").await, 1);
+        assert_eq!(region.list("swv-van-dam").await[0].standing, "vrijstelling toegekend");
         assert!(page.case.local_team.is_none());
         region.settle().await;
     }
@@ -294,13 +304,14 @@ on_both_engines! {
         let mut again = applications::thijs().unwrap();
         again.consent.signed.insert(Person::Parent2, date!(2026 - 09 - 05));
         again.application.claimed_before = Some(true);
-        swv::apply_again(house, &actor, form(&case)).await.unwrap();
         let new = swv::start(house, &actor, None, again, Some(case.clone())).await.unwrap();
         swv::register(house, &actor, form(&new), date!(2026 - 09 - 07)).await.unwrap();
         let page = region.page("swv-prins", &new).await.unwrap();
         assert_eq!(page.previous, Some(case.clone()));
         assert_eq!(region.page("swv-prins", &case).await.unwrap().next, Some(new));
         assert_eq!(region.list("lpa-woudenberg").await.len(), 2, "the re-application has its own seintje");
+        let twice = swv::start(house, &actor, None, applications::thijs().unwrap(), Some(case.clone())).await;
+        assert!(matches!(twice, Err(ActionError::Refused(r)) if r.rule == Rule::AppliedAgain));
         region.settle().await;
     }
 

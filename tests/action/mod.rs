@@ -2,3 +2,5 @@
 
 mod compose;
 mod five_cases;
+mod keeping;
+mod moves;

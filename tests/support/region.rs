@@ -166,20 +166,22 @@ impl Region {
 
     /// Records that every seintje by telephone of this party was given.
     pub async fn calls(&self, who: &str) -> usize {
-        let mut calls = 0;
-        for view::OpenTask { task: open, .. } in
-            view::open_tasks(self.house(), &demo::employee(who))
-                .await
-                .unwrap()
-        {
-            if open.kind == TaskKind::CallSeintje.code() {
-                task::done(self.house(), &demo::employee(who), &open.id)
+        self.does(who, TaskKind::CallSeintje).await
+    }
+
+    /// Records that this party did every open task of a kind.
+    pub async fn does(&self, who: &str, kind: TaskKind) -> usize {
+        let actor = demo::employee(who);
+        let mut done = 0;
+        for open in view::open_tasks(self.house(), &actor).await.unwrap() {
+            if open.task.kind == kind.code() {
+                task::done(self.house(), &actor, &open.task.id)
                     .await
                     .unwrap();
-                calls += 1;
+                done += 1;
             }
         }
-        calls
+        done
     }
 }
 

@@ -496,6 +496,11 @@ async fn after_a_move_the_case_is_the_other_gemeentes() {
     let list = office.get(done.location()).await;
     assert!(!text(&list).contains("Noor Elisa"), "{}", text(&list));
     assert_eq!(office.get(&path(&case)).await.status, StatusCode::NOT_FOUND);
+    let again = office
+        .post(&moving, &page, &[("municipality", "soest")])
+        .await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "the same form again");
+    assert_eq!(again.location(), "/leerplicht");
     office.signs_in(SOEST).await;
     assert!(text(&office.get("/leerplicht").await).contains("Noor Elisa"));
 }

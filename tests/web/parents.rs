@@ -78,7 +78,7 @@ impl Home {
     }
 
     /// The path of the personal link that was mailed to this address.
-    async fn link(&self, email: &str) -> String {
+    fn link(&self, email: &str) -> String {
         let mails = self.region.mails();
         let mail = mails
             .iter()
@@ -100,7 +100,7 @@ impl Home {
     /// Goes in as who has this address, and answers the own page.
     async fn enter(&mut self, email: &str, born: (&str, &str, &str)) -> Answer {
         self.desk.cookies.clear();
-        let link = self.link(email).await;
+        let link = self.link(email);
         let answer = self.try_date(&link, born).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         assert_eq!(answer.location(), "/mijn");
@@ -141,7 +141,7 @@ fn went(answer: &Answer, location: &str) {
 #[tokio::test]
 async fn a_link_asks_for_the_date_of_birth_and_shows_no_name() {
     let mut home = Home::noor().await;
-    let link = home.link(MARIEKE).await;
+    let link = home.link(MARIEKE);
     let door = home.ok(&link).await;
     for name in ["Noor", "Marieke", "Joris", "Leusden"] {
         assert!(!door.body.contains(name), "the door shows {name}");
@@ -157,7 +157,7 @@ async fn a_link_asks_for_the_date_of_birth_and_shows_no_name() {
 #[tokio::test]
 async fn a_wrong_date_counts_down_and_the_fifth_waits_a_quarter_of_an_hour() {
     let mut home = Home::noor().await;
-    let link = home.link(MARIEKE).await;
+    let link = home.link(MARIEKE);
     for left in ["4 keer", "3 keer", "2 keer", "1 keer"] {
         let answer = home.try_date(&link, ("1", "1", "2018")).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -180,7 +180,7 @@ async fn a_wrong_date_counts_down_and_the_fifth_waits_a_quarter_of_an_hour() {
 #[tokio::test]
 async fn an_unknown_and_an_expired_link_say_whom_to_call() {
     let mut home = Home::noor().await;
-    let link = home.link(MARIEKE).await;
+    let link = home.link(MARIEKE);
     home.enter(MARIEKE, NOOR).await;
     let unknown = home.desk.get(&format!("/mijn/{}", "x".repeat(43))).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
@@ -429,7 +429,7 @@ async fn moving_the_clock_of_the_cases_ends_no_visit() {
 #[tokio::test]
 async fn a_visit_lasts_an_hour() {
     let home = Home::noor().await;
-    let link = home.link(MARIEKE).await;
+    let link = home.link(MARIEKE);
     let house = home.region.house();
     let clock = Clock::standing_at(house.clock.now());
     let sessions = Sessions::new(house.store.clone(), clock.clone(), house.random.clone());

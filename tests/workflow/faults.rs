@@ -231,20 +231,15 @@ fn nobody_keeps_longer_than_the_covenant_says() {
 
 #[test]
 fn a_seintje_travels_only_as_the_covenant_says() {
-    one_fault(
-        1,
-        "routes = [\"telephone\"]",
-        "routes = [\"telephone\", \"secured_mail\"]",
-        0,
-        "by `telephone` alone",
-    );
-    one_fault(
-        1,
-        "routes = [\"telephone\"]",
-        "routes = [\"telephone\", \"telephone\"]",
-        0,
-        "stands there twice",
-    );
+    for (routes, says) in [
+        ("\"telephone\", \"secured_mail\"", "by `telephone` alone"),
+        ("\"telephone\", \"telephone\"", "stands there twice"),
+    ] {
+        for from in ["gemeente", "ggd"] {
+            let rule = |routes| format!("from = \"{from}\"\nto = \"swv\"\nroutes = [{routes}]");
+            one_fault(1, &rule("\"telephone\""), &rule(routes), 2, says);
+        }
+    }
 }
 
 #[test]

@@ -80,11 +80,10 @@ fn primary_education_keeps_two_years_and_secondary_keeps_nothing() {
 }
 
 #[test]
-fn in_secondary_education_the_swv_hears_of_the_exemption_by_telephone() {
-    assert_eq!(
-        rules("tom-vo/v1").notices[&NoticeKind::Granted].routes,
-        [Route::Telephone]
-    );
+fn in_secondary_education_the_swv_hears_of_the_exemption_and_of_the_end_by_telephone() {
+    for kind in [NoticeKind::Granted, NoticeKind::EndedToSwv] {
+        assert_eq!(rules("tom-vo/v1").notices[&kind].routes, [Route::Telephone]);
+    }
     assert_eq!(
         rules("tom-po/v1").notices[&NoticeKind::Granted].routes[0],
         Route::Tom

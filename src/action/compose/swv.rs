@@ -25,13 +25,13 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
         _ => return None,
     };
     let keeping = match w.rules.swv_keeps {
-        Keeps::SittingOnly => Keeping::SittingOnly,
-        Keeps::Dossier => Keeping::ApplicationUntil {
+        Keeps::Dossier if file.consent.keep_application => Keeping::ApplicationUntil {
             until: kept_until(w, PartyKind::Swv, |start| match start {
                 RetentionStart::Receipt => received_on,
                 _ => w.today,
             }),
         },
+        Keeps::Dossier | Keeps::SittingOnly => Keeping::SittingOnly,
     };
     let terms = &w.rules.terms;
     Some(each(w, file, to, |sheet| {

@@ -63,7 +63,12 @@ pub enum Reading {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// The SWV fills in, completes or corrects the application.
-    Amend(BTreeSet<Missing>),
+    Amend {
+        /// What is missing now.
+        missing: BTreeSet<Missing>,
+        /// Whether the child's name was corrected.
+        renamed: bool,
+    },
     /// The SWV registers the receipt.
     Register {
         /// Day of receipt.
@@ -352,7 +357,7 @@ impl Command {
     #[must_use]
     pub const fn kind(&self) -> StepKind {
         match self {
-            Self::Amend(_) => StepKind::Amend,
+            Self::Amend { .. } => StepKind::Amend,
             Self::Register { .. } => StepKind::Register,
             Self::AskCompletion => StepKind::AskCompletion,
             Self::NoteContact => StepKind::NoteContact,

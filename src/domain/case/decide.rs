@@ -9,12 +9,12 @@ use crate::domain::calendar::add_working_days;
 use crate::domain::exemption::Exemption;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, PartyKind, Role, UserId};
-use crate::domain::rules::{HandOverKind, Keeps, Rules};
+use crate::domain::rules::{HandOverKind, Rules};
 
 use super::command::{Command as C, Reading};
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
-use super::state::{AtSwv, End, State as S, WithDoctor};
+use super::state::{End, State as S, WithDoctor};
 use super::{Case, StepKind};
 
 /// The next state and what follows from it. Data: nothing has happened yet.
@@ -89,12 +89,12 @@ macro_rules! undecided {
 fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -> Result<Decision, Rule> {
     let decided = match (command, state) {
         // The application at the SWV.
-        (C::Amend(_), S::Filling(s)) => stay(S::Filling(s), vec![]),
-        (C::Amend(missing), S::Incomplete(s)) => amended(s.amend(missing)),
-        (C::Amend(missing), S::AtSwv(s)) => amended(s.amend(missing)),
+        (C::Amend { .. }, S::Filling(s)) => stay(S::Filling(s), vec![]),
+        (C::Amend { missing, renamed }, S::Incomplete(s)) => amended(s.amend(missing), renamed),
+        (C::Amend { missing, renamed }, S::AtSwv(s)) => amended(s.amend(missing), renamed),
         (C::Register { received_on, missing }, S::Filling(s)) => {
             not_after(received_on, today)?;
-            registered(s.register(received_on, missing), received_on, rules, today)
+            registered(s.register(received_on, missing), received_on, today)
         }
         (C::AskCompletion, S::Incomplete(s)) => {
             let until = add_working_days(today, rules.terms.completion_days);
@@ -108,7 +108,10 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         }
         (C::HandOver(application, consent), S::AtSwv(s)) => {
             let sitting = s.sitting();
-            handed_over(s, |s| s.hand_over(&application, &consent, today), sitting, rules)
+            let next = S::WithDoctor(s.hand_over(&application, &consent, today));
+            stay(next, vec![EventKind::HandedOver.to(&[Swv, Ggd, Family])])
+                .and(Effect::HandOver(HandOverKind::ApplicationToDoctor))
+                .and(Effect::ReduceSwv { sitting })
         }
         (C::CloseSchoolPossible, S::AtSwv(s)) => {
             let closed = ended(S::AtSwv(s), End::SchoolPossible, today);
@@ -322,7 +325,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
 
         // And what the path doesn't know.
         (
-            C::Amend(_),
+            C::Amend { .. },
             S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_) | S::ParentsSending(_) | S::WithLpa(_)
             | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
@@ -431,19 +434,25 @@ const fn stay(state: S, events: Vec<Event>) -> Decision {
     }
 }
 
-fn amended(next: S) -> Decision {
+fn amended(next: S, renamed: bool) -> Decision {
     let complete = matches!(next, S::AtSwv(_));
     let event = if complete {
         EventKind::Completed.to(&[Swv, Family])
     } else {
         EventKind::Amended.to(&[Swv])
     };
-    stay(next, vec![event])
+    let done = stay(next, vec![event]);
+    if renamed {
+        // The same row at the LPA, with the name as it is.
+        done.and(Effect::Seintje(NoticeKind::Application))
+    } else {
+        done
+    }
 }
 
-fn registered(next: S, received_on: Date, rules: &Rules, today: Date) -> Decision {
+fn registered(next: S, received_on: Date, today: Date) -> Decision {
     let due = Some(add_working_days(today, 1));
-    let mut done = stay(
+    stay(
         next,
         vec![EventKind::Registered { received_on }.to(&[Swv, Family])],
     )
@@ -457,28 +466,7 @@ fn registered(next: S, received_on: Date, rules: &Rules, today: Date) -> Decisio
         party: PartyKind::Swv,
         kind: TaskKind::DestroyPaper,
         due,
-    });
-    done.effects.retain(|effect| {
-        rules.swv_keeps == Keeps::Dossier || !matches!(effect, Effect::Task { .. })
-    });
-    done
-}
-
-fn handed_over(
-    from: AtSwv,
-    next: impl FnOnce(AtSwv) -> WithDoctor,
-    sitting: Option<Date>,
-    rules: &Rules,
-) -> Decision {
-    let done = stay(
-        S::WithDoctor(next(from)),
-        vec![EventKind::HandedOver.to(&[Swv, Ggd, Family])],
-    )
-    .and(Effect::HandOver(HandOverKind::ApplicationToDoctor));
-    match rules.swv_keeps {
-        Keeps::Dossier => done,
-        Keeps::SittingOnly => done.and(Effect::ReduceSwv { sitting }),
-    }
+    })
 }
 
 fn corrected(version: u32, next: S) -> Decision {
@@ -519,11 +507,22 @@ fn ended(state: S, end: End, today: Date) -> Decision {
     };
     let mut audience = vec![Family];
     audience.extend(deciding);
-    stay(
+    let sitting = match &state {
+        S::Filling(_) => Some(None),
+        S::Incomplete(s) => Some(s.sitting),
+        S::AtSwv(s) => Some(s.sitting()),
+        _ => None,
+    };
+    let done = stay(
         state.close(end, today),
         vec![EventKind::Ended { end: Some(end) }.to(&audience)],
     )
-    .and(Effect::CloseTasks)
+    .and(Effect::CloseTasks);
+    // After the hand-over that was done already.
+    match sitting {
+        Some(sitting) => done.and(Effect::ReduceSwv { sitting }),
+        None => done,
+    }
 }
 
 fn stopped(state: S, end: End, actor: &Actor, today: Date) -> Decision {

@@ -266,7 +266,8 @@ pub enum Effect {
     },
     /// Move the case to this municipality.
     MoveTo(PartyId),
-    /// Reduce the SWV's dossier to the fact that a sitting took place (\[VO\]).
+    /// Reduce the SWV's dossier to the fact that a sitting took place, unless workflow and consent let it keep more
+    /// ([`crate::domain::dossier::SwvFile::keeps`]).
     ReduceSwv {
         /// Day of the sitting.
         sitting: Option<Date>,
@@ -324,6 +325,12 @@ impl TaskKind {
                 "Vraag de GGD om een nieuwe verklaring voor de jaarlijkse kennisgeving"
             }
         }
+    }
+
+    /// Whether the task is still to be done after the child's death: no letter goes to the family any more.
+    #[must_use]
+    pub const fn outlives_the_child(self) -> bool {
+        matches!(self, Self::CallSeintje | Self::DestroyPaper)
     }
 
     /// Whether the task has no sense any more once the case has ended.

@@ -2,8 +2,12 @@
 
 #[cfg(doc)]
 use super::state::{End, State};
+
+use serde::{Deserialize, Serialize};
+
 /// The name of a state, each end apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StateKind {
     /// [`State::Filling`]
     Filling,

@@ -25,7 +25,7 @@ pub use state::{
     AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
     ParentsSending, Reached, Reassessing, Running, State, WithDoctor, WithLpa,
 };
-pub use visible::{Waiting, standing, waiting};
+pub use visible::{Waiting, elsewhere, known, standing, waiting};
 pub use walk::{Edge, Walk, walk};
 
 use super::party::{CaseId, PartyId};

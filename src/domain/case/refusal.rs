@@ -65,6 +65,8 @@ pub enum Rule {
     UseMove,
     /// The seintje by telephone must be given first: after this step the name may be gone.
     SeintjeFirst,
+    /// The parents applied again already: the newer case goes on.
+    AppliedAgain,
     /// The \[VO\] SWV handed everything over: from here on the GGD records what happens.
     HandedOver,
 }
@@ -125,6 +127,9 @@ impl Rule {
             Self::SeintjeFirst => {
                 "Geef eerst het seintje aan de leerplichtambtenaar per telefoon, en leg bij de taken vast dat u belde.".into()
             }
+            Self::AppliedAgain => {
+                "Na deze aanvraag is er al een nieuwe aanvraag. Ga verder met de nieuwste.".into()
+            }
             Self::UseMove => {
                 "De gemeente heeft het seintje al gekregen. Kies de stap 'overdragen na verhuizing'.".into()
             }
@@ -135,7 +140,7 @@ impl Rule {
     #[must_use]
     pub fn source(&self) -> &'static str {
         match self {
-            Self::NotFromHere | Self::NotThisRole | Self::OtherDoctor => {
+            Self::NotFromHere | Self::NotThisRole | Self::OtherDoctor | Self::AppliedAgain => {
                 "convenant, bijlage 3, TOM"
             }
             Self::Incomplete(_) => "convenant, bijlage 3, TOM: aanvraag beoordeling vrijstelling",
@@ -186,6 +191,7 @@ impl Rule {
             Self::NoCustody => "no_custody",
             Self::UnknownMunicipality => "unknown_municipality",
             Self::UseMove => "use_move",
+            Self::AppliedAgain => "applied_again",
             Self::SeintjeFirst => "seintje_first",
             Self::HandedOver => "handed_over",
         }

@@ -77,8 +77,14 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         look_again: None,
     };
     let mut all = vec![
-        C::Amend(BTreeSet::new()),
-        C::Amend(lacks.clone()),
+        C::Amend {
+            missing: BTreeSet::new(),
+            renamed: true,
+        },
+        C::Amend {
+            missing: lacks.clone(),
+            renamed: false,
+        },
         C::Register {
             received_on: today,
             missing: BTreeSet::new(),

@@ -148,6 +148,7 @@ pub struct Reassessing {
 pub struct Closed {
     pub(super) end: End,
     pub(super) on: Date,
+    pub(super) from: StateKind,
     pub(super) exemption: Option<Exemption>,
 }
 
@@ -264,7 +265,12 @@ impl State {
 
     /// Ends the case, from wherever it stands: used by the steps that the path allows everywhere.
     pub(super) fn close(self, end: End, on: Date) -> Self {
-        let exemption = self.exemption().cloned();
-        Self::Closed(Closed { end, on, exemption })
+        let (from, exemption) = (self.kind(), self.exemption().cloned());
+        Self::Closed(Closed {
+            end,
+            on,
+            from,
+            exemption,
+        })
     }
 }

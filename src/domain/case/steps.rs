@@ -11,6 +11,7 @@ use crate::domain::exemption::{Exemption, Requirement};
 use crate::domain::party::UserId;
 
 use super::command::{Appointment, Unfit};
+use super::kind::StateKind;
 use super::state::{
     AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
     ParentsSending, Reached, Reassessing, Running, State, WithDoctor, WithLpa,
@@ -384,6 +385,7 @@ impl WithLpa {
         Closed {
             end: End::RequirementNotMet(requirement),
             on,
+            from: StateKind::WithLpa,
             exemption: None,
         }
     }
@@ -417,6 +419,12 @@ impl Closed {
     #[must_use]
     pub const fn on(&self) -> Date {
         self.on
+    }
+
+    /// Where the case stood before.
+    #[must_use]
+    pub const fn from(&self) -> StateKind {
+        self.from
     }
 
     /// Whether the parents may apply again: a new case, linked to this one.

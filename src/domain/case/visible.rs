@@ -4,11 +4,32 @@
 use time::Date;
 
 use crate::domain::calendar::add_working_days;
+use crate::domain::notice::NoticeKind;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::Rules;
 
 use super::kind::StateKind as K;
 use super::state::State;
+
+/// Where a case stands as one party has heard of it: as long as a seintje by telephone (`calls`) was not given, it stands
+/// where it stood before.
+#[must_use]
+pub fn known(state: &State, of: PartyKind, calls: &[NoticeKind]) -> K {
+    let untold = |notice| calls.contains(&notice);
+    let before = match (state, of) {
+        (State::Closed(closed), PartyKind::Gemeente) if untold(NoticeKind::EndedToLpa) => {
+            closed.from()
+        }
+        (State::Closed(closed), PartyKind::Swv) if untold(NoticeKind::EndedToSwv) => closed.from(),
+        _ => state.kind(),
+    };
+    match before {
+        K::Running | K::Reassessing if of == PartyKind::Swv && untold(NoticeKind::Granted) => {
+            K::WithLpa
+        }
+        kind => kind,
+    }
+}
 
 /// Where a case stands, as one party may know it: a text in plain Dutch.
 #[must_use]
@@ -192,22 +213,33 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
     if own {
         return all;
     }
-    match (of, state) {
-        (_, State::Closed(_)) | (Some(PartyKind::LocalTeam), _) => None,
-        (Some(PartyKind::Swv), _) => wait(
+    match state {
+        State::Closed(_) => None,
+        _ => elsewhere(of?),
+    }
+}
+
+/// What a case waits for that others have to do.
+#[must_use]
+pub fn elsewhere(of: PartyKind) -> Option<Waiting> {
+    let (whom, what) = match of {
+        PartyKind::LocalTeam => return None,
+        PartyKind::Swv => (
             "de andere partijen",
             "u krijgt een seintje als er een besluit is of als de procedure eindigt",
-            None,
         ),
-        (Some(PartyKind::Ggd), _) => wait(
+        PartyKind::Ggd => (
             "de gemeente",
             "het advies is gedeeld; de GGD hoeft nu niets te doen",
-            None,
         ),
-        _ => wait(
+        PartyKind::Gemeente => (
             "de andere partijen",
             "u krijgt het advies als de ouders het vrijgeven of zelf sturen, of een seintje als de procedure eindigt",
-            None,
         ),
-    }
+    };
+    Some(Waiting {
+        whom,
+        what: what.to_owned(),
+        until: None,
+    })
 }

@@ -7,11 +7,13 @@
 //! `data` is read by whoever looks after the outbox and holds no personal data. What is personal stands in `sealed`,
 //! which only the vault can open.
 
+mod change;
 mod claim;
 mod list;
 mod message;
 mod wake;
 
+pub use change::{cancel_to_family, is_done, reseal, sealed};
 pub use claim::{Claimed, Lease, claim_due, done, failed, oldest_due, unsure};
 pub use list::{Filter, Listed, list, retry};
 pub use message::{NewMessage, OutboxKind, OutboxState, put};

@@ -124,7 +124,7 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
     let state = &page.case.state;
     let dossier = page.dossier.gemeente();
     let running = matches!(state, CaseState::Running(_) | CaseState::Reassessing(_));
-    let ended = matches!(state, CaseState::Closed(_));
+    let ended = page.known.is_end();
     let decide = matches!(state, CaseState::WithLpa(_));
     let complete = dossier
         .and_then(|dossier| dossier.notification.as_deref())

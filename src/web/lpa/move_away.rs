@@ -17,7 +17,7 @@ use crate::web::page::answer;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::step::{Came, Opened, Trouble, open, sent, settle};
+use super::step::{Came, Opened, Trouble, officer, open, sent, settle};
 
 #[derive(Template)]
 #[template(path = "pages/lpa/move.html")]
@@ -68,23 +68,30 @@ pub async fn send(
     Path(case): Path<String>,
     submitted: Submitted<MoveFields>,
 ) -> Result<Response, Failure> {
-    let opened = open(&app.house, &who, &case).await?;
-    let others = others(&app, &opened).await?;
+    let actor = officer(&who)?;
     let Submitted { once, mut form, .. } = submitted;
-    let known: Vec<(&str, PartyId)> = others
+    let all = organisations(&app.house, PartyKind::Gemeente).await?;
+    let known: Vec<(&str, PartyId)> = all
         .iter()
-        .map(|choice| (choice.value.as_str(), PartyId(choice.value.clone())))
+        .map(|party| (party.id.as_str(), party.id.clone()))
         .collect();
-    let Some(to) = form.choice("municipality", "Nieuwe gemeente", &known) else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return shown(frame, form, None, &opened, others, status);
+    // Before the case is opened: the same form sent again finds the case elsewhere, and gets the first answer.
+    let came = match form.choice("municipality", "Nieuwe gemeente", &known) {
+        None => Came::Back(StatusCode::UNPROCESSABLE_ENTITY, None),
+        Some(to) => {
+            let mut step = sent(&case, &form, once)?;
+            "/leerplicht".clone_into(&mut step.location);
+            let result = anywhere::move_to(&app.house, &actor, step, to).await;
+            settle(result, "verhuisd", &mut form)?
+        }
     };
-    let mut step = sent(&case, &form, once)?;
-    "/leerplicht".clone_into(&mut step.location);
-    let result = anywhere::move_to(&app.house, &who.actor(), step, to).await;
-    match settle(result, "verhuisd", &mut form)? {
+    match came {
         Came::Through(response) => Ok(response),
-        Came::Back(status, trouble) => shown(frame, form, trouble, &opened, others, status),
+        Came::Back(status, trouble) => {
+            let opened = open(&app.house, &who, &case).await?;
+            let others = others(&app, &opened).await?;
+            shown(frame, form, trouble, &opened, others, status)
+        }
     }
 }
 

@@ -105,7 +105,7 @@ pub async fn show(
         (None, Dossier::Swv(SwvDossier::SittingOnly(Some(on)))) => {
             format!("Zitting op {}", dates::long(*on))
         }
-        (None, _) => "Overgedragen zonder zitting".to_owned(),
+        (None, _) => "Aanvraag zonder zitting".to_owned(),
     };
     Ok(page(&Page {
         frame,
@@ -120,7 +120,9 @@ pub async fn show(
         missing: missing.into_iter().map(|missing| missing.dutch()).collect(),
         reduced: file.is_none(),
         may_amend: can(StepKind::Amend) && file.is_some(),
-        may_apply_again: can(StepKind::ApplyAgain) && found.next.is_none(),
+        may_apply_again: can(StepKind::ApplyAgain)
+            && found.next.is_none()
+            && found.known == found.case.state.kind(),
         onward,
         aside,
         shut,

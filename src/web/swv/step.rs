@@ -246,11 +246,17 @@ fn hand_over(page: &CasePage, ggd: &str) -> GoesTo {
 }
 
 /// What must be known before the button is pressed, apart from what is sent.
-pub fn warning(step: &Step, page: &CasePage) -> Option<&'static str> {
+pub fn warning(step: &Step, page: &CasePage, today: time::Date) -> Option<&'static str> {
+    let file = page.dossier.swv();
+    let erased = file.is_some_and(|f| f.keeps(&page.rules, today) == Keeps::SittingOnly);
     match step.kind {
-        StepKind::HandOver if page.rules.swv_keeps == Keeps::SittingOnly => Some(
+        StepKind::HandOver if erased => Some(
             "Na de overdracht bewaart het samenwerkingsverband alleen de datum van de zitting. De aanvraag, de toestemming \
              en uw notities worden hier gewist.",
+        ),
+        _ if step.ends() && erased => Some(
+            "U kunt dit niet ongedaan maken. Het samenwerkingsverband bewaart daarna alleen de datum van de zitting: de aanvraag, \
+             de toestemming en uw notities worden hier gewist. De ouders kunnen later opnieuw aanvragen.",
         ),
         _ if step.ends() => Some("U kunt dit niet ongedaan maken. De ouders kunnen later opnieuw aanvragen."),
         _ => None,

@@ -221,6 +221,7 @@ async fn render(
     } else {
         Vec::new()
     };
+    let today = house.clock.today();
     let ggds = organisations(house, PartyKind::Ggd).await?;
     let ggd = ggds.iter().find(|party| party.id == page.case.ggd);
     let name = page.dossier.label();
@@ -234,7 +235,7 @@ async fn render(
         version: page.case.version,
         name: name.map_or_else(|| "Deze zaak".to_owned(), |name| name.full()),
         sends: step::sends(step, page, ggd.map_or("de GGD", |ggd| ggd.name.as_str())),
-        warning: step::warning(step, page),
+        warning: step::warning(step, page, today),
         municipalities,
     };
     Ok(answer(status, &page))

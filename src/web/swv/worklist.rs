@@ -72,7 +72,7 @@ pub async fn show(
         .map(|row| {
             let sitting = || match sittings.get(&row.case) {
                 Some(on) => format!("Zitting op {}", dates::long(*on)),
-                None => "Overgedragen zonder zitting".to_owned(),
+                None => "Aanvraag zonder zitting".to_owned(),
             };
             Row {
                 label: row.name.unwrap_or_else(sitting),

@@ -128,7 +128,9 @@ pub fn reading(advice: &Advice, since: Date) -> State {
 }
 
 pub fn closed(end: &serde_json::Value, on: Date) -> State {
-    state(&serde_json::json!({ "state": "closed", "end": end, "on": on, "exemption": null }))
+    state(
+        &serde_json::json!({ "state": "closed", "end": end, "on": on, "from": "at_swv", "exemption": null }),
+    )
 }
 
 pub fn registered(on: Date) -> State {

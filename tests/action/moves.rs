@@ -1,0 +1,96 @@
+//! A child who moves within the region, and what each gemeente sees of it.
+
+use time::macros::date;
+use tom::action::view::{self, organisations};
+use tom::action::{ActionError, anywhere, doctor, family, lpa, setup, task};
+use tom::demo::{applications, employee};
+use tom::domain::advice::Verdict;
+use tom::domain::case::{EventKind, TaskKind};
+use tom::domain::family::Person;
+use tom::domain::notice::NoticeKind;
+use tom::domain::party::PartyKind;
+
+use super::five_cases::{establish, terms, to_doctor};
+use crate::support::region::{Region, family as member, form};
+
+on_both_engines! {
+    /// What the old gemeente did stands in its own timeline, also when it is the one that records the move.
+    async fn a_move_tells_the_new_gemeente_nothing_of_the_old_one(database) {
+        let region = Region::new(database).await;
+        let case = region.starts("swv-mulder", applications::mei().unwrap()).await;
+        anywhere::move_to(region.house(), &employee("lpa-baarn"), form(&case), "leusden".into()).await.unwrap();
+        let page = region.page("lpa-leusden", &case).await.unwrap();
+        let told: Vec<&EventKind> = page.timeline.iter().map(|moment| &moment.what).collect();
+        assert_eq!(told, [&EventKind::SeintjeReceived { notice: NoticeKind::Application }]);
+        region.settle().await;
+    }
+
+    /// Two parties can have one name.
+    async fn disclosures_are_told_apart_by_party_and_not_by_name(database) {
+        let region = Region::new(database).await;
+        let mut gemeenten = organisations(region.house(), PartyKind::Gemeente).await.unwrap();
+        let mut baarn = gemeenten.remove(gemeenten.iter().position(|party| party.id.as_str() == "baarn").unwrap());
+        baarn.name = "Gemeente Leusden".into();
+        setup::put_party(region.house(), baarn).await.unwrap();
+        let case = region.starts("swv-mulder", applications::mei().unwrap()).await;
+        anywhere::move_to(region.house(), &employee("swv-mulder"), form(&case), "leusden".into()).await.unwrap();
+        let page = region.page("lpa-leusden", &case).await.unwrap();
+        assert_eq!(page.disclosures.len(), 1, "the seintje to itself, none of those to the other");
+    }
+
+    /// Nobody called the leerplichtambtenaar of Soest yet: there is no row to close, and no call to make any more.
+    async fn who_never_heard_of_an_application_hears_nothing_of_its_end(database) {
+        let region = Region::new(database).await;
+        let swv = employee("swv-van-dam");
+        let case = region.starts("swv-van-dam", applications::yassin().unwrap()).await;
+        anywhere::withdraw(region.house(), &swv, form(&case)).await.unwrap();
+        assert_eq!(region.calls("swv-van-dam").await, 0);
+        assert!(region.list("lpa-soest").await.is_empty());
+        let page = region.page("swv-van-dam", &case).await.unwrap();
+        let given = page.timeline.iter().filter(|moment| matches!(moment.what, EventKind::SeintjeGiven { .. }));
+        assert_eq!(given.count(), 0);
+        assert!(page.disclosures.is_empty());
+
+        let case = region.starts("swv-van-dam", applications::yassin().unwrap()).await;
+        anywhere::move_to(region.house(), &swv, form(&case), "leusden".into()).await.unwrap();
+        assert_eq!(region.calls("swv-van-dam").await, 0, "no call to the gemeente that was left");
+        assert_eq!(region.list("lpa-leusden").await.len(), 1);
+    }
+
+    /// Its letters lie on its desk when the child moves: it posts them, and sees nothing else any more.
+    async fn after_a_move_the_old_gemeente_finishes_its_own_tasks_and_sees_nothing_else(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = region.starts("swv-mulder", applications::noor().unwrap()).await;
+        to_doctor(&region, "swv-mulder", &case, date!(2026 - 03 - 06), date!(2026 - 03 - 09)).await;
+        establish(&region, &case, date!(2026 - 03 - 25), "111222333", Verdict::Unfit { months: 12 }).await;
+        doctor::send_for_reading(house, &employee("arts-bos"), form(&case)).await.unwrap();
+        let one = member(&case, Person::Parent1);
+        family::sign_notification(house, &one, form(&case), false).await.unwrap();
+        family::release(house, &one, form(&case)).await.unwrap();
+        let leusden = employee("lpa-leusden");
+        lpa::grant(house, &leusden, form(&case), terms(date!(2026 - 03 - 25), 12), None).await.unwrap();
+        region.settle().await;
+        anywhere::move_to(house, &employee("swv-mulder"), form(&case), "soest".into()).await.unwrap();
+
+        assert!(region.list("lpa-leusden").await.is_empty());
+        assert_eq!(region.page("lpa-leusden", &case).await.err(), Some(ActionError::NotFound));
+        let open = view::open_tasks(house, &leusden).await.unwrap();
+        let letters: Vec<_> = open.iter().filter(|open| open.task.kind == TaskKind::PostLetter.code()).collect();
+        assert_eq!(letters.len(), 2);
+        let before = region.page("lpa-soest", &case).await.unwrap().timeline.len();
+        for letter in letters {
+            assert!(!letter.here);
+            assert_eq!(letter.name.as_deref(), Some("Noor Elisa van 't Hof-de Wit"));
+            let document = letter.task.about("document").unwrap();
+            let (_, pdf) = view::document(house, &leusden, &case, &document).await.unwrap();
+            assert!(pdf.starts_with(b"%PDF"));
+            let stranger = view::document(house, &employee("lpa-soest"), &case, &document).await;
+            assert_eq!(stranger.err(), Some(ActionError::NotFound));
+            assert_eq!(task::done(house, &leusden, &letter.task.id).await, Ok(None));
+            let posted = view::document(house, &leusden, &case, &document).await;
+            assert_eq!(posted.err(), Some(ActionError::NotFound));
+        }
+        assert_eq!(region.page("lpa-soest", &case).await.unwrap().timeline.len(), before);
+    }
+}
