@@ -1,8 +1,11 @@
 //! Steps that can be taken along the whole path, by whoever hears of it first.
 
+use crate::domain::address::Address;
 use crate::domain::case::{Command, End, Rule, StepKind};
+use crate::domain::family::Person;
 use crate::domain::party::{Actor, PartyId};
 
+use super::changes::rewrite;
 use super::error::ActionError;
 use super::house::House;
 use super::perform::{Form, perform};
@@ -23,7 +26,17 @@ pub async fn lapse(house: &House, actor: &Actor, form: Form) -> Result<String, A
     perform(house, actor, form, |_| Ok(Command::Lapse)).await
 }
 
-/// The child moves to another municipality of the region.
+/// Where a child moved to, as far as who records it knows.
+#[derive(Clone, Default)]
+pub struct NewHome {
+    /// The new address. `None`: it isn't known yet.
+    pub address: Option<Address>,
+    /// The parents who moved along.
+    pub along: Vec<Person>,
+}
+
+/// The child moves to another municipality of the region. The dossier of who acts gets the new address of the child and of who
+/// moved along; where it isn't known, to find it becomes a task.
 ///
 /// # Errors
 /// See [`ActionError`].
@@ -32,12 +45,21 @@ pub async fn move_to(
     actor: &Actor,
     form: Form,
     to: PartyId,
+    home: NewHome,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
         if !at.municipalities.contains(&to) || to == at.case.municipality {
             return Err(at.refuse(StepKind::Move, Rule::UnknownMunicipality));
         }
-        Ok(Command::Move(to))
+        let addresses = rewrite(at.dossier, at.today, |application| {
+            for parent in &mut application.parents {
+                if home.along.contains(&parent.person) {
+                    parent.address.clone_from(&home.address);
+                }
+            }
+            application.child.address = home.address;
+        });
+        Ok(Command::Move(to, addresses))
     })
     .await
 }

@@ -66,7 +66,7 @@ pub(super) async fn all(
         spent: Vec::new(),
     };
     effects.sort_by_key(|effect| match effect {
-        Effect::PersonalLinks | Effect::CloseTasks => 0,
+        Effect::PersonalLinks(_) | Effect::CloseTasks => 0,
         Effect::ReduceSwv { .. } => 2,
         _ => 1,
     });
@@ -82,7 +82,10 @@ impl Work<'_> {
             Effect::Seintje(kind) => seintje::give(self, kind).await,
             Effect::HandOver(kind) => hand_over::carry_out(self, kind).await,
             Effect::Letter { from, kind, to } => letters::write(self, from, kind, to).await,
-            Effect::PersonalLinks => invite::readers_and_signers(self).await,
+            Effect::PersonalLinks(to) => invite::readers_and_signers(self, to).await,
+            Effect::ReopenLinks => Ok(links::reopen(self.tx, &self.case.id).await?),
+            Effect::FindAddress(person) => self.find_address(self.own.dossier.kind(), person).await,
+            Effect::AddressFound(person) => self.address_found(person).await,
             Effect::Task { party, kind, due } => {
                 let find = kind == TaskKind::FindPlace;
                 if find && seintje::is_to_call(self, NoticeKind::EndedToSwv).await? {
@@ -153,6 +156,29 @@ impl Work<'_> {
             created_at: now,
         };
         Ok(tasks::add(self.tx, &party, &task).await?)
+    }
+
+    /// Somebody could not be written to: a task for this party.
+    pub(super) async fn find_address(
+        &mut self,
+        party: PartyKind,
+        person: Person,
+    ) -> Result<(), ActionError> {
+        let data = serde_json::json!({ "person": person.code() });
+        self.task(party, TaskKind::FindAddress, None, data).await
+    }
+
+    /// Closes the own tasks to find this person's address.
+    async fn address_found(&mut self, person: Person) -> Result<(), ActionError> {
+        let (now, party) = (self.ground.house.clock.now(), &self.own.row.party);
+        let by = self.ground.actor.user().map(|user| user.as_str());
+        for task in tasks::open_of_case(self.tx, &self.case.id, party).await? {
+            let data: serde_json::Value = serde_json::from_str(&task.data).unwrap_or_default();
+            if task.kind == TaskKind::FindAddress.code() && data["person"] == person.code() {
+                tasks::done(self.tx, &task.id, party, now, by).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts a nameless mail in the outbox that points a party to its list inside TOM.

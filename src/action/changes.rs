@@ -4,21 +4,61 @@ use std::collections::BTreeMap;
 
 use time::Date;
 
-use crate::domain::application::Application;
+use crate::domain::application::{Addresses, Application};
 use crate::domain::consent::ConsentRecord;
 use crate::domain::dates;
-use crate::domain::dossier::{Change, SwvFile};
+use crate::domain::dossier::{Change, Correction, Dossier, SwvDossier};
+use crate::domain::exemption::Notification;
 use crate::domain::family::Person;
 
-/// The changed fields, with what stood there and what stands there now.
+use super::family;
+
+/// Changes the facts of the family in a dossier that holds an application. What stood there is kept beside it; a notification
+/// that is signed and not sent follows, so that it doesn't carry the mistake on.
+pub fn rewrite(
+    dossier: &mut Dossier,
+    today: Date,
+    change: impl FnOnce(&mut Application),
+) -> Addresses {
+    let (application, consent, corrections) = match dossier {
+        Dossier::Swv(SwvDossier::Full(file)) => {
+            (&mut file.application, &file.consent, &mut file.corrections)
+        }
+        Dossier::Ggd(ggd) => (&mut ggd.application, &ggd.consent, &mut ggd.corrections),
+        Dossier::Swv(SwvDossier::SittingOnly(_)) | Dossier::Gemeente(_) | Dossier::LocalTeam(_) => {
+            return Addresses::default();
+        }
+    };
+    let before = application.clone();
+    change(application);
+    let changes = changes((&before, consent), (application, consent));
+    let addresses = Addresses::between(&before, application);
+    if !changes.is_empty() {
+        corrections.push(Correction { on: today, changes });
+    }
+    if let Dossier::Ggd(ggd) = dossier
+        && let Some(signed) = ggd.notification.take()
+    {
+        ggd.notification = Some(match family::draft(ggd) {
+            Ok(right) => Notification {
+                claimed_before: signed.claimed_before,
+                signed: signed.signed,
+                ..right
+            },
+            Err(_) => signed,
+        });
+    }
+    addresses
+}
+
+/// The changed fields of application and consent, with what stood there and what stands there now.
 #[must_use]
 pub fn changes(
-    before: &SwvFile,
-    application: &Application,
-    consent: &ConsentRecord,
+    before: (&Application, &ConsentRecord),
+    after: (&Application, &ConsentRecord),
 ) -> Vec<Change> {
-    let old = lines(&before.application, &before.consent);
-    let new = lines(application, consent);
+    let old = lines(before.0, before.1);
+    let new = lines(after.0, after.1);
     let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
     names.sort_unstable();
     names.dedup();

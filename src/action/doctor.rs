@@ -5,6 +5,7 @@ use time::Date;
 use crate::domain::advice::{
     Advice, Draft, FrontPage, IndependentDoctor, SecondPage, Treats, Verdict, YearMonth,
 };
+use crate::domain::application::School;
 use crate::domain::big::BigNumber;
 use crate::domain::bsn::PersonalNumber;
 use crate::domain::case::{
@@ -12,12 +13,14 @@ use crate::domain::case::{
 };
 use crate::domain::consent::ShareAdviceWithLpa;
 use crate::domain::dossier::GgdDossier;
+use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::Actor;
 use crate::domain::person::{Gender, PersonName};
 use crate::domain::text::{LongText, ShortText};
 use crate::store::{Tx, cases};
 
+use super::changes::rewrite;
 use super::compartment::{open_dossier, save};
 use super::error::ActionError;
 use super::house::House;
@@ -86,6 +89,39 @@ impl TypedAdvice {
             established_on: self.established_on,
         })
     }
+}
+
+/// What the GGD can correct of the application: who the family is, where it lives, which school.
+pub struct Facts {
+    /// The child.
+    pub child: Child,
+    /// Parents and guardians.
+    pub parents: Vec<Parent>,
+    /// School or institution.
+    pub school: School,
+}
+
+/// Corrects facts of the family in the GGD's own dossier. A parent whose address becomes known gets the letter that counts now.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn correct_facts(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    facts: Facts,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let before = ggd(at)?.application.child.born;
+        let born = before != facts.child.born;
+        let addresses = rewrite(at.dossier, at.today, |application| {
+            application.child = facts.child;
+            application.parents = facts.parents;
+            application.school = facts.school;
+        });
+        Ok(Command::CorrectFacts { addresses, born })
+    })
+    .await
 }
 
 /// Takes a case on: the doctor declares not to treat the child, and must be appointed by its municipality.

@@ -45,6 +45,7 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
         } else {
             Default::default()
         },
+        corrections: Vec::new(),
         appointment_place: None,
         draft: None,
         advice: Vec::new(),

@@ -3,6 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::case::Recipients;
 use crate::domain::family::{Person, with_custody};
 use crate::letter::PersonalLink;
 use crate::store::{links, outbox};
@@ -21,8 +22,11 @@ pub fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// Makes a link for each who may read the SMA or must sign the notification, and mails it to those with an address.
-pub(super) async fn readers_and_signers(work: &mut Work<'_>) -> Result<(), ActionError> {
+/// Makes a link for each of these who may read the SMA or must sign the notification, and mails it to those with an address.
+pub(super) async fn readers_and_signers(
+    work: &mut Work<'_>,
+    to: Recipients,
+) -> Result<(), ActionError> {
     let house = work.ground.house;
     let today = house.clock.today();
     let Some(ggd) = work.own.dossier.ggd() else {
@@ -33,6 +37,9 @@ pub(super) async fn readers_and_signers(work: &mut Work<'_>) -> Result<(), Actio
     who.extend(with_custody(parents));
     who.sort_unstable();
     who.dedup();
+    if let Recipients::Only(person) = to {
+        who.retain(|reader| *reader == person);
+    }
     let addresses: Vec<(Person, Option<String>)> = who
         .into_iter()
         .map(|person| {

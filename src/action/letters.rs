@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::case::{Audience, EventKind, LetterKind, Recipients, TaskKind};
+use crate::domain::case::{Audience, EventKind, LetterKind, Recipients};
 use crate::domain::organisation::Organisation;
 use crate::domain::party::PartyKind;
 use crate::letter::SignedBy;
@@ -55,8 +55,7 @@ pub(super) async fn write(
         outbox::put(work.tx, &row, ground.house.clock.now()).await?;
     }
     for person in unknown {
-        let data = serde_json::json!({ "person": person.code() });
-        work.task(from, TaskKind::FindAddress, None, data).await?;
+        work.find_address(from, person).await?;
     }
     if written {
         work.event(

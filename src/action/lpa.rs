@@ -2,11 +2,14 @@
 
 use time::Date;
 
+use crate::domain::address::Address;
 use crate::domain::advice::{Advice, IndependentDoctor, Treats};
+use crate::domain::application::Addresses;
 use crate::domain::case::{Command, Rule, State, StepKind, last_good_day};
 use crate::domain::consent::InformLocalTeam;
 use crate::domain::dossier::GemeenteDossier;
 use crate::domain::exemption::{FormFacts, Notification, Requirement, Terms};
+use crate::domain::family::Person;
 use crate::domain::party::Actor;
 use crate::domain::text::LongText;
 
@@ -58,6 +61,37 @@ pub async fn receive_notification(
         let by = by.ok_or_else(|| at.refuse(StepKind::SignNotification, Rule::NoCustody))?;
         gemeente(at)?.notification = Some(Box::new(notification));
         Ok(Command::SignNotification { by, on })
+    })
+    .await
+}
+
+/// Records the address of somebody who gets the gemeente's letters. After the decision the letter goes there.
+///
+/// # Errors
+/// See [`ActionError`]; [`ActionError::NotFound`] for who isn't named in the notification.
+pub async fn record_address(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    person: Person,
+    address: Address,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let notification = gemeente(at)?.notification.as_mut();
+        let known = notification
+            .into_iter()
+            .flat_map(|notification| &mut notification.correspondents)
+            .find(|one| one.person == person)
+            .ok_or(ActionError::NotFound)?;
+        known.address = Some(address);
+        let addresses = Addresses {
+            found: vec![person],
+            lost: Vec::new(),
+        };
+        Ok(Command::CorrectFacts {
+            addresses,
+            born: false,
+        })
     })
     .await
 }

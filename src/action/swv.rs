@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use crate::domain::application::{Application, Missing};
+use crate::domain::application::{Addresses, Application, Missing};
 use crate::domain::case::{Case, Command, EventKind, Refusal, Rule, State, StepKind, decide};
 use crate::domain::consent::{ConsentRecord, ShareWithDoctor};
 use crate::domain::dossier::{ContactNote, Correction, Dossier, SwvDossier, SwvFile};
@@ -207,13 +207,21 @@ pub async fn amend(
         let file = file(at)?;
         let renamed = file.application.child.name != typed.application.child.name;
         if !filling {
-            let changes = changes(file, &typed.application, &typed.consent);
+            let changes = changes(
+                (&file.application, &file.consent),
+                (&typed.application, &typed.consent),
+            );
             if !changes.is_empty() {
                 file.corrections.push(Correction { on: today, changes });
             }
         }
+        let addresses = Addresses::between(&file.application, &typed.application);
         (file.application, file.consent) = (typed.application, typed.consent);
-        Ok(Command::Amend { missing, renamed })
+        Ok(Command::Amend {
+            missing,
+            renamed,
+            addresses,
+        })
     })
     .await
 }

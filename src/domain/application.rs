@@ -88,6 +88,31 @@ impl Missing {
     }
 }
 
+/// Whom a change of the facts made reachable, and whom not any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Addresses {
+    /// Whose address was unknown and is known now.
+    pub found: Vec<Person>,
+    /// Whose address was known and is unknown now.
+    pub lost: Vec<Person>,
+}
+
+impl Addresses {
+    /// What changed between two versions of an application. Who isn't on the later one is not looked for.
+    #[must_use]
+    pub fn between(before: &Application, after: &Application) -> Self {
+        let mut changed = Self::default();
+        for person in [Person::Parent1, Person::Parent2, Person::Child] {
+            match (before.has_address(person), after.has_address(person)) {
+                (Some(false) | None, Some(true)) => changed.found.push(person),
+                (Some(true), Some(false)) => changed.lost.push(person),
+                _ => {}
+            }
+        }
+        changed
+    }
+}
+
 /// Proof that the application holds everything that the workflow file asks for the hand-over to the doctor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompleteApplication(());
@@ -151,6 +176,14 @@ impl Application {
             p.person == person
                 && (p.address.is_some() || p.email.is_some() || p.telephone.is_some())
         })
+    }
+
+    /// Whether the address of somebody on the form is known; `None` for who isn't on it.
+    fn has_address(&self, person: Person) -> Option<bool> {
+        match person {
+            Person::Child => Some(self.child.address.is_some()),
+            parent => self.parent(parent).map(|parent| parent.address.is_some()),
+        }
     }
 
     /// The parent with this place on the form.

@@ -86,10 +86,13 @@ impl SwvFile {
 /// What the GGD holds.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GgdDossier {
-    /// The application as it was handed over.
+    /// The application as it was handed over, with what was corrected since.
     pub application: Application,
     /// The consent form as it was handed over.
     pub consent: ConsentRecord,
+    /// Corrections of facts in the application.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
     /// Where the child is seen, and what to bring.
     pub appointment_place: Option<ShortText<200>>,
     /// What the doctor types and hasn't established.

@@ -11,6 +11,7 @@ const LOAD: &str = "SELECT case_id, dossier_id, person, expires_at, failures, la
 const FAILED: &str =
     "UPDATE links SET failures = failures + 1, last_failure = $2 WHERE token_hash = $1";
 const SUCCEEDED: &str = "UPDATE links SET failures = 0 WHERE token_hash = $1";
+const REOPEN: &str = "UPDATE links SET failures = 0 WHERE case_id = $1";
 const END: &str = "UPDATE links SET expires_at = $2 WHERE case_id = $1 AND expires_at > $2";
 
 /// A link.
@@ -89,6 +90,14 @@ pub async fn tried(
         tx.execute(FAILED, args![hash, now]).await?
     };
     Ok(())
+}
+
+/// Forgets the wrong dates of birth of every link to a case.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn reopen(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError> {
+    tx.execute(REOPEN, args![case.as_str()]).await.map(drop)
 }
 
 /// Ends every link to a case.

@@ -10,6 +10,7 @@ mod cookies;
 pub mod demo;
 pub mod doctor;
 pub mod failure;
+mod family;
 pub mod form;
 pub mod frame;
 mod headers;

@@ -3,6 +3,7 @@
 use crate::action::view::{CasePage, Moment, OpenTask, Task};
 use crate::clock::EpochMillis;
 use crate::domain::case::{EventKind, LetterKind, TaskKind, Waiting};
+use crate::domain::dossier::{Change, Correction};
 use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::notice::NoticeKind;
@@ -81,6 +82,7 @@ fn what(event: &EventKind) -> String {
         EventKind::AdviceEstablished { on } => {
             format!("De arts heeft het advies (SMA) vastgesteld op {}.", dates::long(*on))
         }
+        EventKind::FactsCorrected => "Gegevens verbeterd.".into(),
         EventKind::AdviceCorrected { version } => format!("Feiten in het advies zijn verbeterd. Dit is versie {version}."),
         EventKind::AdviceToRead => "Het advies is naar de ouders om te lezen en vrij te geven.".into(),
         EventKind::AdviceToSend => "Het advies is naar de ouders. Zij sturen het zelf naar de gemeente.".into(),
@@ -216,6 +218,18 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         due: due.map(dates::long).unwrap_or_default(),
         document: task.about("document"),
     }
+}
+
+/// On which day what was corrected.
+pub type Corrected = (String, Vec<Change>);
+
+/// The corrections of a dossier, the newest first.
+#[must_use]
+pub fn corrections(corrections: &[Correction]) -> Vec<Corrected> {
+    let newest = corrections.iter().rev();
+    newest
+        .map(|made| (dates::long(made.on), made.changes.clone()))
+        .collect()
 }
 
 /// A letter in a list.

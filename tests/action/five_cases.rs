@@ -1,6 +1,7 @@
 //! The five cases from paper to letter, through the use cases, on both engines: what each party does, and what must be seen.
 
 use time::macros::date;
+use tom::action::anywhere::NewHome;
 use tom::action::{ActionError, anywhere, doctor, family, family_view, lpa, swv};
 use tom::demo::{applications, employee};
 use tom::domain::advice::{Treats, Verdict, YearMonth};
@@ -66,7 +67,7 @@ pub(super) fn terms(from: time::Date, months: u8) -> Terms {
     }
 }
 
-fn kinds(letters: &[(String, String, String)]) -> Vec<String> {
+pub fn kinds(letters: &[(String, String, String)]) -> Vec<String> {
     letters
         .iter()
         .map(|(kind, to, _)| format!("{kind} {to}"))
@@ -371,7 +372,7 @@ on_both_engines! {
     async fn a_move_hands_the_row_to_the_new_gemeente(database) {
         let region = Region::new(database).await;
         let case = region.starts("swv-mulder", applications::mei().unwrap()).await;
-        anywhere::move_to(region.house(), &employee("swv-mulder"), form(&case), "soest".into()).await.unwrap();
+        anywhere::move_to(region.house(), &employee("swv-mulder"), form(&case), "soest".into(), NewHome::default()).await.unwrap();
         assert_eq!(region.list("lpa-soest").await.len(), 1);
         assert_eq!(region.page("lpa-baarn", &case).await.err(), Some(ActionError::NotFound));
         region.settle().await;

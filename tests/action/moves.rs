@@ -1,6 +1,7 @@
 //! A child who moves within the region, and what each gemeente sees of it.
 
 use time::macros::date;
+use tom::action::anywhere::NewHome;
 use tom::action::view::{self, organisations};
 use tom::action::{ActionError, anywhere, doctor, family, lpa, setup, task};
 use tom::demo::{applications, employee};
@@ -18,7 +19,7 @@ on_both_engines! {
     async fn a_move_tells_the_new_gemeente_nothing_of_the_old_one(database) {
         let region = Region::new(database).await;
         let case = region.starts("swv-mulder", applications::mei().unwrap()).await;
-        anywhere::move_to(region.house(), &employee("lpa-baarn"), form(&case), "leusden".into()).await.unwrap();
+        anywhere::move_to(region.house(), &employee("lpa-baarn"), form(&case), "leusden".into(), NewHome::default()).await.unwrap();
         let page = region.page("lpa-leusden", &case).await.unwrap();
         let told: Vec<&EventKind> = page.timeline.iter().map(|moment| &moment.what).collect();
         assert_eq!(told, [&EventKind::SeintjeReceived { notice: NoticeKind::Application }]);
@@ -33,7 +34,7 @@ on_both_engines! {
         baarn.name = "Gemeente Leusden".into();
         setup::put_party(region.house(), baarn).await.unwrap();
         let case = region.starts("swv-mulder", applications::mei().unwrap()).await;
-        anywhere::move_to(region.house(), &employee("swv-mulder"), form(&case), "leusden".into()).await.unwrap();
+        anywhere::move_to(region.house(), &employee("swv-mulder"), form(&case), "leusden".into(), NewHome::default()).await.unwrap();
         let page = region.page("lpa-leusden", &case).await.unwrap();
         assert_eq!(page.disclosures.len(), 1, "the seintje to itself, none of those to the other");
     }
@@ -52,7 +53,7 @@ on_both_engines! {
         assert!(page.disclosures.is_empty());
 
         let case = region.starts("swv-van-dam", applications::yassin().unwrap()).await;
-        anywhere::move_to(region.house(), &swv, form(&case), "leusden".into()).await.unwrap();
+        anywhere::move_to(region.house(), &swv, form(&case), "leusden".into(), NewHome::default()).await.unwrap();
         assert_eq!(region.calls("swv-van-dam").await, 0, "no call to the gemeente that was left");
         assert_eq!(region.list("lpa-leusden").await.len(), 1);
     }
@@ -71,7 +72,7 @@ on_both_engines! {
         let leusden = employee("lpa-leusden");
         lpa::grant(house, &leusden, form(&case), terms(date!(2026 - 03 - 25), 12), None).await.unwrap();
         region.settle().await;
-        anywhere::move_to(house, &employee("swv-mulder"), form(&case), "soest".into()).await.unwrap();
+        anywhere::move_to(house, &employee("swv-mulder"), form(&case), "soest".into(), NewHome::default()).await.unwrap();
 
         assert!(region.list("lpa-leusden").await.is_empty());
         assert_eq!(region.page("lpa-leusden", &case).await.err(), Some(ActionError::NotFound));

@@ -554,13 +554,62 @@ async fn without_the_tick_the_parents_send_the_advice_themselves() {
 }
 
 #[tokio::test]
+async fn facts_of_the_family_are_corrected_in_the_own_dossier_and_a_mistake_keeps_the_form() {
+    let mut room = Room::taken().await;
+    assert_holds(
+        &room.page("").await,
+        &["/gegevens\">Gegevens van het gezin"],
+    );
+    let page = room.page("gegevens").await;
+    assert_holds(&page, &["value=\"Joris Ö.\"", "value=\"99ZZ00\""]);
+    let fields = [
+        ("child_first", "Noor Elisa"),
+        ("child_last", "van 't Hof-de Wit"),
+        ("child_born_day", "13"),
+        ("child_born_month", "3"),
+        ("child_born_year", "2017"),
+        ("child_street", "Hamersveldseweg"),
+        ("child_number", "12"),
+        ("child_postcode", "3833 GP"),
+        ("child_place", "Leusden"),
+        ("p1_first", "Marieke"),
+        ("p1_last", "de Wit"),
+        ("p1_custody", "ja"),
+        ("p1_same", "ja"),
+        ("p2_last", ""),
+        ("school_name", "De Berk"),
+    ];
+    let wrong: Vec<_> = fields
+        .iter()
+        .copied()
+        .chain([("p2_first", "Joris")])
+        .collect();
+    let wrong = room.send("gegevens", &page, &wrong).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_holds(&wrong, &["value=\"De Berk\"", "href=\"#p2_last\""]);
+    let saved = room.send("gegevens", &wrong, &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    assert_holds(
+        &room.page("").await,
+        &[
+            "Gegevens verbeterd.",
+            "13 maart 2017 (8 jaar)",
+            "Was: 14 maart 2017",
+            "De Berk",
+        ],
+    );
+}
+
+#[tokio::test]
 async fn along_the_path_a_case_moves_or_ends_with_a_name_to_the_others() {
     let mut room = Room::taken().await;
     let page = room.page("verhuizing").await;
     assert_holds(&page, &["alleen de naam van de leerling", "Gemeente Soest"]);
     let nowhere = room.send("verhuizing", &page, &[]).await;
     assert_eq!(nowhere.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let moved = room.send("verhuizing", &nowhere, &[("to", "soest")]).await;
+    let moved = room
+        .send("verhuizing", &nowhere, &[("municipality", "soest")])
+        .await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
     assert_holds(
         &room.page("").await,

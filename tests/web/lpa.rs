@@ -482,6 +482,45 @@ async fn a_running_exemption_is_reassessed_on_its_date_and_ended() {
 }
 
 #[tokio::test]
+async fn an_address_that_is_found_later_is_recorded_for_who_had_none() {
+    let mut office = Office::open().await;
+    let case = office.yassin_is_at_home().await;
+    office.day(date!(2026 - 05 - 12));
+    office.signs_in(SOEST).await;
+    let receive = format!("{}/advies", path(&case));
+    let page = office.get(&receive).await;
+    let mut paper = PAPER.to_vec();
+    paper.retain(|(name, _)| *name != "parent2_last");
+    paper.push(("parent2_last", "Benali"));
+    let received = office.post(&receive, &page, &paper).await;
+    assert_eq!(
+        received.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        text(&received)
+    );
+    let own = office.get(&path(&case)).await;
+    assert!(text(&own).contains("Adres vastleggen"));
+    let found = format!("{}/adres", path(&case));
+    let form = office.get(&found).await;
+    assert!(text(&form).contains("Benali") && !text(&form).contains("Fatima"));
+    let half = office.post(&found, &form, &[("home_number", "3")]).await;
+    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(half.body.contains("href=\"#person\"") && half.body.contains("href=\"#home_street\""));
+    let home = [
+        ("person", "parent2"),
+        ("home_street", "Kerkstraat"),
+        ("home_number", "3"),
+        ("home_postcode", "3764 CR"),
+        ("home_place", "Soest"),
+    ];
+    let saved = office.post(&found, &half, &home).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", text(&saved));
+    let own = office.get(&path(&case)).await;
+    assert!(text(&own).contains("Kerkstraat 3") && !text(&own).contains("Adres vastleggen"));
+}
+
+#[tokio::test]
 async fn after_a_move_the_case_is_the_other_gemeentes() {
     let mut office = Office::open().await;
     let case = office.noor_is_released().await;

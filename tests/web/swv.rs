@@ -377,11 +377,26 @@ async fn after_the_receipt_another_gemeente_is_a_move_and_not_a_correction() {
         refused.body.contains("overdragen na verhuizing")
             && refused.body.contains("value=\"De Wartburg\"")
     );
-    let moved = office
-        .step(&case, "verhuizing", &[("municipality", "leusden")])
-        .await;
+    let home = [
+        ("municipality", "leusden"),
+        ("child_street", "Zuiderinslag"),
+        ("child_number", "1"),
+        ("child_postcode", "3833 BP"),
+        ("child_place", "Leusden"),
+        ("along", "parent1"),
+    ];
+    let half = office.step(&case, "verhuizing", &home[..3]).await;
+    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(half.body.contains("value=\"Zuiderinslag\""));
+    let moved = office.step(&case, "verhuizing", &home).await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
-    assert!(office.shown(&case).await.contains("Leusden"));
+    let page = office.shown(&case).await;
+    assert!(page.contains("Zuiderinslag 1") && page.contains("Gemeente Leusden"));
+    assert_eq!(
+        page.matches("Nu: Zuiderinslag 1").count(),
+        2,
+        "child and one parent"
+    );
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ pub(super) fn appointment(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome
 
 /// The SMA for those who read it, each with a covering letter. From 16 on a parent who may not read it is asked for the
 /// notification, once and without a word of the SMA.
-pub(super) fn advice_for_reading(w: &Writing<'_>) -> Option<Vec<Outcome>> {
+pub(super) fn advice_for_reading(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
     let dossier = w.dossier.ggd()?;
     let newest = dossier.advice.last()?;
     let (route, since) = route(w)?;
@@ -57,8 +57,8 @@ pub(super) fn advice_for_reading(w: &Writing<'_>) -> Option<Vec<Outcome>> {
         let cover = covering(w, newest, sheet, route.clone());
         [Some(cover), copy].into_iter().flatten().collect()
     });
-    // A corrected SMA comes with a covering letter again; the notification was asked for already.
-    if since == w.today {
+    // A corrected SMA comes with a covering letter again; the notification was asked for already, but of who was out of reach.
+    if since == w.today || matches!(to, Recipients::Only(_)) {
         let mut others = of_application(
             &dossier.application,
             &dossier.consent,

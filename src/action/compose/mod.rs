@@ -80,6 +80,15 @@ pub enum Outcome {
     NoAddress(Person),
 }
 
+impl Outcome {
+    const fn person(&self) -> Person {
+        match self {
+            Self::Written(written) => written.person,
+            Self::NoAddress(person) => *person,
+        }
+    }
+}
+
 /// Writes the letters of a step, one for each person.
 ///
 /// Empty when the sending party's dossier holds no names any more (\[VO\] SWV after its hand-over), and where the case doesn't
@@ -91,13 +100,17 @@ pub fn compose(kind: LetterKind, to: Recipients, w: &Writing<'_>) -> Vec<Outcome
         LetterKind::CompletionRequest => swv::completion_request(w, to),
         LetterKind::SchoolPossible => swv::school_possible(w, to),
         LetterKind::Appointment => ggd::appointment(w, to),
-        LetterKind::AdviceForReading => ggd::advice_for_reading(w),
+        LetterKind::AdviceForReading => ggd::advice_for_reading(w, to),
         LetterKind::FitForSchool => ggd::fit_for_school(w, to),
         LetterKind::DecisionGranted => gemeente::granted(w),
         LetterKind::DecisionRefused => gemeente::refused(w),
         LetterKind::Stopped => stopped::stopped(w, to),
     };
-    written.unwrap_or_default()
+    let mut written = written.unwrap_or_default();
+    if let Recipients::Only(person) = to {
+        written.retain(|outcome| outcome.person() == person);
+    }
+    written
 }
 
 /// Months for which SWV and gemeente keep a dossier by the covenant (appendix 3: two years).

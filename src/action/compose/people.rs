@@ -39,7 +39,7 @@ pub(super) fn of_application<'a>(
     today: Date,
 ) -> Vec<Recipient<'a>> {
     let who = match to {
-        Recipients::Everyone => everyone(application, today),
+        Recipients::Everyone | Recipients::Only(_) => everyone(application, today),
         Recipients::Readers => who_reads(application, consent, today),
     };
     who.into_iter()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::domain::advice::{IndependentDoctor, Verdict};
-use crate::domain::application::{CompleteApplication, Missing};
+use crate::domain::application::{Addresses, CompleteApplication, Missing};
 use crate::domain::consent::{Consented, InformLocalTeam, ShareAdviceWithLpa, ShareWithDoctor};
 use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::Person;
@@ -68,6 +68,8 @@ pub enum Command {
         missing: BTreeSet<Missing>,
         /// Whether the child's name was corrected.
         renamed: bool,
+        /// Who became reachable by it.
+        addresses: Addresses,
     },
     /// The SWV registers the receipt.
     Register {
@@ -86,6 +88,13 @@ pub enum Command {
     HandOver(CompleteApplication, Consented<ShareWithDoctor>),
     /// A possibility in education was found.
     CloseSchoolPossible,
+    /// The GGD corrects facts of the family in its own dossier; the gemeente records an address.
+    CorrectFacts {
+        /// Who became reachable by it.
+        addresses: Addresses,
+        /// Whether the child's date of birth changed.
+        born: bool,
+    },
     /// A doctor takes the case on.
     TakeOn(IndependentDoctor),
     /// The doctor invites.
@@ -140,7 +149,7 @@ pub enum Command {
     /// No answer came.
     Lapse,
     /// The child moves to another municipality of the region.
-    Move(PartyId),
+    Move(PartyId, Addresses),
     /// The child leaves the area and its schools.
     LeaveArea,
     /// The child died.
@@ -166,6 +175,8 @@ pub enum StepKind {
     HandOver,
     /// [`Command::CloseSchoolPossible`]
     CloseSchoolPossible,
+    /// [`Command::CorrectFacts`]
+    CorrectFacts,
     /// [`Command::TakeOn`]
     TakeOn,
     /// [`Command::PlanAppointment`]
@@ -214,7 +225,7 @@ pub enum StepKind {
 
 impl StepKind {
     /// Every step, in the order of the path.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Amend,
         Self::Register,
         Self::AskCompletion,
@@ -222,6 +233,7 @@ impl StepKind {
         Self::RecordSitting,
         Self::HandOver,
         Self::CloseSchoolPossible,
+        Self::CorrectFacts,
         Self::TakeOn,
         Self::PlanAppointment,
         Self::RecordNoShow,
@@ -257,6 +269,7 @@ impl StepKind {
             Self::RecordSitting => "record_sitting",
             Self::HandOver => "hand_over",
             Self::CloseSchoolPossible => "close_school_possible",
+            Self::CorrectFacts => "correct_facts",
             Self::TakeOn => "take_on",
             Self::PlanAppointment => "plan_appointment",
             Self::RecordNoShow => "record_no_show",
@@ -293,6 +306,7 @@ impl StepKind {
             Self::RecordSitting => "de zitting vastleggen",
             Self::HandOver => "overdragen aan de arts",
             Self::CloseSchoolPossible => "afsluiten als 'onderwijs mogelijk'",
+            Self::CorrectFacts => "gegevens van het gezin verbeteren",
             Self::TakeOn => "in behandeling nemen",
             Self::PlanAppointment => "een afspraak plannen",
             Self::RecordNoShow => "vastleggen dat niemand kwam",
@@ -339,6 +353,7 @@ impl StepKind {
             | Self::CorrectAdvice
             | Self::SendForReading
             | Self::ShareAfterSilence => &[Doctor],
+            Self::CorrectFacts => &[Doctor, Lpa],
             Self::Release | Self::Block => &[Parent, YoungPerson],
             Self::SendThemselves => &[Lpa, Parent, YoungPerson],
             Self::SignNotification => &[Parent, Lpa],
@@ -364,6 +379,7 @@ impl Command {
             Self::RecordSitting(_) => StepKind::RecordSitting,
             Self::HandOver(..) => StepKind::HandOver,
             Self::CloseSchoolPossible => StepKind::CloseSchoolPossible,
+            Self::CorrectFacts { .. } => StepKind::CorrectFacts,
             Self::TakeOn(_) => StepKind::TakeOn,
             Self::PlanAppointment(_) => StepKind::PlanAppointment,
             Self::RecordNoShow => StepKind::RecordNoShow,
@@ -382,7 +398,7 @@ impl Command {
             Self::EndExemption(_) => StepKind::EndExemption,
             Self::Withdraw => StepKind::Withdraw,
             Self::Lapse => StepKind::Lapse,
-            Self::Move(_) => StepKind::Move,
+            Self::Move(..) => StepKind::Move,
             Self::LeaveArea => StepKind::LeaveArea,
             Self::ReportDeath => StepKind::ReportDeath,
             Self::ApplyAgain => StepKind::ApplyAgain,

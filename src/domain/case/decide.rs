@@ -5,6 +5,7 @@
 
 use time::Date;
 
+use crate::domain::application::Addresses;
 use crate::domain::calendar::add_working_days;
 use crate::domain::exemption::Exemption;
 use crate::domain::notice::NoticeKind;
@@ -90,8 +91,12 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
     let decided = match (command, state) {
         // The application at the SWV.
         (C::Amend { .. }, S::Filling(s)) => stay(S::Filling(s), vec![]),
-        (C::Amend { missing, renamed }, S::Incomplete(s)) => amended(s.amend(missing), renamed),
-        (C::Amend { missing, renamed }, S::AtSwv(s)) => amended(s.amend(missing), renamed),
+        (C::Amend { missing, renamed, addresses }, S::Incomplete(s)) => {
+            reach(amended(s.amend(missing), renamed), addresses, actor)
+        }
+        (C::Amend { missing, renamed, addresses }, S::AtSwv(s)) => {
+            reach(amended(s.amend(missing), renamed), addresses, actor)
+        }
         (C::Register { received_on, missing }, S::Filling(s)) => {
             not_after(received_on, today)?;
             registered(s.register(received_on, missing), received_on, today)
@@ -118,6 +123,18 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             closed
                 .and(letter(PartyKind::Swv, LetterKind::SchoolPossible, Recipients::Everyone))
                 .and(Effect::Seintje(NoticeKind::EndedToLpa))
+        }
+
+        // The facts, after the hand-over: each in the own dossier.
+        (
+            C::CorrectFacts { addresses, born },
+            s @ (undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_)),
+        ) if holds_facts(&s, actor) => {
+            let own = actor.role().party_kind().map(Audience::from);
+            let audience: Vec<Audience> = own.into_iter().chain([Family]).collect();
+            let done = stay(s, vec![EventKind::FactsCorrected.to(&audience)]);
+            let done = if born { done.and(Effect::ReopenLinks) } else { done };
+            reach(done, addresses, actor)
         }
 
         // The doctor.
@@ -152,7 +169,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             between(s.handed_over_on(), on, today)?;
             ended(S::WithDoctor(s), End::Fit, today)
                 .and(letter(PartyKind::Ggd, LetterKind::FitForSchool, Recipients::Everyone))
-                .and(Effect::PersonalLinks)
+                .and(Effect::PersonalLinks(Recipients::Everyone))
                 .and(Effect::Seintje(NoticeKind::EndedToLpa))
                 .and(Effect::Seintje(NoticeKind::EndedToSwv))
                 .and(Effect::Task { party: PartyKind::Swv, kind: TaskKind::FindPlace, due: None })
@@ -183,7 +200,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             };
             stay(next, vec![event.to(&[Ggd, Family])])
                 .and(letter(PartyKind::Ggd, LetterKind::AdviceForReading, Recipients::Readers))
-                .and(Effect::PersonalLinks)
+                .and(Effect::PersonalLinks(Recipients::Everyone))
         }
 
         // The parents, or the young person from 16.
@@ -307,10 +324,13 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             stopped(S::ParentsSending(s), End::Lapsed, actor, today)
         }
         // The release was for the other gemeente: the parents send the SMA to the new one themselves.
-        (C::Move(to), s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => match s {
-            S::WithLpa(s) => moved(S::ParentsSending(s.moved(today)), to),
-            other => moved(other, to),
-        },
+        (C::Move(to, addresses), s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
+            let done = match s {
+                S::WithLpa(s) => moved(S::ParentsSending(s.moved(today)), to),
+                other => moved(other, to),
+            };
+            reach(done, addresses, actor)
+        }
         (C::LeaveArea, s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
             stopped(s, End::MovedAway, actor, today)
         }
@@ -329,6 +349,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_) | S::ParentsSending(_) | S::WithLpa(_)
             | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
+        | (C::CorrectFacts { .. }, S::Filling(_) | undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_))
         | (C::Register { .. }, undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_))
         | (
             C::AskCompletion,
@@ -388,7 +409,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             S::Filling(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
             | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
-        | (C::Move(_) | C::LeaveArea, S::Filling(_) | S::Closed(_))
+        | (C::Move(..) | C::LeaveArea, S::Filling(_) | S::Closed(_))
         | (C::ReportDeath, S::Closed(_))
         | (C::ApplyAgain, S::Filling(_) | undecided!() | S::Closed(_)) => return Err(Rule::NotFromHere),
     };
@@ -559,6 +580,74 @@ fn moved(state: S, to: crate::domain::party::PartyId) -> Decision {
     } else {
         done
     }
+}
+
+/// Whether the facts of the family stand in the dossier of who acts and still serve something: until the decision with the GGD,
+/// from the SMA on with the gemeente, and after an end as long as a letter about it can't reach somebody.
+fn holds_facts(state: &S, actor: &Actor) -> bool {
+    match (state, actor.role()) {
+        (
+            S::WithDoctor(_)
+            | S::AdviceEstablished(_)
+            | S::ParentsReading(_)
+            | S::ParentsSending(_)
+            | S::WithLpa(_),
+            Role::Doctor,
+        )
+        | (S::WithLpa(_) | S::Running(_) | S::Reassessing(_), Role::Lpa) => true,
+        (S::Closed(_), role) => {
+            last_letter(state).is_some_and(|(from, _)| role.party_kind() == Some(from))
+        }
+        _ => false,
+    }
+}
+
+/// The last letter that counts where a case stands, and whose it is.
+fn last_letter(state: &S) -> Option<(PartyKind, LetterKind)> {
+    match state {
+        S::Incomplete(_) | S::AtSwv(_) => Some((PartyKind::Swv, LetterKind::Receipt)),
+        S::WithDoctor(s) => s
+            .appointment()
+            .map(|_| (PartyKind::Ggd, LetterKind::Appointment)),
+        S::ParentsReading(_) | S::ParentsSending(_) => {
+            Some((PartyKind::Ggd, LetterKind::AdviceForReading))
+        }
+        S::Running(_) | S::Reassessing(_) => {
+            Some((PartyKind::Gemeente, LetterKind::DecisionGranted))
+        }
+        S::Closed(s) => match s.end() {
+            End::Fit => Some((PartyKind::Ggd, LetterKind::FitForSchool)),
+            End::RequirementNotMet(_) => Some((PartyKind::Gemeente, LetterKind::DecisionRefused)),
+            End::SchoolPossible
+            | End::Withdrawn
+            | End::Lapsed
+            | End::BackAtSchool
+            | End::MovedAway
+            | End::Eighteen
+            | End::Died
+            | End::Expired => None,
+        },
+        S::Filling(_) | S::AdviceEstablished(_) | S::WithLpa(_) => None,
+    }
+}
+
+/// Who can be reached now gets the last letter that counts; who can't any more becomes a task.
+fn reach(mut done: Decision, addresses: Addresses, actor: &Actor) -> Decision {
+    let own = actor.role().party_kind();
+    let missed = last_letter(&done.state).filter(|(from, _)| Some(*from) == own);
+    for person in addresses.found {
+        let only = Recipients::Only(person);
+        done = done.and(Effect::AddressFound(person));
+        if let Some((from, kind)) = missed {
+            done = done.and(letter(from, kind, only));
+        }
+        if matches!(missed, Some((_, LetterKind::AdviceForReading))) {
+            done = done.and(Effect::PersonalLinks(only));
+        }
+    }
+    let lost = addresses.lost.into_iter().map(Effect::FindAddress);
+    done.effects.extend(lost);
+    done
 }
 
 fn applied_again(state: S) -> Decision {

@@ -92,6 +92,8 @@ pub enum EventKind {
         /// On which day.
         on: Date,
     },
+    /// Facts of the family were corrected.
+    FactsCorrected,
     /// Facts in the SMA were corrected.
     AdviceCorrected {
         /// Version of the text.
@@ -213,6 +215,8 @@ pub enum Recipients {
     /// Those who may read what the SMA says: the custodial parents, or from 16 on the young person (and the parents only
     /// with the young person's consent).
     Readers,
+    /// One of [`Recipients::Everyone`], who couldn't be reached before.
+    Only(Person),
 }
 
 /// Something for a person to do.
@@ -254,7 +258,9 @@ pub enum Effect {
         to: Recipients,
     },
     /// Invite the readers of the SMA by a personal link.
-    PersonalLinks,
+    PersonalLinks(Recipients),
+    /// The links that stopped listening after wrong dates of birth work again: the date on record may have been the wrong one.
+    ReopenLinks,
     /// A task.
     Task {
         /// Who does it.
@@ -264,6 +270,10 @@ pub enum Effect {
         /// By when.
         due: Option<Date>,
     },
+    /// Find the address of this person: a task for who acts.
+    FindAddress(Person),
+    /// It was found: who acts has that task no more.
+    AddressFound(Person),
     /// Move the case to this municipality.
     MoveTo(PartyId),
     /// Reduce the SWV's dossier to the fact that a sitting took place, unless workflow and consent let it keep more
@@ -316,7 +326,7 @@ impl TaskKind {
         match self {
             Self::PostLetter => "Print de brief en doe hem op de post",
             Self::CallSeintje => "Geef het seintje per telefoon: noem alleen de naam",
-            Self::FindAddress => "Zoek het adres van deze ouder; die kreeg geen brief",
+            Self::FindAddress => "Zoek het adres: er kan geen brief heen",
             Self::FindPlace => "Zoek een passende plek in het onderwijs",
             Self::DestroyPaper => "Vernietig de papieren aanvraag",
             Self::CheckAppointment => "Controleer of de nieuwe gemeente de arts heeft aangewezen",

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use time::Date;
 
 use crate::domain::advice::{Appointed, IndependentDoctor, Treats};
-use crate::domain::application::{Application, Missing};
+use crate::domain::application::{Addresses, Application, Missing};
 use crate::domain::consent::{ConsentRecord, Consented, Purpose};
 use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::{Child, Parent, Person, Relation};
@@ -80,10 +80,12 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::Amend {
             missing: BTreeSet::new(),
             renamed: true,
+            addresses: Addresses::default(),
         },
         C::Amend {
             missing: lacks.clone(),
             renamed: false,
+            addresses: Addresses::default(),
         },
         C::Register {
             received_on: today,
@@ -101,6 +103,10 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
             consented(today)?,
         ),
         C::CloseSchoolPossible,
+        C::CorrectFacts {
+            addresses: Addresses::default(),
+            born: true,
+        },
         C::TakeOn(doctor.clone()),
         C::PlanAppointment(Appointment {
             on: today,
@@ -135,7 +141,7 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
     all.extend([
         C::Withdraw,
         C::Lapse,
-        C::Move(PartyId::from("gemeente2")),
+        C::Move(PartyId::from("gemeente2"), Addresses::default()),
         C::LeaveArea,
     ]);
     all.extend([C::ReportDeath, C::ApplyAgain]);

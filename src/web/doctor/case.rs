@@ -10,7 +10,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
-use crate::web::told::{self, Paper, Shared, ToDo, Told};
+use crate::web::told::{self, Corrected, Paper, Shared, ToDo, Told};
 
 use super::desk::{Doctor, Opened};
 use super::facts::{self, Fact, Group};
@@ -35,6 +35,7 @@ struct CaseHtml {
     versions: Vec<Version>,
     application: Vec<Group>,
     consent: Vec<Fact>,
+    corrections: Vec<Corrected>,
     tasks: Vec<ToDo>,
     timeline: Vec<Told>,
     papers: Vec<Paper>,
@@ -86,6 +87,7 @@ pub async fn show(
         versions: versions::of(&dossier.advice),
         application: facts::application(&dossier.application, today),
         consent: facts::consent(&dossier.consent),
+        corrections: told::corrections(&dossier.corrections),
         tasks: told::to_do(&shown.tasks),
         timeline: told::timeline(&shown.timeline),
         papers: told::papers(shown),

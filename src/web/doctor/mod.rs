@@ -12,6 +12,7 @@ mod confirm;
 mod correct;
 mod desk;
 mod facts;
+mod family;
 mod move_away;
 mod offers;
 mod recipients;
@@ -49,6 +50,10 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/arts/zaken/{case}/verbeteren",
             get(correct::show).post(correct::send),
+        )
+        .route(
+            "/arts/zaken/{case}/gegevens",
+            get(family::show).post(family::send),
         )
         .route(
             "/arts/zaken/{case}/verhuizing",

@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::action::{anywhere, view};
+use crate::action::anywhere;
 use crate::domain::case::StateKind;
-use crate::domain::party::{PartyId, PartyKind};
 use crate::web::answer::settle;
 use crate::web::failure::Failure;
+use crate::web::family::home;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
 use crate::web::page::answer;
@@ -23,7 +23,17 @@ use super::recipients::{self, Sending};
 pub struct Move;
 
 impl Fields for Move {
-    const NAMES: &'static [&'static str] = &["version", "to"];
+    const NAMES: &'static [&'static str] = &[
+        "version",
+        "municipality",
+        "child_street",
+        "child_number",
+        "child_postcode",
+        "child_place",
+        "child_lines",
+        "child_country",
+        "along",
+    ];
 }
 
 #[derive(Template)]
@@ -36,6 +46,8 @@ struct MovePage {
     version: i64,
     sending: Sending,
     municipalities: Vec<Choice>,
+    /// Who can move along.
+    parents: Vec<Choice>,
 }
 
 /// The form.
@@ -71,20 +83,18 @@ async fn with_form(
 ) -> Result<Response, Failure> {
     let status = form.status();
     frame.wrong = status != StatusCode::OK;
-    let all = view::organisations(&app.house, PartyKind::Gemeente).await?;
-    let others = all
-        .into_iter()
-        .filter(|one| one.id != opened.page.municipality.id);
+    let dossier = opened.dossier()?;
     Ok(answer(
         status,
         &MovePage {
             frame,
             form,
             case: opened.path.clone(),
-            name: opened.dossier()?.application.child.name.full(),
+            name: dossier.application.child.name.full(),
             version: opened.page.case.version,
             sending: recipients::seintjes(opened.gemeente()),
-            municipalities: others.map(|one| Choice::new(one.id.0, one.name)).collect(),
+            municipalities: home::others(&app.house, &opened.page.municipality.id).await?,
+            parents: home::parents(&dossier.application),
         },
     ))
 }
@@ -101,9 +111,8 @@ pub async fn send(
     Submitted { once, mut form, .. }: Submitted<Move>,
 ) -> Result<Response, Failure> {
     let sent = desk::sent(&case, &form, once)?;
-    let to = form.required("to", "Naar welke gemeente?", |id| Ok(PartyId::from(id)));
-    if let Some(to) = to {
-        let moved = anywhere::move_to(&app.house, &doctor.actor, sent, to).await;
+    if let Some((to, home)) = home::read(&mut form) {
+        let moved = anywhere::move_to(&app.house, &doctor.actor, sent, to, home).await;
         if let Some(response) = settle(moved, "afgerond", &mut form)? {
             return Ok(response);
         }

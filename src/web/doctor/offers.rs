@@ -3,7 +3,7 @@
 use time::Date;
 
 use crate::domain::calendar::add_working_days;
-use crate::domain::case::{State, WithDoctor, last_good_day};
+use crate::domain::case::{End, State, WithDoctor, last_good_day};
 use crate::domain::dates;
 use crate::domain::party::UserId;
 
@@ -64,6 +64,11 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
         label: "Feiten in het advies verbeteren",
         hint: "Er komt een nieuwe versie. Uw conclusie blijft staan.".into(),
     };
+    let correct_facts = || Offer {
+        href: format!("{path}/gegevens"),
+        label: "Gegevens van het gezin verbeteren",
+        hint: String::new(),
+    };
     let mut offers = Offers::default();
     let own_advice = opened.page.case.state.assigned_doctor() == Some(user);
     match &opened.page.case.state {
@@ -112,6 +117,7 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
         | State::ParentsReading(_)
         | State::ParentsSending(_) => {
             offers.along = vec![
+                correct_facts(),
                 to(Step::Withdraw),
                 Offer {
                     href: format!("{path}/verhuizing"),
@@ -125,7 +131,11 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
                 offers.nothing = "Een andere arts behandelt deze zaak.".into();
             }
         }
-        _ => {
+        state => {
+            let missed = matches!(state, State::Closed(s) if s.end() == End::Fit);
+            if missed || matches!(state, State::WithLpa(_)) {
+                offers.along.push(correct_facts());
+            }
             offers.nothing = format!(
                 "Het werk van de GGD aan deze zaak is klaar. Hoort u van een verhuizing of een overlijden? Geef dat door aan de \
                  leerplichtambtenaar van {municipality}."

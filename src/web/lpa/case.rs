@@ -14,6 +14,7 @@ use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{Paper, Shared, ToDo, Told, papers, shared, timeline, to_do, waits_for};
 
+use super::address::unknown;
 use super::facts::{self, Fact};
 use super::step::open;
 use super::test_of_form::{Tested, tested};
@@ -60,6 +61,8 @@ struct May {
     reassess_from: String,
     /// The child can still move, leave or die.
     leave: bool,
+    /// Somebody who gets letters has no known address.
+    address: bool,
     /// There is an exemption to take along on paper.
     papers: bool,
 }
@@ -108,7 +111,10 @@ pub async fn show(
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default(),
-        may: may(shown, met, today),
+        may: May {
+            address: !unknown(shown, &who.actor(), today).is_empty(),
+            ..may(shown, met, today)
+        },
         tested,
         tasks: to_do(&shown.tasks),
         timeline: timeline(&shown.timeline),
@@ -145,6 +151,7 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
             .map(long)
             .unwrap_or_default(),
         leave: !ended,
+        address: false,
         papers: dossier.is_some_and(|d| d.exemption.is_some() && d.notification.is_some()),
     }
 }

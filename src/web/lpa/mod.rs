@@ -3,6 +3,7 @@
 //! Before the SMA comes the gemeente holds a name and the date of the seintje. So no page here shows where a procedure
 //! stands until then, and neither does a refusal (see [`step::told`]).
 
+mod address;
 mod advice_form;
 mod case;
 mod child_form;
@@ -52,6 +53,10 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/leerplicht/zaken/{case}/beeindigen",
             get(stop::show).post(stop::send),
+        )
+        .route(
+            "/leerplicht/zaken/{case}/adres",
+            get(address::show).post(address::send),
         )
         .route(
             "/leerplicht/zaken/{case}/verhuizing",

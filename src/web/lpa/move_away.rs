@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::action::anywhere;
+use crate::action::anywhere::{self, NewHome};
 use crate::action::session::SignedIn;
 use crate::action::view::organisations;
 use crate::domain::case::State as CaseState;
@@ -81,7 +81,7 @@ pub async fn send(
         Some(to) => {
             let mut step = sent(&case, &form, once)?;
             "/leerplicht".clone_into(&mut step.location);
-            let result = anywhere::move_to(&app.house, &actor, step, to).await;
+            let result = anywhere::move_to(&app.house, &actor, step, to, NewHome::default()).await;
             settle(result, "verhuisd", &mut form)?
         }
     };

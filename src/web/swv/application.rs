@@ -15,6 +15,7 @@ use crate::domain::party::{Actor, CaseId, PartyKind, Sector};
 use crate::domain::person::Gender;
 use crate::web::answer::{sent, settle};
 use crate::web::failure::Failure;
+use crate::web::family::facts;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
 use crate::web::page::answer;
@@ -199,11 +200,7 @@ fn show(mut frame: Frame, form: Form, offered: &Offered, case: Option<&Case>) ->
             .iter()
             .map(|gender| Choice::new(gender.code(), gender.label()))
             .collect(),
-        custody: [
-            Choice::new("ja", "Ja, ouder met gezag"),
-            Choice::new("nee", "Nee, geen gezag"),
-            Choice::new("voogd", "Voogd of voogdij-instelling"),
-        ],
+        custody: facts::custody(),
         yes_no: Choice::yes_no(),
     };
     answer(status, &page)

@@ -7,19 +7,19 @@ use std::collections::BTreeMap;
 
 use time::Date;
 
+use crate::action::doctor::Facts;
 use crate::action::swv::Typed;
-use crate::domain::application::{Application, School};
+use crate::domain::application::Application;
 use crate::domain::consent::ConsentRecord;
-use crate::domain::contact::{Email, Telephone};
 use crate::domain::family::Person;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{PartyId, Sector};
-use crate::domain::school::Brinvest;
 use crate::domain::text::{LongText, ShortText};
 use crate::web::form::Form;
 use crate::web::submitted::Fields;
 
-use super::family_fields::{self, past_date};
+use crate::web::family::facts;
+use crate::web::family::people::{of, past_date};
 
 /// A signature on the form can't be older than this, in years.
 const OLDEST_SIGNATURE: i32 = 5;
@@ -115,13 +115,7 @@ pub struct Offered {
 
 /// Reads the whole form; mistakes are kept in it. `None` when there is one.
 pub fn read(form: &mut Form, offered: &Offered, today: Date) -> Option<Typed> {
-    let child = family_fields::child(form, offered.sector, today);
-    let home = child.as_ref().and_then(|child| child.address.clone());
-    let parents = [Person::Parent1, Person::Parent2]
-        .into_iter()
-        .filter_map(|person| family_fields::parent(form, person, home.as_ref()))
-        .collect();
-    let school = school(form);
+    let facts = facts::read(form, today);
     let situation = form.optional("situation", "Situatie", LongText::parse);
     let claimed_before =
         optional_yes_no(form, "claimed_before", "Eerder een vrijstelling gevraagd");
@@ -136,8 +130,14 @@ pub fn read(form: &mut Form, offered: &Offered, today: Date) -> Option<Typed> {
     if !form.is_sound() {
         return None;
     }
+    let Facts {
+        mut child,
+        parents,
+        school,
+    } = facts?;
+    child.gender = child.gender.filter(|_| offered.sector == Sector::Vo);
     let application = Application {
-        child: child?,
+        child,
         parents,
         school,
         situation,
@@ -150,17 +150,6 @@ pub fn read(form: &mut Form, offered: &Offered, today: Date) -> Option<Typed> {
         municipality: municipality?,
         local_team,
     })
-}
-
-fn school(form: &mut Form) -> School {
-    School {
-        name: form.optional("school_name", "School: naam", ShortText::parse),
-        brinvest: form.optional("school_brin", "School: nummer", Brinvest::parse),
-        place: form.optional("school_place", "School: plaats", ShortText::parse),
-        contact: form.optional("school_contact", "School: contactpersoon", ShortText::parse),
-        telephone: form.optional("school_telephone", "School: telefoon", Telephone::parse),
-        email: form.optional("school_email", "School: e-mailadres", Email::parse),
-    }
 }
 
 /// What isn't ticked on the paper is a no.
@@ -198,7 +187,7 @@ fn signatures(form: &mut Form, what: &str, label: &str, today: Date) -> BTreeMap
     [Person::Parent1, Person::Parent2, Person::Child]
         .into_iter()
         .filter_map(|person| {
-            let (of, who) = family_fields::of(person);
+            let (of, who) = of(person);
             let label = format!("{label}: {}", who.to_lowercase());
             let on = past_date(
                 form,

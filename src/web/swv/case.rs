@@ -10,13 +10,13 @@ use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page, organisations};
 use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
 use crate::domain::dates;
-use crate::domain::dossier::{Change, Dossier, SwvDossier};
+use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::party::{CaseId, PartyKind};
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
-use crate::web::told::{self, Paper, Shared, ToDo, Told};
+use crate::web::told::{self, Corrected, Paper, Shared, ToDo, Told};
 
 use super::sheet::{self, Section};
 use super::step::{self, STEPS};
@@ -48,7 +48,7 @@ struct Page {
     sections: Vec<Section>,
     agreement: String,
     contacts: Vec<(String, String)>,
-    corrections: Vec<(String, Vec<Change>)>,
+    corrections: Vec<Corrected>,
     timeline: Vec<Told>,
     papers: Vec<Paper>,
     disclosures: Vec<Shared>,
@@ -138,13 +138,7 @@ pub async fn show(
                 .map(|note| (dates::long(note.on), note.text.as_str().to_owned()))
                 .collect()
         }),
-        corrections: file.map_or_else(Vec::new, |file| {
-            file.corrections
-                .iter()
-                .rev()
-                .map(|made| (dates::long(made.on), made.changes.clone()))
-                .collect()
-        }),
+        corrections: file.map_or_else(Vec::new, |file| told::corrections(&file.corrections)),
         timeline: told::timeline(&found.timeline),
         papers: told::papers(&found),
         disclosures: told::shared(&found),

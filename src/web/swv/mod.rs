@@ -1,10 +1,8 @@
 //! The pages of the SWV.
 
-mod address_fields;
 mod application;
 mod application_form;
 mod case;
-mod family_fields;
 mod filled;
 mod sheet;
 mod step;

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use time::Date;
 
+use crate::action::anywhere::NewHome;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page, organisations};
 use crate::action::{ActionError, House, anywhere, perform, swv};
@@ -16,6 +17,7 @@ use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use crate::domain::text::LongText;
 use crate::web::answer::{sent, settle};
 use crate::web::failure::Failure;
+use crate::web::family::home;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
 use crate::web::page::answer;
@@ -38,6 +40,8 @@ struct StepPage {
     warning: Option<&'static str>,
     /// The municipalities to move to; empty for every other step.
     municipalities: Vec<Choice>,
+    /// Who can move along.
+    parents: Vec<Choice>,
 }
 
 /// The fields of every step; each step uses its own.
@@ -50,6 +54,13 @@ impl Fields for StepFields {
         "on_month",
         "on_year",
         "municipality",
+        "child_street",
+        "child_number",
+        "child_postcode",
+        "child_place",
+        "child_lines",
+        "child_country",
+        "along",
         "text",
     ];
 }
@@ -114,7 +125,8 @@ pub async fn take(
 struct Typed {
     on: Date,
     text: String,
-    municipality: Option<PartyId>,
+    /// To which gemeente and address, for a move.
+    home: Option<(PartyId, NewHome)>,
 }
 
 impl Typed {
@@ -149,20 +161,15 @@ impl Typed {
             Some((label, false)) => form.optional("text", label, fits),
             None => None,
         };
-        let municipality = (step.kind == StepKind::Move)
-            .then(|| {
-                form.required("municipality", "Nieuwe gemeente", |id| {
-                    Ok(PartyId::from(id))
-                })
-            })
-            .flatten();
+        let moves = step.kind == StepKind::Move;
+        let home = if moves { home::read(form) } else { None };
         if !form.is_sound() {
             return None;
         }
         Some(Self {
             on: on?,
             text: text.unwrap_or_default(),
-            municipality,
+            home,
         })
     }
 }
@@ -192,8 +199,8 @@ async fn carry_out(
             swv::close_school_possible(house, actor, form, text).await
         }
         StepKind::Move => {
-            let to = typed.municipality.ok_or(ActionError::NotFound)?;
-            anywhere::move_to(house, actor, form, to).await
+            let (to, home) = typed.home.ok_or(ActionError::NotFound)?;
+            anywhere::move_to(house, actor, form, to, home).await
         }
         StepKind::Withdraw => anywhere::withdraw(house, actor, form).await,
         StepKind::Lapse => anywhere::lapse(house, actor, form).await,
@@ -210,18 +217,14 @@ async fn render(
     step: &'static Step,
     page: &CasePage,
 ) -> Result<Response, Failure> {
-    let municipalities = if step.kind == StepKind::Move {
-        let all = organisations(house, PartyKind::Gemeente).await?;
-        let others = all
-            .into_iter()
-            .filter(|party| party.id != page.case.municipality);
-        others
-            .map(|party| Choice::new(party.id.as_str(), party.name.as_str()))
-            .collect()
+    let moves = step.kind == StepKind::Move;
+    let municipalities = if moves {
+        home::others(house, &page.case.municipality).await?
     } else {
         Vec::new()
     };
     let today = house.clock.today();
+    let file = page.dossier.swv().filter(|_| moves);
     let ggds = organisations(house, PartyKind::Ggd).await?;
     let ggd = ggds.iter().find(|party| party.id == page.case.ggd);
     let name = page.dossier.label();
@@ -237,6 +240,7 @@ async fn render(
         sends: step::sends(step, page, ggd.map_or("de GGD", |ggd| ggd.name.as_str())),
         warning: step::warning(step, page, today),
         municipalities,
+        parents: file.map_or_else(Vec::new, |file| home::parents(&file.application)),
     };
     Ok(answer(status, &page))
 }

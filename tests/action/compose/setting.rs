@@ -315,6 +315,7 @@ pub fn ggd((application, consent): (Application, ConsentRecord), advice: Vec<Adv
     Dossier::Ggd(Box::new(GgdDossier {
         application,
         consent,
+        corrections: Vec::new(),
         appointment_place: ShortText::parse("Gezondheidscentrum Leusden, kamer 2.04").ok(),
         draft: None,
         advice,

@@ -2,6 +2,7 @@
 
 use crate::domain::address::DutchAddress;
 use crate::domain::address::{Address, ForeignAddress, HouseNumber, Postcode};
+use crate::domain::invalid::Invalid;
 use crate::domain::text::ShortText;
 use crate::web::form::Form;
 
@@ -52,6 +53,21 @@ pub fn read(form: &mut Form, of: &str, who: &str) -> Option<Address> {
             country.and(lines).map(Address::Foreign)
         }
     }
+}
+
+/// The same, for an address that must be there.
+pub fn required(form: &mut Form, of: &str, who: &str) -> Option<Address> {
+    let wrong = form.errors().len();
+    let address = read(form, of, who);
+    if address.is_none() && form.errors().len() == wrong {
+        let street = format!("{of}_street");
+        form.wrong(
+            &street,
+            &format!("{who}: straat"),
+            Invalid::Required.message(),
+        );
+    }
+    address
 }
 
 /// Fills the fields with what the dossier holds.

@@ -7,24 +7,23 @@ use crate::domain::contact::{Email, Telephone};
 use crate::domain::dates;
 use crate::domain::family::{Child, Parent, Person, Relation};
 use crate::domain::invalid::Invalid;
-use crate::domain::party::Sector;
 use crate::domain::person::{Gender, NamePart, PersonName};
 use crate::domain::text::ShortText;
 use crate::web::form::Form;
 
-use super::address_fields;
+use super::address;
 
 /// How old a child can be at most, in years: older is a slip of the pen.
 const OLDEST: i32 = 25;
 
 /// Reads the child. Only the surname is needed to keep a draft.
-pub fn child(form: &mut Form, sector: Sector, today: Date) -> Option<Child> {
+pub fn child(form: &mut Form, today: Date) -> Option<Child> {
     let first = form.optional("child_first", "Leerling: voornamen", NamePart::parse);
     let last = form.required("child_last", "Leerling: achternaam", NamePart::parse);
     let born = past_date(form, "child_born", "Leerling: geboortedatum", today, OLDEST);
     let gender = form.optional("child_gender", "Leerling: geslacht", Gender::parse);
     let email = form.optional("child_email", "Leerling: e-mailadres", Email::parse);
-    let address = address_fields::read(form, "child", "Leerling");
+    let address = address::read(form, "child", "Leerling");
     let ground = form.optional(
         "cannot_decide",
         "Leerling kan niet zelf beslissen: de grond",
@@ -33,7 +32,7 @@ pub fn child(form: &mut Form, sector: Sector, today: Date) -> Option<Child> {
     Some(Child {
         name: PersonName { first, last: last? },
         born,
-        gender: gender.filter(|_| sector == Sector::Vo),
+        gender,
         address,
         email,
         cannot_decide: ground.map(|text| text.as_str().to_owned()),
@@ -75,7 +74,7 @@ pub fn parent(form: &mut Form, person: Person, child: Option<&Address>) -> Optio
             ("voogd", Relation::Guardian),
         ],
     );
-    let own = address_fields::read(form, of, who);
+    let own = address::read(form, of, who);
     let same = form.checked(&name("same"));
     if same && own.is_some() && own.as_ref() != child {
         let message = "Haal dit vinkje weg, of laat de velden van het adres leeg.";

@@ -1,0 +1,143 @@
+//! An address that is found later: who couldn't be reached gets the gemeente's letter after all.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use time::Date;
+
+use crate::action::lpa;
+use crate::action::session::SignedIn;
+use crate::action::view::CasePage;
+use crate::domain::case::{State as CaseState, StepKind, possible};
+use crate::domain::family::Person;
+use crate::domain::party::Actor;
+use crate::web::answer::settle;
+use crate::web::failure::Failure;
+use crate::web::family::address;
+use crate::web::form::{Choice, Form};
+use crate::web::frame::Frame;
+use crate::web::page::answer;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+
+use super::step::{Opened, open, sent};
+
+#[derive(Template)]
+#[template(path = "pages/lpa/address.html")]
+struct AddressPage {
+    frame: Frame,
+    form: Form,
+    path: String,
+    version: i64,
+    name: String,
+    people: Vec<Choice>,
+    /// Whether there is a letter to send after all.
+    decided: bool,
+}
+
+/// The form.
+pub struct AddressFields;
+
+impl Fields for AddressFields {
+    const NAMES: &'static [&'static str] = &[
+        "version",
+        "person",
+        "home_street",
+        "home_number",
+        "home_postcode",
+        "home_place",
+        "home_lines",
+        "home_country",
+    ];
+}
+
+/// Who gets letters and has no known address, as long as an address serves something.
+#[must_use]
+pub fn unknown(page: &CasePage, actor: &Actor, today: Date) -> Vec<Choice> {
+    let tried = possible(&page.case, actor, &page.rules, today);
+    let notification = page
+        .dossier
+        .gemeente()
+        .and_then(|dossier| dossier.notification.as_ref())
+        .filter(|_| matches!(tried.get(&StepKind::CorrectFacts), Some(Ok(()))));
+    let all = notification.into_iter().flat_map(|n| &n.correspondents);
+    all.filter(|one| one.address.is_none())
+        .map(|one| Choice::new(one.person.code(), one.name.full()))
+        .collect()
+}
+
+/// `GET /leerplicht/zaken/{case}/adres`
+///
+/// # Errors
+/// See [`open`].
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let opened = open(&app.house, &who, &case).await?;
+    let people = unknown(&opened.page, &who.actor(), app.clock.today());
+    if people.is_empty() {
+        return Ok(Redirect::to(&opened.path).into_response());
+    }
+    shown(frame, Form::empty(AddressFields::NAMES), &opened, people)
+}
+
+/// `POST /leerplicht/zaken/{case}/adres`
+///
+/// # Errors
+/// See [`open`]; a faulty or refused form comes back as it was typed.
+pub async fn send(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+    Submitted { once, mut form, .. }: Submitted<AddressFields>,
+) -> Result<Response, Failure> {
+    let (actor, today) = (who.actor(), app.clock.today());
+    let opened = open(&app.house, &who, &case).await?;
+    let step = sent(&case, &form, once)?;
+    let people = unknown(&opened.page, &actor, today);
+    let known: Vec<(&str, Option<Person>)> = people
+        .iter()
+        .map(|choice| (&*choice.value, Person::from_code(&choice.value)))
+        .collect();
+    let person = form
+        .choice("person", "Wiens adres is het?", &known)
+        .flatten();
+    let home = address::required(&mut form, "home", "Adres");
+    if let (Some(person), Some(home)) = (person, home) {
+        let result = lpa::record_address(&app.house, &actor, step, person, home).await;
+        if let Some(response) = settle(result, "opgeslagen", &mut form)? {
+            return Ok(response);
+        }
+    }
+    let opened = open(&app.house, &who, &case).await?;
+    let people = unknown(&opened.page, &actor, today);
+    shown(frame, form, &opened, people)
+}
+
+fn shown(
+    mut frame: Frame,
+    form: Form,
+    opened: &Opened,
+    people: Vec<Choice>,
+) -> Result<Response, Failure> {
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
+    let page = &opened.page;
+    Ok(answer(
+        status,
+        &AddressPage {
+            frame,
+            form,
+            path: opened.path.clone(),
+            version: page.case.version,
+            name: opened.dossier()?.seintje.name().full(),
+            people,
+            decided: !matches!(page.case.state, CaseState::WithLpa(_)),
+        },
+    ))
+}

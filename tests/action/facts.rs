@@ -1,0 +1,171 @@
+//! Facts that turn out otherwise: corrected by who holds them, an address found later, a new home.
+
+use time::Date;
+use time::macros::date;
+use tom::action::anywhere::{self, NewHome};
+use tom::action::family::{self, Entry};
+use tom::action::{doctor, lpa, swv};
+use tom::demo::{applications, employee};
+use tom::domain::address::Address;
+use tom::domain::advice::Verdict;
+use tom::domain::application::Application;
+use tom::domain::case::{EventKind, TaskKind};
+use tom::domain::family::Person;
+use tom::domain::party::CaseId;
+
+use super::five_cases::{establish, kinds, terms, to_doctor};
+use crate::support::region::{Region, family as member, form};
+
+const ARTS: &str = "arts-bos";
+const BORN: Date = date!(2017 - 03 - 14);
+
+fn elsewhere() -> Address {
+    Address::dutch("Laantje", "7", "3761 AA", "Soest").unwrap()
+}
+
+/// Noor's form with one thing otherwise.
+fn noor(change: impl FnOnce(&mut Application)) -> swv::Typed {
+    let mut typed = applications::noor().unwrap();
+    change(&mut typed.application);
+    typed
+}
+
+/// The family of this form reads the SMA.
+async fn reading(region: &Region, typed: swv::Typed) -> CaseId {
+    let case = region.starts("swv-mulder", typed).await;
+    let (sitting, over) = (date!(2026 - 03 - 06), date!(2026 - 03 - 09));
+    to_doctor(region, "swv-mulder", &case, sitting, over).await;
+    let verdict = Verdict::Unfit { months: 12 };
+    establish(region, &case, date!(2026 - 03 - 25), "111222333", verdict).await;
+    doctor::send_for_reading(region.house(), &employee(ARTS), form(&case))
+        .await
+        .unwrap();
+    region.day(date!(2026 - 03 - 27)).await;
+    case
+}
+
+async fn correct(region: &Region, case: &CaseId, change: impl FnOnce(&mut Application)) {
+    let page = region.page(ARTS, case).await.unwrap();
+    let mut right = page.dossier.ggd().unwrap().application.clone();
+    change(&mut right);
+    let facts = doctor::Facts {
+        child: right.child,
+        parents: right.parents,
+        school: right.school,
+    };
+    doctor::correct_facts(region.house(), &employee(ARTS), form(case), facts)
+        .await
+        .unwrap();
+}
+
+/// Whose address this party looks for.
+async fn sought(region: &Region, who: &str, case: &CaseId) -> Vec<String> {
+    let tasks = region.page(who, case).await.unwrap().tasks;
+    let of_address = tasks
+        .into_iter()
+        .filter(|task| task.kind == TaskKind::FindAddress.code());
+    of_address.map(|task| task.data).collect()
+}
+
+async fn made(region: &Region, case: &CaseId, letter: &str) -> usize {
+    let letters = kinds(&region.letters(case).await);
+    letters.iter().filter(|made| *made == letter).count()
+}
+
+on_both_engines! {
+    async fn an_address_found_at_the_swv_ends_the_search_and_brings_the_receipt(database) {
+        let region = Region::new(database).await;
+        let case = region.starts("swv-yilmaz", applications::sam().unwrap()).await;
+        assert_eq!(sought(&region, "swv-yilmaz", &case).await.len(), 1);
+        let mut typed = applications::sam().unwrap();
+        typed.application.parents[1].address = Some(elsewhere());
+        swv::amend(region.house(), &employee("swv-yilmaz"), form(&case), typed).await.unwrap();
+        assert!(sought(&region, "swv-yilmaz", &case).await.is_empty());
+        let made = kinds(&region.letters(&case).await);
+        assert_eq!(made, ["receipt child", "receipt parent1", "receipt parent2"]);
+    }
+
+    async fn an_address_found_at_the_ggd_brings_the_advice_with_a_link_to_this_parent_alone(database) {
+        let region = Region::new(database).await;
+        let case = reading(&region, noor(|form| form.parents[1].address = None)).await;
+        assert_eq!(sought(&region, ARTS, &case).await.len(), 1);
+        assert_eq!(made(&region, &case, "advice parent2").await, 0);
+        let one = member(&case, Person::Parent1);
+        family::sign_notification(region.house(), &one, form(&case), false).await.unwrap();
+
+        correct(&region, &case, |form| form.parents[1].address = Some(elsewhere())).await;
+        assert!(sought(&region, ARTS, &case).await.is_empty());
+        assert_eq!(made(&region, &case, "advice parent1").await, 1, "nobody gets it twice");
+        assert_eq!(made(&region, &case, "advice parent2").await, 1);
+        let letters = region.letters(&case).await;
+        let cover = letters.iter().find(|(kind, to, _)| kind == "advice_for_reading" && to == "parent2");
+        assert!(cover.unwrap().2.contains("/mijn/") && cover.unwrap().2.contains("Laantje 7"));
+
+        let page = region.page(ARTS, &case).await.unwrap();
+        let dossier = page.dossier.ggd().unwrap();
+        let change = &dossier.corrections[0].changes[0];
+        assert_eq!((change.field.as_str(), change.before.as_str()), ("Adres ouder 2", ""));
+        let notification = dossier.notification.as_ref().unwrap();
+        assert!(notification.correspondents[1].address.is_some(), "the gemeente will know it too");
+        assert_eq!(notification.signed.len(), 1, "and what was signed stays signed");
+        assert!(page.timeline.iter().any(|moment| moment.what == EventKind::FactsCorrected));
+        let swv = region.page("swv-mulder", &case).await.unwrap().timeline;
+        assert!(swv.iter().all(|moment| moment.what != EventKind::FactsCorrected));
+        region.settle().await;
+    }
+
+    async fn a_wrong_date_of_birth_locks_the_family_out_until_the_ggd_corrects_it(database) {
+        let region = Region::new(database).await;
+        let case = reading(&region, noor(|form| form.child.born = Some(date!(2017 - 03 - 15)))).await;
+        let mails = region.mails();
+        let mail = mails.iter().find(|mail| mail.text.contains("/mijn/")).unwrap();
+        let secret = mail.text.split_once("/mijn/").unwrap().1.split_whitespace().next().unwrap().to_owned();
+        for _ in 0..5 {
+            let entry = family::enter(region.house(), &secret, BORN).await.unwrap();
+            assert!(matches!(entry, Entry::WrongDate { .. }));
+        }
+        assert_eq!(family::enter(region.house(), &secret, BORN).await.unwrap(), Entry::Wait);
+        correct(&region, &case, |form| form.child.born = Some(BORN)).await;
+        let entry = family::enter(region.house(), &secret, BORN).await.unwrap();
+        assert!(matches!(entry, Entry::In(_)));
+    }
+
+    async fn an_address_found_at_the_gemeente_brings_the_decision(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = reading(&region, noor(|form| form.parents[1].address = None)).await;
+        let (one, lpa) = (member(&case, Person::Parent1), employee("lpa-leusden"));
+        family::sign_notification(house, &one, form(&case), false).await.unwrap();
+        family::release(house, &one, form(&case)).await.unwrap();
+        region.day(date!(2026 - 04 - 01)).await;
+        lpa::grant(house, &lpa, form(&case), terms(date!(2026 - 04 - 01), 12), None).await.unwrap();
+        assert_eq!(sought(&region, "lpa-leusden", &case).await.len(), 1);
+        assert_eq!(made(&region, &case, "decision_granted parent2").await, 0);
+        lpa::record_address(house, &lpa, form(&case), Person::Parent2, elsewhere()).await.unwrap();
+        assert!(sought(&region, "lpa-leusden", &case).await.is_empty());
+        assert_eq!(made(&region, &case, "decision_granted parent2").await, 1);
+        assert_eq!(made(&region, &case, "decision_granted parent1").await, 1);
+        region.settle().await;
+    }
+
+    async fn a_move_takes_the_new_address_along_for_the_child_and_who_moved_too(database) {
+        let region = Region::new(database).await;
+        let (house, swv) = (region.house(), employee("swv-mulder"));
+        let case = region.starts("swv-mulder", applications::noor().unwrap()).await;
+        let home = NewHome { address: Some(elsewhere()), along: vec![Person::Parent1] };
+        anywhere::move_to(house, &swv, form(&case), "soest".into(), home).await.unwrap();
+        let page = region.page("swv-mulder", &case).await.unwrap();
+        let file = page.dossier.swv().unwrap();
+        assert_eq!(file.application.child.address, Some(elsewhere()));
+        assert_eq!(file.application.parents[0].address, Some(elsewhere()));
+        assert_ne!(file.application.parents[1].address, Some(elsewhere()));
+        assert_eq!(file.corrections.len(), 1);
+        assert!(page.tasks.iter().all(|task| task.kind != TaskKind::FindAddress.code()));
+
+        // Nobody knows yet where they went: that is a task for each.
+        let home = NewHome { address: None, along: vec![Person::Parent1] };
+        anywhere::move_to(house, &swv, form(&case), "baarn".into(), home).await.unwrap();
+        let sought = sought(&region, "swv-mulder", &case).await.join(" ");
+        assert!(sought.contains("parent1") && sought.contains("child") && !sought.contains("parent2"));
+    }
+}
