@@ -239,12 +239,7 @@ pub async fn register(
     perform(house, actor, form, move |at| {
         let (rules, today) = (at.rules, at.today);
         let file = file(at)?;
-        let missing = file.application.missing(
-            &file.consent,
-            &rules.required,
-            rules.application_signed,
-            today,
-        );
+        let missing = file.missing(rules, today);
         Ok(Command::Register {
             received_on,
             missing,
@@ -313,12 +308,7 @@ pub async fn hand_over(house: &House, actor: &Actor, form: Form) -> Result<Strin
     perform(house, actor, form, |at| {
         let (rules, today) = (at.rules, at.today);
         let file = file(at)?;
-        let missing = file.application.missing(
-            &file.consent,
-            &rules.required,
-            rules.application_signed,
-            today,
-        );
+        let missing = file.missing(rules, today);
         let complete = Application::complete(&missing);
         let consent = file.consent.permits::<ShareWithDoctor>(
             &file.application.child,

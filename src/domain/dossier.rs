@@ -1,11 +1,13 @@
 //! The dossiers: what each kind of party holds of one case. One type per kind, so that what a party may not know has no place
 //! to stand: an SWV's dossier has no field in which a BSN or an SMA could be.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::advice::{Advice, Draft};
-use super::application::Application;
+use super::application::{Application, Missing};
 use super::consent::{ConsentRecord, KeepApplication};
 use super::exemption::{Exemption, Notification};
 use super::notice::Seintje;
@@ -80,6 +82,14 @@ impl SwvFile {
             Ok(_) => rules.swv_keeps,
             Err(_) => Keeps::SittingOnly,
         }
+    }
+
+    /// What the hand-over still lacks on this day.
+    #[must_use]
+    pub fn missing(&self, rules: &Rules, on: Date) -> BTreeSet<Missing> {
+        let (required, signed) = (&rules.required, rules.application_signed);
+        self.application
+            .missing(&self.consent, required, signed, on)
     }
 }
 

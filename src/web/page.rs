@@ -5,6 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::failure::Failure;
+use super::form::Form;
+use super::frame::Frame;
 
 /// A page that is as it should be.
 pub fn page(template: &impl Template) -> Response {
@@ -14,6 +16,17 @@ pub fn page(template: &impl Template) -> Response {
 /// A page that shows mistakes, with what was typed; the template's frame should have `wrong` set.
 pub fn page_with_mistakes(template: &impl Template) -> Response {
     answer(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// A page with a form on it: the status and the title say whether the form came back.
+pub fn form_page<T: Template>(
+    mut frame: Frame,
+    form: Form,
+    page: impl FnOnce(Frame, Form) -> T,
+) -> Response {
+    let status = form.status();
+    frame.wrong = status != StatusCode::OK;
+    answer(status, &page(frame, form))
 }
 
 /// The answer to every POST that was done: go and look there. `notice` is one of [`super::notices`].

@@ -27,6 +27,22 @@ pub trait Fields {
     const NAMES: &'static [&'static str];
 }
 
+/// The names of several parts of a form, one after the other.
+#[must_use]
+pub const fn joined<const N: usize>(parts: &[&[&'static str]]) -> [&'static str; N] {
+    let mut all = [""; N];
+    let (mut part, mut at) = (0, 0);
+    while part < parts.len() {
+        let mut name = 0;
+        while name < parts[part].len() {
+            all[at] = parts[part][name];
+            (name, at) = (name + 1, at + 1);
+        }
+        part += 1;
+    }
+    all
+}
+
 /// The form `F` as it was sent. There is no other way to a form's values, so that none is used unchecked.
 pub struct Submitted<F> {
     /// The number of the page that the form was on. A form that is sent twice has the same one: the second time gets

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use time::Date;
 
@@ -12,7 +11,7 @@ use crate::web::answer::{number, settle};
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
@@ -66,36 +65,26 @@ pub async fn show(
     with_form(frame, &opened, today, form)
 }
 
-fn with_form(
-    mut frame: Frame,
-    opened: &Opened,
-    today: Date,
-    form: Form,
-) -> Result<Response, Failure> {
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
+fn with_form(frame: Frame, opened: &Opened, today: Date, form: Form) -> Result<Response, Failure> {
     let dossier = opened.dossier()?;
-    Ok(answer(
-        status,
-        &AdvicePage {
-            frame,
-            form,
-            choices: Choices::of(&opened.page.rules),
-            case: opened.path.clone(),
-            name: dossier.application.child.name.full(),
-            version: opened.page.case.version,
-            dossier_version: opened.page.dossier_version,
-            sendings: vec![
-                recipients::letter(
-                    dossier,
-                    today,
-                    &["een brief dat er geen vrijstelling volgt"],
-                ),
-                recipients::to_readers(dossier, today, &["het advies (SMA)"]),
-                recipients::end_notices(opened.gemeente()),
-            ],
-        },
-    ))
+    Ok(form_page(frame, form, |frame, form| AdvicePage {
+        frame,
+        form,
+        choices: Choices::of(&opened.page.rules),
+        case: opened.path.clone(),
+        name: dossier.application.child.name.full(),
+        version: opened.page.case.version,
+        dossier_version: opened.page.dossier_version,
+        sendings: vec![
+            recipients::letter(
+                dossier,
+                today,
+                &["een brief dat er geen vrijstelling volgt"],
+            ),
+            recipients::to_readers(dossier, today, &["het advies (SMA)"]),
+            recipients::end_notices(opened.gemeente()),
+        ],
+    }))
 }
 
 /// Keeps the draft, or establishes the SMA.

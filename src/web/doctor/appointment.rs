@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use time::{Date, Duration};
 
@@ -14,7 +13,7 @@ use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
@@ -73,27 +72,17 @@ pub async fn show(
     with_form(frame, &opened, today, form)
 }
 
-fn with_form(
-    mut frame: Frame,
-    opened: &Opened,
-    today: Date,
-    form: Form,
-) -> Result<Response, Failure> {
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
+fn with_form(frame: Frame, opened: &Opened, today: Date, form: Form) -> Result<Response, Failure> {
     let dossier = opened.dossier()?;
     let what = ["een uitnodiging met de datum, de tijd en de plaats"];
-    Ok(answer(
-        status,
-        &AppointmentPage {
-            frame,
-            form,
-            case: opened.path.clone(),
-            name: dossier.application.child.name.full(),
-            version: opened.page.case.version,
-            sending: recipients::letter(dossier, today, &what),
-        },
-    ))
+    Ok(form_page(frame, form, |frame, form| AppointmentPage {
+        frame,
+        form,
+        case: opened.path.clone(),
+        name: dossier.application.child.name.full(),
+        version: opened.page.case.version,
+        sending: recipients::letter(dossier, today, &what),
+    }))
 }
 
 /// Plans the appointment.

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use time::Date;
 
@@ -14,7 +13,7 @@ use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
@@ -72,14 +71,7 @@ pub async fn show(
     with_form(frame, &opened, today, form)
 }
 
-fn with_form(
-    mut frame: Frame,
-    opened: &Opened,
-    today: Date,
-    form: Form,
-) -> Result<Response, Failure> {
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
+fn with_form(frame: Frame, opened: &Opened, today: Date, form: Form) -> Result<Response, Failure> {
     let dossier = opened.dossier()?;
     let second = dossier.advice.last().and_then(|last| last.second.as_ref());
     let inside = matches!(opened.page.case.state, At::AdviceEstablished(_));
@@ -88,19 +80,16 @@ fn with_form(
         today,
         &["de nieuwe versie van het advies (SMA), in een brief aan het eigen adres"],
     );
-    Ok(answer(
-        status,
-        &CorrectPage {
-            frame,
-            form,
-            choices: Choices::of(&opened.page.rules),
-            case: opened.path.clone(),
-            name: dossier.application.child.name.full(),
-            version: opened.page.case.version,
-            conclusion: second.map_or_else(String::new, |second| second.conclusion.to_string()),
-            sendings: if inside { Vec::new() } else { vec![sending] },
-        },
-    ))
+    Ok(form_page(frame, form, |frame, form| CorrectPage {
+        frame,
+        form,
+        choices: Choices::of(&opened.page.rules),
+        case: opened.path.clone(),
+        name: dossier.application.child.name.full(),
+        version: opened.page.case.version,
+        conclusion: second.map_or_else(String::new, |second| second.conclusion.to_string()),
+        sendings: if inside { Vec::new() } else { vec![sending] },
+    }))
 }
 
 /// Makes the new version.

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::action::doctor as act;
@@ -13,9 +12,9 @@ use crate::web::failure::Failure;
 use crate::web::family::facts;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
-use crate::web::submitted::{Fields, Submitted};
+use crate::web::submitted::{Fields, Submitted, joined};
 
 use super::desk::{self, Doctor, Opened};
 
@@ -23,7 +22,8 @@ use super::desk::{self, Doctor, Opened};
 pub struct Facts;
 
 impl Fields for Facts {
-    const NAMES: &'static [&'static str] = facts::NAMES;
+    const NAMES: &'static [&'static str] =
+        &joined::<{ facts::NAMES.len() + 1 }>(&[facts::NAMES, &["cannot_decide"]]);
 }
 
 #[derive(Template)]
@@ -56,29 +56,24 @@ pub async fn show(
     if !matches!(tried.get(&StepKind::CorrectFacts), Some(Ok(()))) {
         return Ok(opened.back());
     }
-    let form = facts::fill(Form::empty(facts::NAMES), &opened.dossier()?.application);
+    let form = facts::fill(Form::empty(Facts::NAMES), &opened.dossier()?.application);
     with_form(frame, &opened, form)
 }
 
-fn with_form(mut frame: Frame, opened: &Opened, form: Form) -> Result<Response, Failure> {
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
+fn with_form(frame: Frame, opened: &Opened, form: Form) -> Result<Response, Failure> {
     let dossier = opened.dossier()?;
-    Ok(answer(
-        status,
-        &FamilyPage {
-            frame,
-            form,
-            case: opened.path.clone(),
-            name: dossier.application.child.name.full(),
-            version: opened.page.case.version,
-            genders: Gender::ALL
-                .map(|gender| Choice::new(gender.code(), gender.label()))
-                .to_vec(),
-            custody: facts::custody(),
-            advised: !dossier.advice.is_empty(),
-        },
-    ))
+    Ok(form_page(frame, form, |frame, form| FamilyPage {
+        frame,
+        form,
+        case: opened.path.clone(),
+        name: dossier.application.child.name.full(),
+        version: opened.page.case.version,
+        genders: Gender::ALL
+            .map(|gender| Choice::new(gender.code(), gender.label()))
+            .to_vec(),
+        custody: facts::custody(),
+        advised: !dossier.advice.is_empty(),
+    }))
 }
 
 /// Corrects the facts.

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::action::anywhere;
@@ -12,7 +11,7 @@ use crate::web::failure::Failure;
 use crate::web::family::home;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
@@ -77,26 +76,22 @@ pub async fn show(
 
 async fn with_form(
     app: &AppState,
-    mut frame: Frame,
+    frame: Frame,
     opened: &Opened,
     form: Form,
 ) -> Result<Response, Failure> {
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
     let dossier = opened.dossier()?;
-    Ok(answer(
-        status,
-        &MovePage {
-            frame,
-            form,
-            case: opened.path.clone(),
-            name: dossier.application.child.name.full(),
-            version: opened.page.case.version,
-            sending: recipients::seintjes(opened.gemeente()),
-            municipalities: home::others(&app.house, &opened.page.municipality.id).await?,
-            parents: home::parents(&dossier.application),
-        },
-    ))
+    let municipalities = home::others(&app.house, &opened.page.municipality.id).await?;
+    Ok(form_page(frame, form, |frame, form| MovePage {
+        frame,
+        form,
+        case: opened.path.clone(),
+        name: dossier.application.child.name.full(),
+        version: opened.page.case.version,
+        sending: recipients::seintjes(opened.gemeente()),
+        municipalities,
+        parents: home::parents(&dossier.application),
+    }))
 }
 
 /// Hands the case to the other municipality.

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::action::doctor as act;
@@ -13,7 +12,7 @@ use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
@@ -61,26 +60,22 @@ pub async fn show(
 
 fn with_form(
     app: &AppState,
-    mut frame: Frame,
+    frame: Frame,
     opened: &Opened,
     form: Form,
 ) -> Result<Response, Failure> {
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
     let case = &opened.page.case;
-    Ok(answer(
-        status,
-        &TakeOnPage {
-            frame,
-            form,
-            case: opened.path.clone(),
-            name: opened.dossier()?.application.child.name.full(),
-            version: case.version,
-            municipality: opened.gemeente().to_owned(),
-            today: dates::long(app.clock.today()),
-            taken: matches!(&case.state, At::WithDoctor(at) if at.doctor().is_some()),
-        },
-    ))
+    let name = opened.dossier()?.application.child.name.full();
+    Ok(form_page(frame, form, |frame, form| TakeOnPage {
+        frame,
+        form,
+        case: opened.path.clone(),
+        name,
+        version: case.version,
+        municipality: opened.gemeente().to_owned(),
+        today: dates::long(app.clock.today()),
+        taken: matches!(&case.state, At::WithDoctor(at) if at.doctor().is_some()),
+    }))
 }
 
 /// Takes the case on.

@@ -58,7 +58,6 @@ pub const NAMES: &[&str] = &[
     "school_contact",
     "school_telephone",
     "school_email",
-    "cannot_decide",
 ];
 
 /// What somebody can be to the child.

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use time::Date;
 
@@ -17,7 +16,7 @@ use crate::web::failure::Failure;
 use crate::web::family::address;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
@@ -120,24 +119,20 @@ pub async fn send(
 }
 
 fn shown(
-    mut frame: Frame,
+    frame: Frame,
     form: Form,
     opened: &Opened,
     people: Vec<Choice>,
 ) -> Result<Response, Failure> {
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
     let page = &opened.page;
-    Ok(answer(
-        status,
-        &AddressPage {
-            frame,
-            form,
-            path: opened.path.clone(),
-            version: page.case.version,
-            name: opened.dossier()?.seintje.name().full(),
-            people,
-            decided: !matches!(page.case.state, CaseState::WithLpa(_)),
-        },
-    ))
+    let name = opened.dossier()?.seintje.name().full();
+    Ok(form_page(frame, form, |frame, form| AddressPage {
+        frame,
+        form,
+        path: opened.path.clone(),
+        version: page.case.version,
+        name,
+        people,
+        decided: !matches!(page.case.state, CaseState::WithLpa(_)),
+    }))
 }

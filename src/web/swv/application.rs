@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -18,7 +17,7 @@ use crate::web::failure::Failure;
 use crate::web::family::facts;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields as _, Submitted};
 
@@ -176,11 +175,9 @@ async fn offered(
     })
 }
 
-fn show(mut frame: Frame, form: Form, offered: &Offered, case: Option<&Case>) -> Response {
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
+fn show(frame: Frame, form: Form, offered: &Offered, case: Option<&Case>) -> Response {
     let choice = |party: &Organisation| Choice::new(party.id.as_str(), party.name.as_str());
-    let page = ApplicationPage {
+    form_page(frame, form, |frame, form| ApplicationPage {
         frame,
         form,
         title: if case.is_some() {
@@ -202,6 +199,5 @@ fn show(mut frame: Frame, form: Form, offered: &Offered, case: Option<&Case>) ->
             .collect(),
         custody: facts::custody(),
         yes_no: Choice::yes_no(),
-    };
-    answer(status, &page)
+    })
 }

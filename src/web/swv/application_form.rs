@@ -16,7 +16,7 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{PartyId, Sector};
 use crate::domain::text::{LongText, ShortText};
 use crate::web::form::Form;
-use crate::web::submitted::Fields;
+use crate::web::submitted::{Fields, joined};
 
 use crate::web::family::facts;
 use crate::web::family::people::{of, past_date};
@@ -24,83 +24,43 @@ use crate::web::family::people::{of, past_date};
 /// A signature on the form can't be older than this, in years.
 const OLDEST_SIGNATURE: i32 = 5;
 
-/// The fields of the form, in the order of the page. `na` is the case before this one.
+/// The fields besides the facts, in the order of the page. `na` is the case before this one.
+const REST: &[&str] = &[
+    "na",
+    "situation",
+    "claimed_before",
+    "municipality",
+    "local_team",
+    "signed_p1_day",
+    "signed_p1_month",
+    "signed_p1_year",
+    "signed_p2_day",
+    "signed_p2_month",
+    "signed_p2_year",
+    "involved",
+    "share_lpa",
+    "keep",
+    "inform_team",
+    "share_parents",
+    "view_of_child",
+    "cannot_decide",
+    "consent_p1_day",
+    "consent_p1_month",
+    "consent_p1_year",
+    "consent_p2_day",
+    "consent_p2_month",
+    "consent_p2_year",
+    "consent_child_day",
+    "consent_child_month",
+    "consent_child_year",
+];
+
+/// The fields of the form.
 pub struct ApplicationFields;
 
 impl Fields for ApplicationFields {
-    const NAMES: &'static [&'static str] = &[
-        "version",
-        "na",
-        "child_first",
-        "child_last",
-        "child_born_day",
-        "child_born_month",
-        "child_born_year",
-        "child_gender",
-        "child_email",
-        "child_street",
-        "child_number",
-        "child_postcode",
-        "child_place",
-        "child_lines",
-        "child_country",
-        "p1_first",
-        "p1_last",
-        "p1_custody",
-        "p1_same",
-        "p1_street",
-        "p1_number",
-        "p1_postcode",
-        "p1_place",
-        "p1_lines",
-        "p1_country",
-        "p1_telephone",
-        "p1_email",
-        "p2_first",
-        "p2_last",
-        "p2_custody",
-        "p2_same",
-        "p2_street",
-        "p2_number",
-        "p2_postcode",
-        "p2_place",
-        "p2_lines",
-        "p2_country",
-        "p2_telephone",
-        "p2_email",
-        "school_name",
-        "school_brin",
-        "school_place",
-        "school_contact",
-        "school_telephone",
-        "school_email",
-        "situation",
-        "claimed_before",
-        "municipality",
-        "local_team",
-        "signed_p1_day",
-        "signed_p1_month",
-        "signed_p1_year",
-        "signed_p2_day",
-        "signed_p2_month",
-        "signed_p2_year",
-        "involved",
-        "share_lpa",
-        "keep",
-        "inform_team",
-        "share_parents",
-        "view_of_child",
-        "cannot_decide",
-        "consent_p1_day",
-        "consent_p1_month",
-        "consent_p1_year",
-        "consent_p2_day",
-        "consent_p2_month",
-        "consent_p2_year",
-        "consent_child_day",
-        "consent_child_month",
-        "consent_child_year",
-    ];
+    const NAMES: &'static [&'static str] =
+        &joined::<{ facts::NAMES.len() + REST.len() }>(&[facts::NAMES, REST]);
 }
 
 /// What the form offers to choose from.

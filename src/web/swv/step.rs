@@ -278,17 +278,8 @@ pub fn missing(page: &CasePage) -> Vec<String> {
 
 /// What a draft lacks for the hand-over, on this day.
 pub fn lacks(page: &CasePage, today: time::Date) -> Vec<Missing> {
-    let Some(file) = page.dossier.swv() else {
-        return Vec::new();
-    };
-    let rules = &page.rules;
-    file.application
-        .missing(
-            &file.consent,
-            &rules.required,
-            rules.application_signed,
-            today,
-        )
-        .into_iter()
-        .collect()
+    let file = page.dossier.swv();
+    file.map_or_else(Vec::new, |file| {
+        file.missing(&page.rules, today).into_iter().collect()
+    })
 }

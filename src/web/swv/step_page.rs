@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use time::Date;
 
@@ -20,7 +19,7 @@ use crate::web::failure::Failure;
 use crate::web::family::home;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
-use crate::web::page::answer;
+use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
@@ -212,7 +211,7 @@ async fn carry_out(
 
 async fn render(
     house: &House,
-    mut frame: Frame,
+    frame: Frame,
     form: Form,
     step: &'static Step,
     page: &CasePage,
@@ -228,9 +227,7 @@ async fn render(
     let ggds = organisations(house, PartyKind::Ggd).await?;
     let ggd = ggds.iter().find(|party| party.id == page.case.ggd);
     let name = page.dossier.label();
-    let status = form.status();
-    frame.wrong = status != StatusCode::OK;
-    let page = StepPage {
+    Ok(form_page(frame, form, |frame, form| StepPage {
         frame,
         form,
         step,
@@ -241,6 +238,5 @@ async fn render(
         warning: step::warning(step, page, today),
         municipalities,
         parents: file.map_or_else(Vec::new, |file| home::parents(&file.application)),
-    };
-    Ok(answer(status, &page))
+    }))
 }
