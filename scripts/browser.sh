@@ -1,5 +1,6 @@
 #!/bin/sh
-# The browser tests: headless Chromium against `tom demo`. Screenshots are left in tests/browser/.results.
+# The browser tests: headless Chromium against `tom demo`, and the walks a second time with SQLite and PostgreSQL exchanged.
+# Screenshots are left in tests/browser/.results. With names of files: those alone, once.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,4 +10,6 @@ export TOM_BIN
 rm -rf tests/browser/.results
 cd tests/browser
 # A walk of a case may take a minute; one that hangs must not hang the run.
-node --test --test-reporter=spec --test-timeout=900000 "$@"
+tests() { node --test --test-concurrency=2 --test-reporter=spec --test-timeout=900000 "$@"; }
+tests "$@"
+[ $# -gt 0 ] || TOM_ENGINES=swapped TOM_AXE=0 TOM_SCREENSHOTS=0 tests case-*.test.mjs

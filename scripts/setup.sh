@@ -12,6 +12,7 @@ missing=
 has cc || missing="$missing gcc libc6-dev"
 has_postgres || missing="$missing postgresql"
 has chromium || missing="$missing chromium fonts-liberation"
+has openssl || missing="$missing openssl"
 has pdftotext || missing="$missing poppler-utils"
 has_node || missing="$missing nodejs"
 has npm || missing="$missing npm"

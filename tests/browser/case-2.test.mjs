@@ -73,6 +73,7 @@ test('Yassin: the parent sends the SMA, exemption for two years', async () => {
     const told = await (await walk.lpa()).text();
     assert.doesNotMatch(told, /Seintje gegeven aan het lokale team/);
   });
+  await walk.mailed({ 'ggd@post.tom.example': ['pointer'], 'f.elamrani@example.com': ['link'] });
   expected.done();
 });
 

@@ -73,5 +73,6 @@ test('Thijs: waits for a signature, then a place at school is found', async () =
     assert.match(letter.text, /Thijs/);
     assert.ok(letter.tagged);
   });
+  await walk.mailed({ 'woudenberg@post.tom.example': ['pointer', 'pointer'] });
   expected.done();
 });

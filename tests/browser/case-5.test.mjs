@@ -58,5 +58,11 @@ test('Mei: fit for school, so no exemption', async () => {
     await (await walk.swv()).sees(/passende plek/i);
     await (await walk.swv()).screenshot('fitting-place');
   });
+  await walk.mailed({
+    'baarn@post.tom.example': ['pointer', 'pointer'],
+    'chen@example.nl': ['link'],
+    'ggd@post.tom.example': ['pointer'],
+    'swv-de-eem@post.tom.example': ['pointer'],
+  });
   expected.done();
 });

@@ -8,17 +8,25 @@ import os from 'node:os';
 import path from 'node:path';
 import { tidy } from './visitor.mjs';
 
-const PROGRAM = process.env.TOM_BIN ?? path.join(import.meta.dirname, '../../../target/debug/tom');
+/** The program itself. */
+export const PROGRAM = process.env.TOM_BIN ?? path.join(import.meta.dirname, '../../../target/debug/tom');
 const START_WITHIN = 60_000;
 // The users come a line at a time: read before this one, the list can be cut short.
 const LAST_LINE = /^Stoppen met Ctrl-C\.$/m;
 
 export class Demo {
-  /** Starts `tom demo` on an empty folder; `empty` leaves out the cases that a demo shows. Waits until it answers. */
-  static async start({ empty = true, args = [], env = {} } = {}) {
+  /**
+   * Starts `tom demo` on an empty folder; `empty` leaves out the cases that a demo shows. `database` is the URL of an empty PostgreSQL
+   * database, `mailPort` the port of a mail server on this machine. Waits until it answers.
+   */
+  static async start({ empty = true, database, mailPort } = {}) {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tom-browser-'));
-    const command = ['demo', '--data', folder, '--listen', '127.0.0.1:0', ...(empty ? ['--empty'] : []), ...args];
-    const child = spawn(PROGRAM, command, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    const command = ['demo', '--data', folder, '--listen', '127.0.0.1:0'];
+    if (empty) command.push('--empty');
+    if (database) command.push('--database-url', database);
+    if (mailPort) command.push('--smtp', `127.0.0.1:${mailPort}`);
+    const { DATABASE_URL, ...env } = process.env;
+    const child = spawn(PROGRAM, command, { stdio: ['ignore', 'pipe', 'pipe'], env });
     const demo = new Demo(folder, child);
     await demo.started();
     return demo;

@@ -1,24 +1,25 @@
 // A mail server on loopback that keeps what it gets, or refuses it in one of the ways in which real ones do.
 
+import assert from 'node:assert/strict';
 import { SMTPServer } from 'smtp-server';
 
 /** What the server does: take everything; say "later" (4xx) or "never" (5xx) to the receiver; hang up after the data, unanswered. */
 export const MODES = ['accept', 'refuse-for-now', 'refuse', 'drop-after-data'];
 
 export class MailSink {
-  static async start(mode = 'accept') {
-    const sink = new MailSink(mode);
+  /** `options` are those of `smtp-server`; left out, a server that wants no TLS and no password. */
+  static async start(mode = 'accept', options = { authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'] }) {
+    const sink = new MailSink(mode, options);
     await new Promise((resolve) => sink.server.listen(0, '127.0.0.1', resolve));
     sink.port = sink.server.server.address().port;
     return sink;
   }
 
-  constructor(mode) {
+  constructor(mode, options) {
     this.mode = mode;
     this.messages = [];
     this.server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['AUTH', 'STARTTLS'],
+      ...options,
       disableReverseLookup: true,
       logger: false,
       closeTimeout: 200,
@@ -40,7 +41,8 @@ export class MailSink {
     stream.on('end', () => {
       const raw = Buffer.concat(parts).toString('latin1');
       const { mailFrom, rcptTo } = session.envelope;
-      this.messages.push({ from: mailFrom.address, to: rcptTo.map((to) => to.address), raw, ...readMail(raw) });
+      const { secure, user } = session;
+      this.messages.push({ from: mailFrom.address, to: rcptTo.map((to) => to.address), secure, user, raw, ...readMail(raw) });
       if (this.mode !== 'drop-after-data') return done();
       for (const connection of this.server.connections) connection._socket.destroy();
     });
@@ -60,6 +62,51 @@ export class MailSink {
   stop() {
     return new Promise((resolve) => this.server.close(resolve));
   }
+}
+
+/** The one subject. */
+const SUBJECT = 'Er staat een bericht voor u klaar';
+const POINTER = (base) => `Er staat een bericht voor u klaar in TOM.
+
+Log in op ${base} en lees het bericht.
+
+In deze mail staat met opzet geen naam en geen onderwerp. U kunt deze mail niet beantwoorden.`;
+const LINK = (url, until) => `Er staat een bericht voor u klaar.
+
+U leest het via deze persoonlijke link:
+${url}
+
+U heeft ook de geboortedatum nodig. De link werkt tot en met ${until}.
+
+Heeft u dit bericht niet verwacht? Open de link dan niet en gooi deze mail weg. U kunt deze mail niet beantwoorden.`;
+const SEINTJE = (name) => `U krijgt een seintje over:
+
+${name}
+
+Wat u hiermee doet, spreekt u af in uw eigen organisatie. Dit bericht bevat met opzet alleen een naam. U kunt deze mail niet beantwoorden.`;
+const HEADERS = [
+  'auto-submitted', 'content-transfer-encoding', 'content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to',
+];
+
+/**
+ * What kind of mail this is: 'pointer', 'link' or `seintje: NAME`. Its sender, subject, headers and text must be, to the letter, those that
+ * tell a stranger nothing.
+ */
+export function kindOf(mail, base, from = 'tom@tom.example') {
+  assert.equal(mail.from, from);
+  assert.equal(mail.headers.from, `TOM <${from}>`);
+  assert.equal(mail.subject, SUBJECT);
+  assert.deepEqual(Object.keys(mail.headers).sort(), HEADERS);
+  const [, where] = /^<[0-9A-Za-z-]+@([^@>]+)>$/.exec(mail.headers['message-id']);
+  assert.equal(where, new URL(base).hostname);
+  const text = mail.text.replaceAll('\r\n', '\n').trim();
+  if (text === POINTER(base)) return 'pointer';
+  const url = /^http\S+\/mijn\/[A-Za-z0-9_-]{43}$/m.exec(text)?.[0] ?? '';
+  const until = /tot en met (\d{1,2} [a-z]+ \d{4})\./.exec(text)?.[1];
+  if (url.startsWith(base) && text === LINK(url, until)) return 'link';
+  const name = text.split('\n')[2];
+  assert.equal(text, SEINTJE(name));
+  return `seintje: ${name}`;
 }
 
 /** Headers (lower case), subject and text of a message; the text of every part, one after the other. */

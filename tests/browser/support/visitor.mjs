@@ -5,9 +5,15 @@ import { download } from './pdf.mjs';
 
 export class Visitor {
   constructor({ base, who, browser, context, page }) {
-    Object.assign(this, { base, who, browser, context, page, status: 0 });
+    Object.assign(this, { base, who, browser, context, page, status: 0, complaints: [] });
     page.on('response', (response) => {
       if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) this.status = response.status();
+      else if (response.status() >= 400) this.complaints.push(`${response.status()} ${response.url()}`);
+    });
+    page.on('console', (message) => {
+      // What could not be loaded is told better by its response; the answer to a form with mistakes is no fault.
+      const fault = message.type() === 'error' && !message.text().startsWith('Failed to load resource');
+      if (fault) this.complaints.push(message.text());
     });
   }
 
@@ -74,7 +80,7 @@ export class Visitor {
     return this.arrived();
   }
 
-  /** What must hold on every page: an answer, Dutch, a title, one main heading, headers that protect, nothing for axe to find. */
+  /** What must hold on every page: an answer, Dutch, a title, one main heading, nothing for the browser to complain of or for axe to find. */
   async arrived() {
     await this.page.waitForLoadState();
     const at = `${this.who} at ${this.page.url()}`;
@@ -82,6 +88,7 @@ export class Visitor {
     assert.equal(await this.page.locator('html').getAttribute('lang'), 'nl', at);
     assert.notEqual(await this.page.title(), '', at);
     assert.equal(await this.page.locator('h1').count(), 1, `${at}: one h1`);
+    assert.deepEqual(this.complaints, [], at);
     await this.browser.auditor.check(this.page);
     return this;
   }

@@ -1,13 +1,18 @@
-// A walk: one case, from paper to letter, with a demo and a browser of its own and everybody who takes part signed in.
+// A walk: one case, from paper to letter, with a demo, a mail server and a browser of its own and everybody who takes part signed in.
 
+import assert from 'node:assert/strict';
 import { Browser } from './browser.mjs';
 import { Expectations, readCase } from './case.mjs';
+import { emptyDatabase, engineOf } from './database.mjs';
 import { Demo } from './demo.mjs';
+import { MailSink, kindOf } from './mail.mjs';
 
 export class Walk {
   static async start(number) {
     const walk = new Walk(readCase(number));
-    walk.demo = await Demo.start();
+    walk.post = await MailSink.start();
+    const database = engineOf(number) === 'postgres' ? await emptyDatabase() : undefined;
+    walk.demo = await Demo.start({ database, mailPort: walk.post.port });
     walk.browser = await Browser.start(`case-${number}`);
     walk.clock = await walk.browser.visitor(walk.demo.url, 'clock');
     return walk;
@@ -55,8 +60,31 @@ export class Walk {
     throw new Error(`no letter ${name} at ${path}:\n${await visitor.text()}`);
   }
 
+  /** The mail that came to this address last, as the mail server got it. */
+  async mailTo(address) {
+    await this.post.wait((mail) => mail.to.includes(address));
+    return this.post.messages.findLast((mail) => mail.to.includes(address));
+  }
+
+  /**
+   * Every mail of the walk, as the mail server got it: whom it went to and of which kind it was. Each has the sender, the subject and one of
+   * the texts that tell a stranger nothing, and nobody else got one.
+   */
+  async mailed(expected) {
+    const number = Object.values(expected).flat().length;
+    await this.post.wait(() => this.post.messages.length >= number).catch(() => {});
+    const got = {};
+    for (const mail of this.post.messages) (got[mail.to.join(' ')] ??= []).push(kindOf(mail, this.demo.url));
+    assert.deepEqual(sorted(got), sorted(expected));
+  }
+
   async stop() {
     await this.browser?.stop();
     await this.demo?.stop();
+    await this.post?.stop();
   }
+}
+
+function sorted(object) {
+  return Object.fromEntries(Object.entries(object).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -1,0 +1,162 @@
+// `tom serve` as the README starts it, with its configuration file: parties and people by the command line, and mail over STARTTLS with a
+// certificate of an authority of our own and a password.
+
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { Browser } from './support/browser.mjs';
+import { readCase } from './support/case.mjs';
+import { PROGRAM } from './support/demo.mjs';
+import { MailSink, kindOf } from './support/mail.mjs';
+import * as swv from './support/swv.mjs';
+
+const PASSWORD = 'een-lang-wachtwoord-2026';
+const MAIL_PASSWORD = 'geheim-van-de-mailserver';
+const FROM = 'post@regio.example';
+const run = promisify(execFile);
+
+let folder, authority, browser, port, program, strict, url;
+
+before(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tom-serve-'));
+  authority = await certificates();
+  strict = await mailServer();
+  port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  await configure(strict.port);
+  for (const party of [
+    ['swv', 'SWV de Eem', 'swv', { sector: 'po', place: 'Leusden', email: 'tom@swv.example' }],
+    ['ggd', 'GGD regio Utrecht', 'ggd', {}],
+    ['leusden', 'Gemeente Leusden', 'gemeente', { places: ['Leusden'], secured_email: 'veilig@leusden.example', seintje_route: 'secured_mail' }],
+  ]) {
+    const [id, name, kind, settings] = party;
+    await tom(['party', 'put', id, '--kind', kind, '--name', name, '--settings', JSON.stringify(settings)]);
+  }
+  await tom(['user', 'add', 'swv@regio.example', '--name', 'Hanna Mulder', '--party', 'swv', '--role', 'swv'], PASSWORD);
+  program = await serve();
+  browser = await Browser.start('serve');
+});
+
+after(async () => {
+  await browser?.stop();
+  await program?.stop();
+  await strict?.stop();
+  await fs.rm(folder, { recursive: true, force: true });
+});
+
+test('over a secured route the mail itself holds the name, and goes over TLS with a password', async () => {
+  const clerk = await browser.visitor(url, 'swv');
+  await clerk.signIn({ email: 'swv@regio.example', password: PASSWORD });
+  const theCase = { ...readCase(1), local_team: undefined };
+  await swv.register(clerk, theCase);
+  const mail = await strict.wait();
+  assert.deepEqual(mail.to, ['veilig@leusden.example']);
+  assert.equal(kindOf(mail, url, FROM), "seintje: Noor Elisa van 't Hof-de Wit");
+  assert.equal(mail.user, 'tom');
+  assert.ok(mail.secure, 'the password and the name went over TLS');
+});
+
+test('a demo\'s page is not there when it is served for real', async () => {
+  const visitor = await browser.visitor(url, 'stranger');
+  assert.equal(await visitor.statusOf('/proef'), 404);
+});
+
+test('a server whose certificate nobody vouches for gets nothing, and the mail waits', async () => {
+  await program.stop();
+  const other = await mailServer();
+  await configure(other.port, { authority: false });
+  program = await serve();
+  const clerk = await browser.visitor(url, 'swv');
+  await clerk.signIn({ email: 'swv@regio.example', password: PASSWORD });
+  await swv.register(clerk, { ...readCase(5), municipality: 'Leusden' });
+  await program.says(/connect_tls/);
+  assert.deepEqual(other.messages, []);
+  await other.stop();
+});
+
+/** A mail server that takes mail over TLS only, from who knows the password only. */
+async function mailServer() {
+  const [key, cert] = await Promise.all(['server.key', 'server.pem'].map((name) => fs.readFile(path.join(folder, name))));
+  return MailSink.start('accept', {
+    key,
+    cert,
+    authOptional: false,
+    onAuth: ({ username, password }, session, done) => {
+      const known = session.secure && username === 'tom' && password === MAIL_PASSWORD;
+      return known ? done(null, { user: username }) : done(new Error('5.7.8 not you'));
+    },
+  });
+}
+
+/** An authority of our own, and a certificate of this machine's name that it vouches for. */
+async function certificates() {
+  const openssl = (...args) => run('openssl', args, { cwd: folder });
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  await openssl('req', '-x509', ...curve, '-subj', '/CN=proef', '-keyout', 'ca.key', '-out', 'ca.pem');
+  await openssl('req', '-x509', ...curve, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-addext', 'basicConstraints=CA:FALSE',
+    '-CA', 'ca.pem', '-CAkey', 'ca.key', '-keyout', 'server.key', '-out', 'server.pem');
+  return path.join(folder, 'ca.pem');
+}
+
+async function configure(mailPort, { authority: own = true } = {}) {
+  await fs.writeFile(path.join(folder, 'tom.toml'), `
+database_url = "sqlite:${folder}/tom.db"
+keys = "${folder}/keys"
+listen = "127.0.0.1:${port}"
+public_url = "${url}"
+[mail]
+host = "localhost"
+port = ${mailPort}
+security = "starttls"
+user = "tom"
+from = "${FROM}"
+${own ? `authority = "${authority}"` : ''}
+`);
+}
+
+function environment() {
+  const { DATABASE_URL, ...rest } = process.env;
+  return { ...rest, TOM_CONFIG: path.join(folder, 'tom.toml'), TOM_MAIL_PASSWORD: MAIL_PASSWORD };
+}
+
+async function tom(args, input = '') {
+  const started = run(PROGRAM, args, { env: environment() });
+  started.child.stdin.end(`${input}\n`);
+  return (await started).stdout;
+}
+
+/** Serves until `stop`; `says` waits for a line of the log. */
+async function serve() {
+  const child = spawn(PROGRAM, ['serve'], { stdio: ['ignore', 'ignore', 'pipe'], env: environment() });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  let log = '';
+  child.stderr.on('data', (data) => { log += data; });
+  const says = async (line) => {
+    for (let tries = 0; tries < 300; tries += 1) {
+      if (line.test(log)) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`the log never said ${line}:\n${log}`);
+  };
+  await says(/serving/);
+  return {
+    says,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: free } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return free;
+}
