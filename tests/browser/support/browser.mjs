@@ -42,11 +42,17 @@ export class Browser {
   /** Writes a picture of the whole page, numbered in the order of the walk. `TOM_SCREENSHOTS=0` leaves them out. */
   async screenshot(page, label) {
     if (process.env.TOM_SCREENSHOTS === '0') return undefined;
+    return this.keep(await page.screenshot({ fullPage: true }), label, 'png');
+  }
+
+  /** Keeps a file among the pictures, numbered as they are. */
+  async keep(bytes, label, kind) {
+    if (process.env.TOM_SCREENSHOTS === '0') return undefined;
     this.shots += 1;
     const number = String(this.shots).padStart(3, '0');
-    const file = path.join(RESULTS, this.name, `${number}-${label.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.png`);
+    const file = path.join(RESULTS, this.name, `${number}-${label.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.${kind}`);
     await fs.mkdir(path.dirname(file), { recursive: true });
-    await page.screenshot({ path: file, fullPage: true });
+    await fs.writeFile(file, bytes);
     return file;
   }
 

@@ -54,7 +54,11 @@ export class Walk {
     for (let tries = 0; tries < 60; tries += 1) {
       await visitor.open(path);
       const link = visitor.page.getByRole('link', { name });
-      if (await link.count()) return visitor.download(name);
+      if (await link.count()) {
+        const letter = await visitor.download(name);
+        await this.browser.keep(letter.bytes, `${visitor.who}-${await link.first().innerText()}`, 'pdf');
+        return letter;
+      }
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     throw new Error(`no letter ${name} at ${path}:\n${await visitor.text()}`);
