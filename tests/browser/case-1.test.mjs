@@ -45,6 +45,9 @@ test('Noor: from paper to the letters on the exemption', async () => {
     invitations.push(await walk.letter(await walk.doctor(), ggd, new RegExp(`Lees het advies van de arts, aan ouder ${parent}`)));
   }
   atTwoAddresses(invitations);
+  for (const letter of invitations) assert.match(letter.text, /bruikbaar tot en met 25 juni 2026/);
+  await walk.onlyFor(receipt, await walk.lpa(), await walk.doctor());
+  await walk.onlyFor(invitations, await walk.lpa(), await walk.swv());
 
   await walk.day(walk.case.parents_released);
   await expected.see('lpa-saw-a-name-only', sawNameOnly);
@@ -66,7 +69,7 @@ test('Noor: from paper to the letters on the exemption', async () => {
   });
   await lpa.grant(await walk.lpa(), { from: walk.case.decision.from, years: 1, lookAgain: walk.case.advice.look_again });
   const desk = await walk.lpa();
-  await desk.sees('1 april 2026', '31 maart 2027', /1 juli|30 juni/);
+  await desk.sees('1 april 2026', '31 maart 2027', '30 juni 2026', '30 maart 2026');
   await desk.screenshot('granted');
 
   await expected.see('letters-at-two-addresses', async () => {
@@ -78,9 +81,13 @@ test('Noor: from paper to the letters on the exemption', async () => {
     for (const letter of letters) {
       assert.match(letter.text, /1 april 2026/);
       assert.match(letter.text, /31 maart 2027/);
-      assert.match(letter.text, /zorgen/i, 'whom to turn to');
-      assert.doesNotMatch(letter.text, /111222333|overprikkeld|haalbaar/);
+      assert.match(letter.text, /Bij zorgen kunt u altijd contact opnemen met leerplicht: 033-1230000/, 'whom to turn to');
+      assert.match(letter.text, /Namens burgemeester en wethouders van Leusden, Karin de Groot/);
+      assert.match(letter.text, /vóór 1 juli .* uiterlijk 30 juni 2026.* verklaring van 30 maart 2026 of later/, 'both dates, and why');
+      assert.match(letter.text, /artikel 5 onder a van de Leerplichtwet 1969/);
+      assert.doesNotMatch(letter.text, /111222333|BSN|overprikkeld|haalbaar|Fornhese/);
     }
+    await walk.onlyFor(letters, await walk.swv(), await walk.doctor(), await walk.at('Lariks'));
   });
   await expected.see('seintje-to-swv', async () => {
     const swvDesk = await walk.swv();
@@ -99,6 +106,7 @@ test('Noor: from paper to the letters on the exemption', async () => {
     await team.seesNot(...NOT_YET_FOR_LPA);
     await team.screenshot('seintje');
   });
+  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Leusden': town });
   await walk.mailed({
     'leusden@post.tom.example': ['pointer', 'pointer'],
     'ggd@post.tom.example': ['pointer'],
@@ -116,17 +124,22 @@ async function sawNameOnly() {
   assert.equal(rows.length, 1);
   assert.match(rows[0], /Noor Elisa van 't Hof-de Wit/);
   assert.match(rows[0], /2 maart 2026/);
-  await lpa.openCase(desk, walk.child);
+  const town = await lpa.openCase(desk, walk.child);
   await desk.seesNot(...NOT_YET_FOR_LPA);
+  assert.equal((await desk.timeline()).length, 1, 'the seintje and nothing else');
+  assert.deepEqual(await desk.entries('Brieven'), []);
+  for (const closed of ['toekennen', 'gegevensblad.pdf', 'schoolbevestiging.pdf']) {
+    assert.notEqual(await desk.statusOf(`${town}/${closed}`), 200, closed);
+  }
   await desk.screenshot('name-only');
 }
 
 function atTwoAddresses([first, second]) {
   assert.match(first.text, /Hamersveldseweg 12/);
   assert.match(first.text, /3833 GP Leusden/i);
-  assert.doesNotMatch(first.text, /Utrechtseweg|Joris/);
+  assert.doesNotMatch(first.text, /Utrechtseweg|Joris|033-4567890|joris@/);
   assert.match(second.text, /Utrechtseweg 200 bis/);
   assert.match(second.text, /3818 EP Amersfoort/i);
-  assert.doesNotMatch(second.text, /Hamersveldseweg|Marieke/);
+  assert.doesNotMatch(second.text, /Hamersveldseweg|Marieke|06-12345671|marieke/);
   for (const letter of [first, second]) assert.ok(letter.tagged && letter.title, 'an accessible letter');
 }

@@ -17,7 +17,8 @@ after(() => walk?.stop());
 test('Yassin: the parent sends the SMA, exemption for two years', async () => {
   const { expected, child } = walk;
   const path = await swv.register(await walk.swv(), walk.case);
-  await calls(await walk.swv(), path, /er is een aanvraag gedaan/);
+  await calls(await walk.swv(), path, /er is een aanvraag gedaan/, /2 maart 2026.*medewerker samenwerkingsverband, refSVO/);
+  const receipt = await walk.letter(await walk.swv(), path, /Wij hebben de aanvraag ontvangen, aan ouder 1/);
 
   await walk.day('2026-03-04');
   await swv.sitting(await walk.swv(), path, walk.case.sitting);
@@ -28,25 +29,32 @@ test('Yassin: the parent sends the SMA, exemption for two years', async () => {
     await desk.open(path);
     await desk.sees('4 maart 2026');
     await desk.seesNot('Yassin', 'Amrani', 'spierziekte', 'Grothestraat', 'Lodenstein');
+    assert.equal(await desk.statusOf(new URL(receipt.url).pathname), 404, 'the letter is gone too');
     await desk.screenshot('sitting-only');
     await desk.open('/swv');
     await desk.seesNot('Yassin', 'Amrani');
   });
 
   const ggd = await doctor.openCase(await walk.doctor(), child);
+  await (await walk.doctor()).sees('liever thuis leren, met hulp');
   await doctor.takeOn(await walk.doctor(), ggd);
   await doctor.plan(await walk.doctor(), ggd, '2026-03-31');
   await walk.day(walk.case.advice.established);
   await doctor.establish(await walk.doctor(), ggd, { ...walk.case.advice, gender: walk.case.child.gender, number: walk.case.child.bsn, situation: SITUATION, conclusion: CONCLUSION });
   await doctor.sendForReading(await walk.doctor(), ggd);
   const letter = await walk.letter(await walk.doctor(), ggd, /Lees het advies van de arts, aan ouder 1/);
-  assert.match(letter.text, /zelf/, 'the parent is told to send it');
+  assert.match(letter.text, /U stuurt het advies zelf/, 'the parent is told to send it');
+  assert.match(letter.text, /Gemeente Soest, Leerplicht Raadhuisstraat 1 3762 AB Soest/, 'where to');
+  assert.match(letter.text, /uiterlijk op maandag 20 juli 2026/, 'and by when');
 
   await walk.day('2026-05-10');
   await expected.see('sma-closed-to-lpa', async () => {
     const desk = await walk.lpa();
-    await lpa.openCase(desk, child);
-    await desk.seesNot(SITUATION, CONCLUSION, 'Grothestraat', '123456782', 'spierziekte');
+    const closed = await lpa.openCase(desk, child);
+    await desk.seesNot(SITUATION, CONCLUSION, 'Grothestraat', '123456782', 'spierziekte', '30 augustus 2011', 'Fatima');
+    assert.equal((await desk.timeline()).length, 1, 'the seintje and nothing else');
+    assert.notEqual(await desk.statusOf(`${closed}/toekennen`), 200);
+    await walk.onlyFor([letter], desk, await walk.swv());
     await desk.screenshot('closed');
   });
 
@@ -62,9 +70,17 @@ test('Yassin: the parent sends the SMA, exemption for two years', async () => {
   await expected.see('notification-dates', async () => {
     await (await walk.lpa()).sees(/(1 juli|30 juni) 2026/, /(1 juli|30 juni) 2027/, '30 maart 2027');
     await (await walk.lpa()).screenshot('granted');
+    const decision = await walk.letter(await walk.lpa(), town, /Besluit: vrijstelling van school, aan ouder 1/);
+    for (const date of ['18 mei 2026', '17 mei 2028', '30 juni 2026', '30 juni 2027', '30 maart 2027']) {
+      assert.ok(decision.text.includes(date), date);
+    }
+    for (const line of [/Burgemeester Grothestraat 5/, /3761 CK Soest/i, /Bij zorgen kunt u altijd contact opnemen met leerplicht/]) {
+      assert.match(decision.text, line);
+    }
+    assert.doesNotMatch(decision.text, /123456782|BSN|uitgeput|spierziekte/);
   });
   await expected.see('seintjes-by-telephone', async () => {
-    await calls(await walk.lpa(), town, /de vrijstelling is toegekend/);
+    await calls(await walk.lpa(), town, /de vrijstelling is toegekend/, /18 mei 2026.*leerplichtambtenaar, Gemeente Soest/);
   });
   await expected.see('no-seintje-to-local-team', async () => {
     const desk = await walk.at('Lariks');
@@ -73,12 +89,13 @@ test('Yassin: the parent sends the SMA, exemption for two years', async () => {
     const told = await (await walk.lpa()).text();
     assert.doesNotMatch(told, /Seintje gegeven aan het lokale team/);
   });
+  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Soest': town });
   await walk.mailed({ 'ggd@post.tom.example': ['pointer'], 'f.elamrani@example.com': ['link'] });
   expected.done();
 });
 
 /** The seintje is a task whose doing is recorded in the timeline. */
-async function calls(desk, path, notice) {
+async function calls(desk, path, notice, whoAndWhen) {
   await desk.open(path);
   await desk.screenshot('call');
   await desk.press(/^Gedaan ?: .*seintje/);
@@ -86,4 +103,5 @@ async function calls(desk, path, notice) {
   const called = (await desk.timeline()).filter((line) => /Gebeld met het seintje/.test(line) && notice.test(line));
   assert.equal(called.length, 1, (await desk.timeline()).join('\n'));
   assert.match(called[0], /Alleen de naam is genoemd/);
+  assert.match(called[0], whoAndWhen);
 }

@@ -23,6 +23,7 @@ test('Sam: decides alone, and the letters say nothing of what the SMA says', asy
     const desk = await walk.swv();
     await desk.open(path);
     await desk.seesNot('Wat er nog ontbreekt');
+    await desk.sees(/Aanvraag getekend\s+ouder 1 op 28 februari 2026/, /Toestemming getekend\s+de leerling op 28 februari 2026/);
     await desk.screenshot('complete');
   });
   await expected.see('unknown-address-is-a-task', async () => {
@@ -43,6 +44,8 @@ test('Sam: decides alone, and the letters say nothing of what the SMA says', asy
   const toSam = await walk.letter(await walk.doctor(), ggd, /Lees het advies van de arts, aan de leerling/);
   const toParent = await walk.letter(await walk.doctor(), ggd, /Wilt u de kennisgeving invullen\?, aan ouder 1/);
   for (const said of [SITUATION, CONCLUSION]) assert.ok(!toParent.text.includes(said));
+  assert.ok(!toParent.joined.includes('/mijn/') || !toParent.joined.includes(parents.linkIn(toSam.joined)), 'not the link of Sam');
+  assert.equal(await (await walk.doctor()).page.getByRole('link', { name: /Sociaal Medisch Advies.*ouder/ }).count(), 0);
 
   const mail = await walk.mailTo(walk.case.parents[0].email);
   assert.equal(kindOf(mail, walk.demo.url), 'link');
@@ -70,10 +73,12 @@ test('Sam: decides alone, and the letters say nothing of what the SMA says', asy
       const letter = await walk.letter(await walk.lpa(), town, new RegExp(`Besluit: vrijstelling van school, aan ${who}`));
       assert.match(letter.text, /Stadsring 71/);
       assert.match(letter.text, /1 april 2027/);
-      assert.doesNotMatch(letter.text, /paniek|uitputting|lukt nu niet|999996630/);
+      assert.match(letter.text, /Bij zorgen kunt u altijd contact opnemen met leerplicht/);
+      assert.doesNotMatch(letter.text, /paniek|uitputting|lukt nu niet|999996630|BSN/);
     }
     assert.equal(await (await walk.lpa()).page.getByRole('link', { name: /aan ouder 2/ }).count(), 0);
   });
+  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Amersfoort': town });
   await walk.mailed({
     'amersfoort@post.tom.example': ['pointer', 'pointer'],
     'ggd@post.tom.example': ['pointer'],

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as doctor from './support/doctor.mjs';
 import * as lpa from './support/lpa.mjs';
+import * as parents from './support/parents.mjs';
 import * as swv from './support/swv.mjs';
 import { Walk } from './support/walk.mjs';
 
@@ -32,9 +33,18 @@ test('Mei: fit for school, so no exemption', async () => {
   await expected.see('parent-gets-advice-and-letter', async () => {
     const letter = await walk.letter(await walk.doctor(), ggd, /De arts vindt dat onderwijs kan, aan ouder 1/);
     for (const line of [/Eemweg 40/, /3755 LD Baarn/i]) assert.match(letter.text, line);
-    assert.match(letter.text, /Mei/);
+    for (const line of [
+      /Mei krijgt geen vrijstelling van school/, /De plicht om naar school te gaan blijft gelden/, /alleen de naam: Mei Chen/,
+      /SWV de Eem helpt u om een plek te vinden die past/, /033-1230000/,
+    ]) assert.match(letter.text, line);
+    assert.doesNotMatch(letter.text, /999996630|BSN/);
+    await walk.onlyFor([letter], await walk.lpa(), await walk.swv());
     const advice = await walk.letter(await walk.doctor(), ggd, /Sociaal Medisch Advies/);
     assert.ok(advice.text.includes(CONCLUSION));
+    const mother = await walk.guest('Li Wei');
+    await parents.enter(mother, parents.linkIn((await walk.mailTo('chen@example.nl')).text), walk.case.child.born);
+    assert.ok((await parents.readAdvice(mother)).includes(CONCLUSION));
+    await mother.seesNot('Het advies vrijgeven', 'Het advies zelf versturen');
   });
   await expected.see('no-exemption', async () => {
     const desk = await walk.lpa();
@@ -58,6 +68,7 @@ test('Mei: fit for school, so no exemption', async () => {
     await (await walk.swv()).sees(/passende plek/i);
     await (await walk.swv()).screenshot('fitting-place');
   });
+  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Baarn': seen });
   await walk.mailed({
     'baarn@post.tom.example': ['pointer', 'pointer'],
     'chen@example.nl': ['link'],

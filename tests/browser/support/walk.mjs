@@ -6,16 +6,28 @@ import { Expectations, readCase } from './case.mjs';
 import { emptyDatabase, engineOf } from './database.mjs';
 import { Demo } from './demo.mjs';
 import { MailSink, kindOf } from './mail.mjs';
+import { compareTimelines } from './timelines.mjs';
 
 export class Walk {
-  static async start(number) {
-    const walk = new Walk(readCase(number));
-    walk.post = await MailSink.start();
-    const database = engineOf(number) === 'postgres' ? await emptyDatabase() : undefined;
-    walk.demo = await Demo.start({ database, mailPort: walk.post.port });
-    walk.browser = await Browser.start(`case-${number}`);
-    walk.clock = await walk.browser.visitor(walk.demo.url, 'clock');
+  /** A walk of this case; `changes` go over what its file says. */
+  static async start(number, changes = {}) {
+    const walk = new Walk({ ...readCase(number), ...changes });
+    try {
+      await walk.prepare(number);
+    } catch (fault) {
+      // What was started already would keep the test from ending.
+      await walk.stop();
+      throw fault;
+    }
     return walk;
+  }
+
+  async prepare(number) {
+    this.post = await MailSink.start();
+    const database = engineOf(number) === 'postgres' ? await emptyDatabase() : undefined;
+    this.demo = await Demo.start({ database, mailPort: this.post.port });
+    this.browser = await Browser.start(`case-${number}`);
+    this.clock = await this.browser.visitor(this.demo.url, 'clock');
   }
 
   constructor(theCase) {
@@ -62,6 +74,30 @@ export class Walk {
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
     throw new Error(`no letter ${name} at ${path}:\n${await visitor.text()}`);
+  }
+
+  /**
+   * What each of these parties reads in its timeline, as `{ party: path of its case page }`, is what cases/timelines.json says, and not a line
+   * more.
+   */
+  async timelines(paths) {
+    const found = {};
+    for (const [party, path] of Object.entries(paths)) {
+      const visitor = await this.at(party);
+      await visitor.open(path);
+      found[party] = (await visitor.timeline()).map((entry) => {
+        const [what, when] = entry.split('\n');
+        return `${when.replace(/, \d\d:\d\d/, '')}: ${what}`;
+      });
+    }
+    compareTimelines(this.case.case, found);
+  }
+
+  /** Letters of one party are not there for another. */
+  async onlyFor(letters, ...others) {
+    for (const letter of letters) {
+      for (const other of others) assert.equal(await other.statusOf(new URL(letter.url).pathname), 404, `${other.who}: ${letter.url}`);
+    }
   }
 
   /** The mail that came to this address last, as the mail server got it. */
