@@ -64,10 +64,19 @@ async function crawl(visitor, start, without) {
     assert.equal(visitor.status, 200, `${visitor.who}: ${path}`);
     await visitor.screenshot(path);
     pages += 1;
+    assert.equal(await html(visitor, path), await html(visitor, path), `${visitor.who}: ${path} is the same twice`);
     await fits(visitor, path);
     next.push(...(await links(visitor.page)));
   }
   return pages;
+}
+
+/** The page as it is sent, without what is new each time: the tokens of its forms. */
+async function html(visitor, path) {
+  const answer = await visitor.context.request.get(new URL(path, visitor.base).href);
+  const text = await answer.text();
+  assert.doesNotMatch(text, /\{\{|\{%/, `${visitor.who}: ${path} shows a template`);
+  return text.replaceAll(/name="(once|csrf)" value="[^"]*"/g, '');
 }
 
 async function links(page) {

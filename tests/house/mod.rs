@@ -4,4 +4,5 @@ mod facts;
 mod layering;
 mod size;
 pub mod source;
+mod templates;
 mod words;

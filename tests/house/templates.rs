@@ -1,0 +1,52 @@
+//! Every template has a typed context, and none lies about unused.
+
+use std::collections::BTreeMap;
+
+use super::source::files;
+
+#[test]
+fn every_template_of_a_page_or_mail_has_one_context_or_is_part_of_one_that_has() {
+    let templates = files("templates", &["html", "txt"]);
+    let mut contexts: BTreeMap<String, usize> = BTreeMap::new();
+    for source in files("src", &["rs"])
+        .iter()
+        .chain(&files("tests/web", &["rs"]))
+    {
+        for named in source.text.split("#[template(path = \"").skip(1) {
+            let (path, _) = named.split_once('"').unwrap();
+            *contexts.entry(path.to_owned()).or_default() += 1;
+        }
+    }
+    assert!(contexts.values().all(|&times| times == 1), "{contexts:?}");
+    for template in &templates {
+        let Some(path) = template.path.strip_prefix("templates/") else {
+            continue;
+        };
+        if path.starts_with("letters/") || path.starts_with("assets/") {
+            continue;
+        }
+        let part = templates.iter().any(|other| {
+            ["extends", "import", "include"]
+                .iter()
+                .any(|word| other.text.contains(&format!("{{%- {word} \"{path}\"")))
+        });
+        assert!(
+            part || contexts.contains_key(path),
+            "nothing renders templates/{path}"
+        );
+    }
+}
+
+#[test]
+fn every_template_of_a_letter_stands_on_the_shelf() {
+    let shelf = &files("src/letter", &["rs"]);
+    let shelf = shelf
+        .iter()
+        .find(|source| source.path.ends_with("shelf.rs"))
+        .unwrap();
+    for template in files("templates/letters", &["typ"]) {
+        let name = template.path.rsplit('/').next().unwrap();
+        let name = name.trim_end_matches(".typ");
+        assert!(shelf.text.contains(&format!("    \"{name}\",\n")), "{name}");
+    }
+}
