@@ -68,7 +68,6 @@ test('a young person who can\'t decide is represented by the parents, each at th
   assert.doesNotMatch(one.text, /Bruxelles|Luc/);
   for (const line of [/Rue de l'École 3/, /1000 Bruxelles/, /België/i]) assert.match(other.text, line);
   assert.doesNotMatch(other.text, /Stationsplein|Anne/);
-  assert.equal(await (await walk.lpa()).page.getByRole('link', { name: /aan de leerling/ }).count(), 0, 'no letter to who is represented');
 });
 
 /** Types an application over and registers it. The first parent lives with the child, the second abroad. Answers the path of the case. */
