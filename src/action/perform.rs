@@ -8,7 +8,7 @@ use time::Date;
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
 use crate::domain::case::{
-    Audience, Case, Command, Event, EventKind, Refusal, Rule, State, StepKind, decide,
+    Audience, Case, Command, Event, EventKind, Refusal, Rule, State, StepKind, decide, known,
 };
 use crate::domain::consent::ConsentRecord;
 use crate::domain::dossier::{Dossier, SwvDossier};
@@ -19,6 +19,7 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
 use crate::domain::rules::Rules;
 use crate::store::history::{FAMILY, NewEvent, add_event};
+use crate::store::tasks::{self, Task};
 use crate::store::{StoreError, Tx, cases, parties, submissions, users};
 use crate::vault::KeyId;
 
@@ -98,7 +99,15 @@ where
     let spent = house
         .store
         .write(move |tx| {
-            Box::pin(async move { in_transaction(&inside, tx, &actor, form, step).await })
+            Box::pin(async move {
+                let case = form.case.clone();
+                match in_transaction(&inside, tx, &actor, form, step).await {
+                    Err(ActionError::Refused(refusal)) => {
+                        Err(as_heard(tx, &case, &actor, refusal).await?.into())
+                    }
+                    other => other,
+                }
+            })
         })
         .await?;
     house.waker.wake("");
@@ -182,6 +191,21 @@ where
         return Err(ActionError::Changed);
     }
     Ok(spent)
+}
+
+/// A refusal that says where the case stands as far as this party has heard.
+async fn as_heard(
+    tx: &mut Tx,
+    case: &CaseId,
+    actor: &Actor,
+    mut refusal: Refusal,
+) -> Result<Refusal, ActionError> {
+    if let (Some(kind), Some(case)) = (actor.role().party_kind(), cases::load(tx, case).await?) {
+        let calls = tasks::calls(tx, &case.id).await?;
+        let calls: Vec<NoticeKind> = calls.iter().filter_map(Task::notice).collect();
+        refusal.state = known(&case.state, kind, &calls);
+    }
+    Ok(refusal)
 }
 
 /// Destroys data keys after the commit. One that is left over opens nothing that the database still holds, but a backup.

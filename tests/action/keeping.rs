@@ -2,15 +2,16 @@
 
 use time::macros::date;
 use tom::action::view::{self, CasePage};
-use tom::action::{anywhere, doctor, swv, task};
+use tom::action::{ActionError, anywhere, deliver, doctor, lpa, swv, task};
 use tom::demo::{applications, employee};
 use tom::domain::advice::{Treats, Verdict};
 use tom::domain::case::{EventKind, StateKind, TaskKind};
 use tom::domain::dossier::{Dossier, SwvDossier};
+use tom::domain::exemption::Requirement;
 use tom::domain::party::CaseId;
 use tom::domain::text::LongText;
 use tom::letter::Keeping;
-use tom::store::outbox::{self, Filter, Listed, OutboxKind, OutboxState};
+use tom::store::outbox::{self, Claimed, Filter, Lease, Listed, OutboxKind, OutboxState};
 use tom::store::{documents, dossiers};
 use tom::vault::{KeyId, Slot, VaultError, What};
 
@@ -41,6 +42,20 @@ async fn stored(
         })
     });
     read.await.unwrap()
+}
+
+/// Takes what is due, as a worker that then dies.
+async fn claimed(region: &Region) -> Vec<Claimed> {
+    let now = region.house().clock.now();
+    let lease = Lease {
+        name: "dies".into(),
+        millis: 60_000,
+    };
+    let taken = region
+        .house()
+        .store
+        .write(move |tx| Box::pin(async move { outbox::claim_due(tx, now, &lease, 50).await }));
+    taken.await.unwrap()
 }
 
 fn sitting_only(page: &CasePage) -> bool {
@@ -176,6 +191,33 @@ on_both_engines! {
         region.settle().await;
     }
 
+    /// Who is at work on a letter while its dossier changes, keeps nothing: not after a death, and not under the old key. The
+    /// letter that must still leave is made at the next try.
+    async fn a_letter_that_is_being_made_follows_its_dossier(database) {
+        let region = Region::new(database).await;
+        let case = region.starts("swv-mulder", applications::mei().unwrap()).await;
+        let taken = claimed(&region).await;
+        anywhere::report_death(region.house(), &employee("swv-mulder"), form(&case)).await.unwrap();
+        for row in taken.iter().filter(|row| row.kind == OutboxKind::Letter) {
+            deliver::letter(region.house(), row).await.unwrap();
+        }
+        let page = region.page("swv-mulder", &case).await.unwrap();
+        assert!(page.documents.is_empty() && open(&page, TaskKind::PostLetter).is_empty());
+
+        let case = region.starts("swv-van-dam", applications::yassin().unwrap()).await;
+        let taken = claimed(&region).await;
+        handed_over(&region, "swv-van-dam", &case).await;
+        let mut letters = 0;
+        for row in taken.iter().filter(|row| row.kind == OutboxKind::Letter) {
+            assert!(deliver::letter(region.house(), row).await.is_err(), "sealed with the old key");
+            letters += 1;
+        }
+        region.day(date!(2026 - 03 - 03)).await;
+        region.settle().await;
+        let page = region.page("swv-van-dam", &case).await.unwrap();
+        assert_eq!((page.documents.len(), open(&page, TaskKind::PostLetter).len()), (letters, letters));
+    }
+
     /// Nobody gets a form letter on the death of a child, nor one that was on its way.
     async fn after_a_death_nothing_leaves_for_the_family(database) {
         let region = Region::new(database).await;
@@ -238,6 +280,9 @@ on_both_engines! {
         let told = |page: &CasePage| (page.standing, page.waiting.clone(), page.known, page.timeline.len());
         assert_eq!(told(&region.page("lpa-soest", &case).await.unwrap()), told(&before));
         assert_eq!(region.list("lpa-soest").await[0].standing, before.standing);
+        let lpa = employee("lpa-soest");
+        let refused = lpa::refuse(region.house(), &lpa, form(&case), Requirement::Registered).await;
+        assert!(matches!(refused, Err(ActionError::Refused(r)) if r.state == before.known));
         region.calls("swv-mulder").await;
         let after = region.page("lpa-soest", &case).await.unwrap();
         assert_eq!((after.standing, after.timeline.len()), ("procedure beëindigd", 2));
