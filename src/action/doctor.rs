@@ -9,7 +9,7 @@ use crate::domain::application::School;
 use crate::domain::big::BigNumber;
 use crate::domain::bsn::PersonalNumber;
 use crate::domain::case::{
-    Appointment, Command, NotFit, Reading, Refusal, Rule, State, StepKind, Unfit,
+    Appointment, Asked, Command, NotFit, Reading, Refusal, Rule, State, StepKind, Unfit,
 };
 use crate::domain::consent::ShareAdviceWithLpa;
 use crate::domain::dossier::GgdDossier;
@@ -23,6 +23,7 @@ use crate::store::{Tx, cases};
 use super::changes::rewrite;
 use super::compartment::{open_dossier, save};
 use super::error::ActionError;
+use super::family::draft;
 use super::house::House;
 use super::perform::{Form, Moment, first_time, perform};
 
@@ -296,12 +297,16 @@ pub async fn correct(
         };
         let advice = typed.advice(dossier, &name, version, Some(correction))?;
         dossier.advice.push(advice);
-        Ok(Command::CorrectAdvice(by))
+        let now = draft(dossier)?;
+        let signed = dossier.notification.as_ref();
+        let notification = signed.is_some_and(|signed| !signed.same_child(&now));
+        Ok(Command::CorrectAdvice { by, notification })
     })
     .await
 }
 
-/// Sends the SMA to those who may read it: to release, or without the tick to send it themselves.
+/// Sends the SMA to those who may read it, or sends it again: to release, or without the tick to send it themselves. Whose
+/// signature isn't under the consent (a child who turned 16 meanwhile) gives it by the release.
 ///
 /// # Errors
 /// See [`ActionError`].
@@ -314,14 +319,12 @@ pub async fn send_for_reading(
         let today = at.today;
         let dossier = ggd(at)?;
         let application = &dossier.application;
-        let consent = dossier.consent.permits::<ShareAdviceWithLpa>(
-            &application.child,
-            &application.parents,
-            today,
-        );
-        Ok(Command::SendForReading(
-            consent.map_or(Reading::ToSendThemselves, Reading::ToRelease),
-        ))
+        let (child, parents) = (&application.child, &application.parents);
+        let consent = dossier.consent.permits(child, parents, today);
+        Ok(Command::SendForReading {
+            how: consent.map_or(Reading::ToSendThemselves, Reading::ToRelease),
+            asked: Asked::of(child, parents, today),
+        })
     })
     .await
 }

@@ -1,14 +1,14 @@
 //! What the parents and the young person do, let in by a personal link and the child's date of birth.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use crate::domain::case::{Command, Rule, StepKind};
-use crate::domain::consent::ShareAdviceWithLpa;
+use crate::domain::case::{Asked, Command, Rule, StepKind};
+use crate::domain::consent::NoConsent;
 use crate::domain::dossier::GgdDossier;
-use crate::domain::exemption::{Correspondent, Notification};
-use crate::domain::family::{Person, with_custody};
+use crate::domain::exemption::{Contradiction, Correspondent, Notification};
+use crate::domain::family::{Person, who_consents, with_custody};
 use crate::domain::grant::Grant;
 use crate::domain::party::Actor;
 use crate::store::{cases, links};
@@ -113,18 +113,19 @@ pub async fn link_works(house: &House, secret: &str) -> Result<bool, ActionError
 /// See [`ActionError`]; the consent is asked again, it may have been withdrawn since.
 pub async fn release(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        let today = at.today;
-        let deciding = decides(at)?;
-        if !deciding {
-            return Err(at.refuse(StepKind::Release, Rule::NoCustody));
-        }
-        let dossier = at.dossier.ggd().ok_or(ActionError::NotFound)?;
-        let application = &dossier.application;
-        let consent = dossier
-            .consent
-            .permits::<ShareAdviceWithLpa>(&application.child, &application.parents, today)
-            .map_err(|no| at.refuse(StepKind::Release, Rule::Consent(no)))?;
-        Ok(Command::Release(consent))
+        let (by, today) = (decides(at, StepKind::Release)?, at.today);
+        let dossier = at.dossier.ggd_mut().ok_or(ActionError::NotFound)?;
+        dossier.consent.released.entry(by).or_insert(today);
+        let (child, parents) = (&dossier.application.child, &dossier.application.parents);
+        let asked = Asked::of(child, parents, today);
+        let consent = match dossier.consent.permits(child, parents, today) {
+            // Who hasn't signed may still do so by a release of the own.
+            Err(no) if !matches!(no, NoConsent::Unsigned(_)) => {
+                return Err(at.refuse(StepKind::Release, Rule::Consent(no)));
+            }
+            consent => consent,
+        };
+        Ok(Command::Release { asked, consent })
     })
     .await
 }
@@ -135,11 +136,8 @@ pub async fn release(house: &House, actor: &Actor, form: Form) -> Result<String,
 /// See [`ActionError`].
 pub async fn block(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        if decides(at)? {
-            Ok(Command::Block)
-        } else {
-            Err(at.refuse(StepKind::Block, Rule::NoCustody))
-        }
+        decides(at, StepKind::Block)?;
+        Ok(Command::Block)
     })
     .await
 }
@@ -154,26 +152,19 @@ pub async fn send_themselves(
     form: Form,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        if decides(at)? {
-            let notified = at
-                .dossier
-                .ggd()
-                .is_some_and(|dossier| dossier.notification.is_some());
-            Ok(Command::SendThemselves {
-                on: at.today,
-                notified,
-            })
-        } else {
-            Err(at.refuse(StepKind::SendThemselves, Rule::NoCustody))
-        }
+        decides(at, StepKind::SendThemselves)?;
+        Ok(Command::SendThemselves {
+            on: at.today,
+            signed: BTreeSet::new(),
+        })
     })
     .await
 }
 
-/// Signs the notification of art. 6 LPW, with the fields of that article.
+/// Signs the notification of art. 6 LPW, with the fields of that article. Who signed alone can sign again with another answer.
 ///
 /// # Errors
-/// See [`ActionError`]; refused for who has no custody.
+/// See [`ActionError`]; refused for who has no custody, and [`ActionError::Field`] for an answer that isn't the other parent's.
 pub async fn sign_notification(
     house: &House,
     actor: &Actor,
@@ -185,23 +176,33 @@ pub async fn sign_notification(
             return Err(ActionError::NotFound);
         };
         let (person, today) = (*person, at.today);
+        let signed_before = at
+            .case
+            .state
+            .answers()
+            .is_some_and(|a| !a.signed().is_empty());
         let dossier = at.dossier.ggd_mut().ok_or(ActionError::NotFound)?;
         if !with_custody(&dossier.application.parents).contains(&person) {
             return Err(at.refuse(StepKind::SignNotification, Rule::NoCustody));
         }
-        let mut notification = dossier
-            .notification
-            .take()
-            .map_or_else(|| draft(dossier), Ok)?;
-        notification.claimed_before = Some(claimed_before);
-        notification.signed.insert(person, today);
-        dossier.notification = Some(notification);
+        let mut mine = draft(dossier)?;
+        mine.claimed_before = Some(claimed_before);
+        mine.signed.insert(person, today);
+        // What was signed before the facts changed, or for another gemeente, doesn't count any more.
+        let earlier = dossier.notification.take().filter(|_| signed_before);
+        let merged = Notification::merged(earlier, mine);
+        dossier.notification = Some(merged.map_err(contradicted)?);
         Ok(Command::SignNotification {
-            by: person,
+            by: BTreeSet::from([person]),
             on: today,
         })
     })
     .await
+}
+
+/// What somebody reads who answers otherwise than who signed before.
+pub(super) fn contradicted(no: Contradiction) -> ActionError {
+    ActionError::Field(no.field, no.dutch())
 }
 
 /// A notification filled in from the SMA's front page and the application.
@@ -238,14 +239,15 @@ pub(super) fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
     })
 }
 
-/// Whether who acts decides on the sharing of the SMA: by age and custody, today.
-fn decides(at: &Moment<'_>) -> Result<bool, ActionError> {
+/// Who acts, if that is one of those who decide on the sharing of the SMA: by age and custody, today.
+fn decides(at: &Moment<'_>, step: StepKind) -> Result<Person, ActionError> {
     let Actor::Family { person, .. } = at.actor else {
         return Err(ActionError::NotFound);
     };
     let application = &at.dossier.ggd().ok_or(ActionError::NotFound)?.application;
-    Ok(
-        crate::domain::family::who_consents(&application.child, &application.parents, at.today)
-            .contains(person),
-    )
+    if who_consents(&application.child, &application.parents, at.today).contains(person) {
+        Ok(*person)
+    } else {
+        Err(at.refuse(step, Rule::NoCustody))
+    }
 }

@@ -63,8 +63,10 @@ pub struct Part {
     pub has_document: bool,
     /// The notification as it stands or will be, for who signs it: without a BSN and without the other's address.
     pub notification: Option<Notification>,
-    /// Whether this member may release or block the SMA now.
+    /// Whether this member may release the SMA now.
     pub may_release: bool,
+    /// Whether this member may hold the SMA back now.
+    pub may_block: bool,
     /// Whether this member may send the SMA now.
     pub may_send: bool,
     /// Whether this member may sign the notification now.
@@ -89,10 +91,16 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
         Person::Child => child.address.as_ref(),
         parent => application.parent(parent).and_then(|p| p.address.as_ref()),
     };
-    let notification = match &dossier.notification {
-        Some(signed) => Some(signed.clone()),
-        None => draft(dossier).ok(),
-    };
+    let answers = case.state.answers();
+    // What was signed before the facts changed, or for another gemeente, doesn't count any more.
+    let lapsed = answers.is_some_and(|answers| answers.signed().is_empty());
+    let signed = dossier.notification.clone().filter(|_| !lapsed);
+    let mut notification = signed.or_else(|| draft(dossier).ok());
+    if let (Some(notification), Some(answers)) = (&mut notification, answers) {
+        notification.signed.clone_from(answers.signed());
+    }
+    let reading = matches!(case.state, State::ParentsReading(_));
+    let released = answers.is_some_and(|answers| answers.released().contains(&person));
     let signable = matches!(
         case.state,
         State::ParentsReading(_) | State::ParentsSending(_) | State::WithLpa(_)
@@ -106,8 +114,9 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
         notification: notification
             .filter(|_| custody && shown)
             .map(|notification| own_notification(notification, application, person)),
-        may_release: decides && matches!(case.state, State::ParentsReading(_)),
-        may_send: decides && matches!(case.state, State::ParentsSending(_)),
+        may_release: decides && reading && !released,
+        may_block: decides && reading,
+        may_send: decides && (reading || matches!(case.state, State::ParentsSending(_))),
         may_sign: custody && signable,
     }
 }

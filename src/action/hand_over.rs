@@ -2,6 +2,7 @@
 
 use crate::domain::case::{EventKind, Refusal, Rule, StateKind, TaskKind};
 use crate::domain::dossier::{Dossier, GgdDossier};
+use crate::domain::exemption::Notification;
 use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::{HandOver, HandOverKind};
@@ -11,6 +12,7 @@ use crate::store::tasks;
 use super::carry_out::Work;
 use super::compartment;
 use super::error::ActionError;
+use super::family::contradicted;
 use super::perform;
 
 /// Carries out a hand-over.
@@ -23,12 +25,7 @@ pub(super) async fn carry_out(work: &mut Work<'_>, kind: HandOverKind) -> Result
         HandOverKind::AdviceToLpa | HandOverKind::AdviceByParents => {
             advice(work, kind, rule).await?
         }
-        HandOverKind::NotificationToLpa => {
-            // On paper it came to the LPA, who typed it over: nothing goes from one party to another.
-            if work.own.dossier.kind() != PartyKind::Gemeente {
-                notification(work).await?;
-            }
-        }
+        HandOverKind::NotificationToLpa => notification(work).await?,
     }
     Ok(())
 }
@@ -95,7 +92,7 @@ async fn advice(
         .last()
         .ok_or(ActionError::NotFound)?
         .only(&rule.fields);
-    let with_notification = ggd.notification.is_some();
+    let with_notification = signed_online(work);
     let Work {
         ground, tx, case, ..
     } = work;
@@ -113,28 +110,47 @@ async fn advice(
     work.pointer(PartyKind::Gemeente).await
 }
 
-/// Copies the notification that the parents signed on their own page.
+/// Whether somebody signed the notification that lies with the GGD, and the signature still counts.
+fn signed_online(work: &Work<'_>) -> bool {
+    let counts = work
+        .case
+        .state
+        .answers()
+        .is_some_and(|a| !a.signed().is_empty());
+    let ggd = work.own.dossier.ggd();
+    counts && ggd.is_some_and(|ggd| ggd.notification.is_some())
+}
+
+/// Copies the notification that the parents signed on their own page, beside what came to the gemeente on paper.
 async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
     let kind = HandOverKind::NotificationToLpa;
     let Some(rule) = work.ground.rules.hand_overs.get(&kind) else {
         return Ok(());
     };
-    let signed = work
-        .own
-        .dossier
-        .ggd()
-        .and_then(|ggd| ggd.notification.clone())
-        .ok_or(ActionError::NotFound)?;
-    let Work {
-        ground, tx, case, ..
-    } = work;
-    let mut at_lpa = perform::other(ground.house, tx, ground.actor, case, PartyKind::Gemeente)
+    let house = work.ground.house;
+    let at_lpa = work.own.dossier.kind() == PartyKind::Gemeente;
+    let away = if at_lpa {
+        PartyKind::Ggd
+    } else {
+        PartyKind::Gemeente
+    };
+    let mut other = perform::other(house, work.tx, work.ground.actor, work.case, away)
         .await?
         .ok_or(ActionError::NotFound)?;
-    if let Some(dossier) = at_lpa.dossier.gemeente_mut() {
-        dossier.notification = Some(Box::new(signed.only(&rule.fields)));
-    }
-    compartment::save(work.ground.house, work.tx, &mut at_lpa).await?;
+    let (from, to) = if at_lpa {
+        (&mut other, &mut *work.own)
+    } else {
+        (&mut *work.own, &mut other)
+    };
+    let Some(signed) = from.dossier.ggd().and_then(|ggd| ggd.notification.as_ref()) else {
+        return Ok(());
+    };
+    let signed = signed.only(&rule.fields);
+    let held = to.dossier.gemeente_mut().ok_or(ActionError::NotFound)?;
+    let earlier = held.notification.take().map(|notification| *notification);
+    let merged = Notification::merged(earlier, signed).map_err(contradicted)?;
+    held.notification = Some(Box::new(merged));
+    compartment::save(house, work.tx, to).await?;
     record(work, kind, rule).await
 }
 

@@ -23,6 +23,7 @@ pub fn hash(secret: &str) -> [u8; 32] {
 }
 
 /// Makes a link for each of these who may read the SMA or must sign the notification, and mails it to those with an address.
+/// Where everybody gets one, the links that were sent before end: one of them may be lost.
 pub(super) async fn readers_and_signers(
     work: &mut Work<'_>,
     to: Recipients,
@@ -54,6 +55,9 @@ pub(super) async fn readers_and_signers(
         })
         .collect();
     let now = house.clock.now();
+    if to == Recipients::Everyone {
+        links::end_all(work.tx, &work.case.id, now).await?;
+    }
     let expires_at = now + DAYS * DAY;
     let valid_until = crate::domain::amsterdam::civil_date(expires_at);
     for (person, email) in addresses {

@@ -14,6 +14,7 @@ use crate::domain::party::Actor;
 use crate::domain::text::LongText;
 
 use super::error::ActionError;
+use super::family::contradicted;
 use super::house::House;
 use super::perform::{Form, Moment, perform};
 
@@ -36,16 +37,16 @@ pub async fn receive_from_parents(
             let text = "Op deze datum heeft de GGD geen advies vastgesteld. Kijk op het voorblad, of bel de GGD.";
             return Err(ActionError::Field("established", text.into()));
         }
-        let notified = notification.is_some();
+        let signed = notification.iter().flat_map(|n| n.signed.keys().copied()).collect();
         let dossier = gemeente(at)?;
         dossier.advice = Some(Box::new(advice));
         dossier.notification = notification.map(Box::new);
-        Ok(Command::SendThemselves { on, notified })
+        Ok(Command::SendThemselves { on, signed })
     })
     .await
 }
 
-/// Registers a notification that came on paper.
+/// Registers a notification that came on paper, or the signature that was missing.
 ///
 /// # Errors
 /// See [`ActionError`].
@@ -57,9 +58,11 @@ pub async fn receive_notification(
     notification: Notification,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
-        let by = notification.signed.keys().next().copied();
-        let by = by.ok_or_else(|| at.refuse(StepKind::SignNotification, Rule::NoCustody))?;
-        gemeente(at)?.notification = Some(Box::new(notification));
+        let by = notification.signed.keys().copied().collect();
+        let held = &mut gemeente(at)?.notification;
+        let earlier = held.take().map(|notification| *notification);
+        let merged = Notification::merged(earlier, notification).map_err(contradicted)?;
+        *held = Some(Box::new(merged));
         Ok(Command::SignNotification { by, on })
     })
     .await

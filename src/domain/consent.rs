@@ -17,6 +17,10 @@ pub trait Purpose {
     const CODE: &'static str;
     /// Whether the form's tick for this purpose was set.
     fn ticked(record: &ConsentRecord) -> bool;
+    /// On which day this person signed for it.
+    fn signed(record: &ConsentRecord, person: Person) -> Option<Date> {
+        record.signed.get(&person).copied()
+    }
 }
 
 /// Share the application and the consent form with the independent doctor of the GGD.
@@ -25,6 +29,9 @@ pub enum ShareWithDoctor {}
 /// Share the SMA with the leerplichtambtenaar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShareAdviceWithLpa {}
+/// Ask those who decide to release the SMA to the leerplichtambtenaar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskRelease {}
 /// Tell the local team, by a seintje, that an exemption was granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InformLocalTeam {}
@@ -45,6 +52,22 @@ impl Purpose for ShareAdviceWithLpa {
     const CODE: &'static str = "share_advice_with_lpa";
     fn ticked(record: &ConsentRecord) -> bool {
         record.share_advice_with_lpa
+    }
+    /// From the 16th birthday on the young person's own release is the new consent; the signatures of the parents stay for what
+    /// was disclosed before.
+    fn signed(record: &ConsentRecord, person: Person) -> Option<Date> {
+        let form = record.signed.get(&person);
+        form.or_else(|| record.released.get(&person)).copied()
+    }
+}
+impl Purpose for AskRelease {
+    const CODE: &'static str = "ask_release";
+    fn ticked(record: &ConsentRecord) -> bool {
+        record.share_advice_with_lpa
+    }
+    /// The signature is what is asked: nothing goes to anybody else before it.
+    fn signed(_: &ConsentRecord, _: Person) -> Option<Date> {
+        Some(Date::MIN)
     }
 }
 impl Purpose for InformLocalTeam {
@@ -81,6 +104,9 @@ pub struct ConsentRecord {
     pub involved: String,
     /// Who signed, and on which day.
     pub signed: BTreeMap<Person, Date>,
+    /// Who released the SMA to the leerplichtambtenaar on the own page, and on which day.
+    #[serde(default)]
+    pub released: BTreeMap<Person, Date>,
     /// What the child from 12 to 15 thinks of it: recorded always, in its own words.
     pub view_of_child: Option<String>,
     /// The day on which it was withdrawn.
@@ -142,7 +168,8 @@ impl ConsentRecord {
         if !P::ticked(self) {
             return Err(NoConsent::NotGiven);
         }
-        let unsigned = self.unsigned(child, parents, on);
+        let mut unsigned = who_consents(child, parents, on);
+        unsigned.retain(|person| P::signed(self, *person).is_none_or(|signed| signed > on));
         if !unsigned.is_empty() || (who_consents(child, parents, on)).is_empty() {
             return Err(NoConsent::Unsigned(unsigned));
         }

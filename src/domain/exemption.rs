@@ -61,7 +61,100 @@ impl Notification {
     }
 }
 
+/// Two papers that say different things of the same child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The field of the form.
+    pub field: &'static str,
+    /// What stands there already.
+    signed: Option<bool>,
+}
+
+impl Contradiction {
+    /// What is wrong and what to do, in Dutch.
+    #[must_use]
+    pub fn dutch(self) -> String {
+        match self.signed {
+            Some(claimed) => format!(
+                "De andere ouder heeft getekend met het antwoord “{}”. Overleg wat klopt. Klopt dat antwoord niet? Dan kan die ouder \
+                 op de eigen pagina opnieuw tekenen met het goede antwoord.",
+                if claimed { "ja" } else { "nee" }
+            ),
+            None => "In de kennisgeving die al is getekend, staat iets anders. Controleer wat u hebt ingevuld.".to_owned(),
+        }
+    }
+}
+
 impl Notification {
+    /// Whether both say the same of the child itself (art. 6 LPW): then a signature under one holds for the other.
+    #[must_use]
+    pub fn same_child(&self, other: &Self) -> bool {
+        (
+            &self.number,
+            &self.name,
+            self.born,
+            self.gender,
+            &self.address,
+        ) == (
+            &other.number,
+            &other.name,
+            other.born,
+            other.gender,
+            &other.address,
+        )
+    }
+
+    /// One notification out of what was signed before and what is signed now, online or on paper: all signatures, and what is
+    /// newer where it isn't a matter of fact.
+    ///
+    /// # Errors
+    /// Where somebody else signed for something else: nothing is overwritten silently.
+    pub fn merged(earlier: Option<Self>, mut now: Self) -> Result<Self, Contradiction> {
+        let Some(earlier) = earlier else {
+            return Ok(now);
+        };
+        let by_others = earlier
+            .signed
+            .keys()
+            .any(|person| !now.signed.contains_key(person));
+        fn differs<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+            one.is_some() && other.is_some() && one != other
+        }
+        let fact = if differs(&earlier.claimed_before, &now.claimed_before) {
+            Some(("claimed_before", earlier.claimed_before))
+        } else if differs(&earlier.number, &now.number) {
+            Some(("number", None))
+        } else if differs(&earlier.born, &now.born) {
+            Some(("born", None))
+        } else {
+            None
+        };
+        if let Some((field, signed)) = fact.filter(|_| by_others) {
+            return Err(Contradiction { field, signed });
+        }
+        now.number = now.number.or(earlier.number);
+        now.born = now.born.or(earlier.born);
+        now.gender = now.gender.or(earlier.gender);
+        now.address = now.address.or(earlier.address);
+        now.claimed_before = now.claimed_before.or(earlier.claimed_before);
+        for (person, day) in earlier.signed {
+            now.signed.insert(person, day);
+        }
+        for known in earlier.correspondents {
+            match now
+                .correspondents
+                .iter_mut()
+                .find(|c| c.person == known.person)
+            {
+                Some(typed) if typed.address.is_none() => typed.address = known.address,
+                Some(_) => {}
+                None => now.correspondents.push(known),
+            }
+        }
+        now.correspondents.sort_by_key(|c| c.person);
+        Ok(now)
+    }
+
     /// A copy that holds these fields and no others: what a hand-over carries.
     #[must_use]
     pub fn only(&self, fields: &[Field]) -> Self {

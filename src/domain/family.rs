@@ -80,6 +80,12 @@ pub struct Parent {
 }
 
 impl Parent {
+    /// Whether a letter or a mail can reach this person: who can't be reached isn't waited for.
+    #[must_use]
+    pub const fn can_be_reached(&self) -> bool {
+        self.address.is_some() || self.email.is_some()
+    }
+
     /// Whether this person signs for the child.
     #[must_use]
     pub const fn has_custody(&self) -> bool {

@@ -39,8 +39,11 @@ pub enum Route {
         /// A personal page where the reader can answer; the answer slip is always there.
         link: Option<PersonalLink>,
     },
-    /// There is no consent: the reader sends it.
-    Yourself,
+    /// There is no consent, or somebody held it back: the reader sends it.
+    Yourself {
+        /// A personal page where the reader can send it; on paper is always possible.
+        link: Option<PersonalLink>,
+    },
 }
 
 /// What a missing answer means (a choice of the workflow).

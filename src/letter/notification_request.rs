@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::{Addressee, Child, Envelope, SignedBy};
+use super::{Addressee, Child, Envelope, PersonalLink, SignedBy};
 
 /// From 16 on the young person alone decides who reads the SMA, but until 18 the notification (art. 6 LPW) is the parents'.
 ///
@@ -22,6 +22,8 @@ pub struct NotificationRequest {
     pub statement_good_until: Date,
     /// Where the form goes.
     pub to: Addressee,
+    /// A personal page where the parent can sign; the form is always there.
+    pub link: Option<PersonalLink>,
     /// Who signs.
     pub signed_by: SignedBy,
 }

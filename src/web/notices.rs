@@ -11,7 +11,7 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     (
         "vrijgegeven",
-        "U hebt het advies vrijgegeven. Het is nu bij de leerplichtambtenaar.",
+        "U hebt het advies vrijgegeven.",
     ),
     (
         "tegengehouden",

@@ -113,6 +113,11 @@ on_both_engines! {
         assert!(seen.may_release && seen.may_sign && seen.advice.is_some());
         family::sign_notification(house, &one, form(&case), false).await.unwrap();
         family::release(house, &one, form(&case)).await.unwrap();
+        let page = region.page("lpa-leusden", &case).await.unwrap();
+        assert!(page.dossier.gemeente().unwrap().advice.is_none(), "the other parent hasn't released it");
+        let two = member(&case, Person::Parent2);
+        family::sign_notification(house, &two, form(&case), false).await.unwrap();
+        family::release(house, &two, form(&case)).await.unwrap();
 
         let page = region.page("lpa-leusden", &case).await.unwrap();
         let dossier = page.dossier.gemeente().unwrap();

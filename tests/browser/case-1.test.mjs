@@ -50,7 +50,6 @@ test('Noor: from paper to the letters on the exemption', async () => {
   await walk.onlyFor(invitations, await walk.lpa(), await walk.swv());
 
   await walk.day(walk.case.parents_released);
-  await expected.see('lpa-saw-a-name-only', sawNameOnly);
 
   const mother = await walk.guest('Marieke');
   await parents.enter(mother, parents.linkIn(invitations[0].joined), walk.case.child.born);
@@ -59,6 +58,12 @@ test('Noor: from paper to the letters on the exemption', async () => {
   assert.ok(!read.includes('Utrechtseweg'), 'not the other parent\'s address');
   await parents.notify(mother, walk.case.municipality);
   await parents.release(mother);
+  await mother.sees('Wacht op vrijgave door de andere ouder');
+  await expected.see('lpa-saw-a-name-only', sawNameOnly);
+  const father = await walk.guest('Joris');
+  await parents.enter(father, parents.linkIn(invitations[1].joined), walk.case.child.born);
+  await parents.notify(father, walk.case.municipality);
+  await parents.release(father);
 
   await walk.day(walk.case.decision.on);
   const town = await lpa.openCase(await walk.lpa(), child);

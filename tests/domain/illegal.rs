@@ -88,10 +88,10 @@ fn what_may_not_happen_does_not_compile() {
 fn what_may_happen_compiles() {
     // Otherwise the other test could pass because nothing compiles.
     let legal = std::env::temp_dir().join(format!("tom-legal-{}.rs", std::process::id()));
-    let source = "use time::Date;\nuse tom::domain::case::{ParentsReading, WithLpa};\n\
+    let source = "use time::Date;\nuse tom::domain::case::{Released, WithLpa};\n\
         use tom::domain::consent::{Consented, ShareAdviceWithLpa};\n\
-        fn share(reading: ParentsReading, consent: Consented<ShareAdviceWithLpa>, on: Date) -> WithLpa {\n\
-        reading.release(&consent, on)\n}\nfn main() {}\n";
+        fn share(released: Released, consent: Consented<ShareAdviceWithLpa>, on: Date) -> WithLpa {\n\
+        released.share(&consent, on)\n}\nfn main() {}\n";
     std::fs::write(&legal, source).unwrap();
     let (compiled, said) = compile(&legal);
     std::fs::remove_file(&legal).unwrap();

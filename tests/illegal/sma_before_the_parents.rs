@@ -5,7 +5,7 @@ use tom::domain::case::{AdviceEstablished, WithLpa};
 use tom::domain::consent::{Consented, ShareAdviceWithLpa};
 
 fn share(advice: AdviceEstablished, consent: Consented<ShareAdviceWithLpa>, on: Date) -> WithLpa {
-    advice.release(&consent, on)
+    advice.share(&consent, on)
 }
 
 fn main() {}

@@ -485,10 +485,12 @@ async fn after_the_release_a_refusal_tells_nothing_of_the_gemeente() {
     let mut room = Room::established().await;
     room.step("stap/naar-ouders", &[]).await;
     let page = room.page("verbeteren").await;
-    let parent = member(&room.case, Person::Parent1);
-    family::release(room.region.house(), &parent, form(&room.case))
-        .await
-        .unwrap();
+    for person in [Person::Parent1, Person::Parent2] {
+        let parent = member(&room.case, person);
+        family::release(room.region.house(), &parent, form(&room.case))
+            .await
+            .unwrap();
+    }
     let path = room.path("stap/delen");
     let version = room
         .region

@@ -60,20 +60,32 @@ impl Office {
             .case_of("lpa-leusden", "leusden", "Noor Elisa van 't Hof-de Wit")
             .await;
         self.day(date!(2026 - 03 - 27));
-        let parent = Actor::Family {
-            case: case.clone(),
-            person: Person::Parent1,
-        };
         let house = self.region.house();
-        family::sign_notification(house, &parent, form(&case), false)
-            .await
-            .unwrap();
-        family::release(house, &parent, form(&case)).await.unwrap();
+        for person in [Person::Parent1, Person::Parent2] {
+            let parent = Actor::Family {
+                case: case.clone(),
+                person,
+            };
+            family::sign_notification(house, &parent, form(&case), false)
+                .await
+                .unwrap();
+            family::release(house, &parent, form(&case)).await.unwrap();
+        }
         case
     }
 
     /// The parents of Yassin get the SMA, to send it themselves.
     async fn yassin_is_at_home(&self) -> CaseId {
+        let case = self.yassin_is_seen().await;
+        let arts = employee("arts-bos", "ggd-utrecht", Role::Doctor);
+        doctor::send_for_reading(self.region.house(), &arts, form(&case))
+            .await
+            .unwrap();
+        case
+    }
+
+    /// The SMA of Yassin is established, and nobody outside the GGD has it.
+    async fn yassin_is_seen(&self) -> CaseId {
         let house = self.region.house();
         let swv = employee("swv-van-dam", "swv-refsvo", Role::Swv);
         for view::OpenTask { task: open, .. } in view::open_tasks(house, &swv).await.unwrap() {
@@ -99,9 +111,6 @@ impl Office {
             established_on: date!(2026 - 04 - 20),
         };
         doctor::establish(house, &arts, form(&case), advice)
-            .await
-            .unwrap();
-        doctor::send_for_reading(house, &arts, form(&case))
             .await
             .unwrap();
         case
@@ -244,16 +253,12 @@ async fn before_the_sma_the_page_holds_a_name_and_a_date_and_nothing_else() {
 #[tokio::test]
 async fn a_refusal_before_the_sma_does_not_tell_where_the_procedure_stands() {
     let mut office = Office::open().await;
-    office.signs_in(LEUSDEN).await;
-    let case = office
-        .case_of("lpa-leusden", "leusden", "Noor Elisa van 't Hof-de Wit")
-        .await;
+    let case = office.yassin_is_seen().await;
+    office.signs_in(SOEST).await;
     office.day(date!(2026 - 05 - 11));
     let paper = format!("{}/advies", path(&case));
     let page = office.get(&paper).await;
-    let mut fields = PAPER;
-    (fields[3].1, fields[4].1) = ("25", "3");
-    let answer = office.post(&paper, &page, &fields).await;
+    let answer = office.post(&paper, &page, &PAPER).await;
     assert_eq!(answer.status, StatusCode::CONFLICT, "{}", text(&answer));
     let text = text(&answer);
     assert!(text.contains("Deze stap kan nu niet"), "{text}");

@@ -268,9 +268,32 @@ async fn parents_sign_and_release_and_then_it_is_with_the_leerplichtambtenaar() 
     let fields = [("version", version.as_str())];
     let first = home.desk.post("/mijn/vrijgeven", &question, &fields).await;
     went(&first, "/mijn?gedaan=vrijgegeven");
-    assert_eq!(home.state().await, StateKind::WithLpa);
+    assert_eq!(home.state().await, StateKind::ParentsReading);
     let again = home.desk.post("/mijn/vrijgeven", &question, &fields).await;
     went(&again, "/mijn");
+    let page = home.ok("/mijn").await;
+    assert!(page.body.contains("Wacht op vrijgave door de andere ouder"));
+    assert!(!page.body.contains("/mijn/vrijgeven"));
+
+    let page = home.enter(JORIS, NOOR).await;
+    assert!(
+        page.body
+            .contains("De andere ouder heeft het al vrijgegeven.")
+    );
+    let fields = [("claimed_before", "ja"), ("confirmed", "ja")];
+    let other = home.press("/mijn/kennisgeving", &fields).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        other
+            .body
+            .contains("De andere ouder heeft getekend met het antwoord “nee”.")
+    );
+    went(&home.sign().await, "/mijn?gedaan=getekend");
+    went(
+        &home.press("/mijn/vrijgeven", &[]).await,
+        "/mijn?gedaan=vrijgegeven",
+    );
+    assert_eq!(home.state().await, StateKind::WithLpa);
     let page = home.ok("/mijn").await;
     assert!(page.body.contains("De leerplichtambtenaar beslist"));
     assert!(!page.body.contains("/mijn/vrijgeven"));
@@ -296,6 +319,10 @@ async fn the_other_parent_is_told_that_something_changed() {
         .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body.contains("Er is intussen iets veranderd"));
+    went(
+        &home.press("/mijn/vrijgeven", &[]).await,
+        "/mijn?gedaan=vrijgegeven",
+    );
     assert_eq!(home.state().await, StateKind::WithLpa);
     let now = home.region.page(ARTS, &home.case).await.unwrap();
     let version = now.case.version.to_string();
@@ -333,6 +360,83 @@ async fn one_parents_block_stops_the_sharing_and_either_may_still_send_it() {
     went(&home.sign().await, "/mijn?gedaan=getekend");
     let lpa = home.region.page("lpa-leusden", &home.case).await.unwrap();
     assert!(lpa.dossier.gemeente().unwrap().notification.is_some());
+    let page = home.ok("/mijn").await;
+    assert!(
+        page.body
+            .contains("De andere ouder moet de kennisgeving nog tekenen")
+    );
+    let joris = home.enter(JORIS, NOOR).await;
+    assert!(joris.body.contains("De kennisgeving is nog niet getekend"));
+}
+
+#[tokio::test]
+async fn a_parent_sends_it_without_waiting_for_the_release_of_the_other() {
+    let mut home = Home::noor().await;
+    home.enter(MARIEKE, NOOR).await;
+    home.press("/mijn/vrijgeven", &[]).await;
+    went(
+        &home.press("/mijn/versturen", &[]).await,
+        "/mijn?gedaan=gestuurd",
+    );
+    assert_eq!(home.state().await, StateKind::WithLpa);
+}
+
+#[tokio::test]
+async fn who_signed_alone_signs_again_with_another_answer() {
+    let mut home = Home::noor().await;
+    home.enter(MARIEKE, NOOR).await;
+    home.sign().await;
+    let fields = [("claimed_before", "ja"), ("confirmed", "ja")];
+    went(
+        &home.press("/mijn/kennisgeving", &fields).await,
+        "/mijn?gedaan=getekend",
+    );
+    home.enter(JORIS, NOOR).await;
+    went(
+        &home.press("/mijn/kennisgeving", &fields).await,
+        "/mijn?gedaan=getekend",
+    );
+    let page = home.ok("/mijn/kennisgeving").await;
+    assert!(!page.body.contains("Kennisgeving tekenen"), "complete");
+}
+
+#[tokio::test]
+async fn sent_again_the_lost_link_ends_and_a_new_one_works() {
+    let mut home = Home::noor().await;
+    let lost = home.link(MARIEKE).await;
+    let house = home.region.house();
+    doctor::send_for_reading(house, &employee(ARTS), form(&home.case))
+        .await
+        .unwrap();
+    home.region.day(date!(2026 - 03 - 30)).await;
+    assert_eq!(home.desk.get(&lost).await.status, StatusCode::NOT_FOUND);
+    let mails = postbox::mails(home.region.house()).await.unwrap();
+    let mails = mails.iter().filter(|mail| mail.to == MARIEKE);
+    assert_eq!(mails.filter(|mail| !mail.text.contains(&lost)).count(), 1);
+}
+
+#[tokio::test]
+async fn who_turns_sixteen_after_the_sending_gets_the_advice_and_decides() {
+    let mut typed = applications::noor().unwrap();
+    typed.application.child.born = Some(date!(2010 - 04 - 01));
+    let mut home = Home::new("swv-mulder", typed, "111222333").await;
+    let born = ("1", "4", "2010");
+    home.enter(MARIEKE, born).await;
+    home.press("/mijn/vrijgeven", &[]).await;
+    home.region.day(date!(2026 - 04 - 01)).await;
+    let house = home.region.house();
+    let joris = crate::support::region::family(&home.case, tom::domain::family::Person::Parent2);
+    let refused = tom::action::family::release(house, &joris, form(&home.case)).await;
+    assert!(refused.is_err(), "the parents don't decide any more");
+    doctor::send_for_reading(house, &employee(ARTS), form(&home.case))
+        .await
+        .unwrap();
+    let noor = crate::support::region::family(&home.case, tom::domain::family::Person::Child);
+    tom::action::family::release(house, &noor, form(&home.case))
+        .await
+        .unwrap();
+    assert_eq!(home.state().await, StateKind::WithLpa);
+    home.region.settle().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Letters of the GGD. `None` where its dossier or the state doesn't carry this letter.
 
-use time::{Date, Time};
+use time::Time;
 
 use crate::domain::advice::Advice;
 use crate::domain::calendar::add_working_days;
@@ -46,38 +46,35 @@ pub(super) fn appointment(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome
 }
 
 /// The SMA for those who read it, each with a covering letter. From 16 on a parent who may not read it is asked for the
-/// notification, once and without a word of the SMA.
-pub(super) fn advice_for_reading(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
+/// notification as long as it isn't signed, without a word of the SMA.
+pub(super) fn advice_for_reading(w: &Writing<'_>) -> Option<Vec<Outcome>> {
     let dossier = w.dossier.ggd()?;
     let newest = dossier.advice.last()?;
-    let (route, since) = route(w)?;
+    let route = route(w)?;
     let readers = who_reads(&dossier.application, &dossier.consent, w.today);
     let mut written = each(w, dossier, Recipients::Readers, |sheet| {
         let copy = advice(w, newest, CopyFor::Family(sheet.person));
         let cover = covering(w, newest, sheet, route.clone());
         [Some(cover), copy].into_iter().flatten().collect()
     });
-    // A corrected SMA comes with a covering letter again; the notification was asked for already, but of who was out of reach.
-    if since == w.today || matches!(to, Recipients::Only(_)) {
-        let mut others = of_application(
-            &dossier.application,
-            &dossier.consent,
-            Recipients::Everyone,
-            w.today,
-        );
-        others.retain(|other| !readers.contains(&other.person));
-        let child = &dossier.application.child.name;
-        written.extend(to_each(w, &w.parties.ggd, child, others, |sheet| {
-            vec![notification_request(w, newest, sheet)]
-        }));
-    }
+    let signed = w.case.state.answers()?.signed();
+    let mut others = of_application(
+        &dossier.application,
+        &dossier.consent,
+        Recipients::Everyone,
+        w.today,
+    );
+    others.retain(|o| !readers.contains(&o.person) && !signed.contains_key(&o.person));
+    let child = &dossier.application.child.name;
+    written.extend(to_each(w, &w.parties.ggd, child, others, |sheet| {
+        vec![notification_request(w, newest, sheet)]
+    }));
     Some(written)
 }
 
 fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet, mut route: Route) -> Letter {
-    if let Route::Doctor { link, .. } = &mut route {
-        *link = w.links.get(&sheet.person).cloned();
-    }
+    let (Route::Doctor { link, .. } | Route::Yourself { link }) = &mut route;
+    *link = w.links.get(&sheet.person).cloned();
     Letter::AdviceForReading(Box::new(AdviceForReading {
         envelope: sheet.envelope,
         child: sheet.child,
@@ -92,6 +89,7 @@ fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet, mut route: Route) ->
 
 fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Sheet) -> Letter {
     Letter::NotificationRequest(Box::new(NotificationRequest {
+        link: w.links.get(&sheet.person).cloned(),
         envelope: sheet.envelope,
         child: sheet.child,
         municipality: short_name(&w.parties.municipality),
@@ -102,31 +100,23 @@ fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Sheet) -> Lette
     }))
 }
 
-/// How the SMA gets to the gemeente, and since when it is read.
-fn route(w: &Writing<'_>) -> Option<(Route, Date)> {
+/// How the SMA gets to the gemeente.
+fn route(w: &Writing<'_>) -> Option<Route> {
     match &w.case.state {
         State::ParentsReading(state) => {
-            let term = w.rules.terms.reading_days;
-            let first = add_working_days(state.since(), term);
-            // A correction can come after that day: nobody is asked for an answer by yesterday.
-            let answer_by = if first > w.today {
-                first
-            } else {
-                add_working_days(w.today, term)
-            };
-            let on_silence = if w.rules.share_after_silence {
+            let answer_by = add_working_days(state.since(), w.rules.terms.reading_days);
+            let on_silence = if w.rules.share_after_silence && !state.blocked() {
                 OnSilence::DoctorDecides
             } else {
                 OnSilence::NothingIsSent
             };
-            let route = Route::Doctor {
+            Some(Route::Doctor {
                 answer_by,
                 on_silence,
                 link: None,
-            };
-            Some((route, state.since()))
+            })
         }
-        State::ParentsSending(state) => Some((Route::Yourself, state.since())),
+        State::ParentsSending(_) => Some(Route::Yourself { link: None }),
         _ => None,
     }
 }

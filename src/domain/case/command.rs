@@ -7,11 +7,14 @@ use time::Date;
 
 use crate::domain::advice::{IndependentDoctor, Verdict};
 use crate::domain::application::{Addresses, CompleteApplication, Missing};
-use crate::domain::consent::{Consented, InformLocalTeam, ShareAdviceWithLpa, ShareWithDoctor};
+use crate::domain::consent::{
+    AskRelease, Consented, InformLocalTeam, NoConsent, ShareAdviceWithLpa, ShareWithDoctor,
+};
 use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::Person;
 use crate::domain::party::{PartyId, Role};
 
+use super::answers::Asked;
 use super::state::End;
 
 /// When and where the doctor sees the child: no name, no reason.
@@ -54,7 +57,7 @@ impl From<NotFit> for Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
     /// With the tick on the form: they read it and release it.
-    ToRelease(Consented<ShareAdviceWithLpa>),
+    ToRelease(Consented<AskRelease>),
     /// Without the tick: they send it themselves.
     ToSendThemselves,
 }
@@ -106,11 +109,26 @@ pub enum Command {
     /// The doctor finds the child fit.
     AdviseFit(IndependentDoctor, Date),
     /// The doctor corrects facts in the SMA.
-    CorrectAdvice(IndependentDoctor),
-    /// The doctor sends the SMA to the parents.
-    SendForReading(Reading),
-    /// The parents or the 16+ release the SMA to the LPA.
-    Release(Consented<ShareAdviceWithLpa>),
+    CorrectAdvice {
+        /// The doctor.
+        by: IndependentDoctor,
+        /// Whether facts changed that stand in the notification too (art. 6 LPW): then it is signed again.
+        notification: bool,
+    },
+    /// The doctor sends the SMA to the parents, or sends it again.
+    SendForReading {
+        /// To release, or to send themselves.
+        how: Reading,
+        /// Who must release and sign.
+        asked: Asked,
+    },
+    /// A parent or the 16+ releases the SMA to the LPA.
+    Release {
+        /// Who must release, on this day.
+        asked: Asked,
+        /// The consent, with this release in it: needed once nobody else is waited for.
+        consent: Result<Consented<ShareAdviceWithLpa>, NoConsent>,
+    },
     /// They block it.
     Block,
     /// The doctor shares after silence.
@@ -119,14 +137,14 @@ pub enum Command {
     SendThemselves {
         /// On which day it came.
         on: Date,
-        /// Whether the notification came with it.
-        notified: bool,
+        /// Who signed the notification that came with it on paper.
+        signed: BTreeSet<Person>,
     },
-    /// Somebody responsible signs the notification of art. 6.
+    /// Who is responsible signs the notification of art. 6.
     SignNotification {
-        /// Who.
-        by: Person,
-        /// On which day.
+        /// Who: one on the own page, one or more on paper.
+        by: BTreeSet<Person>,
+        /// On which day it was signed, or came on paper.
         on: Date,
     },
     /// The LPA grants.
@@ -385,9 +403,9 @@ impl Command {
             Self::RecordNoShow => StepKind::RecordNoShow,
             Self::EstablishAdvice(..) => StepKind::EstablishAdvice,
             Self::AdviseFit(..) => StepKind::AdviseFit,
-            Self::CorrectAdvice(_) => StepKind::CorrectAdvice,
-            Self::SendForReading(_) => StepKind::SendForReading,
-            Self::Release(_) => StepKind::Release,
+            Self::CorrectAdvice { .. } => StepKind::CorrectAdvice,
+            Self::SendForReading { .. } => StepKind::SendForReading,
+            Self::Release { .. } => StepKind::Release,
             Self::Block => StepKind::Block,
             Self::ShareAfterSilence(..) => StepKind::ShareAfterSilence,
             Self::SendThemselves { .. } => StepKind::SendThemselves,

@@ -3,19 +3,22 @@
 //! One match, step by step, without a wildcard over states: a new state does not compile until every step has been
 //! considered, and a new step not until every state has.
 
+use std::collections::BTreeSet;
+
 use time::Date;
 
 use crate::domain::application::Addresses;
 use crate::domain::calendar::add_working_days;
 use crate::domain::exemption::Exemption;
+use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, PartyKind, Role, UserId};
 use crate::domain::rules::{HandOverKind, Rules};
 
-use super::command::{Command as C, Reading};
+use super::command::Command as C;
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
-use super::state::{End, State as S, WithDoctor};
+use super::state::{End, State as S, WithDoctor, WithLpa};
 use super::{Case, StepKind};
 
 /// The next state and what follows from it. Data: nothing has happened yet.
@@ -174,42 +177,38 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
                 .and(Effect::Seintje(NoticeKind::EndedToSwv))
                 .and(Effect::Task { party: PartyKind::Swv, kind: TaskKind::FindPlace, due: None })
         }
-        (C::CorrectAdvice(by), S::AdviceEstablished(mut s)) => {
+        (C::CorrectAdvice { by, .. }, S::AdviceEstablished(mut s)) => {
             own_advice(s.advice.doctor(), by.id())?;
             s.advice = s.advice.corrected();
             corrected(s.advice.version(), S::AdviceEstablished(s))
         }
-        (C::CorrectAdvice(by), S::ParentsReading(mut s)) => {
+        (C::CorrectAdvice { by, notification }, S::ParentsReading(mut s)) => {
             own_advice(s.advice.doctor(), by.id())?;
-            s.advice = s.advice.corrected();
-            corrected(s.advice.version(), S::ParentsReading(s))
-                .and(letter(PartyKind::Ggd, LetterKind::AdviceForReading, Recipients::Readers))
+            (s.advice, s.since) = (s.advice.corrected(), today);
+            s.answers.renew(notification);
+            to_readers(corrected(s.advice.version(), S::ParentsReading(s)))
         }
-        (C::CorrectAdvice(by), S::ParentsSending(mut s)) => {
+        (C::CorrectAdvice { by, notification }, S::ParentsSending(mut s)) => {
             own_advice(s.advice.doctor(), by.id())?;
-            s.advice = s.advice.corrected();
-            corrected(s.advice.version(), S::ParentsSending(s))
-                .and(letter(PartyKind::Ggd, LetterKind::AdviceForReading, Recipients::Readers))
+            (s.advice, s.since) = (s.advice.corrected(), today);
+            s.answers.renew(notification);
+            to_readers(corrected(s.advice.version(), S::ParentsSending(s)))
         }
-        (C::SendForReading(how), S::AdviceEstablished(s)) => {
-            let (next, event) = match how {
-                Reading::ToRelease(consent) => {
-                    (S::ParentsReading(s.send_for_reading(&consent, today)), EventKind::AdviceToRead)
-                }
-                Reading::ToSendThemselves => (S::ParentsSending(s.send_to_parents(today)), EventKind::AdviceToSend),
-            };
-            stay(next, vec![event.to(&[Ggd, Family])])
-                .and(letter(PartyKind::Ggd, LetterKind::AdviceForReading, Recipients::Readers))
-                .and(Effect::PersonalLinks(Recipients::Everyone))
-        }
+        (C::SendForReading { how, asked }, S::AdviceEstablished(s)) => sent_to_read(s.send(&how, asked, today)),
+        (C::SendForReading { how, asked }, S::ParentsReading(s)) => sent_to_read(s.send_again(&how, asked, today)),
+        (C::SendForReading { how, asked }, S::ParentsSending(s)) => sent_to_read(s.send_again(&how, asked, today)),
 
         // The parents, or the young person from 16.
-        (C::Release(consent), S::ParentsReading(s)) => {
-            let by = person(actor);
-            let next = S::WithLpa(s.release(&consent, today));
-            stay(next, vec![EventKind::Released { by }.to(&[Ggd, Family])])
-                .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
-                .and(Effect::HandOver(HandOverKind::AdviceToLpa))
+        (C::Release { asked, consent }, S::ParentsReading(s)) => {
+            let by = person(actor).ok_or(Rule::NotThisRole)?;
+            let event = EventKind::Released { by: Some(by) }.to(&[Ggd, Family]);
+            match s.released_by(by, asked) {
+                Err(waits) => stay(S::ParentsReading(waits), vec![event]),
+                Ok(released) => {
+                    let consent = consent.map_err(Rule::Consent)?;
+                    shared(S::WithLpa(released.share(&consent, today)), event, today)
+                }
+            }
         }
         (C::Block, S::ParentsReading(s)) => {
             stay(S::ParentsSending(s.block(today)), vec![EventKind::Blocked { by: person(actor) }.to(&[Ggd, Family])])
@@ -219,38 +218,40 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             if !rules.share_after_silence {
                 return Err(Rule::NoSharingOnSilence);
             }
+            if s.blocked() {
+                return Err(Rule::Blocked);
+            }
             let until = add_working_days(s.since(), rules.terms.reading_days);
             if today <= until {
                 return Err(Rule::StillReading(until));
             }
             let next = S::WithLpa(s.share_after_silence(&consent, &by, today));
-            stay(next, vec![EventKind::SharedAfterSilence.to(&[Ggd, Family])])
-                .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
-                .and(Effect::HandOver(HandOverKind::AdviceToLpa))
+            shared(next, EventKind::SharedAfterSilence.to(&[Ggd, Family]), today)
         }
-        (C::SendThemselves { on, notified }, S::ParentsSending(mut s)) => {
+        (C::SendThemselves { on, signed }, S::ParentsReading(s)) => {
             between(s.advice.on(), on, today)?;
-            if notified {
-                s.notified_on.get_or_insert(on);
-            }
-            let event = EventKind::SentByParents { on }.to(&[Gemeente, Family]);
-            let sent = stay(S::WithLpa(s.sent_by_parents(on)), vec![event]);
-            // Typed over by the LPA there is nothing to copy: the paper came from the parents.
-            if actor.role() == Role::Lpa { sent } else { sent.and(Effect::HandOver(HandOverKind::AdviceByParents)) }
+            brought(s.sent_by_parents(on), signed, on, actor)
+        }
+        (C::SendThemselves { on, signed }, S::ParentsSending(s)) => {
+            between(s.advice.on(), on, today)?;
+            brought(s.sent_by_parents(on), signed, on, actor)
         }
         (C::SignNotification { by, on }, S::ParentsReading(mut s)) => {
             not_after(on, today)?;
-            s.notified_on.get_or_insert(on);
-            notified(S::ParentsReading(s), by, on)
+            s.answers.sign(by.iter().copied(), on);
+            stay(S::ParentsReading(s), signatures(&by, on, &[Family]))
         }
         (C::SignNotification { by, on }, S::ParentsSending(mut s)) => {
             not_after(on, today)?;
-            s.notified_on.get_or_insert(on);
-            notified(S::ParentsSending(s), by, on)
+            s.answers.sign(by.iter().copied(), on);
+            stay(S::ParentsSending(s), signatures(&by, on, &[Family]))
         }
-        (C::SignNotification { by, on }, S::WithLpa(s)) => {
+        (C::SignNotification { by, on }, S::WithLpa(mut s)) => {
             not_after(on, today)?;
-            notified(S::WithLpa(s.notify(on)), by, on)
+            s.answers.sign(by.iter().copied(), on);
+            let signed = stay(S::WithLpa(s), signatures(&by, on, &[Gemeente, Family]));
+            // On paper it came to the LPA, who typed it over: nothing goes from one party to another.
+            if actor.role() == Role::Lpa { signed } else { signed.and(Effect::HandOver(HandOverKind::NotificationToLpa)) }
         }
 
         // The leerplichtambtenaar.
@@ -323,10 +324,18 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             }
             stopped(S::ParentsSending(s), End::Lapsed, actor, today)
         }
-        // The release was for the other gemeente: the parents send the SMA to the new one themselves.
+        // The release and the notification were for the other gemeente: the parents send the SMA to the new one themselves.
         (C::Move(to, addresses), s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
             let done = match s {
                 S::WithLpa(s) => moved(S::ParentsSending(s.moved(today)), to),
+                S::ParentsReading(mut s) => {
+                    s.answers.renew(true);
+                    moved(S::ParentsReading(s), to)
+                }
+                S::ParentsSending(mut s) => {
+                    s.answers.renew(true);
+                    moved(S::ParentsSending(s), to)
+                }
                 other => moved(other, to),
             };
             reach(done, addresses, actor)
@@ -372,24 +381,24 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (
-            C::CorrectAdvice(_),
+            C::CorrectAdvice { .. },
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::WithLpa(_) | S::Running(_)
             | S::Reassessing(_) | S::Closed(_),
         )
         | (
-            C::SendForReading(_),
-            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::ParentsReading(_)
-            | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+            C::SendForReading { .. },
+            S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::WithLpa(_) | S::Running(_)
+            | S::Reassessing(_) | S::Closed(_),
         )
         | (
-            C::Release(_) | C::Block | C::ShareAfterSilence(..),
+            C::Release { .. } | C::Block | C::ShareAfterSilence(..),
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
             | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (
             C::SendThemselves { .. },
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
-            | S::ParentsReading(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+            | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (
             C::SignNotification { .. },
@@ -497,22 +506,53 @@ fn corrected(version: u32, next: S) -> Decision {
     )
 }
 
-fn notified(next: S, by: crate::domain::family::Person, on: Date) -> Decision {
-    let at_lpa = matches!(next, S::WithLpa(_));
-    let audience: &[Audience] = if at_lpa {
-        &[Gemeente, Family]
+/// The SMA lies with the parents, each with a letter and a personal link.
+fn sent_to_read(next: S) -> Decision {
+    let event = if matches!(next, S::ParentsReading(_)) {
+        EventKind::AdviceToRead
     } else {
-        &[Family]
+        EventKind::AdviceToSend
     };
-    let done = stay(
-        next,
-        vec![EventKind::NotificationSigned { by, on }.to(audience)],
+    to_readers(stay(next, vec![event.to(&[Ggd, Family])]))
+}
+
+fn to_readers(done: Decision) -> Decision {
+    done.and(letter(
+        PartyKind::Ggd,
+        LetterKind::AdviceForReading,
+        Recipients::Readers,
+    ))
+    .and(Effect::PersonalLinks(Recipients::Everyone))
+}
+
+/// The doctor's SMA goes to the LPA.
+fn shared(next: S, event: Event, today: Date) -> Decision {
+    stay(next, vec![event])
+        .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
+        .and(Effect::HandOver(HandOverKind::AdviceToLpa))
+}
+
+/// The parents sent or brought the SMA. Typed over by the LPA there is nothing to copy but a notification that was signed online
+/// before: the paper came from the parents.
+fn brought(mut next: WithLpa, signed: BTreeSet<Person>, on: Date, actor: &Actor) -> Decision {
+    let online = !next.answers.signed().is_empty();
+    let paper = signatures(&signed, on, &[Gemeente, Family]);
+    next.answers.sign(signed, on);
+    let mut done = stay(
+        S::WithLpa(next),
+        vec![EventKind::SentByParents { on }.to(&[Gemeente, Family])],
     );
-    if at_lpa {
-        done.and(Effect::HandOver(HandOverKind::NotificationToLpa))
-    } else {
-        done
+    done.events.extend(paper);
+    match (actor.role(), online) {
+        (Role::Lpa, true) => done.and(Effect::HandOver(HandOverKind::NotificationToLpa)),
+        (Role::Lpa, false) => done,
+        _ => done.and(Effect::HandOver(HandOverKind::AdviceByParents)),
     }
+}
+
+fn signatures(by: &BTreeSet<Person>, on: Date, audience: &[Audience]) -> Vec<Event> {
+    let one = |person: &Person| EventKind::NotificationSigned { by: *person, on }.to(audience);
+    by.iter().map(one).collect()
 }
 
 /// Ends the case. What each party hears of it depends on what it may know: the LPA and the SWV hear the name in an end
@@ -670,7 +710,7 @@ fn own_advice(doctor: &UserId, by: &UserId) -> Result<(), Rule> {
     }
 }
 
-const fn person(actor: &Actor) -> Option<crate::domain::family::Person> {
+const fn person(actor: &Actor) -> Option<Person> {
     match actor {
         Actor::Family { person, .. } => Some(*person),
         Actor::Employee { .. } | Actor::System => None,

@@ -3,6 +3,7 @@
 //! A step that the covenant does not allow from a state does not exist on that state's struct. What needs a proof
 //! (consent, an independent doctor, a tested form) takes it as a value that only the right facts can produce.
 
+mod answers;
 mod command;
 mod decide;
 mod effect;
@@ -15,6 +16,7 @@ mod steps;
 mod visible;
 mod walk;
 
+pub use answers::{Answers, Asked};
 pub use command::{Appointment, Command, NotFit, Reading, StepKind, Unfit};
 pub use decide::{Decision, decide, last_good_day};
 pub use effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
@@ -23,7 +25,7 @@ pub use possible::possible;
 pub use refusal::{Refusal, Rule};
 pub use state::{
     AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
-    ParentsSending, Reached, Reassessing, Running, State, WithDoctor, WithLpa,
+    ParentsSending, Reached, Reassessing, Released, Running, State, WithDoctor, WithLpa,
 };
 pub use visible::{Waiting, elsewhere, known, standing, waiting};
 pub use walk::{Edge, Walk, walk};

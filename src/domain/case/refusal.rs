@@ -49,6 +49,8 @@ pub enum Rule {
     Dates(NoExemption),
     /// The parents still have time to read, until this day.
     StillReading(Date),
+    /// Somebody held it back: silence is no release then.
+    Blocked,
     /// The workflow doesn't share on silence.
     NoSharingOnSilence,
     /// The term for an answer still runs, until this day.
@@ -113,6 +115,7 @@ impl Rule {
                 format!("De arts adviseert ten hoogste {months} maanden. Een langere vrijstelling kan niet.")
             }
             Self::StillReading(day) => format!("De ouders hebben tot en met {} de tijd om te lezen.", dates::long(*day)),
+            Self::Blocked => "Het delen is eerder tegengehouden. Het advies gaat alleen als iedereen die beslist het zelf vrijgeeft.".into(),
             Self::NoSharingOnSilence => "In deze regio wacht het advies tot de ouders het vrijgeven.".into(),
             Self::TermRuns(day) => format!("De ouders kunnen nog reageren tot en met {}.", dates::long(*day)),
             Self::InFuture => "Deze datum ligt na vandaag.".into(),
@@ -144,7 +147,7 @@ impl Rule {
                 "convenant, bijlage 3, TOM"
             }
             Self::Incomplete(_) => "convenant, bijlage 3, TOM: aanvraag beoordeling vrijstelling",
-            Self::Consent(_) => "convenant, artikel 4.4, 6 en bijlage 5",
+            Self::Consent(_) | Self::Blocked => "convenant, artikel 4.4, 6 en bijlage 5",
             Self::Doctor(_) => "artikel 7 Leerplichtwet 1969",
             Self::Form(failed) => failed
                 .first()
@@ -184,6 +187,7 @@ impl Rule {
             Self::RequirementMet(_) => "requirement_met",
             Self::Dates(_) => "dates",
             Self::StillReading(_) => "still_reading",
+            Self::Blocked => "blocked",
             Self::NoSharingOnSilence => "no_sharing_on_silence",
             Self::TermRuns(_) => "term_runs",
             Self::InFuture => "in_future",

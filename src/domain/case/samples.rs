@@ -16,7 +16,7 @@ use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::rules::Rules;
 
-use super::{Appointment, Case, Command, End, NotFit, Reading, State, Unfit};
+use super::{Appointment, Asked, Case, Command, End, NotFit, Reading, State, Unfit};
 
 /// A case that is being filled in from `on`, of parties that are called after their kind.
 #[must_use]
@@ -76,6 +76,8 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         months: *rules.durations.first()?,
         look_again: None,
     };
+    let one = BTreeSet::from([Person::Parent1]);
+    let parents = BTreeSet::from([Person::Parent1, Person::Parent2]);
     let mut all = vec![
         C::Amend {
             missing: BTreeSet::new(),
@@ -115,18 +117,43 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::RecordNoShow,
         C::EstablishAdvice(doctor.clone(), unfit),
         C::AdviseFit(doctor.clone(), today),
-        C::CorrectAdvice(doctor.clone()),
-        C::SendForReading(Reading::ToRelease(consented(today)?)),
-        C::SendForReading(Reading::ToSendThemselves),
-        C::Release(consented(today)?),
+        C::CorrectAdvice {
+            by: doctor.clone(),
+            notification: true,
+        },
+        C::SendForReading {
+            how: Reading::ToRelease(consented(today)?),
+            asked: asked(&parents),
+        },
+        C::SendForReading {
+            how: Reading::ToSendThemselves,
+            asked: asked(&parents),
+        },
+        C::Release {
+            asked: asked(&parents),
+            consent: Ok(consented(today)?),
+        },
+        C::Release {
+            asked: asked(&one),
+            consent: Ok(consented(today)?),
+        },
+        C::Release {
+            asked: asked(&BTreeSet::from([Person::Child])),
+            consent: Ok(consented(today)?),
+        },
         C::Block,
         C::ShareAfterSilence(consented(today)?, doctor),
         C::SendThemselves {
             on: today,
-            notified: true,
+            signed: BTreeSet::new(),
         },
+        C::SendThemselves {
+            on: today,
+            signed: parents.clone(),
+        },
+        C::SignNotification { by: one, on: today },
         C::SignNotification {
-            by: Person::Parent1,
+            by: parents,
             on: today,
         },
         C::Grant {
@@ -146,6 +173,14 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
     ]);
     all.extend([C::ReportDeath, C::ApplyAgain]);
     Some(all)
+}
+
+/// Whose release is asked; both parents sign the notification.
+fn asked(to_release: &BTreeSet<Person>) -> Asked {
+    Asked {
+        to_release: to_release.clone(),
+        to_sign: BTreeSet::from([Person::Parent1, Person::Parent2]),
+    }
 }
 
 fn doctor(today: Date) -> Option<IndependentDoctor> {

@@ -10,6 +10,7 @@ use crate::domain::application::Missing;
 use crate::domain::exemption::{Exemption, Requirement};
 use crate::domain::party::UserId;
 
+use super::answers::Answers;
 use super::command::Appointment;
 use super::kind::StateKind;
 
@@ -92,7 +93,16 @@ pub struct AdviceEstablished {
 pub struct ParentsReading {
     pub(super) advice: Established,
     pub(super) since: Date,
-    pub(super) notified_on: Option<Date>,
+    /// Somebody held it back before: then silence is no release.
+    pub(super) blocked: bool,
+    pub(super) answers: Answers,
+}
+
+/// The SMA is released by everyone who must: no state, only the way from reading to the LPA.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Released {
+    pub(super) advice: Established,
+    pub(super) answers: Answers,
 }
 
 /// See [`State::ParentsSending`].
@@ -101,7 +111,7 @@ pub struct ParentsSending {
     pub(super) advice: Established,
     pub(super) since: Date,
     pub(super) blocked: bool,
-    pub(super) notified_on: Option<Date>,
+    pub(super) answers: Answers,
 }
 
 /// How the SMA reached the LPA.
@@ -127,7 +137,7 @@ pub struct WithLpa {
     pub(super) advice: Established,
     pub(super) received_on: Date,
     pub(super) reached: Reached,
-    pub(super) notified_on: Option<Date>,
+    pub(super) answers: Answers,
 }
 
 /// See [`State::Running`].
@@ -234,6 +244,24 @@ impl State {
             | Self::Incomplete(_)
             | Self::AtSwv(_)
             | Self::WithDoctor(_)
+            | Self::Running(_)
+            | Self::Reassessing(_)
+            | Self::Closed(_) => None,
+        }
+    }
+
+    /// What the family was asked and answered, from the sending of the SMA to the decision.
+    #[must_use]
+    pub const fn answers(&self) -> Option<&Answers> {
+        match self {
+            Self::ParentsReading(s) => Some(&s.answers),
+            Self::ParentsSending(s) => Some(&s.answers),
+            Self::WithLpa(s) => Some(&s.answers),
+            Self::Filling(_)
+            | Self::Incomplete(_)
+            | Self::AtSwv(_)
+            | Self::WithDoctor(_)
+            | Self::AdviceEstablished(_)
             | Self::Running(_)
             | Self::Reassessing(_)
             | Self::Closed(_) => None,

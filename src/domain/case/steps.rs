@@ -8,13 +8,15 @@ use crate::domain::advice::{IndependentDoctor, Verdict};
 use crate::domain::application::{CompleteApplication, Missing};
 use crate::domain::consent::{Consented, ShareAdviceWithLpa, ShareWithDoctor};
 use crate::domain::exemption::{Exemption, Requirement};
+use crate::domain::family::Person;
 use crate::domain::party::UserId;
 
-use super::command::{Appointment, Unfit};
+use super::answers::{Answers, Asked};
+use super::command::{Appointment, Reading, Unfit};
 use super::kind::StateKind;
 use super::state::{
     AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
-    ParentsSending, Reached, Reassessing, Running, State, WithDoctor, WithLpa,
+    ParentsSending, Reached, Reassessing, Released, Running, State, WithDoctor, WithLpa,
 };
 
 impl Filling {
@@ -230,25 +232,33 @@ impl Established {
 }
 
 impl AdviceEstablished {
-    /// To the parents for reading: the tick on the form lets it go to the LPA on their release.
+    /// To the parents: to read and release, or without the tick to send it themselves.
     #[must_use]
-    pub fn send_for_reading(self, _: &Consented<ShareAdviceWithLpa>, on: Date) -> ParentsReading {
-        ParentsReading {
-            advice: self.advice,
-            since: on,
-            notified_on: None,
-        }
+    pub fn send(self, how: &Reading, asked: Asked, on: Date) -> State {
+        to_parents(self.advice, how, Answers::default().ask(asked), false, on)
     }
+}
 
-    /// To the parents, who send it themselves: without the tick the doctor can't share.
-    #[must_use]
-    pub fn send_to_parents(self, on: Date) -> ParentsSending {
-        ParentsSending {
-            advice: self.advice,
-            since: on,
-            blocked: false,
-            notified_on: None,
-        }
+fn to_parents(
+    advice: Established,
+    how: &Reading,
+    answers: Answers,
+    blocked: bool,
+    since: Date,
+) -> State {
+    match how {
+        Reading::ToRelease(_) => State::ParentsReading(ParentsReading {
+            advice,
+            since,
+            blocked,
+            answers,
+        }),
+        Reading::ToSendThemselves => State::ParentsSending(ParentsSending {
+            advice,
+            since,
+            blocked,
+            answers,
+        }),
     }
 }
 
@@ -259,19 +269,36 @@ impl ParentsReading {
         self.since
     }
 
-    /// The day on which the notification was signed.
+    /// Whether somebody held it back before.
     #[must_use]
-    pub const fn notified_on(&self) -> Option<Date> {
-        self.notified_on
+    pub const fn blocked(&self) -> bool {
+        self.blocked
     }
 
-    /// Releases the SMA to the LPA. The consent is asked again: it may have been withdrawn since.
+    /// To the parents again: the readers are who they are on this day.
     #[must_use]
-    pub fn release(self, _: &Consented<ShareAdviceWithLpa>, on: Date) -> WithLpa {
-        self.reached_lpa(Reached::Released, on)
+    pub fn send_again(self, how: &Reading, asked: Asked, on: Date) -> State {
+        to_parents(self.advice, how, self.answers.ask(asked), self.blocked, on)
     }
 
-    /// The parents stayed silent and the doctor decides to share, where the workflow knows that.
+    /// One of those who decide releases the SMA.
+    ///
+    /// # Errors
+    /// Itself, with this release kept, while somebody else who must hasn't released it.
+    pub fn released_by(mut self, by: Person, asked: Asked) -> Result<Released, Self> {
+        self.answers = self.answers.ask(asked);
+        self.answers.release(by);
+        if self.answers.release_awaited().is_empty() {
+            Ok(Released {
+                advice: self.advice,
+                answers: self.answers,
+            })
+        } else {
+            Err(self)
+        }
+    }
+
+    /// The parents, or one of them, stayed silent and the doctor decides to share, where the workflow knows that.
     #[must_use]
     pub fn share_after_silence(
         self,
@@ -279,28 +306,47 @@ impl ParentsReading {
         _: &IndependentDoctor,
         on: Date,
     ) -> WithLpa {
-        self.reached_lpa(Reached::AfterSilence, on)
+        at_lpa(self.advice, self.answers, Reached::AfterSilence, on)
     }
 
     /// One custodial parent's (or the 16+'s) block stops the sharing; either may still send it.
     #[must_use]
-    pub fn block(self, on: Date) -> ParentsSending {
+    pub fn block(mut self, on: Date) -> ParentsSending {
+        self.answers.renew(false);
         ParentsSending {
             advice: self.advice,
             since: on,
             blocked: true,
-            notified_on: self.notified_on,
+            answers: self.answers,
         }
     }
 
-    fn reached_lpa(self, reached: Reached, on: Date) -> WithLpa {
-        let notified_on = self.notified_on.map(|signed| signed.max(on));
-        WithLpa {
-            advice: self.advice,
-            received_on: on,
-            reached,
-            notified_on,
-        }
+    /// A parent sent or brought the SMA to the LPA, without waiting for anybody's release.
+    #[must_use]
+    pub fn sent_by_parents(self, on: Date) -> WithLpa {
+        at_lpa(self.advice, self.answers, Reached::SentByParents, on)
+    }
+}
+
+impl Released {
+    /// To the LPA. The consent is asked again: it may have been withdrawn since.
+    #[must_use]
+    pub fn share(self, _: &Consented<ShareAdviceWithLpa>, on: Date) -> WithLpa {
+        at_lpa(self.advice, self.answers, Reached::Released, on)
+    }
+}
+
+const fn at_lpa(
+    advice: Established,
+    answers: Answers,
+    reached: Reached,
+    received_on: Date,
+) -> WithLpa {
+    WithLpa {
+        advice,
+        received_on,
+        reached,
+        answers,
     }
 }
 
@@ -317,22 +363,16 @@ impl ParentsSending {
         self.blocked
     }
 
-    /// The day on which the notification was signed.
+    /// To the parents again: the readers are who they are on this day. After a block everyone must release it.
     #[must_use]
-    pub const fn notified_on(&self) -> Option<Date> {
-        self.notified_on
+    pub fn send_again(self, how: &Reading, asked: Asked, on: Date) -> State {
+        to_parents(self.advice, how, self.answers.ask(asked), self.blocked, on)
     }
 
     /// The parents sent or brought the SMA to the LPA.
     #[must_use]
     pub fn sent_by_parents(self, on: Date) -> WithLpa {
-        let notified_on = self.notified_on.map(|signed| signed.max(on));
-        WithLpa {
-            advice: self.advice,
-            received_on: on,
-            reached: Reached::SentByParents,
-            notified_on,
-        }
+        at_lpa(self.advice, self.answers, Reached::SentByParents, on)
     }
 }
 
@@ -343,10 +383,11 @@ impl WithLpa {
         self.received_on
     }
 
-    /// Day on which the gemeente received the notification.
+    /// Day on which the gemeente had the notification with every signature that is needed, and not before the SMA.
     #[must_use]
-    pub const fn notified_on(&self) -> Option<Date> {
-        self.notified_on
+    pub fn notified_on(&self) -> Option<Date> {
+        let signed = self.answers.all_signed_on()?;
+        Some(signed.max(self.received_on))
     }
 
     /// How the SMA came.
@@ -355,21 +396,15 @@ impl WithLpa {
         self.reached
     }
 
-    /// The notification came.
-    #[must_use]
-    pub fn notify(mut self, on: Date) -> Self {
-        self.notified_on.get_or_insert(on.max(self.received_on));
-        self
-    }
-
     /// The child moved: what the other gemeente got does not go along.
     #[must_use]
-    pub fn moved(self, on: Date) -> ParentsSending {
+    pub fn moved(mut self, on: Date) -> ParentsSending {
+        self.answers.renew(true);
         ParentsSending {
             advice: self.advice,
             since: on,
             blocked: false,
-            notified_on: None,
+            answers: self.answers,
         }
     }
 

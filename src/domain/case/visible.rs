@@ -1,9 +1,12 @@
 //! What each party may know of where a case stands. A state is one thing; who may see it is another: before the SMA the
 //! LPA knows that a procedure runs, and no more (covenant, TOM: seintje).
 
+use std::collections::BTreeSet;
+
 use time::Date;
 
 use crate::domain::calendar::add_working_days;
+use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::Rules;
@@ -97,6 +100,15 @@ pub struct Waiting {
     pub until: Option<Date>,
 }
 
+/// Whom of the family a case waits for; the other parent by number once one of them did it.
+fn whom(awaited: &BTreeSet<Person>, some_did: bool) -> &'static str {
+    match awaited.first() {
+        Some(Person::Child) => "de leerling",
+        Some(one) if some_did && awaited.len() == 1 => one.dutch(),
+        _ => "de ouders",
+    }
+}
+
 /// What a case waits for, as the party `of` may know it; `None` for the family, who may know all of it.
 #[must_use]
 pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Waiting> {
@@ -160,7 +172,10 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
         },
         State::AdviceEstablished(_) => wait("de arts", "het advies naar de ouders sturen", None),
         State::ParentsReading(s) => wait(
-            "de ouders",
+            whom(
+                &s.answers.release_awaited(),
+                !s.answers.released().is_empty(),
+            ),
             "het advies lezen en vrijgeven",
             Some(add_working_days(s.since, terms.reading_days)),
         ),
@@ -169,8 +184,11 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
             "het advies zelf naar de gemeente sturen, met de kennisgeving",
             Some(super::last_good_day(s.advice.on, rules)),
         ),
-        State::WithLpa(s) if s.notified_on.is_none() => wait(
-            "de ouders",
+        State::WithLpa(s) if s.notified_on().is_none() => wait(
+            whom(
+                &s.answers.signature_awaited(),
+                !s.answers.signed().is_empty(),
+            ),
             "de kennisgeving ondertekenen",
             Some(super::last_good_day(s.advice.on, rules)),
         ),

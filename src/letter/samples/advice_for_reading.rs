@@ -65,7 +65,13 @@ pub(super) fn samples() -> Vec<Letter> {
             "Gemeente Soest, Leerplicht",
             &["Postbus 2000", "3760 CA Soest"],
         ),
-        route: Route::Yourself,
+        route: Route::Yourself {
+            link: Some(PersonalLink {
+                url: "https://tom.example/lezen".to_owned(),
+                code: None,
+                valid_until: date!(2026 - 07 - 19),
+            }),
+        },
         ..release.clone()
     };
     let young_yourself = AdviceForReading {

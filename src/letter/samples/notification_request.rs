@@ -3,7 +3,7 @@
 use time::macros::date;
 
 use super::people::{child, doctor, from_ggd, someone};
-use crate::letter::{Letter, NotificationRequest, Reader};
+use crate::letter::{Letter, NotificationRequest, PersonalLink, Reader};
 
 pub(super) fn samples() -> Vec<Letter> {
     let parent = NotificationRequest {
@@ -19,7 +19,19 @@ pub(super) fn samples() -> Vec<Letter> {
             "Gemeente Amersfoort, Leerplicht",
             &["Postbus 4000", "3800 EA Amersfoort"],
         ),
+        link: None,
         signed_by: doctor(),
     };
-    vec![Letter::NotificationRequest(Box::new(parent))]
+    let online = NotificationRequest {
+        link: Some(PersonalLink {
+            url: "https://tom.example/lezen".to_owned(),
+            code: None,
+            valid_until: date!(2026 - 06 - 28),
+        }),
+        ..parent.clone()
+    };
+    vec![
+        Letter::NotificationRequest(Box::new(parent)),
+        Letter::NotificationRequest(Box::new(online)),
+    ]
 }

@@ -7,7 +7,7 @@ use time::Date;
 
 use crate::action::{anywhere, doctor as act};
 use crate::domain::case::Rule;
-use crate::domain::consent::ShareAdviceWithLpa;
+use crate::domain::consent::AskRelease;
 use crate::domain::dossier::GgdDossier;
 use crate::web::answer::after;
 use crate::web::failure::Failure;
@@ -180,7 +180,13 @@ fn told(
             line("De afspraak vervalt. Daarna kunt u een nieuwe afspraak plannen."),
             Vec::new(),
         ),
-        Step::Send => reading(opened, dossier, today),
+        Step::Send => {
+            let (mut lines, sendings) = reading(opened, dossier, today);
+            if opened.page.case.state.answers().is_some() {
+                lines.push("Dit is opnieuw: de brief gaat nog een keer en de oude links werken niet meer. De leestermijn begint opnieuw.".into());
+            }
+            (lines, sendings)
+        }
         Step::Share => (
             line(
                 "De ouders gaven toestemming op het formulier. Zij hadden de tijd om het advies te lezen en reageerden niet. \
@@ -220,11 +226,10 @@ fn told(
 /// With the tick on the form the parents read and release; without it they send the SMA themselves.
 fn reading(opened: &Opened, dossier: &GgdDossier, today: Date) -> (Vec<String>, Vec<Sending>) {
     let (application, municipality) = (&dossier.application, opened.gemeente());
-    let consent = dossier.consent.permits::<ShareAdviceWithLpa>(
-        &application.child,
-        &application.parents,
-        today,
-    );
+    let consent =
+        dossier
+            .consent
+            .permits::<AskRelease>(&application.child, &application.parents, today);
     let link = "een persoonlijke link naar een eigen pagina";
     match consent {
         Ok(_) => (

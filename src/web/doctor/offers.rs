@@ -69,6 +69,12 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
         label: "Gegevens van het gezin verbeteren",
         hint: String::new(),
     };
+    let again = || Offer {
+        href: Step::Send.href(path),
+        label: "Opnieuw versturen",
+        hint: "Voor een link die kwijt is of niet meer werkt, of als de leerling intussen 16 is."
+            .into(),
+    };
     let mut offers = Offers::default();
     let own_advice = opened.page.case.state.assigned_doctor() == Some(user);
     match &opened.page.case.state {
@@ -81,7 +87,7 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
         }
         State::ParentsReading(at) if own_advice => {
             offers.others.push(correct());
-            if rules.share_after_silence {
+            if rules.share_after_silence && !at.blocked() {
                 let until = add_working_days(at.since(), rules.terms.reading_days);
                 if today > until {
                     offers.others.push(to(Step::Share));
@@ -97,9 +103,10 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
         State::ParentsSending(_) if own_advice => offers.others.push(correct()),
         _ => {}
     }
-    if let State::ParentsSending(_) = &opened.page.case.state
+    if let State::ParentsReading(_) | State::ParentsSending(_) = &opened.page.case.state
         && let Some(advice) = opened.page.case.state.advice()
     {
+        offers.others.push(again());
         let good = last_good_day(advice.on(), rules);
         if today > good {
             offers.others.push(to(Step::Lapse));

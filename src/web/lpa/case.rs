@@ -101,7 +101,7 @@ pub async fn show(
         front: advice.map(facts::front_page).unwrap_or_default(),
         second: advice.map(facts::second_page).unwrap_or_default(),
         notification: notification
-            .map(|n| facts::notification(n, notified_on))
+            .map(|n| facts::notification(n, notified_on, shown.case.state.answers()))
             .unwrap_or_default(),
         exemption: exemption
             .map(|e| facts::exemption(e, &shown.rules, today))
@@ -132,9 +132,11 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
     let running = matches!(state, CaseState::Running(_) | CaseState::Reassessing(_));
     let ended = page.known.is_end();
     let decide = matches!(state, CaseState::WithLpa(_));
-    let complete = dossier
-        .and_then(|dossier| dossier.notification.as_deref())
-        .is_some_and(|notification| notification.is_complete());
+    let notified = matches!(state, CaseState::WithLpa(at) if at.notified_on().is_some());
+    let complete = notified
+        && dossier
+            .and_then(|dossier| dossier.notification.as_deref())
+            .is_some_and(|notification| notification.is_complete());
     let reassess_on = match state {
         CaseState::Running(state) => Some(state.exemption().reassessment_letter_on),
         _ => None,

@@ -3,6 +3,7 @@
 use time::Date;
 
 use crate::domain::advice::{Advice, Verdict, YearMonth};
+use crate::domain::case::Answers;
 use crate::domain::dates::{long, month_and_year};
 use crate::domain::exemption::{Exemption, Notification};
 use crate::domain::exemption_dates::reassessment_letter_explained;
@@ -114,7 +115,11 @@ fn month(month: Option<YearMonth>) -> String {
 
 /// The notification of art. 6.
 #[must_use]
-pub fn notification(notification: &Notification, received_on: Option<Date>) -> Vec<Fact> {
+pub fn notification(
+    notification: &Notification,
+    received_on: Option<Date>,
+    answers: Option<&Answers>,
+) -> Vec<Fact> {
     let signed: Vec<String> = notification
         .signed
         .iter()
@@ -129,7 +134,7 @@ pub fn notification(notification: &Notification, received_on: Option<Date>) -> V
     let number = notification.number.as_ref().map(|n| n.expose().to_owned());
     let mut facts = vec![
         fact("Ontvangen op", received_on.map(long).unwrap_or_default()),
-        fact("Ondertekend door", signed.join("\n")),
+        unsigned(fact("Ondertekend door", signed.join("\n")), answers),
         fact("Naam", notification.name.full()),
         fact(
             "Geboortedatum",
@@ -162,6 +167,16 @@ pub fn notification(notification: &Notification, received_on: Option<Date>) -> V
         }
     }));
     facts
+}
+
+/// Says beside the signatures whose is awaited.
+fn unsigned(signed: Fact, answers: Option<&Answers>) -> Fact {
+    let awaited = answers.map(Answers::signature_awaited).unwrap_or_default();
+    if awaited.is_empty() {
+        return signed;
+    }
+    let who: Vec<&str> = awaited.iter().map(|person| person.dutch()).collect();
+    signed.because(format!("Nog niet ondertekend door: {}.", who.join(" en ")))
 }
 
 /// The exemption, with the dates that hang on it.

@@ -9,7 +9,7 @@ use crate::domain::family::Person;
 use crate::domain::person::{NamePart, PersonName};
 use crate::web::form::Form;
 
-use super::child_form::{Child, address, optional_past_date};
+use super::child_form::{Child, address, optional_past_date, with_address};
 
 /// What was typed of the notification besides the child's own fields.
 pub struct Typed {
@@ -57,6 +57,29 @@ const PARENTS: [Part; 2] = [
         whose: "van ouder 2",
     },
 ];
+
+/// Fills in what a parent signed before: the answer, names and addresses. A signature is typed by who has the paper.
+#[must_use]
+pub fn filled(mut form: Form, held: &Notification) -> Form {
+    if let Some(claimed) = held.claimed_before {
+        form = form.with("claimed_before", if claimed { "ja" } else { "nee" });
+    }
+    for part in &PARENTS {
+        let known = held
+            .correspondents
+            .iter()
+            .find(|known| known.person == part.person);
+        if let Some(known) = known {
+            let name = |field: &str| format!("{}_{field}", part.prefix);
+            let first = known.name.first.as_ref().map_or("", |first| first.as_str());
+            form = form
+                .with(&name("first"), first)
+                .with(&name("last"), known.name.last.as_str());
+            form = with_address(form, part.prefix, known.address.as_ref());
+        }
+    }
+    form
+}
 
 /// Reads the notification; `None` with the mistakes beside the fields. `child` is where a parent lives who lives with it.
 pub fn parse(form: &mut Form, child: Option<&Child>, today: Date) -> Option<Typed> {

@@ -84,7 +84,7 @@ impl Fields for NotificationFields {
     ];
 }
 
-/// `GET /leerplicht/zaken/{case}/kennisgeving`: what the SMA says of the child is filled in.
+/// `GET /leerplicht/zaken/{case}/kennisgeving`: what the SMA says of the child is filled in, and what a first parent signed.
 ///
 /// # Errors
 /// See [`open`]; [`Failure::Refused`] where no notification is awaited.
@@ -101,8 +101,13 @@ pub async fn show(
     }
     let form =
         Form::empty(NotificationFields::NAMES).with_date("received", app.house.clock.today());
-    let form = match opened.dossier()?.advice.as_deref() {
+    let dossier = opened.dossier()?;
+    let form = match dossier.advice.as_deref() {
         Some(advice) => filled(form, advice),
+        None => form,
+    };
+    let form = match dossier.notification.as_deref() {
+        Some(held) => family_form::filled(form, held),
         None => form,
     };
     shown(frame, form, None, &opened, StatusCode::OK)

@@ -74,6 +74,21 @@ fn one(
     }
 }
 
+/// Whose signature is still missing, once somebody signed.
+fn awaited(page: &CasePage) -> Option<String> {
+    let answers = page
+        .case
+        .state
+        .answers()
+        .filter(|answers| !answers.signed().is_empty())?;
+    let who: Vec<&str> = answers
+        .signature_awaited()
+        .iter()
+        .map(|person| person.dutch())
+        .collect();
+    Some(who.join(" en "))
+}
+
 fn why(requirement: Requirement, facts: &FormFacts, page: &CasePage, gemeente: &str) -> String {
     let day = |day: Option<Date>| day.map(long);
     match requirement {
@@ -81,7 +96,10 @@ fn why(requirement: Requirement, facts: &FormFacts, page: &CasePage, gemeente: &
             format!("TOM kijkt niet in de BRP. Controleer of de leerling in {gemeente} staat ingeschreven.")
         }
         Requirement::Notification => day(facts.notified_on).map_or_else(
-            || "De kennisgeving is er nog niet. De ouders kunnen haar op hun eigen pagina ondertekenen, of op papier.".into(),
+            || match awaited(page) {
+                Some(who) => format!("Eén ouder heeft getekend. Er is nog een handtekening nodig van: {who}. Dat kan op de eigen pagina of op papier."),
+                None => "De kennisgeving is er nog niet. De ouders kunnen haar op hun eigen pagina ondertekenen, of op papier.".into(),
+            },
             |day| format!("De gemeente ontving de kennisgeving op {day}. Eerder kan de vrijstelling niet ingaan."),
         ),
         Requirement::NotificationFields if facts.fields_complete => {

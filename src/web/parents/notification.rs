@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::action::ActionError;
 use crate::action::family;
 use crate::action::family_view::{self, Page};
 use crate::domain::address::Address;
@@ -43,6 +44,10 @@ struct NotificationPage {
     claimed_before: &'static str,
     /// The day on which the reader signed.
     signed: Option<String>,
+    /// Whether somebody else must still sign.
+    awaited: bool,
+    /// Whether the reader can sign: the first time, or alone again with another answer.
+    may_sign: bool,
     /// Whether it goes to the gemeente at once, or along with the SMA.
     at_once: bool,
     yes_no: [Choice; 2],
@@ -100,7 +105,10 @@ pub async fn sign(
     if let Some(claimed) = claimed.filter(|_| form.is_sound()) {
         let step = step_form(&who.actor, &form, submitted.once)?;
         let result = family::sign_notification(&app.house, &who.actor, step, claimed).await;
-        return step_answer(result, "getekend", frame);
+        let Err(ActionError::Field(field, message)) = result else {
+            return step_answer(result, "getekend", frame);
+        };
+        form.wrong(field, CLAIMED, message);
     }
     frame.wrong = true;
     let own = family_view::page(&app.house, &who.actor).await?;
@@ -114,6 +122,12 @@ pub async fn sign(
 fn filled(own: &Page, frame: Frame, form: Form) -> Option<NotificationPage> {
     let notification = own.part.notification.as_ref()?;
     let signed = notification.signed.get(&own.person);
+    let alone = signed.is_some() && notification.signed.len() == 1;
+    let awaited = own
+        .case
+        .state
+        .answers()
+        .is_some_and(|a| !a.signature_awaited().is_empty());
     if signed.is_none() && !own.part.may_sign {
         return None;
     }
@@ -131,6 +145,8 @@ fn filled(own: &Page, frame: Frame, form: Form) -> Option<NotificationPage> {
         gender: notification.gender.map_or("", Gender::label),
         claimed_before: notification.claimed_before.map_or("", yes_or_no),
         signed: signed.map(|day| dates::long(*day)),
+        awaited,
+        may_sign: own.part.may_sign && (signed.is_none() || (alone && awaited)),
         at_once: matches!(own.case.state, CaseState::WithLpa(_)),
         yes_no: Choice::yes_no(),
     })

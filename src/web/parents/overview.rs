@@ -122,6 +122,8 @@ fn steps(own: &Page) -> Vec<Step> {
             "attention",
             hint,
         ));
+    }
+    if part.may_block {
         let hint = "Dan gaat het advies niet naar de leerplichtambtenaar.";
         let name = "Het delen tegenhouden";
         steps.push(Step::new(
@@ -135,13 +137,12 @@ fn steps(own: &Page) -> Vec<Step> {
     if part.may_send {
         let hint = "U kunt het ook op papier naar de gemeente brengen.";
         let name = "Het advies zelf versturen";
-        steps.push(Step::new(
-            name,
-            "/mijn/versturen",
-            "Nog doen",
-            "attention",
-            hint,
-        ));
+        let (badge, kind) = if part.may_block {
+            ("Als u dat wilt", "")
+        } else {
+            ("Nog doen", "attention")
+        };
+        steps.push(Step::new(name, "/mijn/versturen", badge, kind, hint));
     }
     steps
 }

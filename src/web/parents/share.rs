@@ -100,7 +100,7 @@ pub async fn show_block(
         action: "/mijn/tegenhouden",
         button: "Delen tegenhouden",
     };
-    ask(&app, who, frame, |part| part.may_release, make).await
+    ask(&app, who, frame, |part| part.may_block, make).await
 }
 
 /// `GET /mijn/versturen`
@@ -168,16 +168,14 @@ fn goes(own: &Page, kind: HandOverKind) -> (Vec<&'static str>, String) {
 
 /// Whether somebody signed the notification, so that it goes along.
 fn signed(own: &Page) -> bool {
-    use crate::domain::case::State;
-    match &own.case.state {
-        State::ParentsReading(s) => s.notified_on().is_some(),
-        State::ParentsSending(s) => s.notified_on().is_some(),
-        _ => false,
-    }
+    let answers = own.case.state.answers();
+    answers.is_some_and(|answers| !answers.signed().is_empty())
 }
 
+/// Whether the reader could still sign it.
 fn unsigned(own: &Page) -> bool {
-    own.part.may_sign && !signed(own)
+    let answers = own.case.state.answers();
+    own.part.may_sign && !answers.is_some_and(|a| a.signed().contains_key(&own.person))
 }
 
 /// `POST /mijn/vrijgeven`

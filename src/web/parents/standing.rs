@@ -45,15 +45,30 @@ pub fn standing(own: &Page, today: Date) -> Standing {
             "U krijgt bericht als u het hier kunt lezen. U hoeft nu niets te doen.",
             false,
         ),
-        State::ParentsReading(_) if part.decides => {
-            let silence = if own.rules.share_after_silence {
+        State::ParentsReading(_) if part.decides && !part.may_release => told(
+            "U hebt het advies vrijgegeven",
+            &format!("Wacht op vrijgave door de andere ouder. Daarna gaat het advies naar {lpa}."),
+            waits_for_signature(own),
+        ),
+        State::ParentsReading(s) if part.decides => {
+            let other = if own
+                .case
+                .state
+                .answers()
+                .is_some_and(|a| !a.released().is_empty())
+            {
+                " De andere ouder heeft het al vrijgegeven."
+            } else {
+                ""
+            };
+            let silence = if own.rules.share_after_silence && !s.blocked() {
                 " Reageert u niet? Dan kan de arts het advies daarna delen, omdat er toestemming voor is gegeven."
             } else {
                 ""
             };
             told(
                 "Het advies van de arts ligt voor u klaar",
-                &format!("Lees het advies en beslis of het naar {lpa} gaat.{by}{silence}"),
+                &format!("Lees het advies en beslis of het naar {lpa} gaat.{other}{by}{silence}"),
                 true,
             )
         }
@@ -86,10 +101,17 @@ pub fn standing(own: &Page, today: Date) -> Standing {
                 waits_for_signature(own),
             )
         }
+        State::WithLpa(s) if s.notified_on().is_none() && signed(own) => told(
+            "De andere ouder moet de kennisgeving nog tekenen",
+            &format!(
+                "Het advies is bij {lpa}. U hebt getekend. Die kan pas beslissen als ook de andere ouder heeft getekend."
+            ),
+            false,
+        ),
         State::WithLpa(s) if s.notified_on().is_none() => told(
             "De kennisgeving is nog niet getekend",
             &format!(
-                "Het advies is bij {lpa}. Die kan pas beslissen als een ouder met gezag de kennisgeving heeft getekend.{by}"
+                "Het advies is bij {lpa}. Die kan pas beslissen als iedere ouder met gezag de kennisgeving heeft getekend.{by}"
             ),
             part.may_sign,
         ),
@@ -133,12 +155,15 @@ pub fn standing(own: &Page, today: Date) -> Standing {
 
 /// Whether the notification waits for the signature of who reads.
 fn waits_for_signature(own: &Page) -> bool {
-    let signed = own
-        .part
+    own.part.may_sign && !signed(own)
+}
+
+/// Whether who reads signed the notification.
+fn signed(own: &Page) -> bool {
+    own.part
         .notification
         .as_ref()
-        .is_some_and(|notification| notification.signed.contains_key(&own.person));
-    own.part.may_sign && !signed
+        .is_some_and(|notification| notification.signed.contains_key(&own.person))
 }
 
 fn running(exemption: &Exemption, own: &Page, today: Date) -> String {

@@ -132,6 +132,7 @@ fn consent(form: &mut Form, sector: Sector, today: Date) -> ConsentRecord {
     );
     let keeps = keep_application.unwrap_or(false);
     ConsentRecord {
+        released: BTreeMap::new(),
         share_advice_with_lpa: share_advice_with_lpa.unwrap_or(false),
         keep_application: keeps && sector == Sector::Po,
         inform_local_team: inform_local_team.unwrap_or(false),

@@ -146,9 +146,11 @@ fn a_parent_of_a_young_person_is_asked_for_the_notification_without_a_word_of_th
 }
 
 #[test]
-fn a_corrected_sma_does_not_ask_for_the_notification_again() {
+fn a_parent_who_signed_is_not_asked_for_the_notification_again() {
     let mut desk = reading_sam();
-    desk.today = date!(2026 - 04 - 01);
+    let mut kept = serde_json::to_value(&desk.case.state).unwrap();
+    kept["answers"]["signed"]["parent1"] = "2026-03-31".into();
+    desk.case.state = state(&kept);
     let mail = desk.compose(LetterKind::AdviceForReading, Recipients::Readers);
     assert!(mail.to(Person::Parent1).is_empty());
     assert_eq!(
@@ -158,13 +160,26 @@ fn a_corrected_sma_does_not_ask_for_the_notification_again() {
 }
 
 #[test]
-fn nobody_is_asked_to_answer_by_a_day_that_has_passed() {
-    let mut desk = reading_noor();
-    desk.today = date!(2026 - 05 - 11);
-    let text = desk
-        .compose(LetterKind::AdviceForReading, Recipients::Readers)
-        .text(Person::Parent1);
-    assert!(text.contains("27 mei 2026"), "{text}"); // Whit Monday and Ascension Day are between
+fn a_parent_who_sends_it_and_a_parent_who_only_signs_have_their_own_page_in_the_letter_too() {
+    for (mut desk, kept) in [
+        (reading_noor(), "parents_sending"),
+        (reading_sam(), "parents_reading"),
+    ] {
+        let link = PersonalLink {
+            url: "https://tom.example/lees/abc".to_owned(),
+            code: None,
+            valid_until: date!(2026 - 06 - 24),
+        };
+        desk.links.insert(Person::Parent1, link);
+        let mut now = serde_json::to_value(&desk.case.state).unwrap();
+        now["state"] = kept.into();
+        desk.case.state = state(&now);
+        let mail = desk.compose(LetterKind::AdviceForReading, Recipients::Readers);
+        assert!(
+            mail.text(Person::Parent1).contains("tom.example/lees/abc"),
+            "{kept}"
+        );
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tom::domain::address::Address;
 use tom::domain::advice::{Advice, FrontPage, SecondPage, Verdict, YearMonth};
 use tom::domain::application::{Application, School};
 use tom::domain::bsn::PersonalNumber;
-use tom::domain::case::{Case, LetterKind, Recipients, State};
+use tom::domain::case::{Answers, Case, LetterKind, Recipients, State};
 use tom::domain::consent::ConsentRecord;
 use tom::domain::contact::Telephone;
 use tom::domain::dossier::{Dossier, GgdDossier, SwvDossier, SwvFile};
@@ -123,8 +123,13 @@ pub fn reading(advice: &Advice, since: Date) -> State {
     let (on, verdict) = (advice.established_on, advice.verdict);
     let advice = serde_json::json!({ "on": on, "doctor": "vos", "verdict": verdict, "version": advice.version });
     state(
-        &serde_json::json!({ "state": "parents_reading", "advice": advice, "since": since, "notified_on": null }),
+        &serde_json::json!({ "state": "parents_reading", "advice": advice, "since": since, "blocked": false, "answers": nobody_yet() }),
     )
+}
+
+/// Nobody released or signed yet.
+pub fn nobody_yet() -> serde_json::Value {
+    serde_json::to_value(Answers::default()).unwrap()
 }
 
 pub fn closed(end: &serde_json::Value, on: Date) -> State {

@@ -1,0 +1,470 @@
+//! Between the SMA and the decision: who must release and sign, and what one of them can do alone.
+
+use std::collections::BTreeSet;
+
+use time::Date;
+use time::macros::date;
+use tom::domain::address::Address;
+use tom::domain::advice::Verdict;
+use tom::domain::case::samples::{actor, case, commands};
+use tom::domain::case::{
+    Asked, Case, Command, Decision, Effect, EventKind, Reading, Refusal, Rule, State, StateKind,
+    StepKind, decide,
+};
+use tom::domain::consent::{ConsentRecord, Consented, NoConsent, Purpose, ShareAdviceWithLpa};
+use tom::domain::exemption::{Contradiction, Notification};
+use tom::domain::family::{Child, Parent, Person, Relation};
+use tom::domain::party::{Actor, CaseId, Role, UserId};
+use tom::domain::person::PersonName;
+use tom::domain::rules::{HandOverKind, Rules};
+use tom::workflow::shipped;
+
+use Person::{Child as Young, Parent1, Parent2};
+
+const SENT: Date = date!(2026 - 03 - 25);
+
+fn rules() -> Rules {
+    shipped().unwrap()["tom-po/v1"].clone()
+}
+
+fn asked(to_release: &[Person], to_sign: &[Person]) -> Asked {
+    Asked {
+        to_release: to_release.iter().copied().collect(),
+        to_sign: to_sign.iter().copied().collect(),
+    }
+}
+
+/// A case of which the family has the SMA.
+struct Home(Case);
+
+impl Home {
+    fn sent(asked: Asked) -> Self {
+        let mut case = case(&rules(), SENT);
+        let verdict = Verdict::Unfit { months: 12 };
+        let advice =
+            serde_json::json!({ "on": SENT, "doctor": "doctor", "verdict": verdict, "version": 1 });
+        let established = serde_json::json!({ "state": "advice_established", "advice": advice });
+        case.state = serde_json::from_value(established).unwrap();
+        let mut home = Self(case);
+        home.sends(asked, SENT).unwrap();
+        home
+    }
+
+    fn both() -> Self {
+        Self::sent(asked(&[Parent1, Parent2], &[Parent1, Parent2]))
+    }
+
+    fn take(&mut self, command: Command, by: &Actor, on: Date) -> Result<Decision, Refusal> {
+        let decision = decide(&self.0, command, by, &rules(), on)?;
+        self.0.state = decision.state.clone();
+        Ok(decision)
+    }
+
+    fn sends(&mut self, asked: Asked, on: Date) -> Result<Decision, Refusal> {
+        let how = Reading::ToRelease(consented(on));
+        self.take(
+            Command::SendForReading { how, asked },
+            &actor(Role::Doctor),
+            on,
+        )
+    }
+
+    fn releases(&mut self, who: Person, asked: Asked, on: Date) -> Result<Decision, Refusal> {
+        let consent = Ok(consented(on));
+        self.take(Command::Release { asked, consent }, &member(who), on)
+    }
+
+    fn signs(&mut self, who: &[Person], by: &Actor, on: Date) -> Decision {
+        let who = who.iter().copied().collect();
+        self.take(Command::SignNotification { by: who, on }, by, on)
+            .unwrap()
+    }
+
+    fn kind(&self) -> StateKind {
+        self.0.state.kind()
+    }
+
+    fn notified_on(&self) -> Option<Date> {
+        match &self.0.state {
+            State::WithLpa(s) => s.notified_on(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The step of this kind as everybody would take it.
+    fn step(&mut self, step: StepKind, role: Role, on: Date) -> Result<Decision, Refusal> {
+        let command = commands(&rules(), on)
+            .unwrap()
+            .into_iter()
+            .find(|c| c.kind() == step);
+        self.take(command.unwrap(), &actor(role), on)
+    }
+}
+
+fn member(person: Person) -> Actor {
+    Actor::Family {
+        case: CaseId::from("case"),
+        person,
+    }
+}
+
+fn home() -> Option<Address> {
+    Address::dutch("Stadsring", "71", "3811 HN", "Amersfoort").ok()
+}
+
+fn child(born: Date) -> Child {
+    Child {
+        name: PersonName::parse("Noor", "de Wit").unwrap(),
+        born: Some(born),
+        gender: None,
+        address: home(),
+        email: None,
+        cannot_decide: None,
+    }
+}
+
+fn parent(person: Person, address: Option<Address>) -> Parent {
+    Parent {
+        person,
+        relation: Relation::Custody,
+        name: PersonName::parse("M.", "de Wit").unwrap(),
+        address,
+        telephone: None,
+        email: None,
+    }
+}
+
+fn record(signed: &[Person]) -> ConsentRecord {
+    ConsentRecord {
+        share_advice_with_lpa: true,
+        share_advice_with_parents: true,
+        signed: signed.iter().map(|person| (*person, SENT)).collect(),
+        ..ConsentRecord::default()
+    }
+}
+
+fn consented<P: Purpose>(on: Date) -> Consented<P> {
+    let parents = [parent(Parent1, home()), parent(Parent2, home())];
+    let signed = record(&[Parent1, Parent2]);
+    signed
+        .permits(&child(date!(2017 - 03 - 14)), &parents, on.max(SENT))
+        .unwrap()
+}
+
+fn hands_over(decision: &Decision, kind: HandOverKind) -> bool {
+    decision.effects.contains(&Effect::HandOver(kind))
+}
+
+#[test]
+fn until_sixteen_every_custodial_parent_who_can_be_reached_is_asked_and_from_sixteen_the_young_person()
+ {
+    let (one, two) = (parent(Parent1, home()), parent(Parent2, None));
+    let sixteen = child(date!(2010 - 04 - 01));
+    let before = Asked::of(&sixteen, &[one.clone(), two.clone()], date!(2026 - 03 - 31));
+    assert_eq!(
+        before,
+        asked(&[Parent1], &[Parent1]),
+        "an unknown address holds nothing up"
+    );
+    let after = Asked::of(&sixteen, &[one.clone(), two.clone()], date!(2026 - 04 - 01));
+    assert_eq!(after, asked(&[Young], &[Parent1]));
+    let mut reached = two.clone();
+    reached.address = home();
+    assert_eq!(
+        Asked::of(&sixteen, &[one, reached], SENT),
+        asked(&[Parent1, Parent2], &[Parent1, Parent2])
+    );
+    let nobody = Asked::of(&sixteen, &[two], SENT);
+    assert_eq!(
+        nobody.to_sign,
+        BTreeSet::from([Parent2]),
+        "but nobody is passed over when that is all there is"
+    );
+    let mut represented = sixteen;
+    represented.cannot_decide = Some("beschikking mentorschap".into());
+    let parents = [parent(Parent1, home())];
+    assert_eq!(
+        Asked::of(&represented, &parents, date!(2026 - 05 - 01)).to_release,
+        BTreeSet::from([Parent1])
+    );
+}
+
+#[test]
+fn the_advice_goes_to_the_lpa_when_the_last_of_both_parents_has_released_it() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let mut home = Home::both();
+    let first = home.releases(Parent1, both(), SENT).unwrap();
+    assert_eq!(home.kind(), StateKind::ParentsReading);
+    assert!(!hands_over(&first, HandOverKind::AdviceToLpa));
+    assert_eq!(
+        first.events[0].kind,
+        EventKind::Released { by: Some(Parent1) }
+    );
+    home.releases(Parent1, both(), SENT).unwrap();
+    assert_eq!(
+        home.kind(),
+        StateKind::ParentsReading,
+        "the same parent twice is one"
+    );
+    let last = home.releases(Parent2, both(), SENT).unwrap();
+    assert_eq!(home.kind(), StateKind::WithLpa);
+    assert!(hands_over(&last, HandOverKind::AdviceToLpa));
+}
+
+#[test]
+fn a_block_by_one_stops_what_the_other_released_and_silence_is_no_release_after_it() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    home.take(Command::Block, &member(Parent2), SENT).unwrap();
+    assert_eq!(home.kind(), StateKind::ParentsSending);
+    home.sends(both(), date!(2026 - 04 - 01)).unwrap();
+    let silent = home.step(
+        StepKind::ShareAfterSilence,
+        Role::Doctor,
+        date!(2026 - 05 - 20),
+    );
+    assert_eq!(silent.unwrap_err().rule, Rule::Blocked);
+    home.releases(Parent1, both(), date!(2026 - 05 - 20))
+        .unwrap();
+    assert_eq!(
+        home.kind(),
+        StateKind::ParentsReading,
+        "who blocked must release it too"
+    );
+    home.releases(Parent2, both(), date!(2026 - 05 - 20))
+        .unwrap();
+    assert_eq!(home.kind(), StateKind::WithLpa);
+}
+
+#[test]
+fn silence_covers_the_parent_who_never_answers_and_either_may_send_it_meanwhile() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    home.step(
+        StepKind::ShareAfterSilence,
+        Role::Doctor,
+        date!(2026 - 04 - 13),
+    )
+    .unwrap();
+    assert_eq!(home.kind(), StateKind::WithLpa);
+
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    let sent = home
+        .step(StepKind::SendThemselves, Role::Parent, SENT)
+        .unwrap();
+    assert_eq!(home.kind(), StateKind::WithLpa);
+    assert!(hands_over(&sent, HandOverKind::AdviceByParents));
+}
+
+#[test]
+fn on_the_sixteenth_birthday_the_release_of_the_young_person_alone_is_the_new_consent() {
+    let birthday = date!(2026 - 04 - 01);
+    let (young, parents) = (child(date!(2010 - 04 - 01)), [parent(Parent1, home())]);
+    let mut consent = record(&[Parent1]);
+    let mut home = Home::sent(Asked::of(&young, &parents, SENT));
+    let missing = consent.permits::<ShareAdviceWithLpa>(&young, &parents, birthday);
+    assert_eq!(
+        missing,
+        Err(NoConsent::Unsigned(vec![Young])),
+        "silence can't share it either"
+    );
+    let how = Reading::ToRelease(consent.permits(&young, &parents, birthday).unwrap());
+    let asked = Asked::of(&young, &parents, birthday);
+    let again = home.take(
+        Command::SendForReading {
+            how,
+            asked: asked.clone(),
+        },
+        &actor(Role::Doctor),
+        birthday,
+    );
+    assert!(
+        again.unwrap().effects.contains(&Effect::PersonalLinks),
+        "new links"
+    );
+    consent.released.insert(Young, birthday);
+    let now = consent.permits::<ShareAdviceWithLpa>(&young, &parents, birthday);
+    home.take(
+        Command::Release {
+            asked,
+            consent: now,
+        },
+        &member(Young),
+        birthday,
+    )
+    .unwrap();
+    assert_eq!(home.kind(), StateKind::WithLpa);
+    let other =
+        consent.permits::<tom::domain::consent::ShareAdviceWithParents>(&young, &parents, birthday);
+    assert_eq!(
+        other,
+        Err(NoConsent::Unsigned(vec![Young])),
+        "and for nothing else"
+    );
+}
+
+#[test]
+fn the_reading_term_starts_again_when_the_advice_was_corrected_or_sent_again() {
+    let mut home = Home::both();
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    home.releases(Parent1, both(), SENT).unwrap();
+    home.step(StepKind::CorrectAdvice, Role::Doctor, date!(2026 - 04 - 08))
+        .unwrap();
+    let early = home.step(
+        StepKind::ShareAfterSilence,
+        Role::Doctor,
+        date!(2026 - 04 - 13),
+    );
+    assert_eq!(
+        early.unwrap_err().rule,
+        Rule::StillReading(date!(2026 - 04 - 22))
+    );
+    home.releases(Parent2, both(), date!(2026 - 04 - 13))
+        .unwrap();
+    assert_eq!(
+        home.kind(),
+        StateKind::ParentsReading,
+        "the first release was for the older text"
+    );
+    home.sends(both(), date!(2026 - 04 - 21)).unwrap();
+    let early = home.step(
+        StepKind::ShareAfterSilence,
+        Role::Doctor,
+        date!(2026 - 04 - 24),
+    );
+    assert!(matches!(early.unwrap_err().rule, Rule::StillReading(_)));
+}
+
+#[test]
+fn art_6_lpw_the_notification_is_made_when_everyone_responsible_who_can_be_reached_has_signed() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let mut home = Home::both();
+    home.signs(&[Parent1], &member(Parent1), SENT);
+    home.releases(Parent1, both(), SENT).unwrap();
+    home.releases(Parent2, both(), date!(2026 - 03 - 27))
+        .unwrap();
+    assert_eq!(home.notified_on(), None, "the second parent is awaited");
+    let paper = home.signs(&[Parent2], &actor(Role::Lpa), date!(2026 - 03 - 30));
+    assert_eq!(home.notified_on(), Some(date!(2026 - 03 - 30)));
+    assert!(
+        paper.effects.is_empty(),
+        "what the LPA typed over goes nowhere"
+    );
+    home.signs(&[Parent1], &member(Parent1), date!(2026 - 04 - 02));
+    assert_eq!(
+        home.notified_on(),
+        Some(date!(2026 - 03 - 30)),
+        "signing again moves nothing"
+    );
+}
+
+#[test]
+fn a_notification_signed_before_the_advice_counts_from_the_day_of_the_advice() {
+    let mut home = Home::sent(asked(&[Parent1], &[Parent1]));
+    home.signs(&[Parent1], &member(Parent1), SENT);
+    home.releases(
+        Parent1,
+        asked(&[Parent1], &[Parent1]),
+        date!(2026 - 03 - 27),
+    )
+    .unwrap();
+    assert_eq!(home.notified_on(), Some(date!(2026 - 03 - 27)));
+}
+
+#[test]
+fn a_notification_signed_online_goes_along_when_the_advice_comes_on_paper() {
+    for online in [true, false] {
+        let mut home = Home::both();
+        if online {
+            home.signs(&[Parent1], &member(Parent1), SENT);
+        }
+        let signed = BTreeSet::from([Parent2]);
+        let on = date!(2026 - 04 - 07);
+        let sent = home
+            .take(
+                Command::SendThemselves { on, signed },
+                &actor(Role::Lpa),
+                on,
+            )
+            .unwrap();
+        assert_eq!(hands_over(&sent, HandOverKind::NotificationToLpa), online);
+        assert!(!hands_over(&sent, HandOverKind::AdviceByParents));
+        assert_eq!(
+            home.notified_on(),
+            online.then_some(on),
+            "paper and online merge"
+        );
+    }
+}
+
+#[test]
+fn changed_facts_and_a_move_ask_for_new_signatures() {
+    let mut home = Home::both();
+    home.signs(&[Parent1, Parent2], &actor(Role::Lpa), SENT);
+    let moved = |home: &mut Home| home.step(StepKind::Move, Role::Doctor, SENT).unwrap();
+    moved(&mut home);
+    assert!(home.0.state.answers().unwrap().signed().is_empty());
+
+    for (facts, left) in [(false, 1), (true, 0)] {
+        let mut home = Home::both();
+        home.signs(&[Parent1], &member(Parent1), SENT);
+        let corrects = commands(&rules(), SENT)
+            .unwrap()
+            .into_iter()
+            .find_map(|c| match c {
+                Command::CorrectAdvice { by, .. } => Some(Command::CorrectAdvice {
+                    by,
+                    notification: facts,
+                }),
+                _ => None,
+            });
+        home.take(corrects.unwrap(), &actor(Role::Doctor), SENT)
+            .unwrap();
+        assert_eq!(home.0.state.answers().unwrap().signed().len(), left);
+    }
+}
+
+fn notification(signed: &[Person], claimed_before: bool) -> Notification {
+    Notification {
+        number: None,
+        name: PersonName::parse("Noor", "de Wit").unwrap(),
+        born: Some(date!(2017 - 03 - 14)),
+        gender: None,
+        address: home(),
+        claimed_before: Some(claimed_before),
+        signed: signed.iter().map(|person| (*person, SENT)).collect(),
+        correspondents: Vec::new(),
+    }
+}
+
+#[test]
+fn a_later_signer_can_not_overwrite_what_an_earlier_one_signed_for() {
+    let earlier = || Some(notification(&[Parent1], false));
+    let merged = Notification::merged(earlier(), notification(&[Parent2], false));
+    let merged = merged.map_err(Contradiction::dutch).ok().unwrap();
+    assert_eq!(merged.signed.len(), 2);
+    let other = Notification::merged(earlier(), notification(&[Parent2], true))
+        .err()
+        .unwrap();
+    assert_eq!(other.field, "claimed_before");
+    assert!(other.dutch().contains("“nee”"), "{}", other.dutch());
+    let own = Notification::merged(earlier(), notification(&[Parent1], true))
+        .ok()
+        .unwrap();
+    assert_eq!(
+        own.claimed_before,
+        Some(true),
+        "who signed alone can sign again"
+    );
+}
+
+#[test]
+fn the_doctor_who_advises_is_the_one_of_the_sample() {
+    assert_eq!(
+        Home::both().0.state.assigned_doctor(),
+        Some(&UserId::from("doctor"))
+    );
+}
