@@ -1,8 +1,9 @@
 //! Steps that can be taken along the whole path, by whoever hears of it first.
 
 use crate::domain::address::Address;
+use crate::domain::ages::birthday;
 use crate::domain::case::{Command, End, Rule, StepKind};
-use crate::domain::family::Person;
+use crate::domain::family::{Person, with_custody};
 use crate::domain::party::{Actor, PartyId};
 
 use super::changes::rewrite;
@@ -10,12 +11,25 @@ use super::error::ActionError;
 use super::house::House;
 use super::perform::{Form, perform};
 
-/// The parents withdraw the application.
+/// The parents withdraw the application: on their own page one of them, and the other is told by letter.
 ///
 /// # Errors
-/// See [`ActionError`].
+/// See [`ActionError`]; refused for who has no custody.
 pub async fn withdraw(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
-    perform(house, actor, form, |_| Ok(Command::Withdraw)).await
+    perform(house, actor, form, |at| {
+        // The young person holds the SMA back; the application is of who has custody.
+        let custody = match (at.actor, at.dossier.ggd()) {
+            (Actor::Family { person, .. }, Some(dossier)) => {
+                with_custody(&dossier.application.parents).contains(person)
+            }
+            _ => true,
+        };
+        if !custody {
+            return Err(at.refuse(StepKind::Withdraw, Rule::NoCustody));
+        }
+        Ok(Command::Withdraw)
+    })
+    .await
 }
 
 /// No answer came.
@@ -98,5 +112,12 @@ pub async fn end_exemption(
     form: Form,
     end: End,
 ) -> Result<String, ActionError> {
-    perform(house, actor, form, move |_| Ok(Command::EndExemption(end))).await
+    perform(house, actor, form, move |at| {
+        let dossier = at.dossier.gemeente();
+        let signed = dossier.and_then(|d| d.notification.as_ref()?.born);
+        let born = signed.or_else(|| dossier?.advice.as_ref()?.front.as_ref()?.born);
+        let eighteen_on = born.map(|born| birthday(born, 18));
+        Ok(Command::EndExemption { end, eighteen_on })
+    })
+    .await
 }

@@ -222,11 +222,13 @@ pub(super) fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
             address: p.address.clone(),
         })
         .collect();
-    correspondents.push(Correspondent {
-        person: Person::Child,
-        name: child.name.clone(),
-        address: child.address.clone(),
-    });
+    if child.cannot_decide.is_none() {
+        correspondents.push(Correspondent {
+            person: Person::Child,
+            name: child.name.clone(),
+            address: child.address.clone(),
+        });
+    }
     Ok(Notification {
         number: front.number.clone(),
         name: child.name.clone(),

@@ -71,6 +71,8 @@ pub struct Part {
     pub may_send: bool,
     /// Whether this member may sign the notification now.
     pub may_sign: bool,
+    /// Whether this member may withdraw the application now: at any moment before the decision.
+    pub may_withdraw: bool,
 }
 
 /// What this member of the family may see and do on a day.
@@ -99,6 +101,7 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
     if let (Some(notification), Some(answers)) = (&mut notification, answers) {
         notification.signed.clone_from(answers.signed());
     }
+    let undecided = case.state.exemption().is_none() && !case.state.kind().is_end();
     let reading = matches!(case.state, State::ParentsReading(_));
     let released = answers.is_some_and(|answers| answers.released().contains(&person));
     let signable = matches!(
@@ -118,6 +121,7 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
         may_block: decides && reading,
         may_send: decides && (reading || matches!(case.state, State::ParentsSending(_))),
         may_sign: custody && signable,
+        may_withdraw: custody && undecided,
     }
 }
 

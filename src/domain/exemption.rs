@@ -132,6 +132,12 @@ impl Notification {
         if let Some((field, signed)) = fact.filter(|_| by_others) {
             return Err(Contradiction { field, signed });
         }
+        // A young person whom one of them doesn't name is represented: the parents get the letters.
+        let represented = |n: &Self| {
+            !n.correspondents.is_empty()
+                && n.correspondents.iter().all(|c| c.person != Person::Child)
+        };
+        let represented = represented(&earlier) || represented(&now);
         now.number = now.number.or(earlier.number);
         now.born = now.born.or(earlier.born);
         now.gender = now.gender.or(earlier.gender);
@@ -151,6 +157,8 @@ impl Notification {
                 None => now.correspondents.push(known),
             }
         }
+        now.correspondents
+            .retain(|c| c.person != Person::Child || !represented);
         now.correspondents.sort_by_key(|c| c.person);
         Ok(now)
     }
@@ -279,6 +287,7 @@ pub struct FormFacts {
 pub struct FormMet {
     notified_on: Date,
     statement_on: Date,
+    statement_good_until: Date,
 }
 
 impl FormFacts {
@@ -312,6 +321,7 @@ impl FormFacts {
             Some(notified_on) if failed.is_empty() => Ok(FormMet {
                 notified_on,
                 statement_on: self.statement_on,
+                statement_good_until: self.statement_good_until,
             }),
             _ => Err(failed),
         }
@@ -344,6 +354,8 @@ pub struct Exemption {
 pub enum NoExemption {
     /// It would start before the gemeente had the notification.
     BeforeNotification(Date),
+    /// It would start when the statement is too old to carry a notification: that asks a newer one (art. 7 LPW).
+    AfterStatement(Date),
     /// The workflow doesn't know this duration.
     Duration,
     /// Longer than the doctor advises.
@@ -353,7 +365,7 @@ pub enum NoExemption {
 /// What the LPA chooses within the form that was tested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// First day; not before the notification.
+    /// First day; not before the notification, and not when the statement is too old.
     pub from: Date,
     /// Duration in months; whole years.
     pub months: u8,
@@ -376,6 +388,9 @@ impl Exemption {
     ) -> Result<Self, NoExemption> {
         if terms.from < form.notified_on {
             return Err(NoExemption::BeforeNotification(form.notified_on));
+        }
+        if terms.from > form.statement_good_until {
+            return Err(NoExemption::AfterStatement(form.statement_good_until));
         }
         if !allowed.contains(&terms.months) {
             return Err(NoExemption::Duration);

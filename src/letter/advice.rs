@@ -51,8 +51,10 @@ pub struct AdviceFront {
     pub date_of_birth: Option<Date>,
     /// The gender.
     pub gender: Gender,
-    /// The BSN or onderwijsnummer, once it is known.
+    /// The BSN, once it is known.
     pub bsn: Option<String>,
+    /// Onderwijsnummer of who has no BSN.
+    pub onderwijsnummer: Option<String>,
     /// Telephone numbers of the parents. A copy for one parent holds that parent's number only.
     pub telephones: Vec<String>,
 }

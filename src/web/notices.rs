@@ -9,10 +9,7 @@ const NOTICES: &[(&str, &str)] = &[
         "afgerond",
         "De stap is gezet. Op de tijdlijn ziet u wat er is gebeurd.",
     ),
-    (
-        "vrijgegeven",
-        "U hebt het advies vrijgegeven.",
-    ),
+    ("vrijgegeven", "U hebt het advies vrijgegeven."),
     (
         "tegengehouden",
         "U hebt het delen tegengehouden. Het advies is niet naar de gemeente gestuurd.",
@@ -22,6 +19,10 @@ const NOTICES: &[(&str, &str)] = &[
         "Het advies is verstuurd. Het is nu bij de leerplichtambtenaar.",
     ),
     ("getekend", "U hebt de kennisgeving getekend."),
+    (
+        "ingetrokken",
+        "U hebt de aanvraag ingetrokken. De procedure is gestopt.",
+    ),
     (
         "advies-ontvangen",
         "Het advies is vastgelegd. U kunt de vorm nu toetsen.",

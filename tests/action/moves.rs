@@ -69,6 +69,9 @@ on_both_engines! {
         let one = member(&case, Person::Parent1);
         family::sign_notification(house, &one, form(&case), false).await.unwrap();
         family::release(house, &one, form(&case)).await.unwrap();
+        let two = member(&case, Person::Parent2);
+        family::sign_notification(house, &two, form(&case), false).await.unwrap();
+        family::release(house, &two, form(&case)).await.unwrap();
         let leusden = employee("lpa-leusden");
         lpa::grant(house, &leusden, form(&case), terms(date!(2026 - 03 - 25), 12), None).await.unwrap();
         region.settle().await;

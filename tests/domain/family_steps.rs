@@ -6,15 +6,19 @@ use time::Date;
 use time::macros::date;
 use tom::domain::address::Address;
 use tom::domain::advice::Verdict;
+use tom::domain::case::Recipients;
 use tom::domain::case::samples::{actor, case, commands};
 use tom::domain::case::{
-    Asked, Case, Command, Decision, Effect, EventKind, Reading, Refusal, Rule, State, StateKind,
-    StepKind, decide,
+    Asked, Case, Command, Decision, Effect, End, EventKind, Reading, Refusal, Rule, State,
+    StateKind, StepKind, decide,
 };
 use tom::domain::consent::{ConsentRecord, Consented, NoConsent, Purpose, ShareAdviceWithLpa};
-use tom::domain::exemption::{Contradiction, Notification};
+use tom::domain::exemption::{
+    Contradiction, Exemption, FormFacts, NoExemption, Notification, Terms,
+};
 use tom::domain::family::{Child, Parent, Person, Relation};
-use tom::domain::party::{Actor, CaseId, Role, UserId};
+use tom::domain::notice::NoticeKind;
+use tom::domain::party::{Actor, CaseId, Role};
 use tom::domain::person::PersonName;
 use tom::domain::rules::{HandOverKind, Rules};
 use tom::workflow::shipped;
@@ -282,7 +286,10 @@ fn on_the_sixteenth_birthday_the_release_of_the_young_person_alone_is_the_new_co
         birthday,
     );
     assert!(
-        again.unwrap().effects.contains(&Effect::PersonalLinks),
+        again
+            .unwrap()
+            .effects
+            .contains(&Effect::PersonalLinks(Recipients::Everyone)),
         "new links"
     );
     consent.released.insert(Young, birthday);
@@ -462,9 +469,88 @@ fn a_later_signer_can_not_overwrite_what_an_earlier_one_signed_for() {
 }
 
 #[test]
-fn the_doctor_who_advises_is_the_one_of_the_sample() {
+fn the_lpa_registers_a_withdrawal_once_it_has_the_advice_and_a_parent_at_any_moment_before_the_decision()
+ {
+    let mut home = Home::both();
+    let early = home.step(StepKind::Withdraw, Role::Lpa, SENT);
     assert_eq!(
-        Home::both().0.state.assigned_doctor(),
-        Some(&UserId::from("doctor"))
+        early.unwrap_err().rule,
+        Rule::NotThisRole,
+        "nothing is told before the SMA"
     );
+    home.step(StepKind::SendThemselves, Role::Parent, SENT)
+        .unwrap();
+    for role in [Role::Lpa, Role::Parent] {
+        let mut home = Home(home.0.clone());
+        let ended = home.step(StepKind::Withdraw, role, SENT).unwrap();
+        assert_eq!(home.kind(), StateKind::Withdrawn);
+        let letters = ended
+            .effects
+            .iter()
+            .filter(|e| matches!(e, Effect::Letter { .. }))
+            .count();
+        assert_eq!(letters, 1, "a letter to everyone");
+        assert!(
+            ended
+                .effects
+                .contains(&Effect::Seintje(NoticeKind::EndedToSwv))
+        );
+        assert_eq!(
+            ended
+                .effects
+                .contains(&Effect::Seintje(NoticeKind::EndedToLpa)),
+            role == Role::Parent
+        );
+    }
+    home.step(StepKind::SignNotification, Role::Parent, SENT)
+        .unwrap();
+    home.step(StepKind::Grant, Role::Lpa, SENT).unwrap();
+    let late = home.step(StepKind::Withdraw, Role::Parent, SENT);
+    assert_eq!(late.unwrap_err().rule, Rule::NotFromHere);
+}
+
+#[test]
+fn art_1b_lpw_nobody_is_eighteen_before_the_birthday() {
+    let mut home = Home::both();
+    home.step(StepKind::SendThemselves, Role::Parent, SENT)
+        .unwrap();
+    home.step(StepKind::Grant, Role::Lpa, SENT).unwrap();
+    let birthday = date!(2027 - 02 - 02);
+    let command = || Command::EndExemption {
+        end: End::Eighteen,
+        eighteen_on: Some(birthday),
+    };
+    let early = home
+        .take(command(), &actor(Role::Lpa), date!(2027 - 02 - 01))
+        .unwrap_err();
+    assert_eq!(early.rule, Rule::NotYetEighteen(birthday));
+    assert!(
+        early.to_string().contains("2 februari 2027") && early.to_string().contains("artikel 1b")
+    );
+    home.take(command(), &actor(Role::Lpa), birthday).unwrap();
+    assert_eq!(home.kind(), StateKind::Eighteen);
+}
+
+#[test]
+fn art_7_lpw_an_exemption_does_not_start_when_its_statement_is_too_old() {
+    let facts = FormFacts {
+        notified_on: Some(SENT),
+        fields_complete: true,
+        statement_on: SENT,
+        statement_good_until: date!(2026 - 06 - 25),
+        doctor_appointed: true,
+        doctor_independent: true,
+    };
+    let form = facts.test().unwrap();
+    let from = |from| {
+        let terms = Terms {
+            from,
+            months: 12,
+            look_again: None,
+        };
+        Exemption::new(&form, &terms, (12, false), &[12, 24], 4, SENT)
+    };
+    assert!(from(date!(2026 - 06 - 25)).is_ok());
+    let late = from(date!(2026 - 06 - 26)).unwrap_err();
+    assert_eq!(late, NoExemption::AfterStatement(date!(2026 - 06 - 25)));
 }

@@ -286,7 +286,8 @@ async fn a_released_sma_is_tested_granted_and_taken_along_on_paper() {
 
     let grant = format!("{}/toekennen", path(&case));
     let page = office.get(&grant).await;
-    assert!(text(&page).contains("31 maart 2027"), "{}", text(&page));
+    // By itself it starts on the day of the notification, 27 March.
+    assert!(text(&page).contains("26 maart 2027"), "{}", text(&page));
     assert!(text(&page).contains("alleen de naam"));
     assert!(
         text(&page).contains("Marieke de Wit, Joris Ö. van 't Hof. Ieder"),
@@ -523,6 +524,87 @@ async fn an_address_that_is_found_later_is_recorded_for_who_had_none() {
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", text(&saved));
     let own = office.get(&path(&case)).await;
     assert!(text(&own).contains("Kerkstraat 3") && !text(&own).contains("Adres vastleggen"));
+}
+
+#[tokio::test]
+async fn a_withdrawal_by_telephone_is_registered_and_ends_the_procedure() {
+    let mut office = Office::open().await;
+    let case = office.noor_is_released().await;
+    office.signs_in(LEUSDEN).await;
+    let stop = format!("{}/beeindigen", path(&case));
+    let page = office.get(&stop).await;
+    let done = office.post(&stop, &page, &[("why", "ingetrokken")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
+    let letters = office.region.letters(&case).await;
+    let stopped = letters.iter().filter(|(kind, _, _)| kind == "closed");
+    assert_eq!(stopped.count(), 2, "one for each parent");
+}
+
+#[tokio::test]
+async fn the_second_signature_on_paper_completes_the_notification() {
+    let mut office = Office::open().await;
+    let case = office
+        .case_of("lpa-leusden", "leusden", "Noor Elisa van 't Hof-de Wit")
+        .await;
+    office.day(date!(2026 - 03 - 27));
+    let house = office.region.house();
+    let parent = |person| Actor::Family {
+        case: case.clone(),
+        person,
+    };
+    let (one, two) = (parent(Person::Parent1), parent(Person::Parent2));
+    family::sign_notification(house, &one, form(&case), false)
+        .await
+        .unwrap();
+    family::release(house, &one, form(&case)).await.unwrap();
+    family::release(house, &two, form(&case)).await.unwrap();
+    office.signs_in(LEUSDEN).await;
+    let told = text(&office.get(&path(&case)).await);
+    assert!(
+        told.contains("Nog niet ondertekend door: ouder 2."),
+        "{told}"
+    );
+    assert!(!told.contains("Vrijstelling toekennen"), "{told}");
+    let paper = format!("{}/kennisgeving", path(&case));
+    let page = office.get(&paper).await;
+    let mut fields = vec![
+        ("received_day", "27"),
+        ("received_month", "3"),
+        ("received_year", "2026"),
+        ("born_day", "14"),
+        ("born_month", "3"),
+        ("born_year", "2017"),
+        ("gender", "v"),
+        ("number", "111222333"),
+        ("child_street", "Hamersveldseweg"),
+        ("child_house", "12"),
+        ("child_postcode", "3833 GP"),
+        ("child_place", "Leusden"),
+        ("claimed_before", "ja"),
+        ("parent1_last", "de Wit"),
+        ("parent2_last", "van 't Hof"),
+        ("signed2_day", "26"),
+        ("signed2_month", "3"),
+        ("signed2_year", "2026"),
+    ];
+    let other = office.post(&paper, &page, &fields).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = text(&other);
+    assert!(
+        said.contains("De andere ouder heeft getekend met het antwoord “nee”"),
+        "{said}"
+    );
+    fields[12].1 = "nee";
+    let done = office.post(&paper, &other, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
+    let told = text(&office.get(&path(&case)).await);
+    assert!(told.contains("Vrijstelling toekennen"), "{told}");
+    assert!(told.contains("Ouder 1 op 27 maart 2026"), "{told}");
+    let grant = office.get(&format!("{}/toekennen", path(&case))).await;
+    assert!(
+        grant.body.contains("value=\"27\""),
+        "the day of the notification"
+    );
 }
 
 #[tokio::test]

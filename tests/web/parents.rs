@@ -403,15 +403,17 @@ async fn who_signed_alone_signs_again_with_another_answer() {
 #[tokio::test]
 async fn sent_again_the_lost_link_ends_and_a_new_one_works() {
     let mut home = Home::noor().await;
-    let lost = home.link(MARIEKE).await;
+    let lost = home.link(MARIEKE);
     let house = home.region.house();
     doctor::send_for_reading(house, &employee(ARTS), form(&home.case))
         .await
         .unwrap();
     home.region.day(date!(2026 - 03 - 30)).await;
     assert_eq!(home.desk.get(&lost).await.status, StatusCode::NOT_FOUND);
-    let mails = postbox::mails(home.region.house()).await.unwrap();
-    let mails = mails.iter().filter(|mail| mail.to == MARIEKE);
+    let mails = home.region.mails();
+    let mails = mails
+        .iter()
+        .filter(|mail| mail.to.as_str() == MARIEKE && mail.text.contains("/mijn/"));
     assert_eq!(mails.filter(|mail| !mail.text.contains(&lost)).count(), 1);
 }
 
@@ -437,6 +439,43 @@ async fn who_turns_sixteen_after_the_sending_gets_the_advice_and_decides() {
         .unwrap();
     assert_eq!(home.state().await, StateKind::WithLpa);
     home.region.settle().await;
+}
+
+#[tokio::test]
+async fn one_parent_withdraws_the_application_and_the_other_is_told_by_letter() {
+    let mut home = Home::noor().await;
+    let page = home.enter(MARIEKE, NOOR).await;
+    assert!(page.body.contains("/mijn/intrekken"));
+    let question = home.ok("/mijn/intrekken").await;
+    assert!(
+        question
+            .body
+            .contains("De andere ouder met gezag krijgt daarover ook een brief")
+    );
+    went(
+        &home.press("/mijn/intrekken", &[]).await,
+        "/mijn?gedaan=ingetrokken",
+    );
+    assert_eq!(home.state().await, StateKind::Withdrawn);
+    let page = home.ok("/mijn").await;
+    assert!(page.body.contains("De procedure is afgelopen"));
+    assert!(!page.body.contains("/mijn/intrekken"));
+    home.region.settle().await;
+    let letters = home.region.letters(&home.case).await;
+    let stopped = letters.iter().filter(|(kind, _, _)| kind == "closed");
+    let told: Vec<&str> = stopped.map(|(_, to, _)| to.as_str()).collect();
+    assert_eq!(told, ["parent1", "parent2"]);
+    let list = home.region.list("lpa-leusden").await;
+    assert_eq!(list[0].standing, "procedure beëindigd");
+}
+
+#[tokio::test]
+async fn a_young_person_holds_it_back_and_does_not_withdraw_the_parents_application() {
+    let mut home = Home::sam().await;
+    let page = home.enter("sam.j@example.nl", SAM).await;
+    assert!(page.body.contains("/mijn/tegenhouden"));
+    assert!(!page.body.contains("/mijn/intrekken"));
+    went(&home.desk.get("/mijn/intrekken").await, "/mijn");
 }
 
 #[tokio::test]

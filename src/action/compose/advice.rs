@@ -3,6 +3,7 @@
 use crate::domain::address::Address;
 use crate::domain::advice::{Advice, FrontPage, Verdict, YearMonth};
 use crate::domain::application::Application;
+use crate::domain::bsn::PersonalNumber;
 use crate::domain::contact::Telephone;
 use crate::domain::family::Person;
 use crate::domain::person::Gender;
@@ -115,6 +116,10 @@ fn front<'a>(
         ),
         Some(foreign @ Address::Foreign(_)) => (Some(foreign.on_one_line()), None, None),
     };
+    let number = |wanted: fn(&PersonalNumber) -> bool| {
+        let number = page.number.as_ref().filter(|number| wanted(number));
+        number.map(|number| number.expose().to_owned())
+    };
     AdviceFront {
         name: page.name.full(),
         address: street,
@@ -122,10 +127,8 @@ fn front<'a>(
         place,
         date_of_birth: page.born,
         gender: gender(page.gender),
-        bsn: page
-            .number
-            .as_ref()
-            .map(|number| number.expose().to_owned()),
+        bsn: number(|number| matches!(number, PersonalNumber::Bsn(_))),
+        onderwijsnummer: number(|number| matches!(number, PersonalNumber::Onderwijsnummer(_))),
         telephones: telephones.map(ToString::to_string).collect(),
     }
 }

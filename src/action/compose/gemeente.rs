@@ -19,8 +19,8 @@ use crate::letter::{
 
 use super::advice::gender;
 use super::head::{contact, envelope, short_name};
-use super::people::{Sheet, of_notification, to_each};
-use super::{Outcome, Writing, kept_until};
+use super::people::{Sheet, of_notification, to_each, to_parents_of};
+use super::{Outcome, Writing, Written, kept_until};
 
 /// The decision: granted.
 pub(super) fn granted(w: &Writing<'_>) -> Option<Vec<Outcome>> {
@@ -148,20 +148,33 @@ fn exemption<'a>(w: &'a Writing<'_>, dossier: &'a GemeenteDossier) -> Option<&'a
         .or_else(|| w.case.state.exemption())
 }
 
-/// Without a notification the gemeente has a name and no addresses: to find one is a task.
+/// Without a notification the letter goes to the parents at the child's address on the SMA. To find an address is a task where
+/// there is none.
 pub(super) fn each(
     w: &Writing<'_>,
     dossier: &GemeenteDossier,
     letter: impl Fn(Sheet) -> Letter,
 ) -> Vec<Outcome> {
-    let Some(notification) = dossier.notification.as_deref() else {
-        return vec![Outcome::NoAddress(Person::Parent1)];
-    };
-    let who = of_notification(notification, w.today);
     let from = &w.parties.municipality;
-    to_each(w, from, &notification.name, who, |sheet| {
-        vec![letter(sheet)]
-    })
+    if let Some(notification) = dossier.notification.as_deref() {
+        let who = of_notification(notification, w.today);
+        return to_each(w, from, &notification.name, who, |sheet| {
+            vec![letter(sheet)]
+        });
+    }
+    let front = dossier
+        .advice
+        .as_deref()
+        .and_then(|advice| advice.front.as_ref());
+    front
+        .and_then(|front| to_parents_of(w, from, front))
+        .map_or_else(
+            || vec![Outcome::NoAddress(Person::Parent1)],
+            |sheet| {
+                let (person, letter) = (sheet.person, letter(sheet));
+                vec![Outcome::Written(Written { person, letter })]
+            },
+        )
 }
 
 /// The objection clause, where the gemeente uses one: six weeks from the day after sending (art. 6:7 and 6:8 Awb), and never ending on

@@ -100,7 +100,7 @@ pub fn compose(kind: LetterKind, to: Recipients, w: &Writing<'_>) -> Vec<Outcome
         LetterKind::CompletionRequest => swv::completion_request(w, to),
         LetterKind::SchoolPossible => swv::school_possible(w, to),
         LetterKind::Appointment => ggd::appointment(w, to),
-        LetterKind::AdviceForReading => ggd::advice_for_reading(w, to),
+        LetterKind::AdviceForReading => ggd::advice_for_reading(w),
         LetterKind::FitForSchool => ggd::fit_for_school(w, to),
         LetterKind::DecisionGranted => gemeente::granted(w),
         LetterKind::DecisionRefused => gemeente::refused(w),

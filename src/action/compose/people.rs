@@ -4,6 +4,7 @@
 use time::Date;
 
 use crate::domain::address::Address;
+use crate::domain::advice::FrontPage;
 use crate::domain::ages::age_on;
 use crate::domain::application::Application;
 use crate::domain::case::Recipients;
@@ -100,15 +101,29 @@ pub(super) fn of_notification(notification: &Notification, today: Date) -> Vec<R
             })
     };
     let mut who: Vec<_> = named(|person| person != Person::Child).collect();
+    // Who can't decide about this isn't named: the representatives get the letters.
     if is_sixteen(notification.born, today) {
-        let young = named(|person| person == Person::Child).next();
-        who.push(young.unwrap_or(Recipient {
-            person: Person::Child,
-            name: &notification.name,
-            address: notification.address.as_ref(),
-        }));
+        who.extend(named(|person| person == Person::Child));
     }
     who
+}
+
+/// A letter to "de ouders van" the child at the address on the SMA: of nobody else does the gemeente know one.
+pub(super) fn to_parents_of(
+    w: &Writing<'_>,
+    from: &Organisation,
+    front: &FrontPage,
+) -> Option<Sheet> {
+    let person = Person::Parent1;
+    let addressee = Addressee {
+        name: format!("de ouders of verzorgers van {}", front.name.full()),
+        address_lines: front.address.as_ref()?.lines(),
+    };
+    Some(Sheet {
+        person,
+        envelope: envelope(w, from, addressee),
+        child: about(&front.name, person),
+    })
 }
 
 fn is_sixteen(born: Option<Date>, today: Date) -> bool {

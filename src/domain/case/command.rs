@@ -161,7 +161,12 @@ pub enum Command {
     /// The date of the re-assessment has come.
     Reassess,
     /// A running exemption ends.
-    EndExemption(End),
+    EndExemption {
+        /// How.
+        end: End,
+        /// The 18th birthday, where the dossier knows it.
+        eighteen_on: Option<Date>,
+    },
     /// The parents withdraw the application.
     Withdraw,
     /// No answer came.
@@ -378,7 +383,7 @@ impl StepKind {
             Self::Grant | Self::Refuse => &[Lpa],
             Self::Reassess => &[System, Lpa],
             Self::EndExemption => &[Lpa, System],
-            Self::Withdraw => &[Swv, Doctor, Parent],
+            Self::Withdraw => &[Swv, Doctor, Lpa, Parent],
             Self::Lapse => &[Swv, Doctor],
             Self::Move | Self::LeaveArea | Self::ReportDeath => &[Swv, Doctor, Lpa],
         }
@@ -413,7 +418,7 @@ impl Command {
             Self::Grant { .. } => StepKind::Grant,
             Self::Refuse(_) => StepKind::Refuse,
             Self::Reassess => StepKind::Reassess,
-            Self::EndExemption(_) => StepKind::EndExemption,
+            Self::EndExemption { .. } => StepKind::EndExemption,
             Self::Withdraw => StepKind::Withdraw,
             Self::Lapse => StepKind::Lapse,
             Self::Move(..) => StepKind::Move,

@@ -62,7 +62,7 @@ pub fn decide(
 }
 
 /// Whether this role has a part in a case that stands here. Before the hand-over the doctor knows of nothing; what isn't
-/// registered yet is the SWV's alone; who waits for an answer is who may stop waiting.
+/// registered yet is the SWV's alone; the LPA hears of a withdrawal when it has the SMA; who waits for an answer is who may stop waiting.
 fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
     let before_doctor = matches!(state, S::Filling(_) | S::Incomplete(_) | S::AtSwv(_));
     match (step, role) {
@@ -71,6 +71,7 @@ fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
             false
         }
         (StepKind::Lapse, Role::Swv) => before_doctor,
+        (StepKind::Withdraw, Role::Lpa) => matches!(state, S::WithLpa(_)),
         _ => true,
     }
 }
@@ -284,7 +285,10 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
                 vec![EventKind::ReassessmentStarted.to(&[Gemeente, Family])],
             )
         }
-        (C::EndExemption(end), s @ (S::Running(_) | S::Reassessing(_))) => {
+        (C::EndExemption { end, eighteen_on }, s @ (S::Running(_) | S::Reassessing(_))) => {
+            if let (End::Eighteen, Some(day)) = (end, eighteen_on.filter(|day| today < *day)) {
+                return Err(Rule::NotYetEighteen(day));
+            }
             let until = s.exemption().map_or(today, |exemption| exemption.until);
             if end == End::Expired && today <= until {
                 return Err(Rule::TermRuns(until));
@@ -411,7 +415,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             | S::ParentsReading(_) | S::ParentsSending(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (C::Reassess, S::Filling(_) | undecided!() | S::Reassessing(_) | S::Closed(_))
-        | (C::EndExemption(_), S::Filling(_) | undecided!() | S::Closed(_))
+        | (C::EndExemption { .. }, S::Filling(_) | undecided!() | S::Closed(_))
         | (C::Withdraw, S::Running(_) | S::Reassessing(_) | S::Closed(_))
         | (
             C::Lapse,

@@ -55,6 +55,8 @@ pub enum Rule {
     NoSharingOnSilence,
     /// The term for an answer still runs, until this day.
     TermRuns(Date),
+    /// The young person turns 18 on this day.
+    NotYetEighteen(Date),
     /// A date lies after today.
     InFuture,
     /// A date lies before the step that it follows.
@@ -110,6 +112,10 @@ impl Rule {
                 "De vrijstelling kan niet eerder ingaan dan de dag waarop de gemeente de kennisgeving kreeg: {}.",
                 dates::long(*day)
             ),
+            Self::Dates(NoExemption::AfterStatement(day)) => format!(
+                "De verklaring van de arts is goed tot en met {}. Een vrijstelling die later begint, heeft een nieuwe verklaring nodig.",
+                dates::long(*day)
+            ),
             Self::Dates(NoExemption::Duration) => "Deze duur kan niet gekozen worden.".into(),
             Self::Dates(NoExemption::LongerThanAdvised(months)) => {
                 format!("De arts adviseert ten hoogste {months} maanden. Een langere vrijstelling kan niet.")
@@ -118,6 +124,7 @@ impl Rule {
             Self::Blocked => "Het delen is eerder tegengehouden. Het advies gaat alleen als iedereen die beslist het zelf vrijgeeft.".into(),
             Self::NoSharingOnSilence => "In deze regio wacht het advies tot de ouders het vrijgeven.".into(),
             Self::TermRuns(day) => format!("De ouders kunnen nog reageren tot en met {}.", dates::long(*day)),
+            Self::NotYetEighteen(day) => format!("De leerling wordt pas 18 op {}. Tot die dag loopt de vrijstelling.", dates::long(*day)),
             Self::InFuture => "Deze datum ligt na vandaag.".into(),
             Self::BeforeEarlierStep(day) => {
                 format!("Deze datum ligt vóór de vorige stap ({}).", dates::long(*day))
@@ -157,6 +164,7 @@ impl Rule {
             Self::Dates(NoExemption::Duration) => {
                 "convenant, bijlage 3, TOM: duur van de vrijstelling"
             }
+            Self::Dates(NoExemption::AfterStatement(_)) => "artikel 7 Leerplichtwet 1969",
             Self::Dates(NoExemption::LongerThanAdvised(_)) => {
                 "artikel 5 onder a en 7 Leerplichtwet 1969"
             }
@@ -164,6 +172,7 @@ impl Rule {
                 "de termijnen van deze werkwijze"
             }
             Self::InFuture | Self::BeforeEarlierStep(_) => "een datum volgt op de stap ervoor",
+            Self::NotYetEighteen(_) => "artikel 1b Leerplichtwet 1969",
             Self::NoCustody => "artikel 2 Leerplichtwet 1969",
             Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
             Self::SeintjeFirst => "convenant, bijlage 3, TOM: seintje naar LPA",
@@ -190,6 +199,7 @@ impl Rule {
             Self::Blocked => "blocked",
             Self::NoSharingOnSilence => "no_sharing_on_silence",
             Self::TermRuns(_) => "term_runs",
+            Self::NotYetEighteen(_) => "not_yet_eighteen",
             Self::InFuture => "in_future",
             Self::BeforeEarlierStep(_) => "before_earlier_step",
             Self::NoCustody => "no_custody",

@@ -164,7 +164,15 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::Refuse(Requirement::StatementAge),
         C::Reassess,
     ];
-    all.extend([End::BackAtSchool, End::Eighteen, End::Expired].map(C::EndExemption));
+    let ends = [End::BackAtSchool, End::Eighteen, End::Expired];
+    all.extend(ends.map(|end| C::EndExemption {
+        end,
+        eighteen_on: Some(today),
+    }));
+    all.push(C::EndExemption {
+        end: End::Eighteen,
+        eighteen_on: today.next_day(),
+    });
     all.extend([
         C::Withdraw,
         C::Lapse,

@@ -18,6 +18,7 @@ pub(super) fn samples() -> Vec<Letter> {
             date_of_birth: Some(date!(2017 - 03 - 14)),
             gender: Gender::Female,
             bsn: Some("111222333".to_owned()),
+            onderwijsnummer: None,
             telephones: lines(&["06-12345671"]),
         },
         situation: "Noor gaat sinds november niet naar school. Haar dagritme is verstoord en zij heeft veel rust nodig.\n\n\
@@ -47,6 +48,7 @@ pub(super) fn samples() -> Vec<Letter> {
         envelope: from_ggd(fatima(), date!(2026 - 04 - 20)),
         front: AdviceFront {
             bsn: None,
+            onderwijsnummer: Some("101222331".to_owned()),
             address: None,
             postcode: None,
             place: None,

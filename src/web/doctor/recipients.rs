@@ -37,7 +37,7 @@ pub fn letter(dossier: &GgdDossier, today: Date, what: &[&str]) -> Sending {
         .child
         .born
         .is_some_and(|born| age_on(born, today) >= 16);
-    if sixteen {
+    if sixteen && application.child.cannot_decide.is_none() {
         who.push(Person::Child);
     }
     Sending::new(names(dossier, &who), what)

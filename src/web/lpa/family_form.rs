@@ -21,7 +21,12 @@ pub struct Typed {
 impl Typed {
     /// The notification about this child.
     #[must_use]
-    pub fn about(self, name: PersonName, child: &Child) -> Notification {
+    pub fn about(mut self, name: PersonName, child: &Child) -> Notification {
+        self.correspondents.push(Correspondent {
+            person: Person::Child,
+            name: name.clone(),
+            address: Some(child.address.clone()),
+        });
         Notification {
             number: Some(child.number.clone()),
             name,

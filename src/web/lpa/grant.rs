@@ -75,7 +75,7 @@ pub async fn show(
         return Err(Failure::Refused(text.into()));
     };
     let today = app.house.clock.today();
-    let start = state.notified_on().map_or(today, |day| day.max(today));
+    let start = state.notified_on().unwrap_or(today);
     let mut form = Form::empty(GrantFields::NAMES).with_date("from", start);
     if let [only] = allowed(&opened).as_slice() {
         form = form.with("years", (only / 12).to_string());
@@ -160,7 +160,7 @@ fn shown(
         CaseState::WithLpa(state) => state.notified_on(),
         _ => None,
     };
-    let start = notified_on.map_or(today, |day| day.max(today));
+    let start = notified_on.unwrap_or(today);
     let letter_months = opened.page.rules.terms.reassessment_letter_months;
     let durations = allowed(opened).into_iter().map(|months| {
         let until = end_of_exemption(start, months / 12);

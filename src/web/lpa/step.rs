@@ -61,10 +61,19 @@ pub async fn open(house: &House, who: &SignedIn, case: &str) -> Result<Opened, F
     })
 }
 
-/// Who gets the gemeente's letters, as the notification names them: the young person from 16 only.
+/// Who gets the gemeente's letters, as the notification names them: the young person from 16 only. Without a notification it is
+/// whoever lives at the child's address on the SMA.
 pub fn letters_to(dossier: &GemeenteDossier, today: Date) -> Vec<String> {
     let Some(notification) = &dossier.notification else {
-        return Vec::new();
+        let front = dossier
+            .advice
+            .as_ref()
+            .and_then(|advice| advice.front.as_ref());
+        let known = front.filter(|front| front.address.is_some());
+        return known
+            .map(|front| format!("de ouders of verzorgers van {}", front.name.full()))
+            .into_iter()
+            .collect();
     };
     let sixteen = notification
         .born

@@ -35,11 +35,13 @@ struct StopPage {
 #[derive(Clone, Copy)]
 enum Why {
     Exemption(End),
+    Withdrawn,
     LeftArea,
     Died,
 }
 
-const WHY: [(&str, Why); 5] = [
+const WHY: [(&str, Why); 6] = [
+    ("ingetrokken", Why::Withdrawn),
     ("school", Why::Exemption(End::BackAtSchool)),
     ("achttien", Why::Exemption(End::Eighteen)),
     ("afgelopen", Why::Exemption(End::Expired)),
@@ -117,6 +119,7 @@ pub async fn send(
     let (house, actor) = (&app.house, &who.actor());
     let result = match why {
         Why::Exemption(end) => anywhere::end_exemption(house, actor, step, end).await,
+        Why::Withdrawn => anywhere::withdraw(house, actor, step).await,
         Why::LeftArea => anywhere::leave_area(house, actor, step).await,
         Why::Died => anywhere::report_death(house, actor, step).await,
     };
@@ -142,7 +145,7 @@ fn shown(
             name: opened.dossier()?.seintje.name().full(),
             path: opened.path.clone(),
             version: opened.page.case.version,
-            ends: ends(running),
+            ends: ends(running, matches!(state, CaseState::WithLpa(_))),
             running,
             frame,
             form,
@@ -151,7 +154,7 @@ fn shown(
     ))
 }
 
-fn ends(running: bool) -> Vec<Choice> {
+fn ends(running: bool, decides: bool) -> Vec<Choice> {
     let seintje = "Het samenwerkingsverband krijgt een seintje met alleen de naam. De ouders krijgen hierover geen brief.";
     let letter = "De ouders krijgen een brief. Het samenwerkingsverband krijgt een seintje met alleen de naam.";
     let silent = "Niemand van het gezin krijgt een brief. Het samenwerkingsverband krijgt een seintje met alleen de naam.";
@@ -164,9 +167,14 @@ fn ends(running: bool) -> Vec<Choice> {
         Choice::new("achttien", "De leerling is 18 jaar geworden").with_hint(seintje),
         Choice::new("afgelopen", "De vrijstelling is afgelopen").with_hint(seintje),
     ];
-    if running {
-        exemption.into_iter().chain(always).collect()
-    } else {
-        always.to_vec()
+    let withdrawn = [Choice::new(
+        "ingetrokken",
+        "De ouders trekken de aanvraag in, per brief of telefoon",
+    )
+    .with_hint(letter)];
+    match (running, decides) {
+        (true, _) => exemption.into_iter().chain(always).collect(),
+        (false, true) => withdrawn.into_iter().chain(always).collect(),
+        (false, false) => always.to_vec(),
     }
 }

@@ -33,6 +33,10 @@ pub fn routes() -> Router<AppState> {
             get(share::show_block).post(share::block),
         )
         .route("/mijn/versturen", get(share::show_send).post(share::send))
+        .route(
+            "/mijn/intrekken",
+            get(share::show_withdraw).post(share::withdraw),
+        )
         .route("/mijn/afmelden", post(visitor::leave))
         .route("/mijn/afgemeld", get(visitor::left))
         .route("/mijn/{secret}", get(entry::show).post(entry::enter))

@@ -28,6 +28,7 @@ struct OverviewPage {
     standing: Standing,
     steps: Vec<Step>,
     timeline: Vec<Told>,
+    may_withdraw: bool,
     organisations: Vec<Organisation>,
 }
 
@@ -71,6 +72,7 @@ pub async fn show(
         standing: standing(&own, app.house.clock.today()),
         steps: steps(&own),
         timeline: timeline(&own.timeline),
+        may_withdraw: own.part.may_withdraw,
         organisations: vec![
             parties.ggd.clone(),
             parties.municipality.clone(),

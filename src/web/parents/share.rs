@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::action::anywhere;
 use crate::action::family;
 use crate::action::family_view::{self, Page, Part};
 use crate::domain::field::Field;
@@ -133,6 +134,38 @@ pub async fn show_send(
     ask(&app, who, frame, |part| part.may_send, make).await
 }
 
+/// `GET /mijn/intrekken`
+///
+/// # Errors
+/// [`Failure::Broken`] when the case can't be read.
+pub async fn show_withdraw(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    frame: Frame,
+) -> Result<Response, Failure> {
+    let make = |own: &Page, frame| {
+        SharePage {
+        frame,
+        version: own.case.version,
+        title: "De aanvraag intrekken",
+        text: vec![
+            "De procedure stopt dan helemaal. Er komt geen vrijstelling. Dat kunt u daarna niet ongedaan maken.".to_owned(),
+            "De andere ouder met gezag krijgt daarover ook een brief. Het samenwerkingsverband en de leerplichtambtenaar horen \
+             alleen de naam en dat de procedure stopt."
+                .to_owned(),
+            "Later opnieuw aanvragen kan altijd.".to_owned(),
+        ],
+        to: String::new(),
+        fields: Vec::new(),
+        basis: String::new(),
+        sign_first: false,
+        action: "/mijn/intrekken",
+        button: "Aanvraag intrekken",
+    }
+    };
+    ask(&app, who, frame, |part| part.may_withdraw, make).await
+}
+
 /// Shows the question if the step can be taken now; otherwise the own page, which says what can.
 async fn ask(
     app: &AppState,
@@ -221,4 +254,19 @@ pub async fn send(
     let form = step_form(&who.actor, &submitted.form, submitted.once)?;
     let result = family::send_themselves(&app.house, &who.actor, form).await;
     step_answer(result, "gestuurd", bare(frame))
+}
+
+/// `POST /mijn/intrekken`
+///
+/// # Errors
+/// The failure that the page shows.
+pub async fn withdraw(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+    frame: Frame,
+    submitted: Submitted<VersionField>,
+) -> Result<Response, Failure> {
+    let form = step_form(&who.actor, &submitted.form, submitted.once)?;
+    let result = anywhere::withdraw(&app.house, &who.actor, form).await;
+    step_answer(result, "ingetrokken", bare(frame))
 }

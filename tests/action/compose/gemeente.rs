@@ -20,6 +20,11 @@ use super::setting::{Desk, HAMERSVELDSEWEG, UTRECHTSEWEG, closed, noor, sam, sma
 fn notification(application: &Application, signed: Date) -> Notification {
     let child = &application.child;
     let parents = application.parents.iter();
+    let young = Correspondent {
+        person: Person::Child,
+        name: child.name.clone(),
+        address: child.address.clone(),
+    };
     Notification {
         number: Some(PersonalNumber::parse("111222333").unwrap()),
         name: child.name.clone(),
@@ -34,6 +39,7 @@ fn notification(application: &Application, signed: Date) -> Notification {
                 name: parent.name.clone(),
                 address: parent.address.clone(),
             })
+            .chain([young])
             .collect(),
     }
 }
@@ -173,11 +179,58 @@ fn a_refusal_says_which_fields_of_the_notification_are_missing() {
 }
 
 #[test]
-fn without_a_notification_to_find_an_address_is_a_task() {
+fn a_refusal_without_a_notification_reaches_the_parents_at_the_address_on_the_sma() {
     let mut desk = noor_granted();
-    desk.dossier.gemeente_mut().unwrap().notification = None;
+    let end = serde_json::json!({ "end": "requirement_not_met", "requirement": "notification" });
+    desk.case.state = closed(&end, date!(2026 - 07 - 01));
+    let dossier = desk.dossier.gemeente_mut().unwrap();
+    dossier.notification = None;
+    let mail = desk.compose(LetterKind::DecisionRefused, Recipients::Everyone);
+    let text = mail.text(Person::Parent1);
+    assert!(
+        text.contains("de ouders of verzorgers van Noor Elisa van 't Hof-de Wit"),
+        "{text}"
+    );
+    assert!(text.contains(HAMERSVELDSEWEG));
+
+    let front = &mut desk
+        .dossier
+        .gemeente_mut()
+        .unwrap()
+        .advice
+        .as_mut()
+        .unwrap()
+        .front;
+    front.as_mut().unwrap().address = None;
+    let mail = desk.compose(LetterKind::DecisionRefused, Recipients::Everyone);
+    assert_eq!(
+        mail.without_address(),
+        [Person::Parent1],
+        "a task where no address is known"
+    );
+}
+
+#[test]
+fn a_young_person_who_is_represented_gets_no_letter_but_the_representatives_do() {
+    let dates = exemption(
+        date!(2026 - 04 - 02),
+        date!(2027 - 04 - 01),
+        date!(2026 - 03 - 30),
+    );
+    let mut desk = granted(&sam().0, dates);
+    let notification = desk
+        .dossier
+        .gemeente_mut()
+        .unwrap()
+        .notification
+        .as_mut()
+        .unwrap();
+    notification
+        .correspondents
+        .retain(|one| one.person != Person::Child);
     let mail = desk.compose(LetterKind::DecisionGranted, Recipients::Everyone);
-    assert_eq!(mail.without_address(), [Person::Parent1]);
+    assert!(mail.to(Person::Child).is_empty());
+    assert_eq!(mail.kinds(Person::Parent1), [Paper::DecisionGranted]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use time::macros::date;
 use tom::action::compose::{CopyFor, advice};
 use tom::domain::advice::Verdict;
+use tom::domain::bsn::PersonalNumber;
 use tom::domain::case::{LetterKind, Recipients};
 use tom::domain::family::Person;
 use tom::letter::{LetterKind as Paper, PersonalLink};
@@ -252,4 +253,15 @@ fn a_case_that_lapsed_says_what_did_not_come() {
     assert!(stopped(&desk).contains("bruikbaar tot en met 25 juni 2026"));
     desk.dossier.ggd_mut().unwrap().advice.clear();
     assert!(stopped(&desk).contains("Dat gesprek is er niet gekomen"));
+}
+
+#[test]
+fn an_onderwijsnummer_is_not_called_a_bsn() {
+    let mut desk = reading_noor();
+    let advice = &mut desk.dossier.ggd_mut().unwrap().advice[0];
+    advice.front.as_mut().unwrap().number = PersonalNumber::parse("101222331").ok();
+    let mail = desk.compose(LetterKind::AdviceForReading, Recipients::Readers);
+    let sma = text(mail.to(Person::Parent1)[1]);
+    assert!(sma.contains("Onderwijsnummer") && sma.contains("101222331"));
+    assert!(!sma.contains("BSN"));
 }
