@@ -137,6 +137,8 @@ CREATE TABLE tasks (
 );
 CREATE INDEX tasks_by_party ON tasks (party_id, done_at, due_on);
 CREATE INDEX tasks_by_case ON tasks (case_id);
+-- Few at any time: what a party has not heard yet is asked with every list.
+CREATE INDEX tasks_open_calls ON tasks (id) WHERE kind = 'call_seintje' AND done_at IS NULL;
 
 -- The record of every message and job. A lease that ran out is taken over; what keeps failing, a person sees.
 CREATE TABLE outbox (

@@ -11,6 +11,7 @@ use crate::domain::party::{CaseId, Role};
 
 use super::failure::Failure;
 use super::form::Form;
+use super::menu;
 use super::page::done;
 use super::state::AppState;
 use super::submitted::{Fields, Submitted};
@@ -138,7 +139,9 @@ pub async fn task_done(
     _form: Submitted<Done>,
 ) -> Result<Response, Failure> {
     let case = task::done(&app.house, &who.actor(), &id).await?;
-    let path = case.map_or("/".to_owned(), |case| case_path(who.role, &case));
+    let path = case.map_or(menu::start(who.role).to_owned(), |case| {
+        case_path(who.role, &case)
+    });
     Ok(done(&path, Some("gedaan")))
 }
 

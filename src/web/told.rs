@@ -113,7 +113,7 @@ fn what(event: &EventKind) -> String {
         EventKind::Ended { end: None } => "De procedure is gestopt.".into(),
         EventKind::AppliedAgain => "De ouders hebben opnieuw een aanvraag gedaan.".into(),
         EventKind::Reduced => {
-            "Het dossier is teruggebracht tot de datum van de zitting. Verder wordt hier niets bewaard.".into()
+            "Het dossier is teruggebracht tot de datum van de zitting. Alleen brieven die nog op de post moeten, staan hier nog.".into()
         }
     }
 }

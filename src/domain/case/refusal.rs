@@ -71,7 +71,7 @@ pub enum Rule {
     SeintjeFirst,
     /// The parents applied again already: the newer case goes on.
     AppliedAgain,
-    /// The \[VO\] SWV handed everything over: from here on the GGD records what happens.
+    /// The SWV keeps nothing of it any more (\[VO\], or \[PO\] without consent to keep): others record what happens.
     HandedOver,
 }
 
@@ -132,7 +132,7 @@ impl Rule {
             Self::NoCustody => "Wie geen gezag heeft, tekent niet.".into(),
             Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
             Self::HandedOver => {
-                "Uw samenwerkingsverband heeft het dossier overgedragen en bewaart geen gegevens meer. De GGD legt dit vast.".into()
+                "Uw deel is klaar: het samenwerkingsverband bewaart van deze aanvraag geen gegevens meer. Loopt de procedure nog, dan legt de GGD of de gemeente dit vast.".into()
             }
             Self::SeintjeFirst => {
                 "Geef eerst het seintje aan de leerplichtambtenaar per telefoon, en leg bij de taken vast dat u belde.".into()
@@ -177,7 +177,7 @@ impl Rule {
             Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
             Self::SeintjeFirst => "convenant, bijlage 3, TOM: seintje naar LPA",
             Self::HandedOver => {
-                "convenant, bijlage 3, TOM [VO]: het samenwerkingsverband bewaart niets"
+                "convenant, bijlage 3, TOM: het samenwerkingsverband bewaart niets, of alleen met toestemming"
             }
         }
     }

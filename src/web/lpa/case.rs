@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::action::session::SignedIn;
 use crate::action::view::CasePage;
-use crate::domain::case::State as CaseState;
+use crate::domain::case::{State as CaseState, StateKind};
 use crate::domain::dates::long;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -127,11 +127,12 @@ pub async fn show(
 }
 
 fn may(page: &CasePage, met: bool, today: time::Date) -> May {
+    // What the gemeente was not told yet changes nothing on its page: a step that can't be taken any more says so.
     let state = &page.case.state;
     let dossier = page.dossier.gemeente();
-    let running = matches!(state, CaseState::Running(_) | CaseState::Reassessing(_));
+    let running = matches!(page.known, StateKind::Running | StateKind::Reassessing);
     let ended = page.known.is_end();
-    let decide = matches!(state, CaseState::WithLpa(_));
+    let decide = page.known == StateKind::WithLpa;
     let notified = matches!(state, CaseState::WithLpa(at) if at.notified_on().is_some());
     let complete = notified
         && dossier

@@ -163,21 +163,34 @@ fn steps(
 ) -> (Vec<Open>, Vec<Shut>) {
     let own = with_swv(&found.case.state);
     let (mut open, mut shut) = (Vec::new(), Vec::new());
+    if found.dossier.swv().is_none() {
+        return (open, shut);
+    }
+    // What it was not told yet must not show in what it can do.
+    let unheard = !own && found.known != found.case.state.kind();
     for step in &STEPS {
-        let lapse_elsewhere = step.kind == StepKind::Lapse && !own;
-        match tried.get(&step.kind) {
-            Some(Ok(())) if !lapse_elsewhere => open.push(Open {
+        let outcome = tried.get(&step.kind);
+        let offered = if unheard {
+            matches!(
+                step.kind,
+                StepKind::Move | StepKind::Withdraw | StepKind::LeaveArea | StepKind::ReportDeath
+            )
+        } else {
+            matches!(outcome, Some(Ok(()))) && (own || step.kind != StepKind::Lapse)
+        };
+        if offered {
+            open.push(Open {
                 slug: step.slug,
                 title: step.title,
                 lead: step.lead,
                 onward: !step.ends() && step.kind != StepKind::Move
                     || step.kind == StepKind::CloseSchoolPossible,
-            }),
-            Some(Err(refusal)) if own => shut.push(Shut {
+            });
+        } else if own && let Some(Err(refusal)) = outcome {
+            shut.push(Shut {
                 title: step.title,
                 why: reason(found, step.kind, refusal),
-            }),
-            _ => {}
+            });
         }
     }
     (open, shut)

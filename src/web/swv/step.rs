@@ -250,6 +250,11 @@ pub fn warning(step: &Step, page: &CasePage, today: time::Date) -> Option<&'stat
     let file = page.dossier.swv();
     let erased = file.is_some_and(|f| f.keeps(&page.rules, today) == Keeps::SittingOnly);
     match step.kind {
+        StepKind::ReportDeath if erased => Some(
+            "U kunt dit niet ongedaan maken. Het samenwerkingsverband bewaart daarna alleen de datum van de zitting: de aanvraag, \
+             de toestemming en uw notities worden hier gewist.",
+        ),
+        StepKind::ReportDeath => Some("U kunt dit niet ongedaan maken."),
         StepKind::HandOver if erased => Some(
             "Na de overdracht bewaart het samenwerkingsverband alleen de datum van de zitting. De aanvraag, de toestemming \
              en uw notities worden hier gewist.",
@@ -258,10 +263,11 @@ pub fn warning(step: &Step, page: &CasePage, today: time::Date) -> Option<&'stat
             "U kunt dit niet ongedaan maken. Het samenwerkingsverband bewaart daarna alleen de datum van de zitting: de aanvraag, \
              de toestemming en uw notities worden hier gewist. De ouders kunnen later opnieuw aanvragen.",
         ),
-        _ if step.ends() => Some("U kunt dit niet ongedaan maken. De ouders kunnen later opnieuw aanvragen."),
+        _ if step.ends() => {
+            Some("U kunt dit niet ongedaan maken. De ouders kunnen later opnieuw aanvragen.")
+        }
         _ => None,
     }
-    .filter(|_| step.kind != StepKind::ReportDeath)
 }
 
 /// What the application still lacks, in words.

@@ -9,7 +9,7 @@ use crate::action::anywhere::NewHome;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page, organisations};
 use crate::action::{ActionError, House, anywhere, perform, swv};
-use crate::domain::case::{StepKind, possible};
+use crate::domain::case::{Refusal, StepKind, possible};
 use crate::domain::dates;
 use crate::domain::invalid::Invalid;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
@@ -78,8 +78,16 @@ pub async fn show(
     let step = step::of(&slug).ok_or(Failure::NotFound)?;
     let page = case_page(&app.house, &actor, &CaseId(case)).await?;
     let today = app.clock.today();
-    if let Some(Err(refusal)) = possible(&page.case, &actor, &page.rules, today).get(&step.kind) {
-        return Err(Failure::Refused(refusal.to_string()));
+    let tried = possible(&page.case, &actor, &page.rules, today);
+    if let Some(Err(refusal)) = tried.get(&step.kind) {
+        let state = page.known;
+        return Err(Failure::Refused(
+            Refusal {
+                state,
+                ..refusal.clone()
+            }
+            .to_string(),
+        ));
     }
     let form = Form::empty(StepFields::NAMES);
     let form = if step.date.is_some() {
