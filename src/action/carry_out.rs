@@ -11,7 +11,7 @@ use crate::domain::party::{Actor, PartyId, PartyKind};
 use crate::domain::rules::{Keeps, Rules};
 use crate::letter::PersonalLink;
 use crate::store::tasks::{self, Task};
-use crate::store::{Tx, links, outbox};
+use crate::store::{Tx, cases, links, outbox};
 use crate::vault::KeyId;
 
 use super::compartment::{self, Opened};
@@ -88,7 +88,7 @@ impl Work<'_> {
             Effect::AddressFound(person) => self.address_found(person).await,
             Effect::Task { party, kind, due } => {
                 let find = kind == TaskKind::FindPlace;
-                if find && seintje::is_to_call(self, NoticeKind::EndedToSwv).await? {
+                if find && seintje::call(self, NoticeKind::EndedToSwv).await?.is_some() {
                     // Who hears by telephone why there is something to do, gets the task with the call.
                     return Ok(());
                 }
@@ -204,6 +204,7 @@ impl Work<'_> {
     /// Hands the case to another municipality: an end notice for the old one, a seintje for the new one.
     async fn move_to(&mut self, municipality: PartyId) -> Result<(), ActionError> {
         seintje::give(self, NoticeKind::EndedToLpa).await?;
+        seintje::take_back_call(self, NoticeKind::GrantedLocalTeam).await?;
         self.case.municipality = municipality;
         // The local team is of the old place.
         self.case.local_team = None;
@@ -213,7 +214,15 @@ impl Work<'_> {
 
     /// Where workflow and consent don't let the SWV keep more: nothing stays but that a sitting took place, and the letters
     /// that somebody must still post.
-    async fn reduce(&mut self, sitting: Option<time::Date>) -> Result<(), ActionError> {
+    ///
+    /// Where another party ended the case and must still call the SWV, it waits for that call: the name is what the SWV is to
+    /// hear.
+    pub(super) async fn reduce(&mut self, sitting: Option<time::Date>) -> Result<(), ActionError> {
+        let own = self.own.dossier.kind() == PartyKind::Swv;
+        if !own && seintje::call(self, NoticeKind::EndedToSwv).await?.is_some() {
+            return Ok(());
+        }
+        cases::hold(self.tx, &self.case.id).await?;
         let Work {
             ground,
             tx,
@@ -246,6 +255,7 @@ impl Work<'_> {
         let now = self.ground.house.clock.now();
         let died = self.case.state.kind() == StateKind::Died;
         if died {
+            cases::hold(self.tx, &self.case.id).await?;
             links::end_all(self.tx, &self.case.id, now).await?;
             outbox::cancel_to_family(self.tx, &self.case.id, now).await?;
         }

@@ -13,7 +13,7 @@ use crate::mail::{Mail, PersonalLinkText, PointerText, SeintjeText};
 use crate::store::documents::{self, NewDocument};
 use crate::store::outbox::{self, Claimed, OutboxKind};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, dossiers, parties};
+use crate::store::{StoreError, cases, dossiers, parties};
 use crate::vault::{KeyId, Slot, What};
 
 use super::error::ActionError;
@@ -127,19 +127,24 @@ pub async fn letter(house: &House, row: &Claimed) -> Result<(), ActionError> {
     let pdf = set
         .map_err(|_| ActionError::Letter("de brief kon niet worden gemaakt".into()))?
         .map_err(|error| ActionError::Letter(error.to_string()))?;
-    let (inside, id, dossier_id) = (house.clone(), row.id.clone(), row.dossier_id.clone());
+    let (inside, id, case) = (house.clone(), row.id.clone(), row.case_id.clone());
+    let dossier_id = row.dossier_id.clone();
     house
         .store
         .write(move |tx| {
             Box::pin(async move {
                 let house = &inside;
                 let now = house.clock.now();
-                if outbox::is_done(tx, &id).await? {
-                    return Ok(());
-                }
                 let Some(dossier_id) = dossier_id else {
                     return Ok(());
                 };
+                // A step that ends the dossier's key or takes the letter back comes before this or after it.
+                if let Some(case) = &case {
+                    cases::hold(tx, case).await?;
+                }
+                if outbox::is_done(tx, &id).await? {
+                    return Ok(());
+                }
                 let Some(dossier) = dossiers::by_id(tx, &dossier_id).await? else {
                     return Ok(());
                 };

@@ -94,25 +94,30 @@ pub async fn perform<F>(
 where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
 {
-    let (inside, actor) = (house.clone(), actor.clone());
+    let (house, inside, actor) = (house.clone(), house.clone(), actor.clone());
     let location = form.location.clone();
-    let spent = house
-        .store
-        .write(move |tx| {
-            Box::pin(async move {
-                let case = form.case.clone();
-                match in_transaction(&inside, tx, &actor, form, step).await {
-                    Err(ActionError::Refused(refusal)) => {
-                        Err(as_heard(tx, &case, &actor, refusal).await?.into())
+    // A sender who hangs up stops nothing: what must follow the commit still follows.
+    let unit = tokio::spawn(async move {
+        let spent = house
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let case = form.case.clone();
+                    match in_transaction(&inside, tx, &actor, form, step).await {
+                        Err(ActionError::Refused(refusal)) => {
+                            Err(as_heard(tx, &case, &actor, refusal).await?.into())
+                        }
+                        other => other,
                     }
-                    other => other,
-                }
+                })
             })
-        })
-        .await?;
-    house.waker.wake("");
-    destroy(house, spent).await;
-    Ok(location)
+            .await?;
+        house.waker.wake("");
+        destroy(&house, spent).await;
+        Ok(location)
+    });
+    unit.await
+        .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
 }
 
 async fn in_transaction<F>(
@@ -209,7 +214,7 @@ async fn as_heard(
 }
 
 /// Destroys data keys after the commit. One that is left over opens nothing that the database still holds, but a backup.
-async fn destroy(house: &House, spent: Vec<(PartyId, KeyId)>) {
+pub(super) async fn destroy(house: &House, spent: Vec<(PartyId, KeyId)>) {
     for (party, key) in spent {
         let vault = house.vault.clone();
         let destroyed = tokio::task::spawn_blocking(move || vault.destroy(&party, &key)).await;
@@ -335,12 +340,13 @@ pub(super) async fn write_event(
 ) -> Result<(), ActionError> {
     let now = house.clock.now();
     // Who gave an end notice would tell its receiver how far the child got.
-    let received = matches!(
-        what,
-        EventKind::SeintjeReceived {
-            notice: NoticeKind::EndedToLpa | NoticeKind::EndedToSwv
+    let received = match what {
+        EventKind::SeintjeReceived { notice } => {
+            matches!(notice, NoticeKind::EndedToLpa | NoticeKind::EndedToSwv)
         }
-    );
+        EventKind::Reduced => actor.party().is_none_or(|party| party.as_str() != audience),
+        _ => false,
+    };
     let event = NewEvent {
         id: &house.random.id(now),
         case,

@@ -3,6 +3,7 @@
 use crate::domain::case::{Audience, EventKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, GemeenteDossier, LocalTeamDossier};
 use crate::domain::notice::{NoticeKind, Route, Seintje};
+use crate::domain::party::PartyKind;
 use crate::domain::rules::Keeps;
 use crate::store::tasks::{self, Task};
 use crate::store::{dossiers, outbox};
@@ -27,11 +28,14 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         return Ok(());
     }
     let row = dossiers::load(work.tx, &work.case.id, &receiver.id).await?;
-    if kind == NoticeKind::EndedToLpa && row.is_none() {
-        // Who never heard that an application was made, needn't hear of its end; nor of the application any more.
-        return take_back_call(work).await;
+    if kind == NoticeKind::EndedToLpa {
+        take_back_call(work, NoticeKind::Application).await?;
+        if row.is_none() {
+            // Who never heard that an application was made, needn't hear of its end.
+            return Ok(());
+        }
     }
-    if kind == NoticeKind::Application && is_to_call(work, kind).await? {
+    if kind == NoticeKind::Application && call(work, kind).await?.is_some() {
         // Whoever makes that call reads the name as it is now.
         return Ok(());
     }
@@ -42,15 +46,16 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         .swv()
         .filter(|_| kind == NoticeKind::EndedToLpa);
     let forgets = file.is_some_and(|f| f.keeps(work.ground.rules, today) == Keeps::SittingOnly);
-    let nameless = row.is_some_and(|row| row.label.is_none());
-    let wanted = receiver
-        .settings
-        .seintje_route
-        .filter(|route| rule.routes.contains(route));
+    let nameless = row.is_some_and(|row| row.label.is_none())
+        || kind == NoticeKind::EndedToSwv && swv_forgets(work).await?;
+    let settings = &receiver.settings;
+    let wanted = settings.seintje_route.filter(|route| {
+        let possible = *route != Route::SecuredMail || settings.secured_email.is_some();
+        possible && rule.routes.contains(route)
+    });
     let route = match wanted.or_else(|| rule.routes.first().copied()) {
         // In a list without the name a seintje tells nothing.
         Some(Route::Tom) if nameless && rule.routes.contains(&Route::Telephone) => Route::Telephone,
-        Some(Route::SecuredMail) if receiver.settings.secured_email.is_none() => Route::Tom,
         // Nobody could make the call later: after a move the case is the other gemeente's, and a reduced dossier has no name.
         Some(Route::Telephone) if work.ground.step == StepKind::Move || forgets => Route::Tom,
         Some(route) => route,
@@ -83,23 +88,33 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
     work.own_event(given).await
 }
 
-/// Whether this seintje waits for somebody to call.
-pub(super) async fn is_to_call(
-    work: &mut Work<'_>,
-    notice: NoticeKind,
-) -> Result<bool, ActionError> {
-    Ok(call(work, notice).await?.is_some())
+/// Whether the SWV, once it has heard of an end by another party, keeps nothing of the application.
+async fn swv_forgets(work: &mut Work<'_>) -> Result<bool, ActionError> {
+    let Work {
+        ground, tx, case, ..
+    } = work;
+    let swv = perform::other(ground.house, tx, ground.actor, case, PartyKind::Swv).await?;
+    let today = ground.house.clock.today();
+    let file = swv.as_ref().and_then(|opened| opened.dossier.swv());
+    Ok(file.is_some_and(|file| file.keeps(ground.rules, today) == Keeps::SittingOnly))
 }
 
-async fn call(work: &mut Work<'_>, notice: NoticeKind) -> Result<Option<Task>, ActionError> {
+/// The call of this seintje that somebody must still make.
+pub(super) async fn call(
+    work: &mut Work<'_>,
+    notice: NoticeKind,
+) -> Result<Option<Task>, ActionError> {
     let calls = tasks::calls(work.tx, &work.case.id).await?;
     let mut calls = calls.into_iter();
     Ok(calls.find(|call| call.notice() == Some(notice)))
 }
 
-/// Closes the call about the application: it ended, or the child moved, before anybody made it.
-async fn take_back_call(work: &mut Work<'_>) -> Result<(), ActionError> {
-    if let Some(call) = call(work, NoticeKind::Application).await? {
+/// Closes a call that nobody made yet and nobody needs to make any more.
+pub(super) async fn take_back_call(
+    work: &mut Work<'_>,
+    notice: NoticeKind,
+) -> Result<(), ActionError> {
+    if let Some(call) = call(work, notice).await? {
         tasks::close(work.tx, &call.id, work.ground.house.clock.now()).await?;
     }
     Ok(())

@@ -1,17 +1,20 @@
 //! Tasks that people do: their doing is recorded.
 
-use crate::domain::case::{EventKind, StateKind, StepKind, TaskKind};
+use time::Date;
+
+use crate::domain::case::{Case, EventKind, StateKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use crate::store::{cases, documents, tasks};
+use crate::vault::KeyId;
 
 use super::carry_out::{Ground, Work};
 use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
-use super::{perform, seintje};
+use super::{perform, seintje, view};
 
 /// Records that a task was done. For a telephone seintje the doing is what tells the receiver: who called, and when; nothing
 /// but the name was said.
@@ -24,11 +27,12 @@ use super::{perform, seintje};
 pub async fn done(house: &House, actor: &Actor, task: &str) -> Result<Option<CaseId>, ActionError> {
     let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
     let (inside, actor, id) = (house.clone(), actor.clone(), task.to_owned());
-    let case = house
+    let (case, spent) = house
         .store
         .write(move |tx| Box::pin(async move { record(&inside, tx, &actor, &party, &id).await }))
         .await?;
     house.waker.wake("");
+    perform::destroy(house, spent).await;
     Ok(case)
 }
 
@@ -38,10 +42,11 @@ async fn record(
     actor: &Actor,
     party: &PartyId,
     id: &str,
-) -> Result<Option<CaseId>, ActionError> {
+) -> Result<(Option<CaseId>, Vec<(PartyId, KeyId)>), ActionError> {
     let task = tasks::load(tx, id, party)
         .await?
         .ok_or(ActionError::NotFound)?;
+    cases::hold(tx, &task.case).await?;
     let mut case = cases::load(tx, &task.case)
         .await?
         .ok_or(ActionError::NotFound)?;
@@ -50,7 +55,7 @@ async fn record(
         .then_some(task.case.clone());
     let by = actor.user().map(|user| user.as_str());
     if !tasks::done(tx, id, party, house.clock.now(), by).await? {
-        return Ok(here);
+        return Ok((here, Vec::new()));
     }
     let grant = Grant::own_task(actor, Purpose::Step)?;
     let mut own = open_dossier(house, tx, &case, &grant)
@@ -75,12 +80,16 @@ async fn record(
         spent: Vec::new(),
     };
     let Some(what) = TaskKind::from_code(&task.kind) else {
-        return Ok(here);
+        return Ok((here, Vec::new()));
     };
     match task.notice().filter(|_| what == TaskKind::CallSeintje) {
         Some(notice) => {
             seintje::tell(&mut work, notice).await?;
             work.own_event(EventKind::CallMade { notice }).await?;
+            if notice == NoticeKind::EndedToSwv {
+                let sitting = sitting(work.tx, &work.case).await?;
+                work.reduce(sitting).await?;
+            }
             if notice == NoticeKind::EndedToSwv && work.case.state.kind() == StateKind::Fit {
                 work.task(
                     PartyKind::Swv,
@@ -101,5 +110,14 @@ async fn record(
             work.own_event(EventKind::TaskDone { task: what }).await?;
         }
     }
-    Ok(here)
+    Ok((here, work.spent))
+}
+
+/// The last sitting, as the SWV's timeline holds it.
+async fn sitting(tx: &mut crate::store::Tx, case: &Case) -> Result<Option<Date>, ActionError> {
+    let timeline = view::timeline(tx, &case.id, case.swv.as_str()).await?;
+    Ok(timeline.iter().rev().find_map(|moment| match moment.what {
+        EventKind::SittingHeld { on } => Some(on),
+        _ => None,
+    }))
 }

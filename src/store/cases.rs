@@ -19,6 +19,8 @@ const UPDATE: &str = "UPDATE cases SET municipality_id = $3, local_team_id = $4,
 const FOLLOWED_BY: &str =
     "SELECT id FROM cases WHERE previous_case = $1 ORDER BY opened_at LIMIT 1";
 
+const HOLD: &str = "UPDATE cases SET version = version WHERE id = $1";
+
 /// Loads a case.
 ///
 /// # Errors
@@ -28,6 +30,15 @@ pub async fn load(tx: &mut Tx, id: &CaseId) -> Result<Option<Case>, StoreError> 
         .await?
         .map(|row| read(&row))
         .transpose()
+}
+
+/// Keeps other units of work from changing this case until this one has ended; SQLite has one writer anyway. What is read after
+/// it is what they left.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn hold(tx: &mut Tx, id: &CaseId) -> Result<(), StoreError> {
+    tx.execute(HOLD, args![id.as_str()]).await.map(drop)
 }
 
 fn read(row: &Row) -> Result<Case, StoreError> {

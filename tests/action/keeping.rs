@@ -157,6 +157,16 @@ on_both_engines! {
                 _ => anywhere::leave_area(house, &employee("lpa-amersfoort"), form(&case)).await,
             }
             .unwrap();
+            if way == 3 {
+                // By telephone the SWV is to hear a name: it still has it until somebody called.
+                assert!(!sitting_only(&region.page("swv-yilmaz", &case).await.unwrap()));
+                let (before, _) = stored(&region, &case, "swv-eemland").await;
+                assert_eq!(region.calls("lpa-amersfoort").await, 1);
+                let key = KeyId::from(before.key.as_str());
+                let slot = Slot { party: &before.party, case: &before.case, dossier: &before.id, key: &key, what: What::Dossier };
+                let opened = house.vault.open_sealed(&slot, &before.sealed);
+                assert!(matches!(opened, Err(VaultError::Destroyed)));
+            }
             let page = region.page("swv-yilmaz", &case).await.unwrap();
             assert!(sitting_only(&page), "way {way}");
             assert!(page.timeline.iter().any(|moment| moment.what == EventKind::Reduced));
@@ -235,6 +245,22 @@ on_both_engines! {
         // The leerplichtambtenaar hears of the end.
         assert!(region.list("lpa-baarn").await[0].state.is_end());
         assert_eq!(region.mails().len(), 2, "a pointer for the seintje and one for the end");
+    }
+
+    /// Nobody calls about an application that has ended.
+    async fn a_call_about_a_corrected_name_ends_with_the_case(database) {
+        let region = Region::new(database).await;
+        let swv = employee("swv-van-dam");
+        let mut typed = applications::yassin().unwrap();
+        let case = region.starts("swv-van-dam", typed.clone()).await;
+        region.calls("swv-van-dam").await;
+        typed.application.child.name = tom::domain::person::PersonName::parse("Yasin", "el Amrani").unwrap();
+        swv::amend(region.house(), &swv, form(&case), typed).await.unwrap();
+        let page = region.page("swv-van-dam", &case).await.unwrap();
+        assert_eq!(open(&page, TaskKind::CallSeintje).len(), 1);
+        anywhere::withdraw(region.house(), &swv, form(&case)).await.unwrap();
+        let page = region.page("swv-van-dam", &case).await.unwrap();
+        assert!(open(&page, TaskKind::CallSeintje).is_empty());
     }
 
     /// A name that was typed wrong is set right in the row that the seintje opened.
