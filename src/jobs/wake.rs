@@ -16,6 +16,8 @@ use super::wake_sqlite::SqliteQueue;
 
 /// How long a queue that failed is left alone.
 const REST: Duration = Duration::from_secs(10);
+/// How long calls are gathered after one was passed on: each is a commit of its own.
+const GATHER: Duration = Duration::from_millis(100);
 /// How often what was handled is thrown away.
 const TIDY: Duration = Duration::from_secs(3600);
 
@@ -141,6 +143,10 @@ async fn pass_on(
         };
         if !pushed {
             awake.notify_one();
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(GATHER) => {}
         }
     }
 }

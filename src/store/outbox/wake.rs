@@ -40,8 +40,11 @@ impl Waker {
 }
 
 impl Calls {
-    /// The id of the next row; nothing if there is no waker any more.
+    /// The id of the next row, for all the calls that wait: one look at the outbox finds what each was about. Nothing if
+    /// there is no waker any more.
     pub async fn next(&mut self) -> Option<String> {
-        self.0.recv().await
+        let id = self.0.recv().await?;
+        while self.0.try_recv().is_ok() {}
+        Some(id)
     }
 }
