@@ -4,12 +4,13 @@ use crate::domain::address::Address;
 use crate::domain::ages::birthday;
 use crate::domain::case::{Command, End, Rule, StepKind};
 use crate::domain::family::{Person, with_custody};
-use crate::domain::party::{Actor, PartyId};
+use crate::domain::party::{Actor, PartyId, PartyKind};
 
 use super::changes::rewrite;
 use super::error::ActionError;
 use super::house::House;
 use super::perform::{Form, perform};
+use super::view::organisations;
 
 /// The parents withdraw the application: on their own page one of them, and the other is told by letter.
 ///
@@ -61,8 +62,10 @@ pub async fn move_to(
     to: PartyId,
     home: NewHome,
 ) -> Result<String, ActionError> {
+    let municipalities = organisations(house, PartyKind::Gemeente).await?;
+    let known = municipalities.iter().any(|party| party.id == to);
     perform(house, actor, form, move |at| {
-        if !at.municipalities.contains(&to) || to == at.case.municipality {
+        if !known || to == at.case.municipality {
             return Err(at.refuse(StepKind::Move, Rule::UnknownMunicipality));
         }
         let addresses = rewrite(at.dossier, at.today, |application| {

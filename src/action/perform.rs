@@ -56,8 +56,6 @@ pub struct Moment<'a> {
     pub dossier: &'a mut Dossier,
     /// The municipalities that appointed the doctor who acts or who advised.
     pub appointments: &'a [Appointed],
-    /// Every municipality of the region.
-    pub municipalities: &'a [PartyId],
     /// The consent as the GGD holds it, with the family that signed it: for a step of another party that rests on it.
     pub consent: Option<&'a (ConsentRecord, Child, Vec<Parent>)>,
     /// Who acts.
@@ -159,7 +157,6 @@ where
         today: house.clock.today(),
         dossier: &mut own.dossier,
         appointments: &facts.appointments,
-        municipalities: &facts.municipalities,
         consent: facts.consent.as_ref(),
         actor,
         name: &facts.name,
@@ -244,7 +241,6 @@ pub(super) async fn first_time(
 /// What a step may need to know that stands in no dossier of the own party.
 struct Facts {
     appointments: Vec<Appointed>,
-    municipalities: Vec<PartyId>,
     consent: Option<(ConsentRecord, Child, Vec<Parent>)>,
     name: String,
 }
@@ -265,7 +261,6 @@ impl Facts {
             Some(doctor) => parties::appointments(tx, &doctor).await?,
             None => Vec::new(),
         };
-        let gemeenten = parties::list(tx, Some(PartyKind::Gemeente)).await?;
         let consent = if party_kind == Some(PartyKind::Gemeente)
             && case.local_team.is_some()
             && matches!(case.state, State::WithLpa(_))
@@ -278,10 +273,8 @@ impl Facts {
             Some(user) => users::name(tx, user).await?.unwrap_or_default(),
             None => String::new(),
         };
-        let municipalities = gemeenten.into_iter().map(|gemeente| gemeente.id).collect();
         Ok(Self {
             appointments,
-            municipalities,
             consent,
             name,
         })
@@ -388,12 +381,11 @@ pub(super) async fn organisations(
         Some(&case.municipality),
         case.local_team.as_ref(),
     ];
-    let mut found = BTreeMap::new();
-    for id in ids.into_iter().flatten() {
-        let party = parties::load(tx, id).await?.ok_or(ActionError::NotFound)?;
-        found.insert(party.kind, party);
+    let found = parties::some(tx, ids).await?;
+    if found.len() < ids.iter().flatten().count() {
+        return Err(ActionError::NotFound);
     }
-    Ok(found)
+    Ok(found.into_iter().map(|party| (party.kind, party)).collect())
 }
 
 /// The dossier of another party, opened to carry out what a step brings about; the own one is passed in.

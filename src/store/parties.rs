@@ -5,9 +5,10 @@ use crate::domain::dates;
 use crate::domain::organisation::{Organisation, Settings};
 use crate::domain::party::{PartyId, PartyKind, UserId};
 
-use super::{Row, StoreError, Tx, args};
+use super::{Row, StoreError, Tx, Value, args};
 
 const LOAD: &str = "SELECT id, kind, name, settings FROM parties WHERE id = $1";
+const SOME: &str = "SELECT id, kind, name, settings FROM parties WHERE id IN ($1, $2, $3, $4)";
 const OF_KIND: &str = "SELECT id, kind, name, settings FROM parties WHERE kind = $1 ORDER BY name";
 const ALL: &str = "SELECT id, kind, name, settings FROM parties ORDER BY kind, name";
 const PUT: &str = "INSERT INTO parties (id, kind, name, settings, version) VALUES ($1, $2, $3, $4, 1) \
@@ -36,6 +37,18 @@ pub async fn load(tx: &mut Tx, id: &PartyId) -> Result<Option<Organisation>, Sto
         .await?
         .map(|row| read(&row))
         .transpose()
+}
+
+/// Loads up to four parties; those that don't exist are left out.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn some(
+    tx: &mut Tx,
+    ids: [Option<&PartyId>; 4],
+) -> Result<Vec<Organisation>, StoreError> {
+    let args = ids.map(|id| Value::from(id.map(PartyId::as_str)));
+    tx.all(SOME, &args).await?.iter().map(read).collect()
 }
 
 /// Every party of a kind, or all of them, by name.
