@@ -1,11 +1,12 @@
 # The two commands: `make demo` and `make test`. The rest are parts of the second.
 # CARGO_TARGET_DIR, if you set it, is respected.
 
-.PHONY: help demo test setup format lint deny unit browser
+.PHONY: help demo test bench setup format lint deny unit browser
 
 help:
 	@echo "make demo     alles draaien met verzonnen gegevens; toont het adres en de wachtwoorden"
 	@echo "make test     installeert wat ontbreekt en draait alle controles en tests"
+	@echo "make bench    meet hoe snel het programma is (docs/performance.md); ARGS=--quick voor een proef"
 	@echo "delen van test: setup format lint deny unit browser"
 
 demo:
@@ -13,6 +14,9 @@ demo:
 
 test:
 	scripts/test.sh
+
+bench:
+	scripts/bench.sh $(ARGS)
 
 setup:
 	scripts/setup.sh

@@ -7,6 +7,7 @@ fn everything() -> Vec<Source> {
     let mut all = files("src", &["rs"]);
     for (folder, kinds) in [
         ("tests", &["rs", "mjs", "json", "sh", "md"][..]),
+        ("benches", &["rs"]),
         ("docs", &["md"]),
         ("templates", &["html", "txt", "typ", "css"]),
         ("workflows", &["toml", "md"]),

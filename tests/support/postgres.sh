@@ -4,6 +4,7 @@
 #   postgres.sh url PID     starts it if it doesn't run yet and prints its URL; it stops by itself when PID has ended
 #   postgres.sh stop PID    stops it now
 #
+# It is quick and forgets everything in a power cut; with TOM_POSTGRES_DURABLE=1 it waits for the disk, as a real one does.
 # PID is the program that runs the tests. PostgreSQL refuses to run as root, so root lends it to the user postgres.
 set -eu
 
@@ -12,6 +13,8 @@ SELF="$(cd "$(dirname "$0")" && pwd)/$(basename "$0")"
 HOME_DIR="${TMPDIR:-/tmp}/tom-postgres-$OWNER"
 DATA="$HOME_DIR/data"
 LOG="$HOME_DIR/log"
+QUICK="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+[ -z "${TOM_POSTGRES_DURABLE:-}" ] || QUICK=
 
 missing() {
     echo "The tests need PostgreSQL: install the package 'postgresql' (apt-get install postgresql)," >&2
@@ -50,8 +53,8 @@ start() {
     as_server "$BIN/initdb" -D "$DATA" -U tom -A trust -E UTF8 --locale=C --no-sync >"$LOG" 2>&1 ||
         { cat "$LOG" >&2; exit 1; }
     as_server "$BIN/pg_ctl" -D "$DATA" -l "$DATA/server.log" -w -o "-c listen_addresses='' \
-        -c unix_socket_directories='$HOME_DIR' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c max_connections=300" start >>"$LOG" 2>&1 9>&- || { cat "$LOG" "$DATA/server.log" >&2; exit 1; }
+        -c unix_socket_directories='$HOME_DIR' -c max_connections=300 $QUICK" start >>"$LOG" 2>&1 9>&- ||
+        { cat "$LOG" "$DATA/server.log" >&2; exit 1; }
     setsid "$SELF" watch "$OWNER" </dev/null >/dev/null 2>&1 9>&- &
 }
 

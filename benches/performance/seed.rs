@@ -1,0 +1,156 @@
+//! Fills the tables: copies of one real case, older than all real ones. Nobody opens them, so their sealed bytes need not
+//! open; for the engine they weigh what a real case weighs.
+
+use std::str::FromStr as _;
+
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
+use tom::store::Engine;
+
+/// How many cases go into one transaction.
+const TOGETHER: u64 = 50_000;
+
+/// Each table with the columns that every copy has anew, and what stands in them. `{i}` is the number of the copy,
+/// `{case}` the id of its case, `{id}` an id of its own.
+const TABLES: [(&str, &str, &[(&str, &str)]); 6] = [
+    (
+        "cases",
+        "id",
+        &[
+            ("id", "{case}"),
+            ("opened_at", "opened_at - 1000 * {i}"),
+            ("changed_at", "changed_at - 1000 * {i}"),
+        ],
+    ),
+    (
+        "dossiers",
+        "case_id",
+        &[
+            ("id", "{id}"),
+            ("case_id", "{case}"),
+            ("created_at", "created_at - 1000 * {i}"),
+            ("changed_at", "changed_at - 1000 * {i}"),
+        ],
+    ),
+    (
+        "events",
+        "case_id",
+        &[("id", "{id}"), ("case_id", "{case}")],
+    ),
+    (
+        "disclosures",
+        "case_id",
+        &[("id", "{id}"), ("case_id", "{case}")],
+    ),
+    (
+        "tasks",
+        "case_id",
+        &[
+            ("id", "{id}"),
+            ("case_id", "{case}"),
+            ("done_at", "created_at"),
+        ],
+    ),
+    (
+        "access_log",
+        "case_id",
+        &[("id", "{id}"), ("case_id", "{case}")],
+    ),
+];
+
+/// Fills up from so many cases to so many, with copies of this one.
+pub async fn fill(url: &str, template: &str, from: u64, to: u64) {
+    let mut next = from;
+    while next < to {
+        let last = to.min(next + TOGETHER);
+        copy(url, template, next + 1, last).await;
+        next = last;
+    }
+    each(url, "ANALYZE").await;
+}
+
+async fn copy(url: &str, template: &str, first: u64, last: u64) {
+    let engine = if url.starts_with("sqlite:") {
+        Engine::Sqlite
+    } else {
+        Engine::Postgres
+    };
+    let mut script = String::from("BEGIN;");
+    for (table, key, anew) in TABLES {
+        let columns = columns(table);
+        let values: Vec<String> = columns
+            .iter()
+            .map(|column| {
+                let value = anew.iter().find(|(name, _)| name == column);
+                value.map_or_else(|| (*column).to_owned(), |(_, value)| (*value).to_owned())
+            })
+            .collect();
+        let insert = format!(
+            "INSERT INTO {table} ({}) SELECT {} FROM {table} CROSS JOIN {} WHERE {table}.{key} = '{template}';",
+            columns.join(", "),
+            values.join(", "),
+            numbers(engine, first, last),
+        );
+        let id = "substr(id, 25) || '-' || i";
+        script += &insert
+            .replace("{case}", case_id(engine))
+            .replace("{id}", id)
+            .replace("{i}", "i");
+    }
+    script += "COMMIT;";
+    each(url, &script).await;
+}
+
+fn numbers(engine: Engine, first: u64, last: u64) -> String {
+    match engine {
+        Engine::Sqlite => format!(
+            "(WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT i FROM n)"
+        ),
+        Engine::Postgres => format!("generate_series({first}::bigint, {last}::bigint) AS n(i)"),
+    }
+}
+
+/// Ids in no order, as those of cases are.
+const fn case_id(engine: Engine) -> &'static str {
+    engine.pick(
+        "printf('%08x-0000-4000-8000-%012x', (i * 2654435761) % 4294967296, i)",
+        "lpad(to_hex((i * 2654435761) % 4294967296), 8, '0') || '-0000-4000-8000-' || lpad(to_hex(i), 12, '0')",
+    )
+}
+
+/// The columns of a table, out of the migration that makes it.
+fn columns(table: &str) -> Vec<&'static str> {
+    let schema = include_str!("../../migrations/sqlite/0001_init.sql");
+    let (_, rest) = schema
+        .split_once(&format!("CREATE TABLE {table} ("))
+        .unwrap();
+    let (body, _) = rest.split_once(") STRICT").unwrap();
+    let words = body
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    words
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase()))
+        .collect()
+}
+
+async fn each(url: &str, script: &str) {
+    let script = sqlx::raw_sql(AssertSqlSafe(script.to_owned()));
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        let mut conn = SqliteConnectOptions::new()
+            .filename(path)
+            .foreign_keys(false)
+            .pragma("synchronous", "OFF")
+            .pragma("cache_size", "-1000000")
+            .connect()
+            .await
+            .unwrap();
+        conn.execute(script).await.unwrap();
+        conn.close().await.unwrap();
+    } else {
+        let options = PgConnectOptions::from_str(url).unwrap();
+        let mut conn = options.connect().await.unwrap();
+        conn.execute(script).await.unwrap();
+        conn.close().await.unwrap();
+    }
+}
