@@ -343,11 +343,11 @@ pub async fn share_after_silence(
         let today = at.today;
         let dossier = ggd(at)?;
         let application = &dossier.application;
-        let consent = dossier.consent.permits::<ShareAdviceWithLpa>(
-            &application.child,
-            &application.parents,
-            today,
-        );
+        // Silence rests on the form alone: what was released once, to another gemeente perhaps, is no consent to this.
+        let mut form = dossier.consent.clone();
+        form.released.clear();
+        let consent =
+            form.permits::<ShareAdviceWithLpa>(&application.child, &application.parents, today);
         let consent =
             consent.map_err(|no| at.refuse(StepKind::ShareAfterSilence, Rule::Consent(no)))?;
         Ok(Command::ShareAfterSilence(consent, by))

@@ -40,7 +40,9 @@ pub async fn receive_from_parents(
         let signed = notification.iter().flat_map(|n| n.signed.keys().copied()).collect();
         let dossier = gemeente(at)?;
         dossier.advice = Some(Box::new(advice));
-        dossier.notification = notification.map(Box::new);
+        if let Some(notification) = notification {
+            dossier.notification = Some(Box::new(notification));
+        }
         Ok(Command::SendThemselves { on, signed })
     })
     .await

@@ -15,6 +15,7 @@ use super::exemption_dates::{end_of_exemption, reassessment_letter};
 use super::family::Person;
 use super::field::Field;
 use super::person::{Gender, PersonName};
+use super::term::Term;
 
 /// Who gets letters of the gemeente: name and own address.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -287,7 +288,6 @@ pub struct FormFacts {
 pub struct FormMet {
     notified_on: Date,
     statement_on: Date,
-    statement_good_until: Date,
 }
 
 impl FormFacts {
@@ -321,7 +321,6 @@ impl FormFacts {
             Some(notified_on) if failed.is_empty() => Ok(FormMet {
                 notified_on,
                 statement_on: self.statement_on,
-                statement_good_until: self.statement_good_until,
             }),
             _ => Err(failed),
         }
@@ -354,8 +353,8 @@ pub struct Exemption {
 pub enum NoExemption {
     /// It would start before the gemeente had the notification.
     BeforeNotification(Date),
-    /// It would start when the statement is too old to carry a notification: that asks a newer one (art. 7 LPW).
-    AfterStatement(Date),
+    /// It would start more than a year after the notification, which is made anew every year (art. 6 LPW).
+    TooFarAhead(Date),
     /// The workflow doesn't know this duration.
     Duration,
     /// Longer than the doctor advises.
@@ -365,7 +364,7 @@ pub enum NoExemption {
 /// What the LPA chooses within the form that was tested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// First day; not before the notification, and not when the statement is too old.
+    /// First day; not before the notification, and not more than a year after it.
     pub from: Date,
     /// Duration in months; whole years.
     pub months: u8,
@@ -389,8 +388,9 @@ impl Exemption {
         if terms.from < form.notified_on {
             return Err(NoExemption::BeforeNotification(form.notified_on));
         }
-        if terms.from > form.statement_good_until {
-            return Err(NoExemption::AfterStatement(form.statement_good_until));
+        let latest = Term::Years(1).after(form.notified_on);
+        if terms.from > latest {
+            return Err(NoExemption::TooFarAhead(latest));
         }
         if !allowed.contains(&terms.months) {
             return Err(NoExemption::Duration);

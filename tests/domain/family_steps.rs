@@ -410,7 +410,8 @@ fn a_notification_signed_online_goes_along_when_the_advice_comes_on_paper() {
 #[test]
 fn changed_facts_and_a_move_ask_for_new_signatures() {
     let mut home = Home::both();
-    home.signs(&[Parent1, Parent2], &actor(Role::Lpa), SENT);
+    home.signs(&[Parent1], &member(Parent1), SENT);
+    home.signs(&[Parent2], &member(Parent2), SENT);
     let moved = |home: &mut Home| home.step(StepKind::Move, Role::Doctor, SENT).unwrap();
     moved(&mut home);
     assert!(home.0.state.answers().unwrap().signed().is_empty());
@@ -532,7 +533,7 @@ fn art_1b_lpw_nobody_is_eighteen_before_the_birthday() {
 }
 
 #[test]
-fn art_7_lpw_an_exemption_does_not_start_when_its_statement_is_too_old() {
+fn an_exemption_starts_at_most_a_year_after_its_notification() {
     let facts = FormFacts {
         notified_on: Some(SENT),
         fields_complete: true,
@@ -550,7 +551,66 @@ fn art_7_lpw_an_exemption_does_not_start_when_its_statement_is_too_old() {
         };
         Exemption::new(&form, &terms, (12, false), &[12, 24], 4, SENT)
     };
-    assert!(from(date!(2026 - 06 - 25)).is_ok());
-    let late = from(date!(2026 - 06 - 26)).unwrap_err();
-    assert_eq!(late, NoExemption::AfterStatement(date!(2026 - 06 - 25)));
+    assert!(from(date!(2027 - 03 - 25)).is_ok());
+    let late = from(date!(2027 - 03 - 26)).unwrap_err();
+    assert_eq!(late, NoExemption::TooFarAhead(date!(2027 - 03 - 25)));
+}
+
+#[test]
+fn a_signature_that_was_not_needed_moves_nothing() {
+    let one = || asked(&[Parent1], &[Parent1]);
+    let mut home = Home::sent(one());
+    home.signs(&[Parent1], &member(Parent1), SENT);
+    home.releases(Parent1, one(), SENT).unwrap();
+    home.signs(&[Parent2], &actor(Role::Lpa), date!(2026 - 07 - 06));
+    assert_eq!(home.notified_on(), Some(SENT));
+}
+
+#[test]
+fn the_lpa_registers_no_signature_before_it_has_the_advice() {
+    let mut home = Home::both();
+    let by = [Parent1].into_iter().collect();
+    let early = home.take(
+        Command::SignNotification { by, on: SENT },
+        &actor(Role::Lpa),
+        SENT,
+    );
+    assert_eq!(early.unwrap_err().rule, Rule::NotThisRole);
+}
+
+#[test]
+fn sent_again_it_is_released_again() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    // The other parent has no custody after all.
+    let one = || asked(&[Parent1], &[Parent1]);
+    home.sends(one(), SENT).unwrap();
+    assert_eq!(home.kind(), StateKind::ParentsReading);
+    home.releases(Parent1, one(), SENT).unwrap();
+    assert_eq!(home.kind(), StateKind::WithLpa);
+}
+
+#[test]
+fn after_a_move_silence_counts_from_the_move_and_never_after_a_block() {
+    let moved = date!(2026 - 04 - 10);
+    let mut home = Home::both();
+    home.step(StepKind::Move, Role::Doctor, moved).unwrap();
+    let early = home.step(StepKind::ShareAfterSilence, Role::Doctor, moved);
+    assert!(matches!(early.unwrap_err().rule, Rule::StillReading(_)));
+
+    let mut home = Home::both();
+    home.take(Command::Block, &member(Parent2), SENT).unwrap();
+    let signed = [].into_iter().collect();
+    let sending = Command::SendThemselves { on: SENT, signed };
+    home.take(sending, &member(Parent1), SENT).unwrap();
+    home.step(StepKind::Move, Role::Doctor, moved).unwrap();
+    let both = asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    home.sends(both, moved).unwrap();
+    let silent = home.step(
+        StepKind::ShareAfterSilence,
+        Role::Doctor,
+        date!(2026 - 05 - 20),
+    );
+    assert_eq!(silent.unwrap_err().rule, Rule::Blocked);
 }

@@ -484,7 +484,7 @@ async fn without_the_tick_a_parent_sends_it_and_cannot_release_it() {
     let page = home
         .enter("f.elamrani@example.com", ("30", "8", "2011"))
         .await;
-    assert!(page.body.contains("geen toestemming gegeven"));
+    assert!(page.body.contains("niet vanzelf door"));
     assert!(!page.body.contains("/mijn/vrijgeven"));
     went(&home.desk.get("/mijn/vrijgeven").await, "/mijn");
     home.sign().await;

@@ -81,13 +81,17 @@ impl Answers {
         self.asked.to_sign.iter().filter(open).copied().collect()
     }
 
-    /// The day of the last signature that was needed; `None` while one is awaited.
+    /// The day of the last signature that was needed; `None` while one is awaited. One that wasn't needed moves nothing.
     #[must_use]
     pub fn all_signed_on(&self) -> Option<Date> {
         if !self.signature_awaited().is_empty() {
             return None;
         }
-        self.signed.values().max().copied()
+        let needed = self.asked.to_sign.iter();
+        needed
+            .filter_map(|person| self.signed.get(person))
+            .max()
+            .copied()
     }
 
     pub(super) fn ask(mut self, asked: Asked) -> Self {

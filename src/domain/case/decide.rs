@@ -62,7 +62,7 @@ pub fn decide(
 }
 
 /// Whether this role has a part in a case that stands here. Before the hand-over the doctor knows of nothing; what isn't
-/// registered yet is the SWV's alone; the LPA hears of a withdrawal when it has the SMA; who waits for an answer is who may stop waiting.
+/// registered yet is the SWV's alone; the LPA hears of a withdrawal or a signature when it has the SMA; who waits for an answer is who may stop waiting.
 fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
     let before_doctor = matches!(state, S::Filling(_) | S::Incomplete(_) | S::AtSwv(_));
     match (step, role) {
@@ -71,7 +71,9 @@ fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
             false
         }
         (StepKind::Lapse, Role::Swv) => before_doctor,
-        (StepKind::Withdraw, Role::Lpa) => matches!(state, S::WithLpa(_)),
+        (StepKind::Withdraw | StepKind::SignNotification, Role::Lpa) => {
+            matches!(state, S::WithLpa(_))
+        }
         _ => true,
     }
 }
@@ -332,10 +334,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         (C::Move(to, addresses), s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
             let done = match s {
                 S::WithLpa(s) => moved(S::ParentsSending(s.moved(today)), to),
-                S::ParentsReading(mut s) => {
-                    s.answers.renew(true);
-                    moved(S::ParentsReading(s), to)
-                }
+                S::ParentsReading(s) => moved(S::ParentsReading(s.moved(today)), to),
                 S::ParentsSending(mut s) => {
                     s.answers.renew(true);
                     moved(S::ParentsSending(s), to)

@@ -112,8 +112,8 @@ impl Rule {
                 "De vrijstelling kan niet eerder ingaan dan de dag waarop de gemeente de kennisgeving kreeg: {}.",
                 dates::long(*day)
             ),
-            Self::Dates(NoExemption::AfterStatement(day)) => format!(
-                "De verklaring van de arts is goed tot en met {}. Een vrijstelling die later begint, heeft een nieuwe verklaring nodig.",
+            Self::Dates(NoExemption::TooFarAhead(day)) => format!(
+                "De vrijstelling kan uiterlijk ingaan op {}: een jaar na de kennisgeving. Kijk of het jaartal klopt.",
                 dates::long(*day)
             ),
             Self::Dates(NoExemption::Duration) => "Deze duur kan niet gekozen worden.".into(),
@@ -160,11 +160,12 @@ impl Rule {
                 .first()
                 .map_or("artikel 6 en 7 Leerplichtwet 1969", |r| r.source()),
             Self::RequirementMet(requirement) => requirement.source(),
-            Self::Dates(NoExemption::BeforeNotification(_)) => "artikel 6 Leerplichtwet 1969",
+            Self::Dates(NoExemption::BeforeNotification(_) | NoExemption::TooFarAhead(_)) => {
+                "artikel 6 Leerplichtwet 1969"
+            }
             Self::Dates(NoExemption::Duration) => {
                 "convenant, bijlage 3, TOM: duur van de vrijstelling"
             }
-            Self::Dates(NoExemption::AfterStatement(_)) => "artikel 7 Leerplichtwet 1969",
             Self::Dates(NoExemption::LongerThanAdvised(_)) => {
                 "artikel 5 onder a en 7 Leerplichtwet 1969"
             }

@@ -137,6 +137,8 @@ pub struct WithLpa {
     pub(super) advice: Established,
     pub(super) received_on: Date,
     pub(super) reached: Reached,
+    /// Whether somebody held it back before the parents sent it: after a move silence still doesn't count.
+    pub(super) blocked: bool,
     pub(super) answers: Answers,
 }
 

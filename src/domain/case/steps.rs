@@ -275,9 +275,10 @@ impl ParentsReading {
         self.blocked
     }
 
-    /// To the parents again: the readers are who they are on this day.
+    /// To the parents again, to be released anew: the readers are who they are on this day.
     #[must_use]
-    pub fn send_again(self, how: &Reading, asked: Asked, on: Date) -> State {
+    pub fn send_again(mut self, how: &Reading, asked: Asked, on: Date) -> State {
+        self.answers.renew(false);
         to_parents(self.advice, how, self.answers.ask(asked), self.blocked, on)
     }
 
@@ -310,7 +311,7 @@ impl ParentsReading {
         _: &IndependentDoctor,
         on: Date,
     ) -> WithLpa {
-        at_lpa(self.advice, self.answers, Reached::AfterSilence, on)
+        at_lpa(self.advice, self.answers, false, Reached::AfterSilence, on)
     }
 
     /// One custodial parent's (or the 16+'s) block stops the sharing; either may still send it.
@@ -325,10 +326,24 @@ impl ParentsReading {
         }
     }
 
+    /// The child moved: everybody reads anew, for the other gemeente.
+    #[must_use]
+    pub fn moved(mut self, on: Date) -> Self {
+        self.answers.renew(true);
+        self.since = on;
+        self
+    }
+
     /// A parent sent or brought the SMA to the LPA, without waiting for anybody's release.
     #[must_use]
     pub fn sent_by_parents(self, on: Date) -> WithLpa {
-        at_lpa(self.advice, self.answers, Reached::SentByParents, on)
+        at_lpa(
+            self.advice,
+            self.answers,
+            self.blocked,
+            Reached::SentByParents,
+            on,
+        )
     }
 }
 
@@ -336,13 +351,14 @@ impl Released {
     /// To the LPA. The consent is asked again: it may have been withdrawn since.
     #[must_use]
     pub fn share(self, _: &Consented<ShareAdviceWithLpa>, on: Date) -> WithLpa {
-        at_lpa(self.advice, self.answers, Reached::Released, on)
+        at_lpa(self.advice, self.answers, false, Reached::Released, on)
     }
 }
 
 const fn at_lpa(
     advice: Established,
     answers: Answers,
+    blocked: bool,
     reached: Reached,
     received_on: Date,
 ) -> WithLpa {
@@ -350,6 +366,7 @@ const fn at_lpa(
         advice,
         received_on,
         reached,
+        blocked,
         answers,
     }
 }
@@ -376,7 +393,13 @@ impl ParentsSending {
     /// The parents sent or brought the SMA to the LPA.
     #[must_use]
     pub fn sent_by_parents(self, on: Date) -> WithLpa {
-        at_lpa(self.advice, self.answers, Reached::SentByParents, on)
+        at_lpa(
+            self.advice,
+            self.answers,
+            self.blocked,
+            Reached::SentByParents,
+            on,
+        )
     }
 }
 
@@ -407,7 +430,7 @@ impl WithLpa {
         ParentsSending {
             advice: self.advice,
             since: on,
-            blocked: false,
+            blocked: self.blocked,
             answers: self.answers,
         }
     }

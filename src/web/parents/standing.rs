@@ -76,7 +76,7 @@ pub fn standing(own: &Page, today: Date) -> Standing {
             let why = if s.blocked() {
                 "Het delen is tegengehouden. TOM stuurt het advies niet door."
             } else {
-                "Voor het delen is geen toestemming gegeven. TOM stuurt het advies niet door."
+                "TOM stuurt het advies niet vanzelf door."
             };
             told(
                 "U beslist zelf of u het advies verstuurt",
