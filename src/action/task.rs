@@ -87,7 +87,7 @@ async fn record(
             seintje::tell(&mut work, notice).await?;
             work.own_event(EventKind::CallMade { notice }).await?;
             if notice == NoticeKind::EndedToSwv {
-                let sitting = sitting(work.tx, &work.case).await?;
+                let sitting = sitting(work.tx, work.case).await?;
                 work.reduce(sitting).await?;
             }
             if notice == NoticeKind::EndedToSwv && work.case.state.kind() == StateKind::Fit {
