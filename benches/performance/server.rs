@@ -12,7 +12,7 @@ use tom::app::{App, Wiring};
 use tom::clock::Clock;
 use tom::demo;
 use tom::jobs::Worker;
-use tom::mail::Mailer;
+use tom::mail::{Mailer, Postbox};
 use tom::random::Random;
 use tom::store::Engine;
 use tom::web::state::Site;
@@ -58,7 +58,7 @@ impl Server {
                 patience: Duration::from_secs(30),
                 ..Site::default()
             },
-            mailer: Some(Mailer::Record),
+            mailer: Some(Mailer::Record(Postbox::default())),
         };
         let stop = CancellationToken::new();
         let stopped = stop.clone();
