@@ -11,9 +11,16 @@ use tom::store::Engine;
 /// How many cases go into one transaction.
 const TOGETHER: u64 = 50_000;
 
+/// Its name, its key, and the columns that are new.
+type Table = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
 /// Each table with the columns that every copy has anew, and what stands in them. `{i}` is the number of the copy,
 /// `{case}` the id of its case, `{id}` an id of its own.
-const TABLES: [(&str, &str, &[(&str, &str)]); 6] = [
+const TABLES: [Table; 6] = [
     (
         "cases",
         "id",
