@@ -63,6 +63,8 @@ test('a young person who can\'t decide is represented by the parents, each at th
   const father = await walk.guest('Luc');
   await parents.enter(father, parents.linkIn((await walk.mailTo('luc@example.be')).text), '2009-01-15');
   await father.seesNot('Stationsplein');
+  await parents.notify(father, MUNICIPALITY);
+  await parents.release(father);
   const [one, other] = await decided('Jip Dubois', ['ouder 1', 'ouder 2']);
   assert.match(one.text, /Stationsplein 8/);
   assert.doesNotMatch(one.text, /Bruxelles|Luc/);
