@@ -157,14 +157,7 @@ pub async fn grant(
     explanation: Option<LongText<1000>>,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
-        let dossier = at.dossier.gemeente().ok_or(ActionError::NotFound)?;
-        let facts = facts(&FactsOf {
-            state: &at.case.state,
-            dossier,
-            appointments: at.appointments,
-            municipality: &at.case.municipality,
-            rules: at.rules,
-        });
+        let facts = facts_at(at)?;
         let facts = facts.ok_or_else(|| at.refuse(StepKind::Grant, Rule::NotFromHere))?;
         let inform_local_team = at
             .consent
@@ -214,14 +207,7 @@ pub async fn refuse(
     requirement: Requirement,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
-        let dossier = at.dossier.gemeente().ok_or(ActionError::NotFound)?;
-        let facts = facts(&FactsOf {
-            state: &at.case.state,
-            dossier,
-            appointments: at.appointments,
-            municipality: &at.case.municipality,
-            rules: at.rules,
-        });
+        let facts = facts_at(at)?;
         // What the program can see, it decides; what only the LPA knows (where the child is registered, who treats it) is taken
         // from the LPA.
         let known = !matches!(
@@ -234,6 +220,17 @@ pub async fn refuse(
         Ok(Command::Refuse(requirement))
     })
     .await
+}
+
+/// The facts as they stand at this step.
+fn facts_at(at: &Moment<'_>) -> Result<Option<FormFacts>, ActionError> {
+    Ok(facts(&FactsOf {
+        state: &at.case.state,
+        dossier: at.dossier.gemeente().ok_or(ActionError::NotFound)?,
+        appointments: at.appointments,
+        municipality: &at.case.municipality,
+        rules: at.rules,
+    }))
 }
 
 fn gemeente<'a>(at: &'a mut Moment<'_>) -> Result<&'a mut GemeenteDossier, ActionError> {

@@ -112,8 +112,7 @@ async fn read_case(
         Some(doctor) => parties::appointments(tx, &doctor).await?,
         None => Vec::new(),
     };
-    let mut disclosures = history::disclosures(tx, id).await?;
-    disclosures.retain(|d| d.between.contains(party));
+    let disclosures = history::disclosures(tx, id, party).await?;
     let previous = case.previous.clone().filter(|_| kind == PartyKind::Swv);
     let next = if kind == PartyKind::Swv {
         cases::followed_by(tx, id).await?

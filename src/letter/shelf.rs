@@ -42,7 +42,7 @@ const FONTS: [&[u8]; 2] = [
 
 /// What is the same for every letter, read once.
 pub(super) struct Shelf {
-    pub(super) library: LazyHash<Library>,
+    pub(super) standard: LazyHash<Library>,
     pub(super) book: LazyHash<FontBook>,
     pub(super) fonts: Vec<Font>,
     pub(super) sources: Vec<Source>,
@@ -56,7 +56,7 @@ pub(super) static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         .flat_map(|font| Font::iter(Bytes::new(font)))
         .collect();
     Shelf {
-        library: LazyHash::new(Library::default()),
+        standard: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
         sources: TEMPLATES

@@ -33,7 +33,7 @@ impl LetterWorld {
 
 impl World for LetterWorld {
     fn library(&self) -> &LazyHash<Library> {
-        &SHELF.library
+        &SHELF.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

@@ -17,10 +17,10 @@ const TIMELINE: &str = "SELECT e.id, e.at, e.by_role, e.data, p.name FROM events
 const INSERT_DISCLOSURE: &str = "INSERT INTO disclosures (id, case_id, from_party, to_party, hand_over, fields, basis, \
                                  consent_id, by_user, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.basis, d.consent_id, f.name, t.name, \
-                           d.from_party, d.to_party FROM disclosures d \
+const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.basis, d.consent_id, f.name, t.name \
+                           FROM disclosures d \
                            JOIN parties f ON f.id = d.from_party JOIN parties t ON t.id = d.to_party \
-                           WHERE d.case_id = $1 ORDER BY d.at, d.id";
+                           WHERE d.case_id = $1 AND $2 IN (d.from_party, d.to_party) ORDER BY d.at, d.id";
 
 const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, outcome, \
                            route) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -167,16 +167,19 @@ pub struct StoredDisclosure {
     pub from: String,
     /// Name of the receiving party.
     pub to: String,
-    /// The giving and the receiving party.
-    pub between: [PartyId; 2],
 }
 
-/// Every disclosure of a case, the oldest first.
+/// What a party gave and got in a case, the oldest first.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn disclosures(tx: &mut Tx, case: &CaseId) -> Result<Vec<StoredDisclosure>, StoreError> {
-    let rows = tx.all(DISCLOSURES, args![case.as_str()]).await?;
+pub async fn disclosures(
+    tx: &mut Tx,
+    case: &CaseId,
+    party: &PartyId,
+) -> Result<Vec<StoredDisclosure>, StoreError> {
+    let args = args![case.as_str(), party.as_str()];
+    let rows = tx.all(DISCLOSURES, args).await?;
     rows.iter()
         .map(|row| {
             Ok(StoredDisclosure {
@@ -187,7 +190,6 @@ pub async fn disclosures(tx: &mut Tx, case: &CaseId) -> Result<Vec<StoredDisclos
                 consent: row.text_opt(4)?,
                 from: row.text(5)?,
                 to: row.text(6)?,
-                between: [PartyId(row.text(7)?), PartyId(row.text(8)?)],
             })
         })
         .collect()

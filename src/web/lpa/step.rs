@@ -14,6 +14,7 @@ use crate::domain::dates::long;
 use crate::domain::dossier::GemeenteDossier;
 use crate::domain::family::Person;
 use crate::domain::party::{Actor, CaseId, Role};
+use crate::web::answer;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::page::done;
@@ -96,14 +97,7 @@ pub fn path(case: &str) -> String {
 /// # Errors
 /// [`Failure::Unreadable`] if the form doesn't say which version of the case its page showed.
 pub fn sent(case: &str, form: &Form, once: String) -> Result<perform::Form, Failure> {
-    let version = form.value("version").parse();
-    Ok(perform::Form {
-        case: CaseId(case.to_owned()),
-        version: Some(version.map_err(|_| Failure::Unreadable)?),
-        dossier: None,
-        once: Some(once),
-        location: path(case),
-    })
+    answer::sent(case, path(case), form, once)
 }
 
 /// Why a form comes back although every field is sound.
