@@ -76,6 +76,10 @@ pub async fn move_to(
             }
             application.child.address = home.address;
         });
+        // It was signed for the other gemeente.
+        if let Some(dossier) = at.dossier.ggd_mut() {
+            dossier.notification = None;
+        }
         Ok(Command::Move(to, addresses))
     })
     .await

@@ -13,8 +13,8 @@ use crate::domain::family::Person;
 
 use super::family;
 
-/// Changes the facts of the family in a dossier that holds an application. What stood there is kept beside it; a notification
-/// that is signed and not sent follows, so that it doesn't carry the mistake on.
+/// Changes the facts of the family in a dossier that holds an application. What stood there is kept beside it. A notification
+/// that is signed follows in who gets the letters; where it says something else of the child now, the signatures are gone.
 pub fn rewrite(
     dossier: &mut Dossier,
     today: Date,
@@ -39,14 +39,14 @@ pub fn rewrite(
     if let Dossier::Ggd(ggd) = dossier
         && let Some(signed) = ggd.notification.take()
     {
-        ggd.notification = Some(match family::draft(ggd) {
-            Ok(right) => Notification {
+        let right = family::draft(ggd).ok();
+        ggd.notification = right
+            .filter(|right| right.same_child(&signed))
+            .map(|right| Notification {
                 claimed_before: signed.claimed_before,
                 signed: signed.signed,
                 ..right
-            },
-            Err(_) => signed,
-        });
+            });
     }
     addresses
 }

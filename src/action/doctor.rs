@@ -13,6 +13,7 @@ use crate::domain::case::{
 };
 use crate::domain::consent::ShareAdviceWithLpa;
 use crate::domain::dossier::GgdDossier;
+use crate::domain::exemption::Notification;
 use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::Actor;
@@ -113,14 +114,26 @@ pub async fn correct_facts(
     facts: Facts,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
-        let before = ggd(at)?.application.child.born;
-        let born = before != facts.child.born;
-        let addresses = rewrite(at.dossier, at.today, |application| {
+        let today = at.today;
+        let before = ggd(at)?;
+        let signed = before.notification.is_some();
+        let child = &before.application.child;
+        let born = child.born != facts.child.born;
+        let renamed = child.name != facts.child.name;
+        let addresses = rewrite(at.dossier, today, |application| {
             application.child = facts.child;
             application.parents = facts.parents;
             application.school = facts.school;
         });
-        Ok(Command::CorrectFacts { addresses, born })
+        let dossier = ggd(at)?;
+        let application = &dossier.application;
+        Ok(Command::CorrectFacts {
+            addresses,
+            born,
+            renamed,
+            asked: Some(Asked::of(&application.child, &application.parents, today)),
+            notification: signed && dossier.notification.is_none(),
+        })
     })
     .await
 }
@@ -298,8 +311,8 @@ pub async fn correct(
         let advice = typed.advice(dossier, &name, version, Some(correction))?;
         dossier.advice.push(advice);
         let now = draft(dossier)?;
-        let signed = dossier.notification.as_ref();
-        let notification = signed.is_some_and(|signed| !signed.same_child(&now));
+        let lapsed = |signed: &mut Notification| !signed.same_child(&now);
+        let notification = dossier.notification.take_if(lapsed).is_some();
         Ok(Command::CorrectAdvice { by, notification })
     })
     .await

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use crate::domain::case::{Asked, Command, Rule, StepKind};
+use crate::domain::case::{Answers, Asked, Command, Rule, StepKind};
 use crate::domain::consent::NoConsent;
 use crate::domain::dossier::GgdDossier;
 use crate::domain::exemption::{Contradiction, Correspondent, Notification};
 use crate::domain::family::{Person, who_consents, with_custody};
 use crate::domain::grant::Grant;
-use crate::domain::party::Actor;
+use crate::domain::party::{Actor, Role};
 use crate::store::{cases, links};
 
 use super::compartment::open_dossier;
@@ -176,11 +176,7 @@ pub async fn sign_notification(
             return Err(ActionError::NotFound);
         };
         let (person, today) = (*person, at.today);
-        let signed_before = at
-            .case
-            .state
-            .answers()
-            .is_some_and(|a| !a.signed().is_empty());
+        let answers = at.case.state.answers().cloned().unwrap_or_default();
         let dossier = at.dossier.ggd_mut().ok_or(ActionError::NotFound)?;
         if !with_custody(&dossier.application.parents).contains(&person) {
             return Err(at.refuse(StepKind::SignNotification, Rule::NoCustody));
@@ -188,10 +184,8 @@ pub async fn sign_notification(
         let mut mine = draft(dossier)?;
         mine.claimed_before = Some(claimed_before);
         mine.signed.insert(person, today);
-        // What was signed before the facts changed, or for another gemeente, doesn't count any more.
-        let earlier = dossier.notification.take().filter(|_| signed_before);
-        let merged = Notification::merged(earlier, mine);
-        dossier.notification = Some(merged.map_err(contradicted)?);
+        let merged = Notification::merged(still_signed(dossier, &answers), mine);
+        dossier.notification = Some(merged.map_err(|no| contradicted(Role::Parent, no))?);
         Ok(Command::SignNotification {
             by: BTreeSet::from([person]),
             on: today,
@@ -200,9 +194,18 @@ pub async fn sign_notification(
     .await
 }
 
-/// What somebody reads who answers otherwise than who signed before.
-pub(super) fn contradicted(no: Contradiction) -> ActionError {
-    ActionError::Field(no.field, no.dutch())
+/// What somebody in this role reads who says otherwise than who signed before.
+pub(super) fn contradicted(role: Role, no: Contradiction) -> ActionError {
+    ActionError::Field(no.field, no.dutch(role))
+}
+
+/// The notification as it was signed online, with the signatures that still count: not those of before its facts changed, or
+/// for another gemeente.
+pub(super) fn still_signed(dossier: &GgdDossier, answers: &Answers) -> Option<Notification> {
+    let mut notification = dossier.notification.clone()?;
+    let counts = |person: &Person, on: &mut Date| answers.signed().get(person) == Some(&*on);
+    notification.signed.retain(counts);
+    Some(notification).filter(|notification| !notification.signed.is_empty())
 }
 
 /// A notification filled in from the SMA's front page and the application.
@@ -247,8 +250,11 @@ fn decides(at: &Moment<'_>, step: StepKind) -> Result<Person, ActionError> {
         return Err(ActionError::NotFound);
     };
     let application = &at.dossier.ggd().ok_or(ActionError::NotFound)?.application;
-    if who_consents(&application.child, &application.parents, at.today).contains(person) {
+    let deciding = who_consents(&application.child, &application.parents, at.today);
+    if deciding.contains(person) {
         Ok(*person)
+    } else if deciding == [Person::Child] {
+        Err(at.refuse(step, Rule::YoungPersonDecides))
     } else {
         Err(at.refuse(step, Rule::NoCustody))
     }

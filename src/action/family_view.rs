@@ -23,7 +23,7 @@ use super::compose::{
     self, CopyFor, Parties, Writing, may_see_address, may_see_telephone, who_reads,
 };
 use super::error::ActionError;
-use super::family::draft;
+use super::family::{draft, still_signed};
 use super::house::House;
 use super::letters::of_case;
 use super::perform::organisations;
@@ -57,6 +57,8 @@ pub struct Part {
     pub decides: bool,
     /// Whether the young person decides, and the parents don't.
     pub child_decides: bool,
+    /// Whether somebody else has custody.
+    pub other_parent: bool,
     /// The latest SMA, if this member may read it: without a BSN and without the other's address and number.
     pub advice: Option<Advice>,
     /// Whether the SMA can be had as a document: only with a known address of one's own.
@@ -82,7 +84,8 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
     let (child, parents) = (&application.child, &application.parents);
     let deciding = who_consents(child, parents, today);
     let decides = deciding.contains(&person);
-    let custody = with_custody(parents).contains(&person);
+    let with_custody = with_custody(parents);
+    let custody = with_custody.contains(&person);
     let reads = who_reads(application, consent, today).contains(&person);
     let shown = !matches!(
         case.state,
@@ -94,9 +97,10 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
         parent => application.parent(parent).and_then(|p| p.address.as_ref()),
     };
     let answers = case.state.answers();
-    // What was signed before the facts changed, or for another gemeente, doesn't count any more.
-    let lapsed = answers.is_some_and(|answers| answers.signed().is_empty());
-    let signed = dossier.notification.clone().filter(|_| !lapsed);
+    let signed = match answers {
+        Some(answers) => still_signed(dossier, answers),
+        None => dossier.notification.clone(),
+    };
     let mut notification = signed.or_else(|| draft(dossier).ok());
     if let (Some(notification), Some(answers)) = (&mut notification, answers) {
         notification.signed.clone_from(answers.signed());
@@ -112,6 +116,7 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
         any: decides || custody || reads,
         decides,
         child_decides: deciding == [Person::Child],
+        other_parent: with_custody.iter().any(|other| *other != person),
         advice: advice.map(|advice| own_copy(advice, application, person)),
         has_document: advice.is_some() && home.is_some(),
         notification: notification

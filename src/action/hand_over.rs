@@ -12,7 +12,7 @@ use crate::store::tasks;
 use super::carry_out::Work;
 use super::compartment;
 use super::error::ActionError;
-use super::family::contradicted;
+use super::family::{contradicted, still_signed};
 use super::perform;
 
 /// Carries out a hand-over.
@@ -112,13 +112,10 @@ async fn advice(
 
 /// Whether somebody signed the notification that lies with the GGD, and the signature still counts.
 fn signed_online(work: &Work<'_>) -> bool {
-    let counts = work
-        .case
-        .state
-        .answers()
-        .is_some_and(|a| !a.signed().is_empty());
+    let answers = work.case.state.answers();
     let ggd = work.own.dossier.ggd();
-    counts && ggd.is_some_and(|ggd| ggd.notification.is_some())
+    ggd.zip(answers)
+        .is_some_and(|(ggd, answers)| still_signed(ggd, answers).is_some())
 }
 
 /// Copies the notification that the parents signed on their own page, beside what came to the gemeente on paper.
@@ -142,13 +139,17 @@ async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
     } else {
         (&mut *work.own, &mut other)
     };
-    let Some(signed) = from.dossier.ggd().and_then(|ggd| ggd.notification.as_ref()) else {
+    let (Some(answers), Some(ggd)) = (work.case.state.answers(), from.dossier.ggd()) else {
+        return Ok(());
+    };
+    let Some(signed) = still_signed(ggd, answers) else {
         return Ok(());
     };
     let signed = signed.only(&rule.fields);
     let held = to.dossier.gemeente_mut().ok_or(ActionError::NotFound)?;
-    let earlier = held.notification.take().map(|notification| *notification);
-    let merged = Notification::merged(earlier, signed).map_err(contradicted)?;
+    let earlier = held.still_signed(answers.signed());
+    let merged = Notification::merged(earlier, signed)
+        .map_err(|no| contradicted(work.ground.actor.role(), no))?;
     held.notification = Some(Box::new(merged));
     compartment::save(house, work.tx, to).await?;
     record(work, kind, rule).await

@@ -5,12 +5,12 @@ use time::Date;
 use crate::domain::address::Address;
 use crate::domain::advice::{Advice, IndependentDoctor, Treats};
 use crate::domain::application::Addresses;
-use crate::domain::case::{Command, Rule, State, StepKind, last_good_day};
+use crate::domain::case::{Command, Rule, State, StepKind, Without, last_good_day};
 use crate::domain::consent::InformLocalTeam;
 use crate::domain::dossier::GemeenteDossier;
 use crate::domain::exemption::{FormFacts, Notification, Requirement, Terms};
 use crate::domain::family::Person;
-use crate::domain::party::Actor;
+use crate::domain::party::{Actor, Role};
 use crate::domain::text::LongText;
 
 use super::error::ActionError;
@@ -61,10 +61,12 @@ pub async fn receive_notification(
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
         let by = notification.signed.keys().copied().collect();
-        let held = &mut gemeente(at)?.notification;
-        let earlier = held.take().map(|notification| *notification);
-        let merged = Notification::merged(earlier, notification).map_err(contradicted)?;
-        *held = Some(Box::new(merged));
+        let answers = at.case.state.answers().cloned().unwrap_or_default();
+        let dossier = gemeente(at)?;
+        let earlier = dossier.still_signed(answers.signed());
+        let merged = Notification::merged(earlier, notification)
+            .map_err(|no| contradicted(Role::Lpa, no))?;
+        dossier.notification = Some(Box::new(merged));
         Ok(Command::SignNotification { by, on })
     })
     .await
@@ -96,7 +98,27 @@ pub async fn record_address(
         Ok(Command::CorrectFacts {
             addresses,
             born: false,
+            renamed: false,
+            asked: None,
+            notification: false,
         })
+    })
+    .await
+}
+
+/// Goes on without the signature of a parent under the notification: recorded, with the reason.
+///
+/// # Errors
+/// See [`ActionError`]; refused while nobody signed.
+pub async fn go_on_without(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    who: Person,
+    why: Without,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |_| {
+        Ok(Command::GoOnWithout { who, why })
     })
     .await
 }

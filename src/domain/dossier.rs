@@ -1,7 +1,7 @@
 //! The dossiers: what each kind of party holds of one case. One type per kind, so that what a party may not know has no place
 //! to stand: an SWV's dossier has no field in which a BSN or an SMA could be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -10,6 +10,7 @@ use super::advice::{Advice, Draft};
 use super::application::{Application, Missing};
 use super::consent::{ConsentRecord, KeepApplication};
 use super::exemption::{Exemption, Notification};
+use super::family::Person;
 use super::notice::Seintje;
 use super::party::PartyKind;
 use super::person::PersonName;
@@ -128,6 +129,18 @@ pub struct GemeenteDossier {
     pub exemption: Option<Exemption>,
     /// Where the child goes meanwhile, and the LPA's own short explanation.
     pub explanation: Option<LongText<1000>>,
+}
+
+impl GemeenteDossier {
+    /// The notification with the signatures that still count: none of those that were asked anew since.
+    #[must_use]
+    pub fn still_signed(&self, signed: &BTreeMap<Person, Date>) -> Option<Notification> {
+        let mut notification = self.notification.as_deref()?.clone();
+        notification
+            .signed
+            .retain(|person, _| signed.contains_key(person));
+        Some(notification)
+    }
 }
 
 /// What a local team holds: a name.

@@ -14,6 +14,7 @@ use super::bsn::PersonalNumber;
 use super::exemption_dates::{end_of_exemption, reassessment_letter};
 use super::family::Person;
 use super::field::Field;
+use super::party::Role;
 use super::person::{Gender, PersonName};
 use super::term::Term;
 
@@ -68,20 +69,36 @@ pub struct Contradiction {
     /// The field of the form.
     pub field: &'static str,
     /// What stands there already.
-    signed: Option<bool>,
+    signed: Signed,
+}
+
+/// What was signed before, as far as who signs now may read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signed {
+    /// Whether an exemption was claimed before.
+    Claimed(bool),
+    /// A fact of the child: its name in a sentence.
+    Fact(&'static str),
 }
 
 impl Contradiction {
-    /// What is wrong and what to do, in Dutch.
+    /// What is wrong and what to do, in Dutch, for somebody in this role.
     #[must_use]
-    pub fn dutch(self) -> String {
-        match self.signed {
-            Some(claimed) => format!(
+    pub fn dutch(self, role: Role) -> String {
+        match (self.signed, role) {
+            (Signed::Claimed(claimed), _) => format!(
                 "De andere ouder heeft getekend met het antwoord “{}”. Overleg wat klopt. Klopt dat antwoord niet? Dan kan die ouder \
                  op de eigen pagina opnieuw tekenen met het goede antwoord.",
                 if claimed { "ja" } else { "nee" }
             ),
-            None => "In de kennisgeving die al is getekend, staat iets anders. Controleer wat u hebt ingevuld.".to_owned(),
+            (Signed::Fact(fact), Role::Lpa) => format!(
+                "In de kennisgeving die al is getekend, staat {fact}. Controleer wat u hebt ingevuld. Tekende de andere ouder ook \
+                 voor dit gegeven? Vul dan ook de datum van die handtekening in: dan komt dit in de plaats van wat er staat."
+            ),
+            (Signed::Fact(fact), _) => format!(
+                "In de kennisgeving die de andere ouder heeft getekend, staat {fact}. U kunt dat hier niet veranderen. Bel de \
+                 leerplichtambtenaar van de gemeente. Die kijkt met u wat klopt en verbetert het. Daarna kunt u tekenen."
+            ),
         }
     }
 }
@@ -121,24 +138,32 @@ impl Notification {
         fn differs<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
             one.is_some() && other.is_some() && one != other
         }
-        let fact = if differs(&earlier.claimed_before, &now.claimed_before) {
-            Some(("claimed_before", earlier.claimed_before))
-        } else if differs(&earlier.number, &now.number) {
-            Some(("number", None))
-        } else if differs(&earlier.born, &now.born) {
-            Some(("born", None))
-        } else {
-            None
-        };
-        if let Some((field, signed)) = fact.filter(|_| by_others) {
+        let claimed = earlier
+            .claimed_before
+            .filter(|_| differs(&earlier.claimed_before, &now.claimed_before));
+        let fact = |differs: bool, field, what| differs.then_some((field, Signed::Fact(what)));
+        let number = differs(&earlier.number, &now.number);
+        let born = differs(&earlier.born, &now.born);
+        let gender = differs(&earlier.gender, &now.gender);
+        let address = differs(&earlier.address, &now.address);
+        let found = claimed
+            .map(|claimed| ("claimed_before", Signed::Claimed(claimed)))
+            .or(fact(
+                number,
+                "number",
+                "een ander nummer (BSN of onderwijsnummer)",
+            ))
+            .or(fact(born, "born", "een andere geboortedatum"))
+            .or(fact(gender, "gender", "een ander geslacht"))
+            .or(fact(
+                address,
+                "child_street",
+                "een ander adres van het kind",
+            ));
+        if let Some((field, signed)) = found.filter(|_| by_others) {
             return Err(Contradiction { field, signed });
         }
-        // A young person whom one of them doesn't name is represented: the parents get the letters.
-        let represented = |n: &Self| {
-            !n.correspondents.is_empty()
-                && n.correspondents.iter().all(|c| c.person != Person::Child)
-        };
-        let represented = represented(&earlier) || represented(&now);
+        let represented = earlier.represented() || now.represented();
         now.number = now.number.or(earlier.number);
         now.born = now.born.or(earlier.born);
         now.gender = now.gender.or(earlier.gender);
@@ -162,6 +187,16 @@ impl Notification {
             .retain(|c| c.person != Person::Child || !represented);
         now.correspondents.sort_by_key(|c| c.person);
         Ok(now)
+    }
+
+    /// Whether the young person is represented: who isn't named beside the parents gets no letters.
+    #[must_use]
+    pub fn represented(&self) -> bool {
+        !self.correspondents.is_empty()
+            && self
+                .correspondents
+                .iter()
+                .all(|c| c.person != Person::Child)
     }
 
     /// A copy that holds these fields and no others: what a hand-over carries.

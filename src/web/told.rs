@@ -84,8 +84,14 @@ fn what(event: &EventKind) -> String {
         }
         EventKind::FactsCorrected => "Gegevens verbeterd.".into(),
         EventKind::AdviceCorrected { version } => format!("Feiten in het advies zijn verbeterd. Dit is versie {version}."),
-        EventKind::AdviceToRead => "Het advies is naar de ouders om te lezen en vrij te geven.".into(),
-        EventKind::AdviceToSend => "Het advies is naar de ouders. Zij sturen het zelf naar de gemeente.".into(),
+        EventKind::AdviceToRead { young_person: false } => "Het advies is naar de ouders om te lezen en vrij te geven.".into(),
+        EventKind::AdviceToRead { young_person: true } => "Het advies is naar de jongere om te lezen en vrij te geven.".into(),
+        EventKind::AdviceToSend { young_person: false } => {
+            "Het advies is naar de ouders. Zij sturen het zelf naar de gemeente.".into()
+        }
+        EventKind::AdviceToSend { young_person: true } => {
+            "Het advies is naar de jongere, die het zelf naar de gemeente stuurt.".into()
+        }
         EventKind::Released { by: person } => format!("Het advies is vrijgegeven{}.", by(*person)),
         EventKind::Blocked { by: person } => format!("Het delen van het advies is tegengehouden{}.", by(*person)),
         EventKind::SharedAfterSilence => "De arts heeft het advies gedeeld, omdat er geen reactie kwam.".into(),
@@ -95,6 +101,9 @@ fn what(event: &EventKind) -> String {
         EventKind::AdviceReceived { on } => format!("Het advies (SMA) is ontvangen op {}.", dates::long(*on)),
         EventKind::NotificationSigned { by, on } => {
             format!("De kennisgeving is ondertekend door {} op {}.", by.dutch(), dates::long(*on))
+        }
+        EventKind::WentOnWithout { who, why } => {
+            format!("De kennisgeving telt zonder de handtekening van {}: {}.", who.dutch(), why.dutch())
         }
         EventKind::Granted { from, until } => {
             format!("De vrijstelling is toegekend van {} tot en met {}.", dates::long(*from), dates::long(*until))

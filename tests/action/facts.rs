@@ -4,14 +4,15 @@ use time::Date;
 use time::macros::date;
 use tom::action::anywhere::{self, NewHome};
 use tom::action::family::{self, Entry};
-use tom::action::{doctor, lpa, swv};
+use tom::action::{ActionError, doctor, lpa, swv};
 use tom::demo::{applications, employee};
 use tom::domain::address::Address;
 use tom::domain::advice::Verdict;
 use tom::domain::application::Application;
-use tom::domain::case::{EventKind, TaskKind};
+use tom::domain::case::{EventKind, Rule, TaskKind};
 use tom::domain::family::Person;
 use tom::domain::party::CaseId;
+use tom::domain::person::PersonName;
 
 use super::five_cases::{establish, kinds, terms, to_doctor};
 use crate::support::region::{Region, family as member, form};
@@ -112,6 +113,91 @@ on_both_engines! {
         let swv = region.page("swv-mulder", &case).await.unwrap().timeline;
         assert!(swv.iter().all(|moment| moment.what != EventKind::FactsCorrected));
         region.settle().await;
+    }
+
+    async fn a_corrected_date_of_birth_gives_the_advice_to_the_young_person_and_ends_what_was_signed(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = reading(&region, noor(|_| {})).await;
+        let (one, two) = (member(&case, Person::Parent1), member(&case, Person::Parent2));
+        family::sign_notification(house, &one, form(&case), true).await.unwrap();
+        correct(&region, &case, |form| form.child.born = Some(date!(2010 - 03 - 01))).await;
+        assert_eq!(made(&region, &case, "advice child").await, 1);
+        let refused = family::release(house, &two, form(&case)).await;
+        assert!(matches!(refused, Err(ActionError::Refused(no)) if no.rule == Rule::YoungPersonDecides));
+        let page = region.page(ARTS, &case).await.unwrap();
+        assert!(page.dossier.ggd().unwrap().notification.is_none());
+        assert!(page.case.state.answers().unwrap().signed().is_empty());
+        family::sign_notification(house, &two, form(&case), false).await.unwrap();
+        let child = member(&case, Person::Child);
+        family::release(house, &child, form(&case)).await.unwrap();
+        let page = region.page("lpa-leusden", &case).await.unwrap();
+        let held = page.dossier.gemeente().unwrap().notification.as_ref().unwrap();
+        assert!(held.signed.keys().eq(&[Person::Parent2]), "the older signature went nowhere");
+        region.settle().await;
+    }
+
+    async fn facts_corrected_after_the_sma_went_are_signed_anew_at_the_gemeente_too(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = reading(&region, noor(|_| {})).await;
+        for person in [Person::Parent1, Person::Parent2] {
+            family::release(house, &member(&case, person), form(&case)).await.unwrap();
+        }
+        family::sign_notification(house, &member(&case, Person::Parent1), form(&case), false).await.unwrap();
+        correct(&region, &case, |form| form.child.born = Some(date!(2017 - 03 - 15))).await;
+        family::sign_notification(house, &member(&case, Person::Parent2), form(&case), true).await.unwrap();
+        let page = region.page("lpa-leusden", &case).await.unwrap();
+        let held = page.dossier.gemeente().unwrap().notification.as_ref().unwrap();
+        assert_eq!(held.born, Some(date!(2017 - 03 - 15)));
+        assert!(held.signed.keys().eq(&[Person::Parent2]));
+    }
+
+    async fn a_name_corrected_at_the_ggd_corrects_the_row_of_the_gemeente(database) {
+        let region = Region::new(database).await;
+        let case = reading(&region, noor(|_| {})).await;
+        correct(&region, &case, |form| form.child.name = PersonName::parse("Nora", "de Wit").unwrap()).await;
+        let row = region.list("lpa-leusden").await.remove(0);
+        assert_eq!(row.name.as_deref(), Some("Nora de Wit"));
+        region.settle().await;
+    }
+
+    async fn what_was_signed_for_one_gemeente_is_dropped_with_the_move(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = reading(&region, noor(|_| {})).await;
+        let one = member(&case, Person::Parent1);
+        family::sign_notification(house, &one, form(&case), false).await.unwrap();
+        let page = region.page(ARTS, &case).await.unwrap();
+        let application = page.dossier.ggd().unwrap().application.clone();
+        let home = NewHome { address: application.child.address, along: vec![] };
+        anywhere::move_to(house, &employee(ARTS), form(&case), "soest".into(), home).await.unwrap();
+        let page = region.page(ARTS, &case).await.unwrap();
+        assert!(page.dossier.ggd().unwrap().notification.is_none());
+    }
+
+    /// The gemeente records the move, so the GGD's copy is still there; a signature on paper for the new gemeente doesn't revive it.
+    async fn a_signature_for_the_old_gemeente_is_not_revived_by_one_for_the_new(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = reading(&region, noor(|_| {})).await;
+        let (one, two) = (member(&case, Person::Parent1), member(&case, Person::Parent2));
+        family::sign_notification(house, &one, form(&case), false).await.unwrap();
+        for parent in [&one, &two] {
+            family::release(house, parent, form(&case)).await.unwrap();
+        }
+        let held = region.page("lpa-leusden", &case).await.unwrap().dossier;
+        let held = held.gemeente().unwrap();
+        let (advice, mut paper) = (held.advice.clone().unwrap(), held.notification.clone().unwrap());
+        region.day(date!(2026 - 03 - 30)).await;
+        anywhere::move_to(house, &employee("lpa-leusden"), form(&case), "soest".into(), NewHome::default()).await.unwrap();
+        paper.claimed_before = Some(true);
+        let soest = employee("lpa-soest");
+        let on = date!(2026 - 03 - 30);
+        lpa::receive_from_parents(house, &soest, form(&case), on, *advice, Some(*paper)).await.unwrap();
+        family::sign_notification(house, &two, form(&case), true).await.unwrap();
+        let page = region.page("lpa-soest", &case).await.unwrap();
+        assert_eq!(page.dossier.gemeente().unwrap().notification.as_ref().unwrap().signed.len(), 2);
     }
 
     async fn a_wrong_date_of_birth_locks_the_family_out_until_the_ggd_corrects_it(database) {

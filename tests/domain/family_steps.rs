@@ -6,20 +6,20 @@ use time::Date;
 use time::macros::date;
 use tom::domain::address::Address;
 use tom::domain::advice::Verdict;
+use tom::domain::application::Addresses;
+use tom::domain::bsn::PersonalNumber;
 use tom::domain::case::Recipients;
 use tom::domain::case::samples::{actor, case, commands};
 use tom::domain::case::{
-    Asked, Case, Command, Decision, Effect, End, EventKind, Reading, Refusal, Rule, State,
-    StateKind, StepKind, decide,
+    Asked, Audience, Case, Command, Decision, Effect, End, EventKind, Reading, Refusal, Rule,
+    State, StateKind, StepKind, Without, decide,
 };
 use tom::domain::consent::{ConsentRecord, Consented, NoConsent, Purpose, ShareAdviceWithLpa};
-use tom::domain::exemption::{
-    Contradiction, Exemption, FormFacts, NoExemption, Notification, Terms,
-};
+use tom::domain::exemption::{Exemption, FormFacts, NoExemption, Notification, Requirement, Terms};
 use tom::domain::family::{Child, Parent, Person, Relation};
 use tom::domain::notice::NoticeKind;
 use tom::domain::party::{Actor, CaseId, Role};
-use tom::domain::person::PersonName;
+use tom::domain::person::{Gender, PersonName};
 use tom::domain::rules::{HandOverKind, Rules};
 use tom::workflow::shipped;
 
@@ -435,6 +435,164 @@ fn changed_facts_and_a_move_ask_for_new_signatures() {
     }
 }
 
+/// The GGD corrects facts: who must release and sign now, and whether the notification says something else of the child.
+fn correction(asked: Asked, notification: bool) -> Command {
+    Command::CorrectFacts {
+        addresses: Addresses::default(),
+        born: false,
+        renamed: false,
+        asked: Some(asked),
+        notification,
+    }
+}
+
+/// Who gets the SMA with a link of the own.
+fn invited(decision: &Decision) -> Vec<Person> {
+    let one = |effect: &Effect| match effect {
+        Effect::PersonalLinks(Recipients::Only(person)) => Some(*person),
+        _ => None,
+    };
+    decision.effects.iter().filter_map(one).collect()
+}
+
+#[test]
+fn corrected_custody_or_birth_renews_who_must_release_and_brings_them_the_advice() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let doctor = actor(Role::Doctor);
+    let mut home = Home::sent(asked(&[Parent1], &[Parent1]));
+    let corrected = home.take(correction(both(), false), &doctor, SENT).unwrap();
+    assert_eq!(invited(&corrected), [Parent2], "the other has it already");
+    home.step(StepKind::SendThemselves, Role::Parent, SENT)
+        .unwrap();
+    home.signs(&[Parent1], &member(Parent1), SENT);
+    assert_eq!(home.notified_on(), None, "the second parent signs too");
+
+    // The child is sixteen: what a parent released is no release any more.
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    let young = || asked(&[Young], &[Parent1, Parent2]);
+    let corrected = home
+        .take(correction(young(), false), &doctor, SENT)
+        .unwrap();
+    assert_eq!(invited(&corrected), [Young]);
+    let answers = home.0.state.answers().unwrap();
+    assert!(answers.released().is_empty());
+    assert_eq!(answers.release_awaited(), BTreeSet::from([Young]));
+
+    // Who released among others is asked anew when the other has no custody after all.
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    let one = || asked(&[Parent1], &[Parent1]);
+    let corrected = home.take(correction(one(), false), &doctor, SENT).unwrap();
+    assert_eq!(invited(&corrected), [Parent1]);
+    home.releases(Parent1, one(), SENT).unwrap();
+    assert_eq!(home.kind(), StateKind::WithLpa);
+}
+
+#[test]
+fn a_correction_that_changes_nothing_of_this_leaves_release_and_signature_as_they_are() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    home.signs(&[Parent1], &member(Parent1), SENT);
+    let doctor = actor(Role::Doctor);
+    let corrected = home.take(correction(both(), false), &doctor, SENT).unwrap();
+    assert!(invited(&corrected).is_empty());
+    let answers = home.0.state.answers().unwrap();
+    assert_eq!((answers.released().len(), answers.signed().len()), (1, 1));
+}
+
+#[test]
+fn a_signature_does_not_count_for_facts_that_were_corrected_after_it() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let doctor = actor(Role::Doctor);
+    let mut home = Home::both();
+    home.signs(&[Parent1, Parent2], &member(Parent1), SENT);
+    let corrected = home.take(correction(both(), true), &doctor, SENT).unwrap();
+    assert_eq!(invited(&corrected), [Parent1, Parent2]);
+    assert!(home.0.state.answers().unwrap().signed().is_empty());
+
+    let mut home = Home::both();
+    home.signs(&[Parent1, Parent2], &member(Parent1), SENT);
+    home.step(StepKind::SendThemselves, Role::Parent, SENT)
+        .unwrap();
+    assert_eq!(home.notified_on(), Some(SENT));
+    home.take(correction(both(), true), &doctor, SENT).unwrap();
+    assert_eq!(home.notified_on(), None, "neither at the gemeente");
+}
+
+#[test]
+fn an_address_found_by_the_lpa_asks_that_parent_for_a_signature() {
+    let mut home = Home::sent(asked(&[Parent1], &[Parent1]));
+    home.step(StepKind::SendThemselves, Role::Parent, SENT)
+        .unwrap();
+    home.signs(&[Parent1], &member(Parent1), SENT);
+    let found = |person| Command::CorrectFacts {
+        addresses: Addresses {
+            found: vec![person],
+            lost: Vec::new(),
+        },
+        born: false,
+        renamed: false,
+        asked: None,
+        notification: false,
+    };
+    home.take(found(Young), &actor(Role::Lpa), SENT).unwrap();
+    assert_eq!(home.notified_on(), Some(SENT));
+    home.take(found(Parent2), &actor(Role::Lpa), SENT).unwrap();
+    assert_eq!(home.notified_on(), None);
+}
+
+#[test]
+fn art_6_lpw_a_parent_who_never_signs_is_no_veto_once_the_lpa_recorded_why() {
+    let lpa = actor(Role::Lpa);
+    let go_on = |who| Command::GoOnWithout {
+        who,
+        why: Without::NoAnswer,
+    };
+    let mut home = Home::both();
+    let early = home.take(go_on(Parent2), &lpa, SENT).unwrap_err();
+    assert_eq!(early.rule, Rule::NotFromHere, "not before the SMA");
+    home.step(StepKind::SendThemselves, Role::Parent, SENT)
+        .unwrap();
+    let nobody = home.take(go_on(Parent2), &lpa, SENT).unwrap_err();
+    assert_eq!(
+        nobody.rule,
+        Rule::Form(vec![Requirement::Notification]),
+        "without any signature there is no notification"
+    );
+    home.signs(&[Parent1], &member(Parent1), SENT);
+    let signed = home.take(go_on(Parent1), &lpa, SENT).unwrap_err();
+    assert_eq!(signed.rule, Rule::NotFromHere);
+    let late = date!(2026 - 05 - 11);
+    let gone = home.take(go_on(Parent2), &lpa, late).unwrap();
+    let why = Without::NoAnswer;
+    let event = EventKind::WentOnWithout { who: Parent2, why };
+    assert_eq!(gone.events[0].kind, event);
+    assert_eq!(
+        gone.events[0].audience,
+        [Audience::Gemeente, Audience::Family]
+    );
+    assert_eq!(
+        home.notified_on(),
+        Some(SENT),
+        "the day on which the gemeente had it"
+    );
+    home.signs(&[Parent2], &lpa, late);
+    assert_eq!(
+        home.notified_on(),
+        Some(SENT),
+        "and a late one moves nothing"
+    );
+
+    // Other facts ask everybody anew.
+    let both = asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    home.take(correction(both, true), &actor(Role::Doctor), late)
+        .unwrap();
+    home.signs(&[Parent1], &lpa, late);
+    assert_eq!(home.notified_on(), None);
+}
+
 fn notification(signed: &[Person], claimed_before: bool) -> Notification {
     Notification {
         number: None,
@@ -452,13 +610,13 @@ fn notification(signed: &[Person], claimed_before: bool) -> Notification {
 fn a_later_signer_can_not_overwrite_what_an_earlier_one_signed_for() {
     let earlier = || Some(notification(&[Parent1], false));
     let merged = Notification::merged(earlier(), notification(&[Parent2], false));
-    let merged = merged.map_err(Contradiction::dutch).ok().unwrap();
-    assert_eq!(merged.signed.len(), 2);
+    assert_eq!(merged.ok().unwrap().signed.len(), 2);
     let other = Notification::merged(earlier(), notification(&[Parent2], true))
         .err()
         .unwrap();
     assert_eq!(other.field, "claimed_before");
-    assert!(other.dutch().contains("“nee”"), "{}", other.dutch());
+    let text = other.dutch(Role::Parent);
+    assert!(text.contains("“nee”"), "{text}");
     let own = Notification::merged(earlier(), notification(&[Parent1], true))
         .ok()
         .unwrap();
@@ -467,6 +625,64 @@ fn a_later_signer_can_not_overwrite_what_an_earlier_one_signed_for() {
         Some(true),
         "who signed alone can sign again"
     );
+}
+
+#[test]
+fn no_fact_of_the_child_is_overwritten_and_each_reader_is_told_what_to_do() {
+    let moved = Address::dutch("Laantje", "7", "3761 AA", "Soest").ok();
+    let number = |number| PersonalNumber::parse(number).ok();
+    let before = || Notification {
+        number: number("111222333"),
+        gender: Some(Gender::Female),
+        ..notification(&[Parent1], false)
+    };
+    let others = [
+        (
+            "number",
+            Notification {
+                number: number("123456782"),
+                ..before()
+            },
+        ),
+        (
+            "born",
+            Notification {
+                born: Some(date!(2017 - 03 - 15)),
+                ..before()
+            },
+        ),
+        (
+            "gender",
+            Notification {
+                gender: Some(Gender::Male),
+                ..before()
+            },
+        ),
+        (
+            "child_street",
+            Notification {
+                address: moved,
+                ..before()
+            },
+        ),
+    ];
+    for (field, mut other) in others {
+        other.signed = [(Parent2, SENT)].into();
+        let said = Notification::merged(Some(before()), other).err().unwrap();
+        assert_eq!(said.field, field);
+        assert!(
+            said.dutch(Role::Parent)
+                .contains("Bel de leerplichtambtenaar")
+        );
+        assert!(
+            said.dutch(Role::Lpa)
+                .contains("Controleer wat u hebt ingevuld")
+        );
+    }
+    let mut empty = notification(&[Parent2], false);
+    empty.address = None;
+    let kept = Notification::merged(Some(before()), empty).ok().unwrap();
+    assert_eq!((kept.gender, kept.address), (Some(Gender::Female), home()));
 }
 
 #[test]

@@ -93,3 +93,15 @@ async fn a_page_for_who_is_signed_in_sends_a_stranger_to_sign_in_and_back() {
     assert_eq!(sent.status, StatusCode::UNAUTHORIZED);
     assert!(sent.body.contains("U bent niet meer aangemeld"));
 }
+
+#[tokio::test]
+async fn the_demo_says_when_its_mail_goes_to_a_mail_server() {
+    let site = Site {
+        demo: true,
+        ..Site::default()
+    };
+    let mut desk = Desk::with(site, tom::web::router).await;
+    let page = desk.get("/proef").await;
+    assert!(page.body.contains("Mail gaat naar een mailserver"));
+    assert!(!page.body.contains("Nog geen mail"));
+}

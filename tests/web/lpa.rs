@@ -420,6 +420,28 @@ async fn an_sma_on_paper_with_its_notification_can_be_granted_for_two_years() {
 }
 
 #[tokio::test]
+async fn the_letters_of_a_represented_young_person_go_to_the_parents_alone() {
+    let mut office = Office::open().await;
+    let case = office.yassin_is_at_home().await;
+    office.day(date!(2026 - 05 - 11));
+    office.signs_in(SOEST).await;
+    let paper = format!("{}/advies", path(&case));
+    let page = office.get(&paper).await;
+    let fields = [&PAPER[..], &[("represented", "ja")]].concat();
+    let done = office.post(&paper, &page, &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
+    let dossier = office
+        .region
+        .page("lpa-soest", &case)
+        .await
+        .unwrap()
+        .dossier;
+    let notification = dossier.gemeente().unwrap().notification.clone().unwrap();
+    let letters_to = notification.correspondents.iter().map(|one| one.person);
+    assert!(letters_to.eq([Person::Parent1]));
+}
+
+#[tokio::test]
 async fn a_requirement_that_is_not_met_closes_the_case_with_that_requirement() {
     let mut office = Office::open().await;
     let case = office.noor_is_released().await;
@@ -605,6 +627,50 @@ async fn the_second_signature_on_paper_completes_the_notification() {
         grant.body.contains("value=\"27\""),
         "the day of the notification"
     );
+}
+
+#[tokio::test]
+async fn one_parent_never_signs_and_the_lpa_goes_on_with_a_reason_that_stays() {
+    let mut office = Office::open().await;
+    let case = office
+        .case_of("lpa-leusden", "leusden", "Noor Elisa van 't Hof-de Wit")
+        .await;
+    office.day(date!(2026 - 03 - 27));
+    let house = office.region.house();
+    let parent = |person| Actor::Family {
+        case: case.clone(),
+        person,
+    };
+    let one = parent(Person::Parent1);
+    family::release(house, &one, form(&case)).await.unwrap();
+    family::release(house, &parent(Person::Parent2), form(&case))
+        .await
+        .unwrap();
+    office.signs_in(LEUSDEN).await;
+    let without = format!("{}/zonder-handtekening", path(&case));
+    let early = office.get(&without).await;
+    assert_eq!(early.location(), path(&case), "nobody signed yet");
+    family::sign_notification(office.region.house(), &one, form(&case), false)
+        .await
+        .unwrap();
+    assert!(text(&office.get(&path(&case)).await).contains("Verder zonder handtekening"));
+    office.day(date!(2026 - 05 - 11));
+    let page = office.get(&without).await;
+    let empty = office.post(&without, &page, &[]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = office.post(&without, &empty, &[("why", "no_answer")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
+    let told = text(&office.get(&path(&case)).await);
+    assert!(told.contains("De kennisgeving telt zonder de handtekening van ouder 2"));
+    assert!(
+        told.contains("Zonder handtekening van ouder 2: deze ouder is meer dan één keer gevraagd")
+    );
+    assert!(told.contains("De gemeente ontving de kennisgeving op 27 maart 2026."));
+    assert!(!told.contains("Verder zonder handtekening"));
+    let grant = format!("{}/toekennen", path(&case));
+    let page = office.get(&grant).await;
+    let granted = office.post(&grant, &page, &GRANT).await;
+    assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", text(&granted));
 }
 
 #[tokio::test]

@@ -4,18 +4,18 @@ use axum::http::StatusCode;
 use time::macros::date;
 use tom::action::family_session::VISIT;
 use tom::action::session::Sessions;
-use tom::action::{doctor, swv};
+use tom::action::{ActionError, doctor, family, swv};
 use tom::clock::Clock;
-use tom::demo::{applications, employee};
+use tom::demo::{self, applications, employee};
 use tom::domain::advice::{Treats, Verdict};
 use tom::domain::bsn::PersonalNumber;
-use tom::domain::case::StateKind;
-use tom::domain::family::Relation;
+use tom::domain::case::{Rule, StateKind};
+use tom::domain::family::{Person, Relation};
 use tom::domain::party::CaseId;
 
 use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
-use crate::support::region::{Region, form};
+use crate::support::region::{Region, family as member, form};
 
 const ARTS: &str = "arts-bos";
 const MARIEKE: &str = "marieke.dewit@example.nl";
@@ -125,6 +125,14 @@ impl Home {
     async fn sign(&mut self) -> Answer {
         let fields = [("claimed_before", "nee"), ("confirmed", "ja")];
         self.press("/mijn/kennisgeving", &fields).await
+    }
+
+    /// The letter with the SMA to this member of the family.
+    async fn cover_of(&self, who: &str) -> Option<String> {
+        let letters = self.region.letters(&self.case).await;
+        let cover =
+            |(kind, to, _): &(String, String, String)| kind == "advice_for_reading" && to == who;
+        letters.into_iter().find(cover).map(|(_, _, text)| text)
     }
 
     async fn state(&self) -> StateKind {
@@ -426,19 +434,54 @@ async fn who_turns_sixteen_after_the_sending_gets_the_advice_and_decides() {
     home.enter(MARIEKE, born).await;
     home.press("/mijn/vrijgeven", &[]).await;
     home.region.day(date!(2026 - 04 - 01)).await;
-    let house = home.region.house();
-    let joris = crate::support::region::family(&home.case, tom::domain::family::Person::Parent2);
-    let refused = tom::action::family::release(house, &joris, form(&home.case)).await;
-    assert!(refused.is_err(), "the parents don't decide any more");
-    doctor::send_for_reading(house, &employee(ARTS), form(&home.case))
+    let joris = member(&home.case, Person::Parent2);
+    let refused = family::release(home.region.house(), &joris, form(&home.case)).await;
+    assert!(
+        matches!(refused, Err(ActionError::Refused(no)) if no.rule == Rule::YoungPersonDecides)
+    );
+    assert!(home.cover_of("child").await.is_none());
+
+    let case = format!("/arts/zaken/{}", home.case.as_str());
+    home.desk.cookies.clear();
+    home.desk
+        .sign_in_as("arts@tom.example", demo::PASSWORD)
+        .await;
+    let told = "De jongere is nu 16 jaar of ouder en beslist zelf";
+    assert!(home.ok(&case).await.body.contains(told));
+    doctor::send_for_reading(home.region.house(), &employee(ARTS), form(&home.case))
         .await
         .unwrap();
-    let noor = crate::support::region::family(&home.case, tom::domain::family::Person::Child);
-    tom::action::family::release(house, &noor, form(&home.case))
-        .await
-        .unwrap();
+    let page = home.ok(&case).await;
+    assert!(!page.body.contains(told), "done");
+    assert!(page.body.contains("Het advies is naar de jongere"));
+
+    let cover = home.cover_of("child").await.unwrap();
+    let (_, secret) = cover.split_once("/mijn/").unwrap();
+    let secret: String = secret
+        .chars()
+        .take_while(|c| !"\"\\ ".contains(*c))
+        .collect();
+    home.desk.cookies.clear();
+    went(
+        &home.try_date(&format!("/mijn/{secret}"), born).await,
+        "/mijn",
+    );
+    went(
+        &home.press("/mijn/vrijgeven", &[]).await,
+        "/mijn?gedaan=vrijgegeven",
+    );
     assert_eq!(home.state().await, StateKind::WithLpa);
     home.region.settle().await;
+}
+
+#[tokio::test]
+async fn a_single_parent_reads_of_no_other_parent() {
+    let mut typed = applications::noor().unwrap();
+    typed.application.parents.truncate(1);
+    let mut home = Home::new("swv-mulder", typed, "111222333").await;
+    home.enter(MARIEKE, NOOR).await;
+    let question = home.ok("/mijn/intrekken").await;
+    assert!(!question.body.contains("andere ouder"));
 }
 
 #[tokio::test]

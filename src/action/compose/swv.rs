@@ -24,14 +24,14 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
         State::AtSwv(s) => (s.received_on(), Vec::new(), None),
         _ => return None,
     };
-    let keeping = match w.rules.swv_keeps {
-        Keeps::Dossier if file.consent.keep_application => Keeping::ApplicationUntil {
+    let keeping = match file.keeps(w.rules, w.today) {
+        Keeps::Dossier => Keeping::ApplicationUntil {
             until: kept_until(w, PartyKind::Swv, |start| match start {
                 RetentionStart::Receipt => received_on,
                 _ => w.today,
             }),
         },
-        Keeps::Dossier | Keeps::SittingOnly => Keeping::SittingOnly,
+        Keeps::SittingOnly => Keeping::SittingOnly,
     };
     let terms = &w.rules.terms;
     Some(each(w, file, to, |sheet| {

@@ -49,9 +49,62 @@ pub struct Answers {
     asked: Asked,
     released: BTreeSet<Person>,
     signed: BTreeMap<Person, Date>,
+    without: BTreeMap<Person, Without>,
+}
+
+/// Why the LPA goes on without the signature of a parent: art. 6 LPW asks the notification of everyone responsible, and the
+/// silence of one of them is no veto on what the other notified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Without {
+    /// The LPA heard this parent, who doesn't object and doesn't sign.
+    Heard,
+    /// This parent was asked more than once and doesn't answer, or can't be found.
+    NoAnswer,
+    /// A court decided in the place of this parent (art. 1:253a BW).
+    Court,
+}
+
+impl Without {
+    /// Every reason.
+    pub const ALL: [Self; 3] = [Self::Heard, Self::NoAnswer, Self::Court];
+
+    /// The word for it in a form.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Heard => "heard",
+            Self::NoAnswer => "no_answer",
+            Self::Court => "court",
+        }
+    }
+
+    /// What a user reads, after the name of the parent.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Heard => "de leerplichtambtenaar heeft deze ouder gehoord; er is geen bezwaar",
+            Self::NoAnswer => {
+                "deze ouder is meer dan één keer gevraagd en reageert niet, of is niet te vinden"
+            }
+            Self::Court => "de rechter heeft beslist in plaats van deze ouder",
+        }
+    }
 }
 
 impl Answers {
+    /// Who was asked.
+    #[must_use]
+    pub const fn asked(&self) -> &Asked {
+        &self.asked
+    }
+
+    /// Without whose signature the LPA goes on, and why.
+    #[must_use]
+    pub const fn without(&self) -> &BTreeMap<Person, Without> {
+        &self.without
+    }
+
     /// Who released the SMA.
     #[must_use]
     pub const fn released(&self) -> &BTreeSet<Person> {
@@ -78,7 +131,7 @@ impl Answers {
     #[must_use]
     pub fn signature_awaited(&self) -> BTreeSet<Person> {
         let open = |person: &&Person| !self.signed.contains_key(person);
-        self.asked.to_sign.iter().filter(open).copied().collect()
+        self.needed().filter(open).copied().collect()
     }
 
     /// The day of the last signature that was needed; `None` while one is awaited. One that wasn't needed moves nothing.
@@ -87,11 +140,23 @@ impl Answers {
         if !self.signature_awaited().is_empty() {
             return None;
         }
-        let needed = self.asked.to_sign.iter();
-        needed
+        self.needed()
             .filter_map(|person| self.signed.get(person))
             .max()
             .copied()
+    }
+
+    /// Whose signature makes the notification.
+    fn needed(&self) -> impl Iterator<Item = &Person> {
+        let needed = |person: &&Person| !self.without.contains_key(person);
+        self.asked.to_sign.iter().filter(needed)
+    }
+
+    /// What is awaited: of whom, and whether that is the release.
+    fn open(&self) -> BTreeSet<(Person, bool)> {
+        let release = self.release_awaited().into_iter().map(|who| (who, true));
+        let sign = self.signature_awaited().into_iter().map(|who| (who, false));
+        release.chain(sign).collect()
     }
 
     pub(super) fn ask(mut self, asked: Asked) -> Self {
@@ -110,11 +175,47 @@ impl Answers {
         }
     }
 
+    pub(super) fn go_on_without(&mut self, person: Person, why: Without) {
+        self.without.insert(person, why);
+    }
+
     /// The text changed: everybody reads it again, and where the notification's own facts changed signs again.
     pub(super) fn renew(&mut self, facts_of_notification: bool) {
         self.released.clear();
         if facts_of_notification {
             self.signed.clear();
+            self.without.clear();
         }
+    }
+
+    /// Facts of the family were corrected. Where others must release now, all of them do so anew; where the facts of the
+    /// notification changed, it is signed anew. Answers who must do something that wasn't awaited before.
+    ///
+    /// `asked` is `None` where the own dossier doesn't tell who has custody (gemeente): there, a parent who was `found` signs.
+    pub(super) fn correct(
+        &mut self,
+        asked: Option<Asked>,
+        found: &[Person],
+        facts_of_notification: bool,
+    ) -> BTreeSet<Person> {
+        let before = self.open();
+        let asked = asked.unwrap_or_else(|| {
+            let mut asked = self.asked.clone();
+            let parents = found.iter().filter(|person| **person != Person::Child);
+            asked.to_sign.extend(parents);
+            asked
+        });
+        if asked.to_release != self.asked.to_release {
+            self.released.clear();
+        }
+        if facts_of_notification {
+            self.signed.clear();
+            self.without.clear();
+        }
+        self.asked = asked;
+        let open = self.open();
+        open.difference(&before)
+            .map(|(person, _)| *person)
+            .collect()
     }
 }

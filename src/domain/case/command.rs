@@ -14,7 +14,7 @@ use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::Person;
 use crate::domain::party::{PartyId, Role};
 
-use super::answers::Asked;
+use super::answers::{Asked, Without};
 use super::state::End;
 
 /// When and where the doctor sees the child: no name, no reason.
@@ -97,6 +97,12 @@ pub enum Command {
         addresses: Addresses,
         /// Whether the child's date of birth changed.
         born: bool,
+        /// Whether the child's name changed.
+        renamed: bool,
+        /// Who must release and sign by what stands there now; `None` where the own dossier doesn't tell.
+        asked: Option<Asked>,
+        /// Whether facts changed that stand in a signed notification (art. 6 LPW): then it is signed again.
+        notification: bool,
     },
     /// A doctor takes the case on.
     TakeOn(IndependentDoctor),
@@ -146,6 +152,13 @@ pub enum Command {
         by: BTreeSet<Person>,
         /// On which day it was signed, or came on paper.
         on: Date,
+    },
+    /// The LPA goes on without the signature of a parent.
+    GoOnWithout {
+        /// Whose.
+        who: Person,
+        /// Why.
+        why: Without,
     },
     /// The LPA grants.
     Grant {
@@ -224,6 +237,8 @@ pub enum StepKind {
     SendThemselves,
     /// [`Command::SignNotification`]
     SignNotification,
+    /// [`Command::GoOnWithout`]
+    GoOnWithout,
     /// [`Command::Grant`]
     Grant,
     /// [`Command::Refuse`]
@@ -248,7 +263,7 @@ pub enum StepKind {
 
 impl StepKind {
     /// Every step, in the order of the path.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Amend,
         Self::Register,
         Self::AskCompletion,
@@ -269,6 +284,7 @@ impl StepKind {
         Self::ShareAfterSilence,
         Self::SendThemselves,
         Self::SignNotification,
+        Self::GoOnWithout,
         Self::Grant,
         Self::Refuse,
         Self::Reassess,
@@ -305,6 +321,7 @@ impl StepKind {
             Self::ShareAfterSilence => "share_after_silence",
             Self::SendThemselves => "send_themselves",
             Self::SignNotification => "sign_notification",
+            Self::GoOnWithout => "go_on_without",
             Self::Grant => "grant",
             Self::Refuse => "refuse",
             Self::Reassess => "reassess",
@@ -342,6 +359,7 @@ impl StepKind {
             Self::ShareAfterSilence => "delen nadat ouders niet hebben gereageerd",
             Self::SendThemselves => "het advies zelf sturen",
             Self::SignNotification => "de kennisgeving ondertekenen",
+            Self::GoOnWithout => "verder zonder de handtekening van een ouder",
             Self::Grant => "de vrijstelling toekennen",
             Self::Refuse => "vastleggen dat niet aan de eisen is voldaan",
             Self::Reassess => "de herbeoordeling starten",
@@ -380,7 +398,7 @@ impl StepKind {
             Self::Release | Self::Block => &[Parent, YoungPerson],
             Self::SendThemselves => &[Lpa, Parent, YoungPerson],
             Self::SignNotification => &[Parent, Lpa],
-            Self::Grant | Self::Refuse => &[Lpa],
+            Self::GoOnWithout | Self::Grant | Self::Refuse => &[Lpa],
             Self::Reassess => &[System, Lpa],
             Self::EndExemption => &[Lpa, System],
             Self::Withdraw => &[Swv, Doctor, Lpa, Parent],
@@ -415,6 +433,7 @@ impl Command {
             Self::ShareAfterSilence(..) => StepKind::ShareAfterSilence,
             Self::SendThemselves { .. } => StepKind::SendThemselves,
             Self::SignNotification { .. } => StepKind::SignNotification,
+            Self::GoOnWithout { .. } => StepKind::GoOnWithout,
             Self::Grant { .. } => StepKind::Grant,
             Self::Refuse(_) => StepKind::Refuse,
             Self::Reassess => StepKind::Reassess,

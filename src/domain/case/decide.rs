@@ -9,7 +9,7 @@ use time::Date;
 
 use crate::domain::application::Addresses;
 use crate::domain::calendar::add_working_days;
-use crate::domain::exemption::Exemption;
+use crate::domain::exemption::{Exemption, Requirement};
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, PartyKind, Role, UserId};
@@ -133,14 +133,19 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
 
         // The facts, after the hand-over: each in the own dossier.
         (
-            C::CorrectFacts { addresses, born },
-            s @ (undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_)),
+            C::CorrectFacts { addresses, born, renamed, asked, notification },
+            mut s @ (undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_)),
         ) if holds_facts(&s, actor) => {
             let own = actor.role().party_kind().map(Audience::from);
             let audience: Vec<Audience> = own.into_iter().chain([Family]).collect();
+            let answers = s.answers_mut().map(|a| a.correct(asked, &addresses.found, notification));
+            let mut newly_asked = answers.unwrap_or_default();
+            newly_asked.retain(|person| !addresses.found.contains(person));
+            let row = renamed && !matches!(s, S::Closed(_));
             let done = stay(s, vec![EventKind::FactsCorrected.to(&audience)]);
             let done = if born { done.and(Effect::ReopenLinks) } else { done };
-            reach(done, addresses, actor)
+            let done = if row { done.and(Effect::Seintje(NoticeKind::Application)) } else { done };
+            reach(last_letter_to(done, newly_asked, actor), addresses, actor)
         }
 
         // The doctor.
@@ -258,6 +263,16 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         }
 
         // The leerplichtambtenaar.
+        (C::GoOnWithout { who, why }, S::WithLpa(mut s)) => {
+            if !s.answers.signature_awaited().contains(&who) {
+                return Err(Rule::NotFromHere);
+            }
+            if s.answers.signed().is_empty() {
+                return Err(Rule::Form(vec![Requirement::Notification]));
+            }
+            s.answers.go_on_without(who, why);
+            stay(S::WithLpa(s), vec![EventKind::WentOnWithout { who, why }.to(&[Gemeente, Family])])
+        }
         (C::Grant { facts, terms, inform_local_team }, S::WithLpa(s)) => {
             let form = facts.test().map_err(Rule::Form)?;
             let letter_months = rules.terms.reassessment_letter_months;
@@ -409,7 +424,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (
-            C::Grant { .. } | C::Refuse(_),
+            C::GoOnWithout { .. } | C::Grant { .. } | C::Refuse(_),
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
             | S::ParentsReading(_) | S::ParentsSending(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
@@ -511,10 +526,12 @@ fn corrected(version: u32, next: S) -> Decision {
 
 /// The SMA lies with the parents, each with a letter and a personal link.
 fn sent_to_read(next: S) -> Decision {
+    let asked = next.answers().map(|answers| &answers.asked().to_release);
+    let young_person = asked.is_some_and(|who| who.contains(&Person::Child));
     let event = if matches!(next, S::ParentsReading(_)) {
-        EventKind::AdviceToRead
+        EventKind::AdviceToRead { young_person }
     } else {
-        EventKind::AdviceToSend
+        EventKind::AdviceToSend { young_person }
     };
     to_readers(stay(next, vec![event.to(&[Ggd, Family])]))
 }
@@ -676,20 +693,33 @@ fn last_letter(state: &S) -> Option<(PartyKind, LetterKind)> {
 
 /// Who can be reached now gets the last letter that counts; who can't any more becomes a task.
 fn reach(mut done: Decision, addresses: Addresses, actor: &Actor) -> Decision {
+    let Addresses { found, lost } = addresses;
+    let known = found.iter().copied().map(Effect::AddressFound);
+    done.effects.extend(known);
+    done = last_letter_to(done, found, actor);
+    done.effects
+        .extend(lost.into_iter().map(Effect::FindAddress));
+    done
+}
+
+/// Sends these the last letter that counts, with a link where it asks something of them.
+fn last_letter_to(
+    mut done: Decision,
+    to: impl IntoIterator<Item = Person>,
+    actor: &Actor,
+) -> Decision {
     let own = actor.role().party_kind();
     let missed = last_letter(&done.state).filter(|(from, _)| Some(*from) == own);
-    for person in addresses.found {
-        let only = Recipients::Only(person);
-        done = done.and(Effect::AddressFound(person));
+    let reads = matches!(missed, Some((_, LetterKind::AdviceForReading)));
+    let signs = own == Some(PartyKind::Ggd) && matches!(done.state, S::WithLpa(_));
+    for only in to.into_iter().map(Recipients::Only) {
         if let Some((from, kind)) = missed {
             done = done.and(letter(from, kind, only));
         }
-        if matches!(missed, Some((_, LetterKind::AdviceForReading))) {
+        if reads || signs {
             done = done.and(Effect::PersonalLinks(only));
         }
     }
-    let lost = addresses.lost.into_iter().map(Effect::FindAddress);
-    done.effects.extend(lost);
     done
 }
 

@@ -11,6 +11,7 @@ use crate::domain::notice::NoticeKind;
 use crate::domain::party::{PartyId, PartyKind};
 use crate::domain::rules::HandOverKind;
 
+use super::answers::Without;
 use super::state::End;
 
 /// Who sees an event in the timeline.
@@ -100,9 +101,15 @@ pub enum EventKind {
         version: u32,
     },
     /// The SMA went to the parents, to read and release.
-    AdviceToRead,
+    AdviceToRead {
+        /// Whether the young person reads it and decides.
+        young_person: bool,
+    },
     /// The SMA went to the parents, to send themselves.
-    AdviceToSend,
+    AdviceToSend {
+        /// Whether the young person reads it and decides.
+        young_person: bool,
+    },
     /// The SMA was released.
     Released {
         /// Who.
@@ -131,6 +138,13 @@ pub enum EventKind {
         by: Person,
         /// On which day.
         on: Date,
+    },
+    /// The LPA goes on without the signature of a parent.
+    WentOnWithout {
+        /// Whose.
+        who: Person,
+        /// Why.
+        why: Without,
     },
     /// The LPA decided.
     Granted {

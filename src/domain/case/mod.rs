@@ -16,7 +16,7 @@ mod steps;
 mod visible;
 mod walk;
 
-pub use answers::{Answers, Asked};
+pub use answers::{Answers, Asked, Without};
 pub use command::{Appointment, Command, NotFit, Reading, StepKind, Unfit};
 pub use decide::{Decision, decide, last_good_day};
 pub use effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};

@@ -63,6 +63,8 @@ pub enum Rule {
     BeforeEarlierStep(Date),
     /// The person who signs has no custody.
     NoCustody,
+    /// From 16 on the young person decides about the SMA, and the parents don't.
+    YoungPersonDecides,
     /// The other parties must be of the same region.
     UnknownMunicipality,
     /// Another municipality, after the receipt, is a move and not a correction.
@@ -130,6 +132,9 @@ impl Rule {
                 format!("Deze datum ligt vóór de vorige stap ({}).", dates::long(*day))
             }
             Self::NoCustody => "Wie geen gezag heeft, tekent niet.".into(),
+            Self::YoungPersonDecides => {
+                "De jongere is 16 jaar of ouder en beslist nu zelf over het advies. De arts stuurt het advies daarvoor naar de jongere.".into()
+            }
             Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
             Self::HandedOver => {
                 "Uw deel is klaar: het samenwerkingsverband bewaart van deze aanvraag geen gegevens meer. Loopt de procedure nog, dan legt de GGD of de gemeente dit vast.".into()
@@ -154,7 +159,9 @@ impl Rule {
                 "convenant, bijlage 3, TOM"
             }
             Self::Incomplete(_) => "convenant, bijlage 3, TOM: aanvraag beoordeling vrijstelling",
-            Self::Consent(_) | Self::Blocked => "convenant, artikel 4.4, 6 en bijlage 5",
+            Self::Consent(_) | Self::Blocked | Self::YoungPersonDecides => {
+                "convenant, artikel 4.4, 6 en bijlage 5"
+            }
             Self::Doctor(_) => "artikel 7 Leerplichtwet 1969",
             Self::Form(failed) => failed
                 .first()
@@ -204,6 +211,7 @@ impl Rule {
             Self::InFuture => "in_future",
             Self::BeforeEarlierStep(_) => "before_earlier_step",
             Self::NoCustody => "no_custody",
+            Self::YoungPersonDecides => "young_person_decides",
             Self::UnknownMunicipality => "unknown_municipality",
             Self::UseMove => "use_move",
             Self::AppliedAgain => "applied_again",

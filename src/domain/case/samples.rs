@@ -16,7 +16,7 @@ use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::rules::Rules;
 
-use super::{Appointment, Asked, Case, Command, End, NotFit, Reading, State, Unfit};
+use super::{Appointment, Asked, Case, Command, End, NotFit, Reading, State, Unfit, Without};
 
 /// A case that is being filled in from `on`, of parties that are called after their kind.
 #[must_use]
@@ -108,6 +108,9 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::CorrectFacts {
             addresses: Addresses::default(),
             born: true,
+            renamed: true,
+            asked: None,
+            notification: false,
         },
         C::TakeOn(doctor.clone()),
         C::PlanAppointment(Appointment {
@@ -155,6 +158,10 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::SignNotification {
             by: parents,
             on: today,
+        },
+        C::GoOnWithout {
+            who: Person::Parent2,
+            why: Without::NoAnswer,
         },
         C::Grant {
             facts,

@@ -270,6 +270,16 @@ impl State {
         }
     }
 
+    /// The same, to change.
+    pub(super) const fn answers_mut(&mut self) -> Option<&mut Answers> {
+        match self {
+            Self::ParentsReading(s) => Some(&mut s.answers),
+            Self::ParentsSending(s) => Some(&mut s.answers),
+            Self::WithLpa(s) => Some(&mut s.answers),
+            _ => None,
+        }
+    }
+
     /// The exemption, where one was granted.
     #[must_use]
     pub const fn exemption(&self) -> Option<&Exemption> {

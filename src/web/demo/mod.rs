@@ -32,6 +32,8 @@ struct PostboxPage {
     form: Form,
     now: String,
     mails: Vec<Mail>,
+    /// Whether mail goes out to a mail server, and none is kept here.
+    sent: bool,
 }
 
 struct Mail {
@@ -67,6 +69,7 @@ fn postbox(app: &AppState, frame: Frame, form: Form) -> Result<PostboxPage, Fail
         form,
         now: told::instant(app.clock.now()),
         mails: mails.collect(),
+        sent: app.postbox.is_none(),
     })
 }
 

@@ -3,8 +3,9 @@
 use time::Date;
 
 use crate::domain::calendar::add_working_days;
-use crate::domain::case::{End, State, WithDoctor, last_good_day};
+use crate::domain::case::{Asked, End, State, WithDoctor, last_good_day};
 use crate::domain::dates;
+use crate::domain::family::Person;
 use crate::domain::party::UserId;
 
 use super::confirm::Step;
@@ -72,8 +73,7 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
     let again = || Offer {
         href: Step::Send.href(path),
         label: "Opnieuw versturen",
-        hint: "Voor een link die kwijt is of niet meer werkt, of als de leerling intussen 16 is."
-            .into(),
+        hint: "Voor een link die kwijt is of niet meer werkt.".into(),
     };
     let mut offers = Offers::default();
     let own_advice = opened.page.case.state.assigned_doctor() == Some(user);
@@ -106,7 +106,10 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
     if let State::ParentsReading(_) | State::ParentsSending(_) = &opened.page.case.state
         && let Some(advice) = opened.page.case.state.advice()
     {
-        offers.others.push(again());
+        match asked_anew(opened, today) {
+            Some(hint) => offers.next = Some(Offer { hint, ..again() }),
+            None => offers.others.push(again()),
+        }
         let good = last_good_day(advice.on(), rules);
         if today > good {
             offers.others.push(to(Step::Lapse));
@@ -150,6 +153,22 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
         }
     }
     offers
+}
+
+/// Why the SMA must go to the family again: who must release and sign isn't who was asked.
+fn asked_anew(opened: &Opened, today: Date) -> Option<String> {
+    let application = &opened.dossier().ok()?.application;
+    let now = Asked::of(&application.child, &application.parents, today);
+    let asked = opened.page.case.state.answers()?.asked();
+    if now == *asked {
+        return None;
+    }
+    let text = if now.to_release.contains(&Person::Child) {
+        "De jongere is nu 16 jaar of ouder en beslist zelf over het advies. Daarvoor krijgt de jongere het advies en een eigen link."
+    } else {
+        "Wie het advies vrijgeeft of de kennisgeving tekent, is veranderd sinds het advies is verstuurd."
+    };
+    Some(text.to_owned())
 }
 
 fn with_doctor(offers: &mut Offers, at: &WithDoctor, opened: &Opened, user: &UserId, today: Date) {

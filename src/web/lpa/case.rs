@@ -18,6 +18,7 @@ use super::address::unknown;
 use super::facts::{self, Fact};
 use super::step::open;
 use super::test_of_form::{Tested, tested};
+use super::without::awaited;
 
 #[derive(Template)]
 #[template(path = "pages/lpa/case.html")]
@@ -51,6 +52,8 @@ struct May {
     decide: bool,
     /// Record a notification that came on paper.
     notify: bool,
+    /// One parent signed the notification and the other didn't.
+    without: bool,
     /// Every requirement that the program can see is met.
     grant: bool,
     /// The exemption runs.
@@ -146,6 +149,7 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
         receive: !running && !ended && !decide,
         decide,
         notify: decide && !complete,
+        without: awaited(page).is_some(),
         grant: decide && met,
         running,
         reassess: reassess_on.is_some_and(|day| day <= today),

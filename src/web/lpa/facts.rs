@@ -120,9 +120,11 @@ pub fn notification(
     received_on: Option<Date>,
     answers: Option<&Answers>,
 ) -> Vec<Fact> {
+    let counts = |who: &Person| answers.is_none_or(|answers| answers.signed().contains_key(who));
     let signed: Vec<String> = notification
         .signed
         .iter()
+        .filter(|(who, _)| counts(who))
         .map(|(who, day)| format!("{} op {}", capital(who.dutch()), long(*day)))
         .collect();
     let before = match notification.claimed_before {

@@ -14,19 +14,22 @@ use super::child_form::{Child, address, optional_past_date, with_address};
 /// What was typed of the notification besides the child's own fields.
 pub struct Typed {
     claimed_before: bool,
+    represented: bool,
     signed: BTreeMap<Person, Date>,
     correspondents: Vec<Correspondent>,
 }
 
 impl Typed {
-    /// The notification about this child.
+    /// The notification about this child. Who can't decide is represented by the parents, who get the letters.
     #[must_use]
     pub fn about(mut self, name: PersonName, child: &Child) -> Notification {
-        self.correspondents.push(Correspondent {
-            person: Person::Child,
-            name: name.clone(),
-            address: Some(child.address.clone()),
-        });
+        if !self.represented {
+            self.correspondents.push(Correspondent {
+                person: Person::Child,
+                name: name.clone(),
+                address: Some(child.address.clone()),
+            });
+        }
         Notification {
             number: Some(child.number.clone()),
             name,
@@ -69,6 +72,9 @@ pub fn filled(mut form: Form, held: &Notification) -> Form {
     if let Some(claimed) = held.claimed_before {
         form = form.with("claimed_before", if claimed { "ja" } else { "nee" });
     }
+    if held.represented() {
+        form = form.with("represented", "ja");
+    }
     for part in &PARENTS {
         let known = held
             .correspondents
@@ -106,6 +112,7 @@ pub fn parse(form: &mut Form, child: Option<&Child>, today: Date) -> Option<Type
     }
     Some(Typed {
         claimed_before: claimed_before?,
+        represented: form.checked("represented"),
         signed,
         correspondents,
     })

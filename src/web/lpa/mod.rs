@@ -19,6 +19,7 @@ mod refuse;
 mod step;
 mod stop;
 mod test_of_form;
+mod without;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -37,6 +38,10 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/leerplicht/zaken/{case}/kennisgeving",
             get(notification::show).post(notification::send),
+        )
+        .route(
+            "/leerplicht/zaken/{case}/zonder-handtekening",
+            get(without::show).post(without::send),
         )
         .route(
             "/leerplicht/zaken/{case}/toekennen",

@@ -57,6 +57,7 @@ impl Fields for NotificationFields {
         "child_abroad",
         "child_country",
         "claimed_before",
+        "represented",
         "parent1_first",
         "parent1_last",
         "parent1_same",

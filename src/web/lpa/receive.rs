@@ -74,6 +74,7 @@ impl Fields for ReceiveFields {
         "again_year",
         "with_notification",
         "claimed_before",
+        "represented",
         "parent1_first",
         "parent1_last",
         "parent1_same",

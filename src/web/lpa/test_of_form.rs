@@ -89,6 +89,15 @@ fn awaited(page: &CasePage) -> Option<String> {
     Some(who.join(" en "))
 }
 
+/// Without whose signature it counts, and why; starts with a space.
+fn without(page: &CasePage) -> String {
+    let answers = page.case.state.answers();
+    let without = answers.into_iter().flat_map(|answers| answers.without());
+    without
+        .map(|(who, why)| format!(" Zonder handtekening van {}: {}.", who.dutch(), why.dutch()))
+        .collect()
+}
+
 fn why(requirement: Requirement, facts: &FormFacts, page: &CasePage, gemeente: &str) -> String {
     let day = |day: Option<Date>| day.map(long);
     match requirement {
@@ -100,7 +109,7 @@ fn why(requirement: Requirement, facts: &FormFacts, page: &CasePage, gemeente: &
                 Some(who) => format!("Eén ouder heeft getekend. Er is nog een handtekening nodig van: {who}. Dat kan op de eigen pagina of op papier."),
                 None => "De kennisgeving is er nog niet. De ouders kunnen haar op hun eigen pagina ondertekenen, of op papier.".into(),
             },
-            |day| format!("De gemeente ontving de kennisgeving op {day}. Eerder kan de vrijstelling niet ingaan."),
+            |day| format!("De gemeente ontving de kennisgeving op {day}. Eerder kan de vrijstelling niet ingaan.{}", without(page)),
         ),
         Requirement::NotificationFields if facts.fields_complete => {
             "Nummer, naam, geboortedatum, geslacht, adres en of er eerder een vrijstelling is gevraagd, staan erin.".into()

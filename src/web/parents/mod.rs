@@ -14,6 +14,8 @@ use axum::routing::{get, post};
 
 use super::state::AppState;
 
+use share::{Button, press};
+
 /// The pages of the parents and the young person.
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -26,16 +28,19 @@ pub fn routes() -> Router<AppState> {
         )
         .route(
             "/mijn/vrijgeven",
-            get(share::show_release).post(share::release),
+            get(share::show_release).post(|a, w, f, s| press(Button::Release, a, w, f, s)),
         )
         .route(
             "/mijn/tegenhouden",
-            get(share::show_block).post(share::block),
+            get(share::show_block).post(|a, w, f, s| press(Button::Block, a, w, f, s)),
         )
-        .route("/mijn/versturen", get(share::show_send).post(share::send))
+        .route(
+            "/mijn/versturen",
+            get(share::show_send).post(|a, w, f, s| press(Button::Send, a, w, f, s)),
+        )
         .route(
             "/mijn/intrekken",
-            get(share::show_withdraw).post(share::withdraw),
+            get(share::show_withdraw).post(|a, w, f, s| press(Button::Withdraw, a, w, f, s)),
         )
         .route("/mijn/afmelden", post(visitor::leave))
         .route("/mijn/afgemeld", get(visitor::left))

@@ -108,7 +108,11 @@ pub async fn sign(
         let Err(ActionError::Field(field, message)) = result else {
             return step_answer(result, "getekend", frame);
         };
-        form.wrong(field, CLAIMED, message);
+        if form.knows(field) {
+            form.wrong(field, CLAIMED, message);
+        } else {
+            form.stop("Tekenen kan nu niet", message);
+        }
     }
     frame.wrong = true;
     let own = family_view::page(&app.house, &who.actor).await?;

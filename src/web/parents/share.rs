@@ -144,24 +144,29 @@ pub async fn show_withdraw(
     frame: Frame,
 ) -> Result<Response, Failure> {
     let make = |own: &Page, frame| {
+        let other = if own.part.other_parent {
+            "De andere ouder met gezag krijgt daarover ook een brief. "
+        } else {
+            ""
+        };
         SharePage {
-        frame,
-        version: own.case.version,
-        title: "De aanvraag intrekken",
-        text: vec![
-            "De procedure stopt dan helemaal. Er komt geen vrijstelling. Dat kunt u daarna niet ongedaan maken.".to_owned(),
-            "De andere ouder met gezag krijgt daarover ook een brief. Het samenwerkingsverband en de leerplichtambtenaar horen \
-             alleen de naam en dat de procedure stopt."
-                .to_owned(),
-            "Later opnieuw aanvragen kan altijd.".to_owned(),
-        ],
-        to: String::new(),
-        fields: Vec::new(),
-        basis: String::new(),
-        sign_first: false,
-        action: "/mijn/intrekken",
-        button: "Aanvraag intrekken",
-    }
+            frame,
+            version: own.case.version,
+            title: "De aanvraag intrekken",
+            text: vec![
+                "De procedure stopt dan helemaal. Er komt geen vrijstelling. Dat kunt u daarna niet ongedaan maken.".to_owned(),
+                format!(
+                    "{other}Het samenwerkingsverband en de leerplichtambtenaar horen alleen de naam en dat de procedure stopt."
+                ),
+                "Later opnieuw aanvragen kan altijd.".to_owned(),
+            ],
+            to: String::new(),
+            fields: Vec::new(),
+            basis: String::new(),
+            sign_first: false,
+            action: "/mijn/intrekken",
+            button: "Aanvraag intrekken",
+        }
     };
     ask(&app, who, frame, |part| part.may_withdraw, make).await
 }
@@ -211,62 +216,40 @@ fn unsigned(own: &Page) -> bool {
     own.part.may_sign && !answers.is_some_and(|a| a.signed().contains_key(&own.person))
 }
 
-/// `POST /mijn/vrijgeven`
-///
-/// # Errors
-/// The failure that the page shows.
-pub async fn release(
-    State(app): State<AppState>,
-    who: FamilyVisitor,
-    frame: Frame,
-    submitted: Submitted<VersionField>,
-) -> Result<Response, Failure> {
-    let form = step_form(&who.actor, &submitted.form, submitted.once)?;
-    let result = family::release(&app.house, &who.actor, form).await;
-    step_answer(result, "vrijgegeven", bare(frame))
+/// What the button of one of these questions does.
+#[derive(Clone, Copy)]
+pub enum Button {
+    /// `POST /mijn/vrijgeven`
+    Release,
+    /// `POST /mijn/tegenhouden`
+    Block,
+    /// `POST /mijn/versturen`
+    Send,
+    /// `POST /mijn/intrekken`
+    Withdraw,
 }
 
-/// `POST /mijn/tegenhouden`
+/// Takes the step of a button.
 ///
 /// # Errors
 /// The failure that the page shows.
-pub async fn block(
+pub async fn press(
+    button: Button,
     State(app): State<AppState>,
     who: FamilyVisitor,
     frame: Frame,
     submitted: Submitted<VersionField>,
 ) -> Result<Response, Failure> {
     let form = step_form(&who.actor, &submitted.form, submitted.once)?;
-    let result = family::block(&app.house, &who.actor, form).await;
-    step_answer(result, "tegengehouden", bare(frame))
-}
-
-/// `POST /mijn/versturen`
-///
-/// # Errors
-/// The failure that the page shows.
-pub async fn send(
-    State(app): State<AppState>,
-    who: FamilyVisitor,
-    frame: Frame,
-    submitted: Submitted<VersionField>,
-) -> Result<Response, Failure> {
-    let form = step_form(&who.actor, &submitted.form, submitted.once)?;
-    let result = family::send_themselves(&app.house, &who.actor, form).await;
-    step_answer(result, "gestuurd", bare(frame))
-}
-
-/// `POST /mijn/intrekken`
-///
-/// # Errors
-/// The failure that the page shows.
-pub async fn withdraw(
-    State(app): State<AppState>,
-    who: FamilyVisitor,
-    frame: Frame,
-    submitted: Submitted<VersionField>,
-) -> Result<Response, Failure> {
-    let form = step_form(&who.actor, &submitted.form, submitted.once)?;
-    let result = anywhere::withdraw(&app.house, &who.actor, form).await;
-    step_answer(result, "ingetrokken", bare(frame))
+    let (house, actor) = (&app.house, &who.actor);
+    let (result, notice) = match button {
+        Button::Release => (family::release(house, actor, form).await, "vrijgegeven"),
+        Button::Block => (family::block(house, actor, form).await, "tegengehouden"),
+        Button::Send => (
+            family::send_themselves(house, actor, form).await,
+            "gestuurd",
+        ),
+        Button::Withdraw => (anywhere::withdraw(house, actor, form).await, "ingetrokken"),
+    };
+    step_answer(result, notice, bare(frame))
 }

@@ -29,6 +29,19 @@ fn both_parents_get_a_receipt_and_neither_shows_the_others_address_or_telephone(
 }
 
 #[test]
+fn the_receipt_promises_no_longer_keeping_than_everybody_signed_for() {
+    let (application, mut consent) = noor();
+    assert!(consent.keep_application);
+    consent.signed.remove(&Person::Parent2);
+    let today = date!(2026 - 03 - 02);
+    let file = swv((application, consent));
+    let desk = Desk::new("tom-po/v1", file, registered(today), today);
+    let mail = desk.compose(LetterKind::Receipt, Recipients::Everyone);
+    let text = mail.text(Person::Parent1);
+    assert!(text.contains("bewaren wij alleen dát er een overleg was"));
+}
+
+#[test]
 fn a_parent_without_custody_gets_no_letter() {
     let (mut application, consent) = noor();
     application.parents[1].relation = Relation::NoCustody;
