@@ -75,7 +75,7 @@ pub async fn receive_notification(
 /// Records the address of somebody who gets the gemeente's letters. After the decision the letter goes there.
 ///
 /// # Errors
-/// See [`ActionError`]; [`ActionError::NotFound`] for who isn't named in the notification.
+/// See [`ActionError`]; [`ActionError::NotFound`] for who gets no letters of it.
 pub async fn record_address(
     house: &House,
     actor: &Actor,
@@ -84,10 +84,9 @@ pub async fn record_address(
     address: Address,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
-        let notification = gemeente(at)?.notification.as_mut();
-        let known = notification
-            .into_iter()
-            .flat_map(|notification| &mut notification.correspondents)
+        let known = gemeente(at)?
+            .correspondents_mut()
+            .iter_mut()
             .find(|one| one.person == person)
             .ok_or(ActionError::NotFound)?;
         known.address = Some(address);

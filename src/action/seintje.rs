@@ -136,6 +136,7 @@ pub(super) async fn tell(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
             seintje_on: today,
             advice: None,
             notification: None,
+            parents: Vec::new(),
             exemption: None,
             explanation: None,
         }))),

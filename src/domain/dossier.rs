@@ -9,7 +9,7 @@ use time::Date;
 use super::advice::{Advice, Draft};
 use super::application::{Application, Missing};
 use super::consent::{ConsentRecord, KeepApplication};
-use super::exemption::{Exemption, Notification};
+use super::exemption::{Correspondent, Exemption, Notification};
 use super::family::Person;
 use super::notice::Seintje;
 use super::party::PartyKind;
@@ -125,6 +125,9 @@ pub struct GemeenteDossier {
     pub advice: Option<Box<Advice>>,
     /// The notification, when it came.
     pub notification: Option<Box<Notification>>,
+    /// Who gets the letters where no notification says so: each parent hears at the own address that there is none
+    /// (art. 3:41 Awb).
+    pub parents: Vec<Correspondent>,
     /// The exemption, once granted.
     pub exemption: Option<Exemption>,
     /// Where the child goes meanwhile, and the LPA's own short explanation.
@@ -132,6 +135,23 @@ pub struct GemeenteDossier {
 }
 
 impl GemeenteDossier {
+    /// Who gets the gemeente's letters.
+    #[must_use]
+    pub fn correspondents(&self) -> &[Correspondent] {
+        match &self.notification {
+            Some(notification) => &notification.correspondents,
+            None => &self.parents,
+        }
+    }
+
+    /// The same, to change.
+    pub fn correspondents_mut(&mut self) -> &mut [Correspondent] {
+        match &mut self.notification {
+            Some(notification) => &mut notification.correspondents,
+            None => &mut self.parents,
+        }
+    }
+
     /// The notification with the signatures that still count: none of those that were asked anew since.
     #[must_use]
     pub fn still_signed(&self, signed: &BTreeMap<Person, Date>) -> Option<Notification> {

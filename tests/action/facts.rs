@@ -10,6 +10,7 @@ use tom::domain::address::Address;
 use tom::domain::advice::Verdict;
 use tom::domain::application::Application;
 use tom::domain::case::{EventKind, Rule, TaskKind};
+use tom::domain::exemption::Requirement;
 use tom::domain::family::Person;
 use tom::domain::party::CaseId;
 use tom::domain::person::PersonName;
@@ -214,6 +215,29 @@ on_both_engines! {
         correct(&region, &case, |form| form.child.born = Some(BORN)).await;
         let entry = family::enter(region.house(), &secret, BORN).await.unwrap();
         assert!(matches!(entry, Entry::In(_)));
+    }
+
+    /// Nobody signed: the gemeente has no notification, and hears only now who the parents are.
+    async fn every_parent_gets_the_refusal_without_a_notification_at_the_own_address(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = reading(&region, noor(|_| {})).await;
+        for person in [Person::Parent1, Person::Parent2] {
+            family::release(house, &member(&case, person), form(&case)).await.unwrap();
+        }
+        let lpa = employee("lpa-leusden");
+        let before = region.page("lpa-leusden", &case).await.unwrap();
+        assert!(!serde_json::to_string(&before.dossier).unwrap().contains("Utrechtseweg"));
+        lpa::refuse(house, &lpa, form(&case), Requirement::Notification).await.unwrap();
+        let letters = region.letters(&case).await;
+        let told = |who: &str| letters.iter().find(|(kind, to, _)| kind == "decision_refused" && to == who).unwrap();
+        assert!(told("parent1").2.contains("Hamersveldseweg 12"));
+        assert!(told("parent2").2.contains("Utrechtseweg 200"));
+        assert!(!told("parent2").2.contains("Hamersveldseweg"));
+        assert_eq!(made(&region, &case, "decision_refused child").await, 0);
+        let given = region.page("lpa-leusden", &case).await.unwrap().disclosures;
+        assert_eq!(given.len(), before.disclosures.len() + 2, "the addresses, and the end notice");
+        region.settle().await;
     }
 
     async fn an_address_found_at_the_gemeente_brings_the_decision(database) {

@@ -19,7 +19,7 @@ use crate::letter::{
 
 use super::advice::gender;
 use super::head::{contact, envelope, short_name};
-use super::people::{Sheet, of_notification, to_each, to_parents_of};
+use super::people::{Sheet, of_correspondents, to_each, to_parents_of};
 use super::{Outcome, Writing, Written, kept_until};
 
 /// The decision: granted.
@@ -148,24 +148,27 @@ fn exemption<'a>(w: &'a Writing<'_>, dossier: &'a GemeenteDossier) -> Option<&'a
         .or_else(|| w.case.state.exemption())
 }
 
-/// Without a notification the letter goes to the parents at the child's address on the SMA. To find an address is a task where
-/// there is none.
+/// Where the gemeente knows no parents the letter goes to them at the child's address on the SMA. To find an address is a task
+/// where there is none.
 pub(super) fn each(
     w: &Writing<'_>,
     dossier: &GemeenteDossier,
     letter: impl Fn(Sheet) -> Letter,
 ) -> Vec<Outcome> {
     let from = &w.parties.municipality;
-    if let Some(notification) = dossier.notification.as_deref() {
-        let who = of_notification(notification, w.today);
-        return to_each(w, from, &notification.name, who, |sheet| {
-            vec![letter(sheet)]
-        });
-    }
     let front = dossier
         .advice
         .as_deref()
         .and_then(|advice| advice.front.as_ref());
+    let (name, born) = match (&dossier.notification, front) {
+        (Some(notification), _) => (&notification.name, notification.born),
+        (None, Some(front)) => (&front.name, front.born),
+        (None, None) => (dossier.seintje.name(), None),
+    };
+    let who = of_correspondents(dossier.correspondents(), born, w.today);
+    if !who.is_empty() {
+        return to_each(w, from, name, who, |sheet| vec![letter(sheet)]);
+    }
     front
         .and_then(|front| to_parents_of(w, from, front))
         .map_or_else(

@@ -9,7 +9,7 @@ use crate::domain::ages::age_on;
 use crate::domain::application::Application;
 use crate::domain::case::Recipients;
 use crate::domain::consent::{ConsentRecord, ShareAdviceWithParents};
-use crate::domain::exemption::Notification;
+use crate::domain::exemption::Correspondent;
 use crate::domain::family::{Person, readers, with_custody};
 use crate::domain::organisation::Organisation;
 use crate::domain::person::PersonName;
@@ -87,25 +87,22 @@ fn recipient(application: &Application, person: Person) -> Option<Recipient<'_>>
     })
 }
 
-/// Whom the gemeente writes to: it has no application, the notification says who gets its letters.
-pub(super) fn of_notification(notification: &Notification, today: Date) -> Vec<Recipient<'_>> {
-    let named = |wanted: fn(Person) -> bool| {
-        notification
-            .correspondents
-            .iter()
-            .filter(move |c| wanted(c.person))
-            .map(|c| Recipient {
-                person: c.person,
-                name: &c.name,
-                address: c.address.as_ref(),
-            })
-    };
-    let mut who: Vec<_> = named(|person| person != Person::Child).collect();
+/// Whom the gemeente writes to: it has no application, its correspondents are who gets its letters.
+pub(super) fn of_correspondents(
+    correspondents: &[Correspondent],
+    born: Option<Date>,
+    today: Date,
+) -> Vec<Recipient<'_>> {
     // Who can't decide about this isn't named: the representatives get the letters.
-    if is_sixteen(notification.born, today) {
-        who.extend(named(|person| person == Person::Child));
-    }
-    who
+    let sixteen = is_sixteen(born, today);
+    let written_to = |one: &&Correspondent| sixteen || one.person != Person::Child;
+    let who = correspondents.iter().filter(written_to);
+    who.map(|one| Recipient {
+        person: one.person,
+        name: &one.name,
+        address: one.address.as_ref(),
+    })
+    .collect()
 }
 
 /// A letter to "de ouders van" the child at the address on the SMA: of nobody else does the gemeente know one.

@@ -55,12 +55,11 @@ impl Fields for AddressFields {
 #[must_use]
 pub fn unknown(page: &CasePage, actor: &Actor, today: Date) -> Vec<Choice> {
     let tried = possible(&page.case, actor, &page.rules, today);
-    let notification = page
+    let dossier = page
         .dossier
         .gemeente()
-        .and_then(|dossier| dossier.notification.as_ref())
         .filter(|_| matches!(tried.get(&StepKind::CorrectFacts), Some(Ok(()))));
-    let all = notification.into_iter().flat_map(|n| &n.correspondents);
+    let all = dossier.into_iter().flat_map(|d| d.correspondents());
     all.filter(|one| one.address.is_none())
         .map(|one| Choice::new(one.person.code(), one.name.full()))
         .collect()

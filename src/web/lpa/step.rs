@@ -62,19 +62,11 @@ pub async fn open(house: &House, who: &SignedIn, case: &str) -> Result<Opened, F
     })
 }
 
-/// Who gets the gemeente's letters, as the notification names them: the young person from 16 only. Without a notification it is
-/// whoever lives at the child's address on the SMA.
+/// Who gets the gemeente's letters, as the notification names them: the young person from 16 only. Without a notification that
+/// is every parent with custody, whom the gemeente only then gets to know.
 pub fn letters_to(dossier: &GemeenteDossier, today: Date) -> Vec<String> {
     let Some(notification) = &dossier.notification else {
-        let front = dossier
-            .advice
-            .as_ref()
-            .and_then(|advice| advice.front.as_ref());
-        let known = front.filter(|front| front.address.is_some());
-        return known
-            .map(|front| format!("de ouders of verzorgers van {}", front.name.full()))
-            .into_iter()
-            .collect();
+        return vec!["iedere ouder met gezag, op het eigen adres; de GGD geeft u daarvoor de namen en adressen".to_owned()];
     };
     let sixteen = notification
         .born

@@ -73,6 +73,7 @@ fn granted(application: &Application, exemption: Exemption) -> Desk {
         seintje_on: date!(2026 - 03 - 02),
         advice: Some(Box::new(advice)),
         notification: Some(Box::new(notification(application, date!(2026 - 03 - 27)))),
+        parents: Vec::new(),
         exemption: Some(exemption),
         explanation: None,
     };
