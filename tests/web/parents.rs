@@ -4,12 +4,13 @@ use axum::http::StatusCode;
 use time::macros::date;
 use tom::action::family_session::VISIT;
 use tom::action::session::Sessions;
-use tom::action::{ActionError, doctor, family, swv};
+use tom::action::{ActionError, doctor, family, lpa, swv};
 use tom::clock::Clock;
 use tom::demo::{self, applications, employee};
 use tom::domain::advice::{Treats, Verdict};
 use tom::domain::bsn::PersonalNumber;
 use tom::domain::case::{Rule, StateKind};
+use tom::domain::exemption::Notification;
 use tom::domain::family::{Person, Relation};
 use tom::domain::party::CaseId;
 
@@ -406,6 +407,43 @@ async fn who_signed_alone_signs_again_with_another_answer() {
     );
     let page = home.ok("/mijn/kennisgeving").await;
     assert!(!page.body.contains("Kennisgeving tekenen"), "complete");
+}
+
+#[tokio::test]
+async fn who_meets_another_number_reads_whom_to_call_and_signs_once_it_is_mended() {
+    let mut home = Home::noor().await;
+    let house = home.region.house();
+    for person in [Person::Parent1, Person::Parent2] {
+        family::release(house, &member(&home.case, person), form(&home.case))
+            .await
+            .unwrap();
+    }
+    let (lpa, on) = (employee("lpa-leusden"), date!(2026 - 03 - 27));
+    let child = applications::noor().unwrap().application.child;
+    let paper = |number| Notification {
+        number: Some(PersonalNumber::parse(number).unwrap()),
+        name: child.name.clone(),
+        born: child.born,
+        gender: None,
+        address: child.address.clone(),
+        claimed_before: Some(false),
+        signed: [(Person::Parent1, on)].into(),
+        correspondents: Vec::new(),
+    };
+    lpa::receive_notification(house, &lpa, form(&home.case), on, paper("123456782"))
+        .await
+        .unwrap();
+    home.enter(JORIS, NOOR).await;
+    let other = home.sign().await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(other.body.contains("Tekenen kan nu niet"));
+    assert!(other.body.contains("Bel de leerplichtambtenaar"));
+    assert!(!other.body.contains("123456782") && !other.body.contains("#number"));
+    let house = home.region.house();
+    lpa::receive_notification(house, &lpa, form(&home.case), on, paper("111222333"))
+        .await
+        .unwrap();
+    went(&home.sign().await, "/mijn?gedaan=getekend");
 }
 
 #[tokio::test]
