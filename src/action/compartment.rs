@@ -62,9 +62,26 @@ pub async fn open_dossier(
     case: &Case,
     grant: &Grant,
 ) -> Result<Option<Opened>, ActionError> {
-    let Some(row) = dossiers::load(tx, &case.id, grant.party()).await? else {
-        return Ok(None);
-    };
+    match dossiers::load(tx, &case.id, grant.party()).await? {
+        Some(row) => open_row(house, tx, case, grant, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Opens a dossier that was loaded along with its case.
+///
+/// # Errors
+/// As [`open_dossier`]; [`ActionError::NotFound`] if it isn't the one that the grant is for.
+pub async fn open_row(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+    grant: &Grant,
+    row: StoredDossier,
+) -> Result<Opened, ActionError> {
+    if row.party != *grant.party() || row.case != case.id {
+        return Err(ActionError::NotFound);
+    }
     look(house, tx, &case.id, grant, "dossier").await?;
     let key = KeyId::from(row.key.as_str());
     let slot = Slot {
@@ -76,7 +93,7 @@ pub async fn open_dossier(
     };
     let plain = house.vault.open_sealed(&slot, &row.sealed)?;
     let dossier = serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
-    Ok(Some(Opened { dossier, row }))
+    Ok(Opened { dossier, row })
 }
 
 /// Writes a line for something that was opened under a grant.
@@ -118,9 +135,7 @@ pub async fn save(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(),
         sealed_content(house, &opened.slot(&key, What::Dossier), &opened.dossier)?
     };
     (opened.row.sealed, opened.row.label) = (sealed, label);
-    if !dossiers::update(tx, &opened.row, now).await? {
-        return Err(ActionError::Changed);
-    }
+    dossiers::update(tx, &opened.row, now).await?;
     opened.row.version += 1;
     Ok(())
 }

@@ -53,7 +53,7 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             let party = PartyId::from(to);
             let party = house
                 .store
-                .read(move |tx| Box::pin(async move { parties::load(tx, &party).await }))
+                .glance(move |tx| Box::pin(async move { parties::load(tx, &party).await }))
                 .await?;
             let Some(party) = party.filter(|party| !party.settings.email.is_empty()) else {
                 return Ok(None);
@@ -198,7 +198,7 @@ async fn opened(
     };
     let dossier = house
         .store
-        .read(move |tx| Box::pin(async move { dossiers::by_id(tx, &id).await }))
+        .glance(move |tx| Box::pin(async move { dossiers::by_id(tx, &id).await }))
         .await?;
     let Some(dossier) = dossier else {
         return Ok(None);

@@ -26,7 +26,7 @@ use super::compartment::{open_dossier, save};
 use super::error::ActionError;
 use super::family::draft;
 use super::house::House;
-use super::perform::{Form, Moment, first_time, perform};
+use super::perform::{Form, Moment, answered, first_time, perform};
 
 /// What the doctor types of an SMA.
 #[derive(Clone)]
@@ -192,14 +192,18 @@ pub async fn save_draft(
     form: Form,
     draft: Draft,
 ) -> Result<String, ActionError> {
-    let (inside, actor, location) = (house.clone(), actor.clone(), form.location.clone());
-    house
+    let (inside, actor) = (house.clone(), actor.clone());
+    let (location, once) = (form.location.clone(), form.once.clone());
+    let kept = house
         .store
         .write(move |tx| {
             Box::pin(async move { keep_draft(&inside, tx, &actor, &form, draft).await })
         })
-        .await?;
-    Ok(location)
+        .await;
+    match kept {
+        Ok(()) => Ok(location),
+        Err(error) => Err(answered(house, once, error).await),
+    }
 }
 
 async fn keep_draft(

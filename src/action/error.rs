@@ -28,13 +28,22 @@ pub enum ActionError {
     Workflow(String),
     /// The store.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// The vault.
     #[error("{0}")]
     Vault(String),
     /// The typesetter.
     #[error("{0}")]
     Letter(String),
+}
+
+impl From<StoreError> for ActionError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Changed,
+            error => Self::Store(error),
+        }
+    }
 }
 
 impl From<VaultError> for ActionError {

@@ -102,7 +102,7 @@ pub async fn link_works(house: &House, secret: &str) -> Result<bool, ActionError
     let (hash, now) = (invite::hash(secret), house.clock.now());
     let link = house
         .store
-        .read(|tx| Box::pin(async move { links::load(tx, &hash).await }))
+        .glance(|tx| Box::pin(async move { links::load(tx, &hash).await }))
         .await?;
     Ok(link.is_some_and(|link| link.expires_at > now))
 }

@@ -52,7 +52,7 @@ impl Sessions {
         let now = self.clock.now();
         let found = self
             .store
-            .read(move |tx| Box::pin(async move { family_sessions::find(tx, &key).await }))
+            .glance(move |tx| Box::pin(async move { family_sessions::find(tx, &key).await }))
             .await?;
         let good = found.filter(|visit| now < visit.expires_at && today < visit.link_expires_at);
         Ok(good.map(|visit| Actor::Family {

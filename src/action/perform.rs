@@ -19,12 +19,13 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
 use crate::domain::rules::Rules;
 use crate::store::history::{FAMILY, NewEvent, add_event};
+use crate::store::opening::{self, Opening};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, Tx, cases, parties, submissions, users};
+use crate::store::{StoreError, Tx, cases, parties, submissions};
 use crate::vault::KeyId;
 
 use super::carry_out::{self, Ground};
-use super::compartment::{self, Opened, open_dossier};
+use super::compartment::{self, Opened, open_dossier, open_row};
 use super::error::ActionError;
 use super::house::House;
 
@@ -93,10 +94,10 @@ where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
 {
     let (house, inside, actor) = (house.clone(), house.clone(), actor.clone());
-    let location = form.location.clone();
+    let (location, once) = (form.location.clone(), form.once.clone());
     // A sender who hangs up stops nothing: what must follow the commit still follows.
     let unit = tokio::spawn(async move {
-        let spent = house
+        let done = house
             .store
             .write(move |tx| {
                 Box::pin(async move {
@@ -109,7 +110,11 @@ where
                     }
                 })
             })
-            .await?;
+            .await;
+        let spent = match done {
+            Ok(spent) => spent,
+            Err(error) => return Err(answered(&house, once, error).await),
+        };
         house.waker.wake("");
         destroy(&house, spent).await;
         Ok(location)
@@ -129,17 +134,25 @@ where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError>,
 {
     let now = house.clock.now();
-    first_time(tx, actor, &form, now).await?;
-    let mut case = cases::load(tx, &form.case)
+    let once = form.once.as_deref();
+    let Opening {
+        mut case,
+        dossier,
+        name,
+        answered,
+    } = opening::load(tx, &form.case, actor.party(), actor.user(), once)
         .await?
         .ok_or(ActionError::NotFound)?;
+    if let Some(location) = answered {
+        return Err(ActionError::Again(location));
+    }
+    record(tx, actor, &form, now).await?;
     let grant = match actor {
         Actor::Family { .. } => Grant::own_data(actor, &case)?,
         _ => Grant::own_dossier(actor, &case, Purpose::Step)?,
     };
-    let mut own = open_dossier(house, tx, &case, &grant)
-        .await?
-        .ok_or(ActionError::NotFound)?;
+    let dossier = dossier.ok_or(ActionError::NotFound)?;
+    let mut own = open_row(house, tx, &case, &grant, dossier).await?;
     let changed = form.version.is_some_and(|version| version != case.version)
         || form
             .dossier
@@ -148,7 +161,7 @@ where
         return Err(ActionError::Changed);
     }
     let rules = house.rules(&case.workflow)?;
-    let before = own.dossier.clone();
+    let (before, version) = (own.dossier.clone(), own.row.version);
     let municipality = case.municipality.clone();
     let facts = Facts::gather(house, tx, actor, &case).await?;
     let command = step(&mut Moment {
@@ -159,7 +172,7 @@ where
         appointments: &facts.appointments,
         consent: facts.consent.as_ref(),
         actor,
-        name: &facts.name,
+        name: &name,
     })?;
     let kind = command.kind();
     if matches!(own.dossier, Dossier::Swv(SwvDossier::SittingOnly(_))) {
@@ -174,24 +187,22 @@ where
     }
     let decision = decide(&case, command, actor, rules, house.clock.today())?;
     case.state = decision.state;
-    if own.dossier != before {
-        compartment::save(house, tx, &mut own).await?;
-    }
     write_events(house, tx, actor, &case, kind, &decision.events).await?;
     let ground = Ground {
         house,
         actor,
         rules,
-        name: &facts.name,
+        name: &name,
         step: kind,
     };
     let spent = carry_out::all(&ground, tx, &mut case, &mut own, decision.effects).await?;
+    if own.dossier != before && own.row.version == version {
+        compartment::save(house, tx, &mut own).await?;
+    }
     if case.municipality != municipality && kind != StepKind::Move && kind != StepKind::Amend {
         return Err(ActionError::Changed);
     }
-    if !cases::update(tx, &case, now).await? {
-        return Err(ActionError::Changed);
-    }
+    cases::update(tx, &case, now).await?;
     Ok(spent)
 }
 
@@ -228,13 +239,47 @@ pub(super) async fn first_time(
     form: &Form,
     now: EpochMillis,
 ) -> Result<(), ActionError> {
+    if let Some(once) = &form.once
+        && let Some(location) = submissions::answer(tx, once).await?
+    {
+        return Err(ActionError::Again(location));
+    }
+    record(tx, actor, form, now).await
+}
+
+/// Records the answer that a form gets, in case it is sent again.
+async fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    form: &Form,
+    now: EpochMillis,
+) -> Result<(), ActionError> {
     let Some(once) = &form.once else {
         return Ok(());
     };
     let user = actor.user().map(|user| user.as_str());
-    match submissions::first_answer(tx, once, user, now, &form.location).await? {
-        None => Ok(()),
-        Some(location) => Err(ActionError::Again(location)),
+    Ok(submissions::record(tx, once, user, now, &form.location).await?)
+}
+
+/// A form that was sent twice at the same moment: the second one gets the answer of the first instead of this error.
+pub(super) async fn answered(
+    house: &House,
+    once: Option<String>,
+    error: ActionError,
+) -> ActionError {
+    let (ActionError::Store(cause), Some(once)) = (&error, once) else {
+        return error;
+    };
+    if !submissions::sent_twice(cause) {
+        return error;
+    }
+    let first = house
+        .store
+        .glance(|tx| Box::pin(async move { submissions::answer(tx, &once).await }))
+        .await;
+    match first {
+        Ok(Some(location)) => ActionError::Again(location),
+        _ => error,
     }
 }
 
@@ -242,7 +287,6 @@ pub(super) async fn first_time(
 struct Facts {
     appointments: Vec<Appointed>,
     consent: Option<(ConsentRecord, Child, Vec<Parent>)>,
-    name: String,
 }
 
 impl Facts {
@@ -269,14 +313,9 @@ impl Facts {
         } else {
             None
         };
-        let name = match actor.user() {
-            Some(user) => users::name(tx, user).await?.unwrap_or_default(),
-            None => String::new(),
-        };
         Ok(Self {
             appointments,
             consent,
-            name,
         })
     }
 }

@@ -74,7 +74,7 @@ impl Sessions {
         let now = self.clock.now();
         let found = self
             .store
-            .read(move |tx| Box::pin(async move { sessions::find(tx, &key).await }))
+            .glance(move |tx| Box::pin(async move { sessions::find(tx, &key).await }))
             .await?;
         let Some(session) = found else {
             return Ok(None);

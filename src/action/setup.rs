@@ -57,7 +57,7 @@ pub async fn prepare_keys(house: &House, party: PartyId) -> Result<(), ActionErr
 pub async fn all_parties(house: &House) -> Result<Vec<Organisation>, ActionError> {
     Ok(house
         .store
-        .read(|tx| Box::pin(async move { parties::list(tx, None).await }))
+        .glance(|tx| Box::pin(async move { parties::list(tx, None).await }))
         .await?)
 }
 
@@ -70,7 +70,7 @@ pub async fn all_employees(
 ) -> Result<Vec<(String, String, String, String, bool)>, ActionError> {
     Ok(house
         .store
-        .read(|tx| Box::pin(async move { users::list(tx).await }))
+        .glance(|tx| Box::pin(async move { users::list(tx).await }))
         .await?)
 }
 

@@ -17,7 +17,7 @@ use super::changes::changes;
 use super::compartment;
 use super::error::ActionError;
 use super::house::House;
-use super::perform::{Form, Moment, first_time, perform, write_events};
+use super::perform::{Form, Moment, answered, first_time, perform, write_events};
 
 /// What an employee types over from the form.
 #[derive(Clone)]
@@ -73,7 +73,8 @@ pub async fn start(
     };
     let id = CaseId(house.random.opaque_id());
     let (inside, actor, party, new) = (house.clone(), actor.clone(), party.clone(), id.clone());
-    house
+    let number = once.clone();
+    let begun = house
         .store
         .write(move |tx| {
             Box::pin(async move {
@@ -122,8 +123,11 @@ pub async fn start(
                 Ok::<_, ActionError>(())
             })
         })
-        .await?;
-    Ok(id)
+        .await;
+    match begun {
+        Ok(()) => Ok(id),
+        Err(error) => Err(answered(house, number, error).await),
+    }
 }
 
 /// Writes on the timeline of the case before that the parents applied again.

@@ -12,12 +12,13 @@ use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, ListRow};
 use crate::store::history::{self, Look, StoredDisclosure};
+use crate::store::opening::{self, Opening};
 use crate::store::tasks;
 pub use crate::store::tasks::Task;
 use crate::store::{StoreError, Tx, cases, documents, parties};
 use crate::vault::{KeyId, Slot, What};
 
-use super::compartment::{look, open_dossier};
+use super::compartment::{look, open_row};
 use super::error::ActionError;
 use super::house::House;
 
@@ -89,16 +90,16 @@ async fn read_case(
     actor: &Actor,
     id: &CaseId,
 ) -> Result<CasePage, ActionError> {
-    let case = cases::load(tx, id).await?.ok_or(ActionError::NotFound)?;
+    let found = opening::load(tx, id, actor.party(), None, None).await?;
+    let Opening { case, dossier, .. } = found.ok_or(ActionError::NotFound)?;
     let grant = Grant::own_dossier(actor, &case, Purpose::View)?;
-    let opened = open_dossier(house, tx, &case, &grant)
-        .await?
-        .ok_or(ActionError::NotFound)?;
+    let dossier = dossier.ok_or(ActionError::NotFound)?;
+    let opened = open_row(house, tx, &case, &grant, dossier).await?;
     let rules = house.rules(&case.workflow)?.clone();
     let kind = opened.dossier.kind();
     let party = grant.party();
     let timeline = timeline(tx, id, party.as_str()).await?;
-    let tasks = tasks::open_of_case(tx, id, party).await?;
+    let open = tasks::open_of_everyone(tx, id).await?;
     let documents = documents::list(tx, id, party).await?;
     let municipality = parties::load(tx, &case.municipality)
         .await?
@@ -119,8 +120,11 @@ async fn read_case(
     } else {
         None
     };
-    let calls = tasks::calls(tx, id).await?;
+    let calls = open.iter().filter(|(_, task)| task.is_call());
+    let calls: Vec<Task> = calls.map(|(_, task)| task.clone()).collect();
     let (known, waiting) = heard(&case.state, &rules, kind, &calls);
+    let own = open.into_iter().filter(|(of, _)| of == party);
+    let tasks = own.map(|(_, task)| task).collect();
     Ok(CasePage {
         known,
         standing: standing(known, kind),
@@ -199,16 +203,24 @@ pub struct Listed {
     pub mine: bool,
 }
 
-/// A page of the own party's cases, the last changed first, with one line in the access log that names the ids it showed.
+/// What somebody finds on the desk: cases and tasks of the own party.
+pub struct Desk {
+    /// A page of the cases, the last changed first.
+    pub cases: Vec<Listed>,
+    /// The open tasks, the most urgent first.
+    pub tasks: Vec<OpenTask>,
+}
+
+/// The own party's desk, with a line in the access log for each list, which names the ids that it showed.
 ///
 /// # Errors
 /// What the store or the vault refuses; [`ActionError::NotFound`] for roles that have no list.
-pub async fn worklist(
+pub async fn desk(
     house: &House,
     actor: &Actor,
     limit: i64,
     offset: i64,
-) -> Result<Vec<Listed>, ActionError> {
+) -> Result<Desk, ActionError> {
     let Actor::Employee { party, role, .. } = actor else {
         return Err(ActionError::NotFound);
     };
@@ -222,9 +234,15 @@ pub async fn worklist(
                 let ids: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
                 log_list(&inside, tx, &actor, &party, &ids).await?;
                 let calls = tasks::calls_about_cases_of(tx, &party).await?;
-                rows.iter()
+                let cases: Result<_, ActionError> = rows
+                    .iter()
                     .map(|row| listed(&inside, &actor, (&party, kind), row, &calls))
-                    .collect()
+                    .collect();
+                let tasks = open_tasks(&inside, tx, &actor, &party).await?;
+                Ok(Desk {
+                    cases: cases?,
+                    tasks,
+                })
             })
         })
         .await
@@ -320,36 +338,28 @@ pub struct OpenTask {
     pub here: bool,
 }
 
-/// The own party's open tasks, the most urgent first, with one line in the access log that names the ids it showed.
-///
-/// # Errors
-/// What the store or the vault refuses.
-pub async fn open_tasks(house: &House, actor: &Actor) -> Result<Vec<OpenTask>, ActionError> {
-    let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
-    let (inside, actor) = (house.clone(), actor.clone());
-    house
-        .store
-        .write(move |tx| {
-            Box::pin(async move {
-                let found = tasks::open_of_party(tx, &party, MOST_TASKS).await?;
-                if found.is_empty() {
-                    return Ok(Vec::new());
-                }
-                let ids: Vec<&str> = found.iter().map(|(task, _)| task.case.as_str()).collect();
-                log_list(&inside, tx, &actor, &party, &ids).await?;
-                found
-                    .into_iter()
-                    .map(|(task, sealed)| {
-                        let id = (&sealed.dossier, sealed.key.as_str());
-                        let label = sealed.label.as_deref();
-                        let name = name(&inside, &party, &task.case, id, label)?;
-                        let here = sealed.here;
-                        Ok(OpenTask { task, name, here })
-                    })
-                    .collect()
-            })
+async fn open_tasks(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    party: &PartyId,
+) -> Result<Vec<OpenTask>, ActionError> {
+    let found = tasks::open_of_party(tx, party, MOST_TASKS).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<&str> = found.iter().map(|(task, _)| task.case.as_str()).collect();
+    log_list(house, tx, actor, party, &ids).await?;
+    found
+        .into_iter()
+        .map(|(task, sealed)| {
+            let id = (&sealed.dossier, sealed.key.as_str());
+            let label = sealed.label.as_deref();
+            let name = name(house, party, &task.case, id, label)?;
+            let here = sealed.here;
+            Ok(OpenTask { task, name, here })
         })
-        .await
+        .collect()
 }
 
 /// A document of the own dossier: the PDF as it was sent, and its kind.
@@ -427,6 +437,6 @@ pub async fn organisations(
 ) -> Result<Vec<Organisation>, ActionError> {
     Ok(house
         .store
-        .read(|tx| Box::pin(async move { parties::list(tx, Some(kind)).await }))
+        .glance(|tx| Box::pin(async move { parties::list(tx, Some(kind)).await }))
         .await?)
 }

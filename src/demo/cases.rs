@@ -21,8 +21,9 @@ use super::region::DOCTOR;
 /// signature, and one has just come in.
 pub(super) async fn walk(app: &App) -> Result<(), ActionError> {
     let house = &app.house;
-    if !view::worklist(house, &employee("swv-mulder"), 1, 0)
+    if !view::desk(house, &employee("swv-mulder"), 1, 0)
         .await?
+        .cases
         .is_empty()
     {
         return Ok(());
@@ -146,7 +147,7 @@ impl Play<'_> {
     /// Records the call of a seintje by telephone.
     async fn calls(&self, who: &str, case: &CaseId) -> Result<(), ActionError> {
         let actor = employee(who);
-        for view::OpenTask { task: open, .. } in view::open_tasks(self.house, &actor).await? {
+        for view::OpenTask { task: open, .. } in view::desk(self.house, &actor, 0, 0).await?.tasks {
             if open.case == *case && open.kind == TaskKind::CallSeintje.code() {
                 task::done(self.house, &actor, &open.id).await?;
             }

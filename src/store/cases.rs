@@ -41,7 +41,8 @@ pub async fn hold(tx: &mut Tx, id: &CaseId) -> Result<(), StoreError> {
     tx.execute(HOLD, args![id.as_str()]).await.map(drop)
 }
 
-fn read(row: &Row) -> Result<Case, StoreError> {
+/// A case in the first nine columns of a row.
+pub(super) fn read(row: &Row) -> Result<Case, StoreError> {
     let data = row.text(7)?;
     let state: State = serde_json::from_str(&data).map_err(|_| StoreError::Corrupt)?;
     Ok(Case {
@@ -79,15 +80,14 @@ pub async fn insert(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<(), St
         case.previous.as_ref().map(CaseId::as_str),
         now
     ];
-    tx.execute(INSERT, args).await?;
-    Ok(())
+    tx.put(INSERT, args).await
 }
 
-/// Stores the next state of a case, if it still has the version that was loaded. `false`: somebody else changed it.
+/// Stores the next state of a case, if it still has the version that was loaded.
 ///
 /// # Errors
-/// What the store refuses.
-pub async fn update(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<bool, StoreError> {
+/// [`StoreError::Stale`] if somebody else changed it.
+pub async fn update(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<(), StoreError> {
     let data = state_json(&case.state)?;
     let doctor = case.state.assigned_doctor().map(UserId::as_str);
     let args = args![
@@ -100,7 +100,7 @@ pub async fn update(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<bool, 
         data,
         now
     ];
-    Ok(tx.execute(UPDATE, args).await? == 1)
+    tx.put(UPDATE, args).await
 }
 
 /// The case that followed this one, if the parents applied again.

@@ -71,19 +71,20 @@ pub async fn load(
 ) -> Result<Option<StoredDossier>, StoreError> {
     tx.optional(LOAD, args![case.as_str(), party.as_str()])
         .await?
-        .map(|row| read(&row))
+        .map(|row| read(&row, 0))
         .transpose()
 }
 
-fn read(row: &Row) -> Result<StoredDossier, StoreError> {
+/// A dossier in the columns of a row from this one on.
+pub(super) fn read(row: &Row, from: usize) -> Result<StoredDossier, StoreError> {
     Ok(StoredDossier {
-        id: DossierId(row.text(0)?),
-        case: CaseId(row.text(1)?),
-        party: PartyId(row.text(2)?),
-        key: row.text(3)?,
-        label: row.bytes_opt(4)?,
-        sealed: row.bytes(5)?,
-        version: row.int(6)?,
+        id: DossierId(row.text(from)?),
+        case: CaseId(row.text(from + 1)?),
+        party: PartyId(row.text(from + 2)?),
+        key: row.text(from + 3)?,
+        label: row.bytes_opt(from + 4)?,
+        sealed: row.bytes(from + 5)?,
+        version: row.int(from + 6)?,
     })
 }
 
@@ -105,19 +106,18 @@ pub async fn insert(
         &dossier.sealed,
         now
     ];
-    tx.execute(INSERT, args).await?;
-    Ok(())
+    tx.put(INSERT, args).await
 }
 
 /// Stores the changed content, if nobody else changed it since it was loaded.
 ///
 /// # Errors
-/// What the store refuses.
+/// [`StoreError::Stale`] if somebody did.
 pub async fn update(
     tx: &mut Tx,
     dossier: &StoredDossier,
     now: EpochMillis,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     let args = args![
         dossier.id.as_str(),
         dossier.version,
@@ -126,7 +126,7 @@ pub async fn update(
         now,
         &dossier.key
     ];
-    Ok(tx.execute(UPDATE, args).await? == 1)
+    tx.put(UPDATE, args).await
 }
 
 /// A page of a party's dossiers, the last changed first.
@@ -167,6 +167,6 @@ const BY_ID: &str =
 pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>, StoreError> {
     tx.optional(BY_ID, args![id.as_str()])
         .await?
-        .map(|row| read(&row))
+        .map(|row| read(&row, 0))
         .transpose()
 }

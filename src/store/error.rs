@@ -42,6 +42,9 @@ pub enum StoreError {
         /// Where.
         on: String,
     },
+    /// What was to be changed is not as it was read: somebody else was first. Nothing was changed.
+    #[error("Iemand anders heeft dit intussen gewijzigd.")]
+    Stale,
     /// What stands on the disk is damaged. Restore a backup.
     #[error("De database is beschadigd. Zet een reservekopie terug.")]
     Corrupt,

@@ -96,6 +96,8 @@ fn sqlite_fault(code: i32) -> Option<StoreError> {
 /// By the SQLSTATE (PostgreSQL manual, appendix A). The message of a refused sign-in names the role or the database.
 fn postgres_fault(code: &str, message: &str) -> Option<StoreError> {
     match code {
+        // See `queue.rs`.
+        "22012" => Some(StoreError::Stale),
         "25006" => Some(StoreError::ReadOnly),
         "40001" | "40P01" | "55P03" => Some(StoreError::Busy),
         "53100" => Some(StoreError::Full),

@@ -65,8 +65,7 @@ pub async fn add_event(tx: &mut Tx, event: &NewEvent<'_>) -> Result<(), StoreErr
         event.data,
         None::<Vec<u8>>
     ];
-    tx.execute(INSERT_EVENT, args).await?;
-    Ok(())
+    tx.put(INSERT_EVENT, args).await
 }
 
 /// An event as it is read back.
@@ -146,8 +145,7 @@ pub async fn disclose(tx: &mut Tx, d: &Disclosure<'_>) -> Result<(), StoreError>
         d.by_user,
         d.at
     ];
-    tx.execute(INSERT_DISCLOSURE, args).await?;
-    Ok(())
+    tx.put(INSERT_DISCLOSURE, args).await
 }
 
 /// A disclosure as it is read back.
@@ -235,6 +233,5 @@ pub async fn log_look(tx: &mut Tx, look: &Look<'_>) -> Result<(), StoreError> {
         look.outcome,
         ""
     ];
-    tx.execute(INSERT_LOOK, args).await?;
-    Ok(())
+    tx.put(INSERT_LOOK, args).await
 }

@@ -51,8 +51,7 @@ pub async fn add(
         now,
         link.expires_at
     ];
-    tx.execute(INSERT, args).await?;
-    Ok(())
+    tx.put(INSERT, args).await
 }
 
 /// Finds a link.

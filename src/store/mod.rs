@@ -29,9 +29,11 @@ mod fault;
 pub mod history;
 pub mod links;
 mod migrate;
+pub mod opening;
 pub mod outbox;
 pub mod parties;
 mod postgres;
+mod queue;
 mod row;
 pub mod sessions;
 mod sqlite;
@@ -54,6 +56,7 @@ pub use tx::Tx;
 pub use value::{Kind, Stored, Value, args};
 
 use dialect::Address;
+use tx::Then;
 
 /// A future in a box: what a unit of work is, as the writer must be able to hold any of them.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -119,9 +122,25 @@ impl Store {
         T: Send,
         E: From<StoreError> + Send,
     {
+        match &self.database {
+            Database::Sqlite(sqlite) => attempt(&mut sqlite.snapshot().await?, work).await,
+            Database::Postgres(postgres) => postgres.read(work).await,
+        }
+    }
+
+    /// Reads with one query, or with some that need not see the same moment: quicker than [`Store::read`].
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn glance<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+        T: Send,
+        E: From<StoreError> + Send,
+    {
         let mut tx = match &self.database {
-            Database::Sqlite(sqlite) => sqlite.snapshot().await,
-            Database::Postgres(postgres) => postgres.snapshot().await,
+            Database::Sqlite(sqlite) => sqlite.glance().await,
+            Database::Postgres(postgres) => postgres.glance().await,
         }?;
         attempt(&mut tx, work).await
     }
@@ -145,13 +164,16 @@ impl Store {
     }
 }
 
-/// Does the work; it succeeded only if it says so and no statement failed.
+/// Does the work and the changes that wait at its end; it succeeded only if it says so and no statement failed.
 async fn attempt<T, E, F>(tx: &mut Tx, work: F) -> Result<T, E>
 where
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
     E: From<StoreError>,
 {
     let outcome = work(tx).await;
+    if outcome.is_ok() {
+        tx.flush(Then::Commit).await?;
+    }
     match tx.failure() {
         Some(failure) if outcome.is_ok() => Err(E::from(failure.clone())),
         _ => outcome,

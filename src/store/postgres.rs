@@ -3,8 +3,9 @@
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
 use super::error::StoreError;
 use super::tx::{Link, Tx};
@@ -18,6 +19,7 @@ const CONNECTIONS: u32 = 16;
 const FRESH: Duration = Duration::from_secs(1);
 
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+const ROLLBACK: &str = "ROLLBACK";
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// The server's connections.
@@ -69,17 +71,10 @@ impl Postgres {
     {
         let postgres = self.clone();
         let unit = tokio::spawn(async move {
-            let mut tx = postgres.begin(WRITE).await?;
+            let mut tx = postgres.unit(WRITE).await?;
             let outcome = attempt(&mut tx, work).await;
-            if let Link::Postgres(transaction) = tx.into_link() {
-                if outcome.is_ok() {
-                    let committed = transaction.commit().await;
-                    committed.map_err(|error| StoreError::of(&error, "COMMIT"))?;
-                } else {
-                    // A connection that can't do even this is thrown away by the pool, and its changes with it.
-                    drop(transaction.rollback().await);
-                }
-            }
+            let end = if outcome.is_ok() { "COMMIT" } else { ROLLBACK };
+            finish(tx, end).await?;
             outcome
         });
         unit.await.unwrap_or_else(|stopped| {
@@ -92,9 +87,23 @@ impl Postgres {
         })
     }
 
-    /// A reader that sees the database as it is at its first query.
-    pub(super) async fn snapshot(&self) -> Result<Tx, StoreError> {
-        self.begin(READ).await
+    /// Reads in one transaction, which sees the database as it is at its first query.
+    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+        T: Send,
+        E: From<StoreError> + Send,
+    {
+        let mut tx = self.unit(READ).await?;
+        tx.begin(READ).await?;
+        let outcome = attempt(&mut tx, work).await;
+        finish(tx, ROLLBACK).await?;
+        outcome
+    }
+
+    /// A reader who sees each statement's own moment.
+    pub(super) async fn glance(&self) -> Result<Tx, StoreError> {
+        self.unit(READ).await
     }
 
     /// Closes every connection, when it is done.
@@ -102,9 +111,70 @@ impl Postgres {
         self.pool.close().await;
     }
 
-    async fn begin(&self, sql: &'static str) -> Result<Tx, StoreError> {
-        let begun = self.pool.begin_with(sql).await;
-        let transaction = begun.map_err(|error| StoreError::of(&error, sql))?;
-        Ok(Tx::new(Link::Postgres(transaction)))
+    async fn unit(&self, begin: &'static str) -> Result<Tx, StoreError> {
+        let conn = self.pool.acquire().await;
+        let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
+        Ok(Tx::new(Link::Postgres(Unit {
+            conn,
+            begin,
+            begun: false,
+        })))
+    }
+}
+
+async fn finish(tx: Tx, end: &'static str) -> Result<(), StoreError> {
+    match tx.into_link() {
+        Link::Postgres(unit) => unit
+            .end(end)
+            .await
+            .map_err(|error| StoreError::of(&error, end)),
+        _ => Ok(()),
+    }
+}
+
+/// The connection of one unit of work. Its transaction begins with the first statement that needs one: queries see what
+/// is committed with and without it, and changes that go together are kept together by themselves.
+pub(super) struct Unit {
+    conn: PoolConnection<sqlx::Postgres>,
+    begin: &'static str,
+    begun: bool,
+}
+
+impl Unit {
+    /// Begins the transaction, if it didn't begin yet.
+    pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        let begun = sqlx::raw_sql(self.begin).execute(&mut *self.conn).await;
+        begun.map(drop)
+    }
+
+    /// Whether it may change anything.
+    pub(super) fn writes(&self) -> bool {
+        self.begin == WRITE
+    }
+
+    /// The connection itself.
+    pub(super) fn conn(&mut self) -> &mut PgConnection {
+        &mut self.conn
+    }
+
+    async fn end(mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        if self.begun {
+            sqlx::raw_sql(sql).execute(&mut *self.conn).await?;
+            self.begun = false;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Unit {
+    /// A connection in the middle of a transaction is of no use to the next unit; without it the server takes it back.
+    fn drop(&mut self) {
+        if self.begun {
+            self.conn.close_on_drop();
+        }
     }
 }

@@ -76,6 +76,13 @@ impl Sqlite {
         Ok(Tx::new(Link::Reader(transaction)))
     }
 
+    /// A reader who sees each statement's own moment.
+    pub(super) async fn glance(&self) -> Result<Tx, StoreError> {
+        let conn = self.readers.acquire().await;
+        let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
+        Ok(Tx::new(Link::Glance(conn)))
+    }
+
     /// Lets the writer finish and closes every connection.
     pub(super) async fn close(&self) {
         self.readers.close().await;

@@ -4,25 +4,36 @@ use crate::clock::EpochMillis;
 
 use super::{StoreError, Tx, args};
 
-const INSERT: &str = "INSERT INTO submissions (id, user_id, at, location) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+const INSERT: &str = "INSERT INTO submissions (id, user_id, at, location) VALUES ($1, $2, $3, $4)";
 const LOAD: &str = "SELECT location FROM submissions WHERE id = $1";
 
-/// Records the answer to a form. `None`: this is the first time; otherwise the answer that was given before.
+/// The answer that a form got, if it was sent before.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn first_answer(
+pub async fn answer(tx: &mut Tx, id: &str) -> Result<Option<String>, StoreError> {
+    tx.optional(LOAD, args![id])
+        .await?
+        .map(|row| row.text(0))
+        .transpose()
+}
+
+/// Records the answer to a form.
+///
+/// # Errors
+/// A conflict if it was sent twice at the same moment: see [`sent_twice`].
+pub async fn record(
     tx: &mut Tx,
     id: &str,
     user: Option<&str>,
     at: EpochMillis,
     location: &str,
-) -> Result<Option<String>, StoreError> {
-    if tx.execute(INSERT, args![id, user, at, location]).await? == 1 {
-        return Ok(None);
-    }
-    tx.optional(LOAD, args![id])
-        .await?
-        .map(|row| row.text(0))
-        .transpose()
+) -> Result<(), StoreError> {
+    tx.put(INSERT, args![id, user, at, location]).await
+}
+
+/// Whether a unit failed because the same form was handled at the same moment.
+#[must_use]
+pub fn sent_twice(error: &StoreError) -> bool {
+    matches!(error, StoreError::Conflict { on, .. } if on.starts_with("submissions"))
 }

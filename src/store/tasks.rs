@@ -1,6 +1,7 @@
 //! Things for people to do.
 
 use crate::clock::EpochMillis;
+use crate::domain::case::TaskKind;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 
@@ -12,9 +13,12 @@ const INSERT: &str = "INSERT INTO tasks (id, case_id, party_id, kind, due_on, da
 const OPEN_OF_CASE: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
                             WHERE case_id = $1 AND party_id = $2 AND done_at IS NULL ORDER BY due_on, id";
 
+const OPEN_OF_EVERYONE: &str = "SELECT id, case_id, kind, due_on, data, created_at, party_id FROM tasks \
+                                WHERE case_id = $1 AND done_at IS NULL ORDER BY due_on, id";
+
 const OPEN_OF_PARTY: &str = "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at, d.id, d.key_id, d.label, \
                              CASE WHEN t.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) \
-                             THEN 'yes' ELSE 'no' END \
+                             THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END \
                              FROM tasks t JOIN dossiers d ON d.case_id = t.case_id AND d.party_id = t.party_id \
                              JOIN cases c ON c.id = t.case_id \
                              WHERE t.party_id = $1 AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT $2";
@@ -62,6 +66,12 @@ impl Task {
         data.get(key)?.as_str().map(str::to_owned)
     }
 
+    /// Whether it is a seintje to be given by telephone.
+    #[must_use]
+    pub fn is_call(&self) -> bool {
+        self.kind == TaskKind::CallSeintje.code()
+    }
+
     /// The seintje that a call gives.
     #[must_use]
     pub fn notice(&self) -> Option<NoticeKind> {
@@ -97,8 +107,7 @@ pub async fn add(tx: &mut Tx, party: &PartyId, task: &Task) -> Result<(), StoreE
         &task.data,
         task.created_at
     ];
-    tx.execute(INSERT, args).await?;
-    Ok(())
+    tx.put(INSERT, args).await
 }
 
 fn read(row: &Row) -> Result<Task, StoreError> {
@@ -128,6 +137,21 @@ pub async fn open_of_case(
         .collect()
 }
 
+/// Every open task in a case, with whose it is.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn open_of_everyone(
+    tx: &mut Tx,
+    case: &CaseId,
+) -> Result<Vec<(PartyId, Task)>, StoreError> {
+    tx.all(OPEN_OF_EVERYONE, args![case.as_str()])
+        .await?
+        .iter()
+        .map(|row| Ok((PartyId(row.text(6)?), read(row)?)))
+        .collect()
+}
+
 /// A party's open tasks, the most urgent first, each with the name that it is about.
 ///
 /// # Errors
@@ -145,7 +169,7 @@ pub async fn open_of_party(
                 dossier: DossierId(row.text(6)?),
                 key: row.text(7)?,
                 label: row.bytes_opt(8)?,
-                here: row.text(9)? == "yes",
+                here: row.int(9)? == 1,
             };
             Ok((read(row)?, name))
         })

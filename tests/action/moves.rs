@@ -79,7 +79,7 @@ on_both_engines! {
 
         assert!(region.list("lpa-leusden").await.is_empty());
         assert_eq!(region.page("lpa-leusden", &case).await.err(), Some(ActionError::NotFound));
-        let open = view::open_tasks(house, &leusden).await.unwrap();
+        let open = view::desk(house, &leusden, 0, 0).await.unwrap().tasks;
         let letters: Vec<_> = open.iter().filter(|open| open.task.kind == TaskKind::PostLetter.code()).collect();
         assert_eq!(letters.len(), 2);
         let before = region.page("lpa-soest", &case).await.unwrap().timeline.len();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tom::store::{Rule, Store, StoreError, args};
+use tom::store::{Rule, Store, StoreError, Tx, args};
 
 use super::{Refusal, insert, keys, put};
 
@@ -148,6 +148,132 @@ on_both_engines! {
         assert!(matches!(late, Err(Refusal::Store(StoreError::Unavailable(_)))), "{late:?}");
         assert_eq!(keys(&database.store().await).await, ["a"]);
     }
+
+    async fn changes_that_wait_are_made_before_a_query_that_could_see_them(database) {
+        let store = database.store().await;
+        let seen: Result<_, Refusal> = store
+            .write(|tx| Box::pin(async move {
+                wait(tx, "a").await?;
+                wait(tx, "b").await?;
+                Ok(tx.all("SELECT key FROM throttle", args![]).await?.len())
+            }))
+            .await;
+        assert_eq!(seen, Ok(2));
+        assert_eq!(keys(&store).await, ["a", "b"]);
+    }
+
+    async fn changes_that_wait_are_kept_whole_or_not_at_all(database) {
+        let store = database.store().await;
+        store.write(put("b", Ok(()))).await.unwrap();
+        let taken: Result<(), Refusal> = store
+            .write(|tx| Box::pin(async move {
+                wait(tx, "a").await?;
+                Ok(wait(tx, "b").await?)
+            }))
+            .await;
+        assert!(matches!(taken, Err(Refusal::Store(StoreError::Conflict { .. }))), "{taken:?}");
+        let refused: Result<(), Refusal> = store
+            .write(|tx| Box::pin(async move {
+                wait(tx, "c").await?;
+                Err(Refusal::Refused)
+            }))
+            .await;
+        assert_eq!(refused, Err(Refusal::Refused));
+        assert_eq!(keys(&store).await, ["b"]);
+    }
+
+    async fn a_change_of_what_is_no_longer_so_fails_the_unit(database) {
+        let store = database.store().await;
+        store.write(put("a", Ok(()))).await.unwrap();
+        for version in [1_i64, 2] {
+            let outcome: Result<(), Refusal> = store
+                .write(move |tx| Box::pin(async move {
+                    wait(tx, &format!("b{version}")).await?;
+                    Ok(tx.put(RAISE, args!["a", 1_i64]).await?)
+                }))
+                .await;
+            let stale = Err(Refusal::Store(StoreError::Stale));
+            assert_eq!(outcome, if version == 1 { Ok(()) } else { stale });
+        }
+        assert_eq!(keys(&store).await, ["a", "b1"]);
+    }
+
+    async fn two_changes_of_one_row_are_both_made(database) {
+        let store = database.store().await;
+        let outcome: Result<(), Refusal> = store
+            .write(|tx| Box::pin(async move {
+                wait(tx, "a").await?;
+                tx.put(RAISE, args!["a", 1_i64]).await?;
+                Ok(tx.put(RAISE, args!["a", 2_i64]).await?)
+            }))
+            .await;
+        assert_eq!(outcome, Ok(()));
+        assert_eq!(bump(&store, 3).await, 1);
+    }
+
+    async fn many_units_with_changes_that_wait_keep_their_own_outcomes(database) {
+        let store = database.store().await;
+        store.write(put("taken", Ok(()))).await.unwrap();
+        let mut units = tokio::task::JoinSet::new();
+        for number in 0..40 {
+            let store = store.clone();
+            units.spawn(async move {
+                let outcome: Result<(), Refusal> = store
+                    .write(move |tx| Box::pin(async move {
+                        wait(tx, &format!("{number:02}")).await?;
+                        match number % 4 {
+                            0 => Err(Refusal::Refused),
+                            1 => Ok(wait(tx, "taken").await?),
+                            2 => Ok(tx.put(RAISE, args!["nobody", 1_i64]).await?),
+                            _ => Ok(()),
+                        }
+                    }))
+                    .await;
+                outcome.is_ok() == (number % 4 == 3)
+            });
+        }
+        assert!(units.join_all().await.into_iter().all(|as_told| as_told));
+        assert_eq!(keys(&store).await.len(), 1 + 10);
+    }
+
+    async fn a_query_that_locks_holds_its_rows_until_the_unit_ends(database) {
+        let store = database.store().await;
+        store.write(put("a", Ok(()))).await.unwrap();
+        let lock = store.engine().pick("SELECT failures FROM throttle", "SELECT failures FROM throttle FOR UPDATE");
+        let mut units = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let store = store.clone();
+            units.spawn(async move {
+                let raised: Result<u64, StoreError> = store
+                    .write(move |tx| Box::pin(async move {
+                        let now = tx.optional(lock, args![]).await?.unwrap().int(0)?;
+                        tokio::time::sleep(Duration::from_millis(5)).await;
+                        tx.execute("UPDATE throttle SET failures = $1", args![now + 1]).await
+                    }))
+                    .await;
+                raised.unwrap()
+            });
+        }
+        assert_eq!(units.join_all().await.into_iter().sum::<u64>(), 8);
+        assert_eq!(bump(&store, 9).await, 1, "each saw what the one before left");
+    }
+
+    async fn a_glance_changes_nothing(database) {
+        let store = database.store().await;
+        let outcome = store.glance(put("a", Ok(()))).await;
+        assert_eq!(outcome, Err(Refusal::Store(StoreError::ReadOnly)));
+        let outcome: Result<(), StoreError> = store.glance(|tx| Box::pin(wait(tx, "a"))).await;
+        assert_eq!(outcome, Err(StoreError::ReadOnly));
+        assert_eq!(keys(&store).await, Vec::<String>::new());
+    }
+}
+
+const RAISE: &str = "UPDATE throttle SET failures = failures + 1 WHERE key = $1 AND failures = $2";
+
+/// Asks for a row under this key, together with what follows.
+async fn wait(tx: &mut Tx, key: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO throttle (key, failures, until_at) VALUES ($1, 1, 0)";
+    tx.put(sql, args![key]).await
 }
 
 /// Raises the version from this one; answers how many rows that changed.

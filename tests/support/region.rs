@@ -108,9 +108,10 @@ impl Region {
     }
 
     pub async fn list(&self, who: &str) -> Vec<Listed> {
-        view::worklist(self.house(), &demo::employee(who), 50, 0)
+        view::desk(self.house(), &demo::employee(who), 50, 0)
             .await
             .unwrap()
+            .cases
     }
 
     /// The mails that were sent so far, the newest first.
@@ -173,7 +174,7 @@ impl Region {
     pub async fn does(&self, who: &str, kind: TaskKind) -> usize {
         let actor = demo::employee(who);
         let mut done = 0;
-        for open in view::open_tasks(self.house(), &actor).await.unwrap() {
+        for open in view::desk(self.house(), &actor, 0, 0).await.unwrap().tasks {
             if open.task.kind == kind.code() {
                 task::done(self.house(), &actor, &open.task.id)
                     .await

@@ -44,10 +44,11 @@ impl Office {
 
     async fn case_of(&self, user: &str, party: &str, name: &str) -> CaseId {
         let actor = employee(user, party, Role::Lpa);
-        let rows = view::worklist(self.region.house(), &actor, 50, 0)
+        let desk = view::desk(self.region.house(), &actor, 50, 0)
             .await
             .unwrap();
-        let row = rows
+        let row = desk
+            .cases
             .iter()
             .find(|row| row.name.as_deref() == Some(name))
             .unwrap();
@@ -88,7 +89,8 @@ impl Office {
     async fn yassin_is_seen(&self) -> CaseId {
         let house = self.region.house();
         let swv = employee("swv-van-dam", "swv-refsvo", Role::Swv);
-        for view::OpenTask { task: open, .. } in view::open_tasks(house, &swv).await.unwrap() {
+        for view::OpenTask { task: open, .. } in view::desk(house, &swv, 0, 0).await.unwrap().tasks
+        {
             if open.kind == TaskKind::CallSeintje.code() {
                 task::done(house, &swv, &open.id).await.unwrap();
             }

@@ -115,5 +115,5 @@ pub async fn put(tx: &mut Tx, message: &NewMessage, now: EpochMillis) -> Result<
         message.sealed.as_ref(),
         now,
     ];
-    tx.execute(PUT, args).await.map(drop)
+    tx.put(PUT, args).await
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::action::view::{Listed, open_tasks, worklist};
+use crate::action::view::{self, Listed};
 use crate::domain::case::StateKind;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -48,8 +48,8 @@ pub async fn show(
     doctor: Doctor,
     frame: Frame,
 ) -> Result<Response, Failure> {
-    let listed = worklist(&app.house, &doctor.actor, MOST, 0).await?;
-    let tasks = open_tasks(&app.house, &doctor.actor).await?;
+    let desk = view::desk(&app.house, &doctor.actor, MOST, 0).await?;
+    let listed = desk.cases;
     let group = |title, wanted: fn(&Listed) -> bool| Group {
         title,
         rows: listed.iter().filter(|one| wanted(one)).map(row).collect(),
@@ -67,7 +67,7 @@ pub async fn show(
     groups.retain(|group| !group.rows.is_empty());
     Ok(page(&WorklistPage {
         frame,
-        tasks: told::to_do_list(tasks),
+        tasks: told::to_do_list(desk.tasks),
         groups,
     }))
 }

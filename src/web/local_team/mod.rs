@@ -8,7 +8,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use crate::action::session::SignedIn;
-use crate::action::view::worklist;
+use crate::action::view::desk;
 use crate::domain::party::Role;
 
 use super::failure::Failure;
@@ -44,8 +44,9 @@ pub async fn show(
     if who.role != Role::LocalTeam {
         return Err(Failure::NotForYou);
     }
-    let rows = worklist(&app.house, &who.actor(), MOST, 0).await?;
-    let names = rows
+    let desk = desk(&app.house, &who.actor(), MOST, 0).await?;
+    let names = desk
+        .cases
         .into_iter()
         .filter_map(|row| Some((row.name?, day(row.since))))
         .collect();

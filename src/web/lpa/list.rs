@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::action::session::SignedIn;
-use crate::action::view::{Listed, open_tasks, worklist};
+use crate::action::view::{Listed, desk};
 use crate::domain::case::StateKind;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -54,8 +54,9 @@ pub async fn show(
     frame: Frame,
 ) -> Result<Response, Failure> {
     let actor = officer(&who)?;
-    let rows = worklist(&app.house, &actor, MOST, 0).await?;
-    let tasks = to_do_list(open_tasks(&app.house, &actor).await?);
+    let desk = desk(&app.house, &actor, MOST, 0).await?;
+    let rows = desk.cases;
+    let tasks = to_do_list(desk.tasks);
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.state.is_end()) {
         *names.entry(folded(row)).or_default() += 1;

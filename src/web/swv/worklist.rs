@@ -17,7 +17,7 @@ use crate::web::state::AppState;
 use crate::web::told::{self, ToDo};
 
 /// Rows on one page.
-const ROWS: i64 = 50;
+const ROWS: i64 = 20;
 
 /// The worklist.
 #[derive(Template)]
@@ -61,7 +61,8 @@ pub async fn show(
     let actor = super::actor(&who)?;
     let number = pagina.unwrap_or(1).max(1);
     let offset = i64::from(number - 1) * ROWS;
-    let mut listed = view::worklist(&app.house, &actor, ROWS + 1, offset).await?;
+    let desk = view::desk(&app.house, &actor, ROWS + 1, offset).await?;
+    let mut listed = desk.cases;
     let more = i64::try_from(listed.len()).is_ok_and(|rows| rows > ROWS);
     listed.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
     let nameless = listed.iter().filter(|row| row.name.is_none());
@@ -87,7 +88,7 @@ pub async fn show(
     let address = |page: u16| format!("/swv?pagina={page}");
     Ok(page(&Worklist {
         frame,
-        tasks: told::to_do_list(view::open_tasks(&app.house, &actor).await?),
+        tasks: told::to_do_list(desk.tasks),
         rows,
         previous: if number > 1 {
             address(number - 1)

@@ -1,0 +1,58 @@
+//! What a step begins with, in one journey to the database.
+
+use crate::domain::case::Case;
+use crate::domain::party::{CaseId, PartyId, UserId};
+
+use super::dossiers::StoredDossier;
+use super::{StoreError, Tx, args, cases, dossiers};
+
+/// The family's own data lie with the GGD.
+const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id, c.previous_case, \
+                    c.data, c.version, d.id, d.case_id, d.party_id, d.key_id, d.label, d.sealed, d.version, u.name, \
+                    s.location FROM cases c \
+                    LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, c.ggd_id) \
+                    LEFT JOIN users u ON u.id = $3 LEFT JOIN submissions s ON s.id = $4 WHERE c.id = $1";
+
+/// A case as somebody finds it who is about to take a step.
+pub struct Opening {
+    /// The case.
+    pub case: Case,
+    /// The dossier of the own party, still sealed.
+    pub dossier: Option<StoredDossier>,
+    /// The name of the employee.
+    pub name: String,
+    /// What the form got as an answer when it was sent before.
+    pub answered: Option<String>,
+}
+
+/// Loads a case with the dossier of a party (`None`: the family's), the name of an employee and the answer to a form.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn load(
+    tx: &mut Tx,
+    case: &CaseId,
+    party: Option<&PartyId>,
+    user: Option<&UserId>,
+    form: Option<&str>,
+) -> Result<Option<Opening>, StoreError> {
+    let args = args![
+        case.as_str(),
+        party.map(PartyId::as_str),
+        user.map(UserId::as_str),
+        form
+    ];
+    let Some(row) = tx.optional(OPEN, args).await? else {
+        return Ok(None);
+    };
+    let dossier = match row.text_opt(9)? {
+        Some(_) => Some(dossiers::read(&row, 9)?),
+        None => None,
+    };
+    Ok(Some(Opening {
+        case: cases::read(&row)?,
+        dossier,
+        name: row.text_opt(16)?.unwrap_or_default(),
+        answered: row.text_opt(17)?,
+    }))
+}

@@ -1,0 +1,151 @@
+//! Changes that wait, to go to the engine together: each journey there costs more than most changes do.
+
+use super::dialect::Engine;
+use super::value::Value;
+
+/// Changes of one row each, in the order in which they were asked for.
+#[derive(Default)]
+pub(super) struct Queue(Vec<Change>);
+
+struct Change {
+    sql: &'static str,
+    args: Vec<Value>,
+}
+
+/// Several changes as one statement.
+pub(super) struct Together {
+    /// The text for the engine.
+    pub(super) sql: String,
+    /// The arguments of all of them.
+    pub(super) args: Vec<Value>,
+    /// The text of the first change, for a message.
+    pub(super) first: &'static str,
+    /// How many changes: as many rows must have changed.
+    pub(super) changes: usize,
+}
+
+impl Queue {
+    pub(super) fn add(&mut self, sql: &'static str, args: &[Value]) {
+        let args = args.to_vec();
+        self.0.push(Change { sql, args });
+    }
+
+    /// Whether a query could read what waits: it names a table in which something is to change.
+    pub(super) fn concerns(&self, query: &str) -> bool {
+        self.0
+            .iter()
+            .any(|change| query.contains(table(change.sql)))
+    }
+
+    /// Whether the row of a change, told by its first argument, is one that waits to be changed. Of two changes of one
+    /// row in one statement PostgreSQL makes only one.
+    pub(super) fn holds(&self, args: &[Value]) -> bool {
+        self.0
+            .iter()
+            .any(|change| change.args.first() == args.first())
+    }
+
+    /// What waits, as one statement: on SQLite one after the other, on PostgreSQL as the parts of one query.
+    pub(super) fn together(self, engine: Engine) -> Option<Together> {
+        let first = self.0.first()?.sql;
+        let changes = self.0.len();
+        let mut args = Vec::new();
+        let mut parts = Vec::with_capacity(changes);
+        for change in self.0 {
+            parts.push(format!(
+                "{} RETURNING 1",
+                renumbered(change.sql, args.len())
+            ));
+            args.extend(change.args);
+        }
+        let sql = match engine {
+            Engine::Sqlite => parts.join("; "),
+            Engine::Postgres => in_one(&parts),
+        };
+        Some(Together {
+            sql,
+            args,
+            first,
+            changes,
+        })
+    }
+}
+
+/// `WITH c0 AS (...), c1 AS (...) SELECT 1 / ...`. It may be a transaction of its own, so it must fail by itself if another
+/// number of rows changed: it divides by zero, which nothing else here does.
+fn in_one(parts: &[String]) -> String {
+    let (mut with, mut counts) = (Vec::new(), Vec::new());
+    for (at, part) in parts.iter().enumerate() {
+        with.push(format!("c{at} AS ({part})"));
+        counts.push(format!("(SELECT count(*) FROM c{at})"));
+    }
+    let (with, count, wanted) = (with.join(", "), counts.join(" + "), parts.len());
+    format!("WITH {with} SELECT 1 / CAST({count} = {wanted} AS integer)")
+}
+
+/// The table that a change is made in: `INSERT INTO table`, `UPDATE table`.
+fn table(sql: &str) -> &str {
+    let words = sql.split_whitespace();
+    let mut after = words.skip_while(|word| *word != "INTO" && *word != "UPDATE");
+    after.nth(1).unwrap_or(sql)
+}
+
+/// The same statement with its `$1` as `$(1 + by)`.
+fn renumbered(sql: &str, by: usize) -> String {
+    let mut parts = sql.split('$');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = part.split_at(digits);
+        let number = number.parse::<usize>().unwrap_or_default() + by;
+        text.push_str(&format!("${number}{rest}"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Queue, renumbered, table};
+    use crate::store::{Engine, args};
+
+    const INSERT: &str = "INSERT INTO throttle (key, failures) VALUES ($1, $2)";
+    const UPDATE: &str = "UPDATE sessions SET csrf = $2 WHERE user_id = $1";
+
+    fn queue() -> Queue {
+        let mut queue = Queue::default();
+        queue.add(INSERT, args!["a", 1_i64]);
+        queue.add(UPDATE, args!["b", "x"]);
+        queue
+    }
+
+    #[test]
+    fn changes_go_together_with_their_own_arguments() {
+        let together = queue().together(Engine::Sqlite).unwrap();
+        assert_eq!(
+            together.sql,
+            "INSERT INTO throttle (key, failures) VALUES ($1, $2) RETURNING 1; \
+             UPDATE sessions SET csrf = $4 WHERE user_id = $3 RETURNING 1"
+        );
+        assert_eq!((together.args.len(), together.changes), (4, 2));
+        let together = queue().together(Engine::Postgres).unwrap();
+        assert_eq!(
+            together.sql,
+            "WITH c0 AS (INSERT INTO throttle (key, failures) VALUES ($1, $2) RETURNING 1), \
+             c1 AS (UPDATE sessions SET csrf = $4 WHERE user_id = $3 RETURNING 1) \
+             SELECT 1 / CAST((SELECT count(*) FROM c0) + (SELECT count(*) FROM c1) = 2 AS integer)"
+        );
+    }
+
+    #[test]
+    fn a_query_that_names_a_changed_table_could_see_what_waits() {
+        assert!(queue().concerns("SELECT 1 FROM users JOIN sessions ON true"));
+        assert!(!queue().concerns("SELECT 1 FROM users"));
+        assert!(queue().holds(args!["b", 2_i64]) && !queue().holds(args!["c"]));
+        assert_eq!((table(INSERT), table(UPDATE)), ("throttle", "sessions"));
+    }
+
+    #[test]
+    fn a_placeholder_keeps_its_place_beside_others() {
+        assert_eq!(renumbered("$1, $10, $10)", 12), "$13, $22, $22)");
+    }
+}
