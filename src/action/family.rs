@@ -54,6 +54,8 @@ pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, Act
             Box::pin(async move {
                 let house = &inside;
                 let now = house.clock.now();
+                // Tries are counted one after the other.
+                tx.begin().await?;
                 let Some(link) = links::load(tx, &hash)
                     .await?
                     .filter(|link| link.expires_at > now)

@@ -64,6 +64,7 @@ impl Sessions {
             .store
             .write(move |tx| {
                 Box::pin(async move {
+                    tx.begin().await?;
                     attempt(tx, &counted[0], FREE_PER_ACCOUNT, now).await?;
                     attempt(tx, &counted[1], FREE_PER_SOURCE, now).await?;
                     Ok::<_, SignInError>(

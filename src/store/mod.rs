@@ -41,7 +41,6 @@ pub mod submissions;
 pub mod tasks;
 pub mod throttle;
 mod tx;
-mod unit;
 pub mod users;
 mod value;
 mod writer;
@@ -56,7 +55,7 @@ pub use tx::Tx;
 pub use value::{Kind, Stored, Value, args};
 
 use dialect::Address;
-use tx::Then;
+use tx::{Access, Link};
 
 /// A future in a box: what a unit of work is, as the writer must be able to hold any of them.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -87,15 +86,18 @@ impl Store {
             Address::File(path) => Database::Sqlite(sqlite::Sqlite::open(&path).await?),
             Address::Server(url) => Database::Postgres(postgres::Postgres::open(&url).await?),
         };
-        Ok(Self { database })
+        let store = Self { database };
+        store.write(|tx| migrate::run(tx)).await?;
+        Ok(store)
     }
 
     /// Does one unit of work and commits it before it answers.
     ///
     /// If the work answers an error, panics, or had a statement that failed, nothing of this unit is kept, and other
-    /// units don't notice. Once it was handed over, a unit is finished even if nobody waits for the answer any more.
+    /// units don't notice. Once it was asked, a unit is finished even if nobody waits for the answer any more.
     ///
-    /// On SQLite the work holds the only writer: it must wait for nothing but its `Tx`.
+    /// From its first change on the work holds the only writer of SQLite: from there it must wait for nothing but its
+    /// `Tx`.
     ///
     /// # Errors
     /// What the work answered, or a [`StoreError`] if the unit could not be done. If the connection breaks at the very
@@ -106,10 +108,16 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match &self.database {
-            Database::Sqlite(sqlite) => sqlite.write(work).await,
-            Database::Postgres(postgres) => postgres.write(work).await,
-        }
+        let store = self.clone();
+        let unit = tokio::spawn(async move { store.attempt(Access::Write, work).await });
+        unit.await.unwrap_or_else(|stopped| {
+            let why = if stopped.is_panic() {
+                StoreError::Panicked
+            } else {
+                StoreError::closed()
+            };
+            Err(E::from(why))
+        })
     }
 
     /// Reads from one snapshot: what others commit meanwhile is not seen, and a change is refused.
@@ -122,10 +130,7 @@ impl Store {
         T: Send,
         E: From<StoreError> + Send,
     {
-        match &self.database {
-            Database::Sqlite(sqlite) => attempt(&mut sqlite.snapshot().await?, work).await,
-            Database::Postgres(postgres) => postgres.read(work).await,
-        }
+        self.attempt(Access::Snapshot, work).await
     }
 
     /// Reads with one query, or with some that need not see the same moment: quicker than [`Store::read`].
@@ -138,11 +143,30 @@ impl Store {
         T: Send,
         E: From<StoreError> + Send,
     {
-        let mut tx = match &self.database {
-            Database::Sqlite(sqlite) => sqlite.glance().await,
-            Database::Postgres(postgres) => postgres.glance().await,
-        }?;
-        attempt(&mut tx, work).await
+        self.attempt(Access::Glance, work).await
+    }
+
+    /// Does the work; it succeeded only if it says so and no statement failed.
+    async fn attempt<T, E, F>(&self, access: Access, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
+        E: From<StoreError>,
+    {
+        let link = match &self.database {
+            Database::Sqlite(sqlite) => Link::Sqlite(sqlite.unit(access).await?),
+            Database::Postgres(postgres) => Link::Postgres(postgres.unit(access).await?),
+        };
+        let mut tx = Tx::new(link);
+        match work(&mut tx).await {
+            Ok(value) => {
+                tx.keep().await?;
+                Ok(value)
+            }
+            Err(refusal) => {
+                tx.leave().await;
+                Err(refusal)
+            }
+        }
     }
 
     /// Which engine is below.
@@ -161,21 +185,5 @@ impl Store {
             Database::Sqlite(sqlite) => sqlite.close().await,
             Database::Postgres(postgres) => postgres.close().await,
         }
-    }
-}
-
-/// Does the work and the changes that wait at its end; it succeeded only if it says so and no statement failed.
-async fn attempt<T, E, F>(tx: &mut Tx, work: F) -> Result<T, E>
-where
-    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
-    E: From<StoreError>,
-{
-    let outcome = work(tx).await;
-    if outcome.is_ok() {
-        tx.flush(Then::Commit).await?;
-    }
-    match tx.failure() {
-        Some(failure) if outcome.is_ok() => Err(E::from(failure.clone())),
-        _ => outcome,
     }
 }

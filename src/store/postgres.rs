@@ -8,8 +8,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
 use super::error::StoreError;
-use super::tx::{Link, Tx};
-use super::{BoxFuture, attempt, migrate};
+use super::queue::Together;
+use super::tx::Access;
 
 /// How long a unit waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -19,7 +19,6 @@ const CONNECTIONS: u32 = 16;
 const FRESH: Duration = Duration::from_secs(1);
 
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-const ROLLBACK: &str = "ROLLBACK";
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// The server's connections.
@@ -29,7 +28,7 @@ pub(super) struct Postgres {
 }
 
 impl Postgres {
-    /// Connects and brings the tables up to date.
+    /// Connects.
     pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| {
@@ -57,116 +56,83 @@ impl Postgres {
         let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
         drop(conn.close().await);
 
-        let postgres = Self { pool };
-        postgres.write(|tx| Box::pin(migrate::run(tx))).await?;
-        Ok(postgres)
+        Ok(Self { pool })
     }
 
-    /// Does the work in a transaction, in a task of its own: it is finished even if nobody waits for it any more.
-    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let postgres = self.clone();
-        let unit = tokio::spawn(async move {
-            let mut tx = postgres.unit(WRITE).await?;
-            let outcome = attempt(&mut tx, work).await;
-            let end = if outcome.is_ok() { "COMMIT" } else { ROLLBACK };
-            finish(tx, end).await?;
-            outcome
-        });
-        unit.await.unwrap_or_else(|stopped| {
-            let why = if stopped.is_panic() {
-                StoreError::Panicked
-            } else {
-                StoreError::closed()
-            };
-            Err(E::from(why))
-        })
-    }
-
-    /// Reads in one transaction, which sees the database as it is at its first query.
-    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
-        T: Send,
-        E: From<StoreError> + Send,
-    {
-        let mut tx = self.unit(READ).await?;
-        tx.begin(READ).await?;
-        let outcome = attempt(&mut tx, work).await;
-        finish(tx, ROLLBACK).await?;
-        outcome
-    }
-
-    /// A reader who sees each statement's own moment.
-    pub(super) async fn glance(&self) -> Result<Tx, StoreError> {
-        self.unit(READ).await
+    /// The connection of a unit of work.
+    pub(super) async fn unit(&self, access: Access) -> Result<Unit, StoreError> {
+        let conn = self.pool.acquire().await;
+        let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
+        let mut unit = Unit {
+            conn,
+            access,
+            begun: false,
+        };
+        if access == Access::Snapshot {
+            unit.conn(true).await?;
+        }
+        Ok(unit)
     }
 
     /// Closes every connection, when it is done.
     pub(super) async fn close(&self) {
         self.pool.close().await;
     }
-
-    async fn unit(&self, begin: &'static str) -> Result<Tx, StoreError> {
-        let conn = self.pool.acquire().await;
-        let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
-        Ok(Tx::new(Link::Postgres(Unit {
-            conn,
-            begin,
-            begun: false,
-        })))
-    }
 }
 
-async fn finish(tx: Tx, end: &'static str) -> Result<(), StoreError> {
-    match tx.into_link() {
-        Link::Postgres(unit) => unit
-            .end(end)
-            .await
-            .map_err(|error| StoreError::of(&error, end)),
-        _ => Ok(()),
-    }
-}
-
-/// The connection of one unit of work. Its transaction begins with the first statement that needs one: queries see what
-/// is committed with and without it, and changes that go together are kept together by themselves.
+/// The connection of one unit of work. Its transaction begins with the first change: queries see what is committed with
+/// and without it, and changes that go together are kept together by themselves.
 pub(super) struct Unit {
     conn: PoolConnection<sqlx::Postgres>,
-    begin: &'static str,
+    access: Access,
     begun: bool,
 }
 
 impl Unit {
-    /// Begins the transaction, if it didn't begin yet.
-    pub(super) async fn begin(&mut self) -> Result<(), sqlx::Error> {
-        if self.begun {
-            return Ok(());
+    /// Whether it is in a transaction.
+    pub(super) const fn begun(&self) -> bool {
+        self.begun
+    }
+
+    /// The connection, in a transaction if it is to change something.
+    pub(super) async fn conn(&mut self, begin: bool) -> Result<&mut PgConnection, StoreError> {
+        if begin && !self.begun {
+            self.begun = true;
+            let sql = match self.access {
+                Access::Write => WRITE,
+                Access::Snapshot | Access::Glance => READ,
+            };
+            self.run(sql).await?;
         }
-        self.begun = true;
-        let begun = sqlx::raw_sql(self.begin).execute(&mut *self.conn).await;
-        begun.map(drop)
+        Ok(&mut self.conn)
     }
 
-    /// Whether it may change anything.
-    pub(super) fn writes(&self) -> bool {
-        self.begin == WRITE
+    /// Makes changes that nothing of this unit follows; alone they are kept whole or not at all.
+    pub(super) async fn alone(mut self, together: Together) -> Result<(), StoreError> {
+        let begin = self.access != Access::Write;
+        together.on_postgres(self.conn(begin).await?).await
     }
 
-    /// The connection itself.
-    pub(super) fn conn(&mut self) -> &mut PgConnection {
-        &mut self.conn
-    }
-
-    async fn end(mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+    /// Keeps what was done.
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         if self.begun {
-            sqlx::raw_sql(sql).execute(&mut *self.conn).await?;
+            self.run("COMMIT").await?;
             self.begun = false;
         }
         Ok(())
+    }
+
+    /// Takes back what was done.
+    pub(super) async fn rollback(mut self) {
+        // A connection that can't do even this is thrown away, and its changes with it.
+        if self.begun && self.run("ROLLBACK").await.is_ok() {
+            self.begun = false;
+        }
+    }
+
+    async fn run(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        let done = sqlx::raw_sql(sql).execute(&mut *self.conn).await;
+        done.map(drop).map_err(|error| StoreError::of(&error, sql))
     }
 }
 

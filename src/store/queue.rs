@@ -1,7 +1,10 @@
 //! Changes that wait, to go to the engine together: each journey there costs more than most changes do.
 
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection};
+
 use super::dialect::Engine;
-use super::value::Value;
+use super::error::StoreError;
+use super::value::{Value, bound};
 
 /// Changes of one row each, in the order in which they were asked for.
 #[derive(Default)]
@@ -14,14 +17,38 @@ struct Change {
 
 /// Several changes as one statement.
 pub(super) struct Together {
-    /// The text for the engine.
-    pub(super) sql: String,
-    /// The arguments of all of them.
-    pub(super) args: Vec<Value>,
+    sql: String,
+    args: Vec<Value>,
     /// The text of the first change, for a message.
-    pub(super) first: &'static str,
+    first: &'static str,
     /// How many changes: as many rows must have changed.
-    pub(super) changes: usize,
+    changes: usize,
+}
+
+impl Together {
+    /// Makes the changes, after the statements in `before`. What goes wrong half-way stays half done: roll it back.
+    pub(super) async fn on_sqlite(
+        self,
+        conn: &mut SqliteConnection,
+        before: &str,
+    ) -> Result<(), StoreError> {
+        let sql = AssertSqlSafe(format!("{before}{}", self.sql));
+        let changed = bound!(Sqlite, sql, self.args).fetch_all(conn).await;
+        match changed {
+            Ok(rows) if rows.len() == self.changes => Ok(()),
+            Ok(_) => Err(StoreError::Stale),
+            Err(error) => Err(StoreError::of(&error, self.first)),
+        }
+    }
+
+    /// Makes the changes, all or none.
+    pub(super) async fn on_postgres(self, conn: &mut PgConnection) -> Result<(), StoreError> {
+        let sql = AssertSqlSafe(self.sql);
+        let changed = bound!(Postgres, sql, self.args).fetch_one(conn).await;
+        changed
+            .map(drop)
+            .map_err(|error| StoreError::of(&error, self.first))
+    }
 }
 
 impl Queue {

@@ -5,17 +5,17 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::ConnectOptions as _;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{ConnectOptions as _, SqliteConnection, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::StoreError;
-use super::tx::{Link, Tx};
-use super::unit::Waiting;
-use super::writer::{self, Order, Writer};
-use super::{BoxFuture, migrate};
+use super::queue::Together;
+use super::tx::Access;
+use super::writer::{Lent, Order, Writer};
 
 /// How long we wait for another process that has the file locked.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -38,13 +38,9 @@ impl Sqlite {
             StoreError::Unavailable(format!("{}: {}", path.display(), error.kind()))
         })?;
         let options = options(path);
-        let mut tx = writer::connect(&options).await?;
-        tx.script("BEGIN IMMEDIATE").await?;
-        migrate::run(&mut tx).await?;
-        tx.script("COMMIT").await?;
-
+        let writer = Writer::new(options.clone()).await?;
         let (orders, inbox) = mpsc::channel(LINE);
-        tokio::spawn(Writer::new(options.clone(), tx).serve(inbox));
+        tokio::spawn(writer.serve(inbox));
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
@@ -53,34 +49,17 @@ impl Sqlite {
         Ok(Self { orders, readers })
     }
 
-    /// Hands the work to the writer and waits for its commit.
-    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (answer, outcome) = oneshot::channel();
-        let order = Order::Work(Box::new(Waiting { work, answer }));
-        let sent = self.orders.send(order).await;
-        sent.map_err(|_| StoreError::closed())?;
-        outcome
-            .await
-            .unwrap_or_else(|_| Err(E::from(StoreError::closed())))
-    }
-
-    /// A reader that sees the database as it is at its first query.
-    pub(super) async fn snapshot(&self) -> Result<Tx, StoreError> {
-        let begun = self.readers.begin().await;
-        let transaction = begun.map_err(|error| StoreError::of(&error, "BEGIN"))?;
-        Ok(Tx::new(Link::Reader(transaction)))
-    }
-
-    /// A reader who sees each statement's own moment.
-    pub(super) async fn glance(&self) -> Result<Tx, StoreError> {
-        let conn = self.readers.acquire().await;
-        let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
-        Ok(Tx::new(Link::Glance(conn)))
+    /// The connection of a unit of work.
+    pub(super) async fn unit(&self, access: Access) -> Result<Unit, StoreError> {
+        let mut unit = Unit {
+            sqlite: self.clone(),
+            access,
+            at: At::Nowhere,
+        };
+        if access == Access::Snapshot {
+            unit.snapshot().await?;
+        }
+        Ok(unit)
     }
 
     /// Lets the writer finish and closes every connection.
@@ -90,6 +69,84 @@ impl Sqlite {
         if self.orders.send(Order::Close(done)).await.is_ok() {
             // No answer means that it had closed already.
             drop(closed.await);
+        }
+    }
+
+    async fn order<T>(
+        &self,
+        order: Order,
+        answer: oneshot::Receiver<Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let sent = self.orders.send(order).await;
+        sent.map_err(|_| StoreError::closed())?;
+        answer.await.unwrap_or_else(|_| Err(StoreError::closed()))
+    }
+}
+
+/// The connection of one unit of work: a reader, until its first change takes the writer.
+pub(super) struct Unit {
+    sqlite: Sqlite,
+    access: Access,
+    at: At,
+}
+
+enum At {
+    Nowhere,
+    Reading(PoolConnection<sqlx::Sqlite>),
+    Snapshot(Transaction<'static, sqlx::Sqlite>),
+    Writing(Lent),
+}
+
+impl Unit {
+    /// Whether it has the writer.
+    pub(super) const fn begun(&self) -> bool {
+        matches!(self.at, At::Writing(_))
+    }
+
+    /// The connection; the writer's if it is to change something and may.
+    pub(super) async fn conn(&mut self, begin: bool) -> Result<&mut SqliteConnection, StoreError> {
+        if begin && self.access == Access::Write && !self.begun() {
+            // The reader is of use to others meanwhile.
+            self.at = At::Nowhere;
+            let (answer, lent) = oneshot::channel();
+            self.at = At::Writing(self.sqlite.order(Order::Lend(answer), lent).await?);
+        }
+        if matches!(self.at, At::Nowhere) {
+            let conn = self.sqlite.readers.acquire().await;
+            let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
+            self.at = At::Reading(conn);
+        }
+        match &mut self.at {
+            At::Reading(conn) => Ok(conn),
+            At::Snapshot(transaction) => Ok(transaction),
+            At::Writing(lent) => lent.conn().ok_or_else(StoreError::closed),
+            At::Nowhere => Err(StoreError::closed()),
+        }
+    }
+
+    async fn snapshot(&mut self) -> Result<(), StoreError> {
+        let begun = self.sqlite.readers.begin().await;
+        let transaction = begun.map_err(|error| StoreError::of(&error, "BEGIN"))?;
+        self.at = At::Snapshot(transaction);
+        Ok(())
+    }
+
+    /// Has changes made that nothing of this unit follows.
+    pub(super) async fn hand_in(mut self, together: Together) -> Result<(), StoreError> {
+        if self.access != Access::Write {
+            return together.on_sqlite(self.conn(false).await?, "").await;
+        }
+        let Self { sqlite, at, .. } = self;
+        drop(at);
+        let (answer, made) = oneshot::channel();
+        sqlite.order(Order::Changes(together, answer), made).await
+    }
+
+    /// Keeps what was done with the writer.
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        match self.at {
+            At::Writing(lent) => lent.keep().await,
+            _ => Ok(()),
         }
     }
 }

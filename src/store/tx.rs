@@ -1,17 +1,18 @@
 //! One unit of work, on whichever engine is below.
 
-use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
 
 use super::dialect::Engine;
 use super::error::StoreError;
-use super::postgres::Unit;
-use super::queue::{Queue, Together};
+use super::queue::Queue;
 use super::row::{Cells, Row};
-use super::value::{Kind, Value};
+use super::value::{Value, bound};
+use super::{postgres, sqlite};
 
-/// The statements of one unit of work. Only [`super::Store::write`] and [`super::Store::read`] make one, and they
-/// decide over commit and rollback.
+/// The statements of one unit of work. Only [`super::Store`] makes one, and it decides over commit and rollback.
+///
+/// Queries see what others committed before; from the first change on, or from [`Tx::begin`], nobody else changes
+/// anything that this unit changes, and on SQLite nobody changes anything.
 ///
 /// Placeholders are `$1`, `$2`, ... on both engines. After a statement has failed, every next one answers that same
 /// failure and the unit is rolled back, even if the work says that all is well: PostgreSQL works like that, and a
@@ -24,58 +25,26 @@ pub struct Tx {
 
 /// The connection that a unit of work holds.
 pub(super) enum Link {
-    /// The one connection that writes to SQLite, and whether a unit that shares it must mark where its changes begin.
-    Writer(Box<SqliteConnection>, Mark),
-    /// A reader's snapshot of SQLite.
-    Reader(Transaction<'static, Sqlite>),
-    /// A reader of SQLite who sees each statement's own moment.
-    Glance(PoolConnection<Sqlite>),
-    /// A connection to PostgreSQL, in a transaction as soon as it needs one.
-    Postgres(Unit),
+    /// A reader of SQLite, or its writer.
+    Sqlite(sqlite::Unit),
+    /// A connection to PostgreSQL.
+    Postgres(postgres::Unit),
 }
 
-/// What a unit on SQLite's writer needs before its first change.
+/// What a unit of work may do.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// Nothing: the transaction is its own.
-    Alone,
-    /// A savepoint, so that its changes can be taken back without those of others.
-    Wanted,
-    /// That savepoint is there.
-    Set,
+pub(super) enum Access {
+    /// Read and change.
+    Write,
+    /// Read what is so at one moment.
+    Snapshot,
+    /// Read, each statement at its own moment.
+    Glance,
 }
 
 enum Conn<'c> {
     Sqlite(&'c mut SqliteConnection),
     Postgres(&'c mut PgConnection),
-}
-
-/// What comes after the changes that wait.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Then {
-    /// More of the same unit.
-    More,
-    /// The commit.
-    Commit,
-}
-
-/// Where the changes of one unit among several begin.
-const MARK: &str = "SAVEPOINT unit";
-
-/// A query with its arguments, for one of the two engines.
-macro_rules! bound {
-    ($engine:ty, $sql:expr, $args:expr) => {
-        $args
-            .iter()
-            .fold(sqlx::query::<$engine>($sql), |query, value| match value {
-                Value::Text(text) => query.bind(text.as_str()),
-                Value::Int(number) => query.bind(*number),
-                Value::Bytes(bytes) => query.bind(bytes.as_slice()),
-                Value::Null(Kind::Text) => query.bind(None::<&str>),
-                Value::Null(Kind::Int) => query.bind(None::<i64>),
-                Value::Null(Kind::Bytes) => query.bind(None::<&[u8]>),
-            })
-    };
 }
 
 impl Tx {
@@ -92,9 +61,17 @@ impl Tx {
     #[must_use]
     pub const fn engine(&self) -> Engine {
         match self.link {
-            Link::Writer(..) | Link::Reader(_) | Link::Glance(_) => Engine::Sqlite,
+            Link::Sqlite(_) => Engine::Sqlite,
             Link::Postgres(_) => Engine::Postgres,
         }
+    }
+
+    /// Begins what the first change begins: for a query on which a change will rest that guards itself by nothing.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if that isn't possible now.
+    pub async fn begin(&mut self) -> Result<(), StoreError> {
+        self.ready(true).await.map(drop)
     }
 
     /// Asks for a change of exactly one row, told by its first argument; it is made together with the next ones: before
@@ -105,50 +82,11 @@ impl Tx {
     /// A failure of this unit, of this change or an earlier one; after that this unit can only be rolled back.
     pub async fn put(&mut self, sql: &'static str, args: &[Value]) -> Result<(), StoreError> {
         if self.queue.holds(args) {
-            self.flush(Then::More).await?;
+            self.flush().await?;
         }
         self.check(sql, args)?;
         self.queue.add(sql, args);
         Ok(())
-    }
-
-    /// Makes the changes that wait, in one journey.
-    pub(super) async fn flush(&mut self, then: Then) -> Result<(), StoreError> {
-        let queue = std::mem::take(&mut self.queue);
-        let Some(together) = queue.together(self.engine()) else {
-            return Ok(());
-        };
-        let Together {
-            mut sql,
-            args,
-            first,
-            changes,
-        } = together;
-        // Alone it is whole or not at all; with what follows it needs a transaction.
-        let begin = match &self.link {
-            Link::Postgres(unit) => then == Then::More || !unit.writes(),
-            _ => true,
-        };
-        if let Link::Writer(_, mark @ Mark::Wanted) = &mut self.link {
-            *mark = Mark::Set;
-            sql = format!("{MARK}; {sql}");
-        }
-        let sql = AssertSqlSafe(sql);
-        let changed = match self.ready(first, begin).await? {
-            Conn::Sqlite(conn) => {
-                let rows = bound!(Sqlite, sql, args).fetch_all(conn).await;
-                rows.map(|rows| rows.len())
-            }
-            Conn::Postgres(conn) => {
-                let rows = bound!(Postgres, sql, args).fetch_one(conn).await;
-                rows.map(|_| changes)
-            }
-        };
-        if self.settle(first, changed)? == changes {
-            return Ok(());
-        }
-        self.failure = Some(StoreError::Stale);
-        Err(StoreError::Stale)
     }
 
     /// Runs a statement that changes rows, and answers how many.
@@ -156,10 +94,9 @@ impl Tx {
     /// # Errors
     /// A [`StoreError`] that says what the engine refused; after that this unit can only be rolled back.
     pub async fn execute(&mut self, sql: &'static str, args: &[Value]) -> Result<u64, StoreError> {
-        self.flush(Then::More).await?;
+        self.flush().await?;
         self.check(sql, args)?;
-        self.mark().await?;
-        let done = match self.ready(sql, true).await? {
+        let done = match self.ready(true).await? {
             Conn::Sqlite(conn) => {
                 let done = bound!(Sqlite, sql, args).execute(conn).await;
                 done.map(|done| done.rows_affected())
@@ -182,9 +119,7 @@ impl Tx {
         args: &[Value],
     ) -> Result<Option<Row>, StoreError> {
         self.before(sql, args).await?;
-        // A lock that nobody holds until the end of the unit is none.
-        let locks = sql.contains("FOR UPDATE");
-        let found = match self.ready(sql, locks).await? {
+        let found = match self.ready(false).await? {
             Conn::Sqlite(conn) => {
                 let found = bound!(Sqlite, sql, args).fetch_optional(conn).await;
                 found.map(|row| row.map(Cells::Sqlite))
@@ -204,9 +139,7 @@ impl Tx {
     /// As [`Tx::execute`].
     pub async fn all(&mut self, sql: &'static str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
         self.before(sql, args).await?;
-        // A lock that nobody holds until the end of the unit is none.
-        let locks = sql.contains("FOR UPDATE");
-        let found = match self.ready(sql, locks).await? {
+        let found = match self.ready(false).await? {
             Conn::Sqlite(conn) => {
                 let found = bound!(Sqlite, sql, args).fetch_all(conn).await;
                 found.map(|rows| rows.into_iter().map(Cells::Sqlite).collect::<Vec<_>>())
@@ -225,51 +158,71 @@ impl Tx {
 
     /// Runs several statements without arguments: a migration.
     pub(super) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        self.flush(Then::More).await?;
-        self.mark().await?;
-        let done = match self.ready(sql, true).await? {
+        self.flush().await?;
+        let done = match self.ready(true).await? {
             Conn::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await.map(drop),
             Conn::Postgres(conn) => sqlx::raw_sql(sql).execute(conn).await.map(drop),
         };
         self.settle(sql, done)
     }
 
-    /// The first statement that failed; the unit is judged by it, and the next unit starts without it.
-    pub(super) const fn take_failure(&mut self) -> Option<StoreError> {
-        self.failure.take()
-    }
-
-    /// Whether a statement has failed.
-    pub(super) const fn failure(&self) -> Option<&StoreError> {
-        self.failure.as_ref()
-    }
-
-    /// The connection, back from the unit.
-    pub(super) fn into_link(self) -> Link {
-        self.link
-    }
-
-    /// Starts another unit on SQLite's writer, `alone` in its transaction or among others. What one that refused still
-    /// asked for is forgotten.
-    pub(super) fn next_unit(&mut self, alone: bool) {
-        self.queue = Queue::default();
-        if let Link::Writer(_, mark) = &mut self.link {
-            *mark = if alone { Mark::Alone } else { Mark::Wanted };
+    /// Ends the unit: everything is kept, or nothing if a statement had failed.
+    pub(super) async fn keep(mut self) -> Result<(), StoreError> {
+        let begun = self.begun();
+        if begun && self.failure.is_none() {
+            // What fails is kept in mind.
+            drop(self.flush().await);
+        }
+        if let Some(failure) = self.failure.take() {
+            self.leave().await;
+            return Err(failure);
+        }
+        let engine = self.engine();
+        let Self { link, queue, .. } = self;
+        match (queue.together(engine), link) {
+            (None, Link::Sqlite(unit)) => unit.commit().await,
+            (None, Link::Postgres(unit)) => unit.commit().await,
+            (Some(together), Link::Sqlite(unit)) => unit.hand_in(together).await,
+            (Some(together), Link::Postgres(unit)) => unit.alone(together).await,
         }
     }
 
-    /// How far the unit on SQLite's writer came with its savepoint.
-    pub(super) const fn marked(&self) -> Mark {
+    /// Ends the unit: nothing is kept.
+    pub(super) async fn leave(self) {
         match self.link {
-            Link::Writer(_, mark) => mark,
-            _ => Mark::Alone,
+            // The connection goes back by itself.
+            Link::Sqlite(_) => {}
+            Link::Postgres(unit) => unit.rollback().await,
         }
+    }
+
+    const fn begun(&self) -> bool {
+        match &self.link {
+            Link::Sqlite(unit) => unit.begun(),
+            Link::Postgres(unit) => unit.begun(),
+        }
+    }
+
+    /// Makes the changes that wait, in one journey.
+    async fn flush(&mut self) -> Result<(), StoreError> {
+        let queue = std::mem::take(&mut self.queue);
+        let Some(together) = queue.together(self.engine()) else {
+            return Ok(());
+        };
+        let made = match self.ready(true).await? {
+            Conn::Sqlite(conn) => together.on_sqlite(conn, "").await,
+            Conn::Postgres(conn) => together.on_postgres(conn).await,
+        };
+        if let Err(failure) = &made {
+            self.failure = Some(failure.clone());
+        }
+        made
     }
 
     /// What must be so before a query: it sees all that its own unit did.
     async fn before(&mut self, sql: &'static str, args: &[Value]) -> Result<(), StoreError> {
         if self.queue.concerns(sql) {
-            self.flush(Then::More).await?;
+            self.flush().await?;
         }
         self.check(sql, args)
     }
@@ -290,38 +243,19 @@ impl Tx {
         Ok(())
     }
 
-    /// Sets the savepoint that a unit needs among others.
-    async fn mark(&mut self) -> Result<(), StoreError> {
-        if let Link::Writer(conn, mark @ Mark::Wanted) = &mut self.link {
-            let set = sqlx::query(MARK).execute(&mut **conn).await;
-            *mark = Mark::Set;
-            self.settle(MARK, set)?;
-        }
-        Ok(())
-    }
-
-    /// Begins a transaction on PostgreSQL before there is anything that needs it.
-    pub(super) async fn begin(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        self.ready(sql, true).await.map(drop)
-    }
-
-    /// The connection; `begin` if what is to be done needs a transaction.
-    async fn ready(&mut self, sql: &'static str, begin: bool) -> Result<Conn<'_>, StoreError> {
+    /// The connection; `begin` if what is to be done changes something.
+    async fn ready(&mut self, begin: bool) -> Result<Conn<'_>, StoreError> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
-        if let Link::Postgres(unit) = &mut self.link
-            && begin
-        {
-            let begun = unit.begin().await;
-            self.settle(sql, begun)?;
+        let ready = match &mut self.link {
+            Link::Sqlite(unit) => unit.conn(begin).await.map(Conn::Sqlite),
+            Link::Postgres(unit) => unit.conn(begin).await.map(Conn::Postgres),
+        };
+        if let Err(failure) = &ready {
+            self.failure = Some(failure.clone());
         }
-        Ok(match &mut self.link {
-            Link::Writer(conn, _) => Conn::Sqlite(conn),
-            Link::Reader(transaction) => Conn::Sqlite(transaction),
-            Link::Glance(conn) => Conn::Sqlite(conn),
-            Link::Postgres(unit) => Conn::Postgres(unit.conn()),
-        })
+        ready
     }
 
     fn settle<T>(

@@ -101,3 +101,21 @@ macro_rules! __store_args {
 }
 
 pub use __store_args as args;
+
+/// A query with its arguments, for one of the two engines.
+macro_rules! bound {
+    ($engine:ty, $sql:expr, $args:expr) => {
+        $args
+            .iter()
+            .fold(sqlx::query::<$engine>($sql), |query, value| match value {
+                $crate::store::Value::Text(text) => query.bind(text.as_str()),
+                $crate::store::Value::Int(number) => query.bind(*number),
+                $crate::store::Value::Bytes(bytes) => query.bind(bytes.as_slice()),
+                $crate::store::Value::Null($crate::store::Kind::Text) => query.bind(None::<&str>),
+                $crate::store::Value::Null($crate::store::Kind::Int) => query.bind(None::<i64>),
+                $crate::store::Value::Null($crate::store::Kind::Bytes) => query.bind(None::<&[u8]>),
+            })
+    };
+}
+
+pub(super) use bound;

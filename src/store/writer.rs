@@ -1,61 +1,108 @@
 //! The one task that writes to SQLite, and commits together what waits (group commit).
 //!
-//! A commit waits for the disk; everything else takes microseconds. So the writer takes all units that wait, runs each
-//! behind a savepoint of its own, commits once, and only then answers them all. A unit that refuses takes back its own
-//! changes and no others. A connection that broke is opened again at the next turn.
+//! A commit waits for the disk; everything else takes microseconds. So the writer takes the changes of all units that
+//! wait, makes those of each behind a savepoint of its own, commits once, and only then answers them all. A unit that
+//! fails takes back its own changes and no others. A unit that must see what it changed gets the connection lent, for a
+//! transaction of its own. A connection that broke is opened again at the next turn.
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::StoreError;
-use super::tx::{Link, Mark, Tx};
-use super::unit::Unit;
+use super::queue::Together;
 
-/// How many units go into one commit at most: with more, the first of them waits too long for its answer.
-const TOGETHER: usize = 64;
+/// How many orders are taken at once at most: with more, the first of them waits too long for its answer.
+const AT_ONCE: usize = 64;
+
+const BEGIN: &str = "BEGIN IMMEDIATE";
+const COMMIT: &str = "COMMIT";
+const ROLLBACK: &str = "ROLLBACK";
+
+/// Where a unit hears whether its changes are on the disk.
+pub(super) type Answer = oneshot::Sender<Result<(), StoreError>>;
 
 /// What the writer is asked.
 pub(super) enum Order {
-    /// Do this.
-    Work(Box<dyn Unit>),
+    /// Make these changes.
+    Changes(Together, Answer),
+    /// Lend the connection, in a transaction.
+    Lend(oneshot::Sender<Result<Lent, StoreError>>),
     /// Do what was asked before, close the connection, and say so.
     Close(oneshot::Sender<()>),
+}
+
+/// The connection on loan. It goes back by itself; what was done with it is kept only by [`Lent::keep`].
+pub(super) struct Lent(Option<(SqliteConnection, oneshot::Sender<Back>)>);
+
+/// The connection, back from a unit, and where that hears of its commit.
+struct Back(SqliteConnection, Option<Answer>);
+
+impl Lent {
+    /// The connection, until it was given back.
+    pub(super) fn conn(&mut self) -> Option<&mut SqliteConnection> {
+        self.0.as_mut().map(|(conn, _)| conn)
+    }
+
+    /// Commits what was done.
+    pub(super) async fn keep(mut self) -> Result<(), StoreError> {
+        let Some((conn, back)) = self.0.take() else {
+            return Ok(());
+        };
+        let (answer, committed) = oneshot::channel();
+        // Whoever lent it out waits for it.
+        drop(back.send(Back(conn, Some(answer))));
+        committed
+            .await
+            .unwrap_or_else(|_| Err(StoreError::closed()))
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some((conn, back)) = self.0.take() {
+            drop(back.send(Back(conn, None)));
+        }
+    }
 }
 
 /// The writer and its connection, if it has one.
 pub(super) struct Writer {
     options: SqliteConnectOptions,
-    tx: Option<Tx>,
+    conn: Option<SqliteConnection>,
 }
 
 impl Writer {
-    /// A writer on this connection, which opens another one in the same way if this one breaks.
-    pub(super) const fn new(options: SqliteConnectOptions, tx: Tx) -> Self {
-        Self {
+    /// A writer that opens its connection in this way.
+    pub(super) async fn new(options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let mut writer = Self {
             options,
-            tx: Some(tx),
-        }
+            conn: None,
+        };
+        writer.conn = Some(writer.connection().await?);
+        Ok(writer)
     }
 
     /// Does what comes in until it is told to close, or until nobody can ask any more.
     pub(super) async fn serve(mut self, mut orders: mpsc::Receiver<Order>) {
-        let mut came = Vec::with_capacity(TOGETHER);
+        let mut came = Vec::with_capacity(AT_ONCE);
         let mut closing = None;
-        while closing.is_none() && orders.recv_many(&mut came, TOGETHER).await > 0 {
-            let mut units = Vec::with_capacity(came.len());
+        while closing.is_none() && orders.recv_many(&mut came, AT_ONCE).await > 0 {
+            let mut changes = Vec::with_capacity(came.len());
             for order in came.drain(..) {
                 match order {
-                    Order::Work(unit) => units.push(unit),
+                    Order::Changes(together, answer) => changes.push((together, answer)),
+                    Order::Lend(answer) => {
+                        self.change(std::mem::take(&mut changes)).await;
+                        self.lend(answer).await;
+                    }
                     Order::Close(done) => closing = Some(done),
                 }
             }
-            while !units.is_empty() {
-                units = self.turn(units).await;
-            }
+            self.change(changes).await;
         }
         orders.close();
-        if let Some(Link::Writer(conn, _)) = self.tx.take().map(Tx::into_link) {
+        if let Some(conn) = self.conn.take() {
             // Nothing is lost if this fails: what was answered is on the disk.
             drop(conn.close().await);
         }
@@ -65,75 +112,95 @@ impl Writer {
         }
     }
 
+    async fn change(&mut self, mut units: Vec<(Together, Answer)>) {
+        while !units.is_empty() {
+            units = self.turn(units).await;
+        }
+    }
+
     /// One transaction for these units; gives back those that it did not come to.
-    async fn turn(&mut self, units: Vec<Box<dyn Unit>>) -> Vec<Box<dyn Unit>> {
+    async fn turn(&mut self, units: Vec<(Together, Answer)>) -> Vec<(Together, Answer)> {
         let alone = units.len() == 1;
-        let mut tx = match self.begin(alone).await {
-            Ok(tx) => tx,
+        let mut conn = match self.connection().await {
+            Ok(conn) => conn,
             Err(why) => {
-                units.into_iter().for_each(|unit| unit.refuse(why.clone()));
+                for (_, answer) in units {
+                    drop(answer.send(Err(why.clone())));
+                }
                 return Vec::new();
             }
         };
-        let mut ran = Vec::with_capacity(units.len());
+        let (mut before, undo) = if alone {
+            ("BEGIN IMMEDIATE; ", ROLLBACK)
+        } else {
+            ("BEGIN IMMEDIATE; SAVEPOINT unit; ", "ROLLBACK TO unit")
+        };
+        let mut made = Vec::with_capacity(units.len());
         let mut units = units.into_iter();
         let mut outcome = Ok(());
         while outcome.is_ok()
-            && let Some(unit) = units.next()
+            && let Some((together, answer)) = units.next()
         {
-            tx.next_unit(alone);
-            let unit = unit.run(&mut tx).await;
-            outcome = settle(&mut tx, unit.keep, alone).await;
-            ran.push(unit);
+            let unit = together.on_sqlite(&mut conn, before).await;
+            before = "SAVEPOINT unit; ";
+            if let Err(why) = &unit {
+                // SQLite gives the whole transaction up when the disk is full or fails; then there is nothing to undo.
+                outcome = run(&mut conn, undo).await.map_err(|_| why.clone());
+            }
+            made.push((unit, answer));
         }
         // Alone and refused: that was rolled back already.
-        if outcome.is_ok() && (!alone || ran.iter().all(|unit| unit.keep)) {
-            outcome = tx.script("COMMIT").await;
+        if outcome.is_ok() && made.iter().any(|(unit, _)| unit.is_ok() || !alone) {
+            outcome = run(&mut conn, COMMIT).await;
         }
         // After a failure the connection is dropped, and with it all that it did not commit.
-        self.tx = outcome.is_ok().then_some(tx);
-        for unit in ran {
-            (unit.answer)(outcome.clone());
+        self.conn = outcome.is_ok().then_some(conn);
+        for (unit, answer) in made {
+            // Whoever asked may have gone; the unit stands all the same.
+            drop(answer.send(unit.and(outcome.clone())));
         }
         units.collect()
     }
 
-    async fn begin(&mut self, alone: bool) -> Result<Tx, StoreError> {
-        let mut tx = match self.tx.take() {
-            Some(tx) => tx,
-            None => connect(&self.options).await?,
+    /// Lends the connection to one unit, and ends its transaction as that says.
+    async fn lend(&mut self, answer: oneshot::Sender<Result<Lent, StoreError>>) {
+        let begun = match self.connection().await {
+            Ok(mut conn) => run(&mut conn, BEGIN).await.map(|()| conn),
+            Err(why) => Err(why),
         };
-        tx.next_unit(true);
-        tx.script(if alone { BEGIN } else { BEGIN_TOGETHER })
-            .await?;
-        Ok(tx)
+        let conn = match begun {
+            Ok(conn) => conn,
+            Err(why) => {
+                drop(answer.send(Err(why)));
+                return;
+            }
+        };
+        let (back, returned) = oneshot::channel();
+        // A unit that has gone gives it back at once.
+        drop(answer.send(Ok(Lent(Some((conn, back))))));
+        let Ok(Back(mut conn, waiting)) = returned.await else {
+            return;
+        };
+        let end = if waiting.is_some() { COMMIT } else { ROLLBACK };
+        let ended = run(&mut conn, end).await;
+        self.conn = ended.is_ok().then_some(conn);
+        if let Some(answer) = waiting {
+            drop(answer.send(ended));
+        }
+    }
+
+    async fn connection(&mut self) -> Result<SqliteConnection, StoreError> {
+        match self.conn.take() {
+            Some(conn) => Ok(conn),
+            None => {
+                let conn = self.options.connect().await;
+                conn.map_err(|error| StoreError::of(&error, "(verbinden)"))
+            }
+        }
     }
 }
 
-const BEGIN: &str = "BEGIN IMMEDIATE";
-/// The savepoint shows whether the transaction is still there.
-const BEGIN_TOGETHER: &str = "BEGIN IMMEDIATE; SAVEPOINT turn";
-
-/// Keeps or takes back what one unit did. Savepoints of units that were kept stay until the commit: the next one lies
-/// inside. An error means that the whole transaction is lost: SQLite gives it up when the disk is full or fails, and then
-/// the savepoint is gone as well. The reason is the statement that failed first.
-async fn settle(tx: &mut Tx, keep: bool, alone: bool) -> Result<(), StoreError> {
-    let failure = tx.take_failure();
-    let mark = tx.marked();
-    tx.next_unit(true);
-    let settled = match (keep, mark) {
-        (true, _) => Ok(()),
-        (false, _) if alone => tx.script("ROLLBACK").await,
-        (false, Mark::Set) => tx.script("ROLLBACK TO unit").await,
-        (false, _) if failure.is_some() => tx.script("RELEASE turn; SAVEPOINT turn").await,
-        (false, _) => Ok(()),
-    };
-    settled.map_err(|lost| failure.unwrap_or(lost))
-}
-
-/// Opens the connection that writes.
-pub(super) async fn connect(options: &SqliteConnectOptions) -> Result<Tx, StoreError> {
-    let conn = options.connect().await;
-    let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
-    Ok(Tx::new(Link::Writer(Box::new(conn), Mark::Alone)))
+async fn run(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), StoreError> {
+    let done = sqlx::raw_sql(sql).execute(conn).await;
+    done.map(drop).map_err(|error| StoreError::of(&error, sql))
 }

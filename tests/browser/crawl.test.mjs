@@ -62,7 +62,6 @@ async function crawl(visitor, start, without) {
     }
     await visitor.open(path);
     assert.equal(visitor.status, 200, `${visitor.who}: ${path}`);
-    await visitor.screenshot(path);
     pages += 1;
     assert.equal(await html(visitor, path), await html(visitor, path), `${visitor.who}: ${path} is the same twice`);
     await fits(visitor, path);

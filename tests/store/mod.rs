@@ -44,6 +44,12 @@ async fn insert(tx: &mut Tx, key: &str) -> Result<u64, StoreError> {
     tx.execute(sql, args![key]).await
 }
 
+/// Asks for a row under this key, together with what follows.
+async fn wait(tx: &mut Tx, key: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO throttle (key, failures, until_at) VALUES ($1, 1, 0)";
+    tx.put(sql, args![key]).await
+}
+
 /// Every key that was kept, in order.
 async fn keys(store: &Store) -> Vec<String> {
     store

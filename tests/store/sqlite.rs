@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use tom::store::{Engine, Store, StoreError, args};
+use tom::store::{Engine, Row, Store, StoreError, args};
 
 use super::put;
 use crate::support::databases::Database;
@@ -36,10 +36,8 @@ async fn the_writer_is_as_safe_as_we_say() {
     ] {
         assert_eq!(setting(&store, pragma).await, expected, "{pragma}");
     }
-    let mode = store
-        .write(|tx| Box::pin(async move { tx.optional("PRAGMA journal_mode", args![]).await }));
-    let mode: Result<_, StoreError> = mode.await;
-    assert_eq!(mode.unwrap().unwrap().text(0).unwrap(), "wal");
+    let mode = writers(&store, "PRAGMA journal_mode").await;
+    assert_eq!(mode.text(0).unwrap(), "wal");
 }
 
 #[tokio::test]
@@ -75,7 +73,17 @@ async fn a_file_that_is_no_database_is_said_to_be_damaged() {
 }
 
 async fn setting(store: &Store, pragma: &'static str) -> i64 {
-    let row = store.write(move |tx| Box::pin(async move { tx.optional(pragma, args![]).await }));
+    writers(store, pragma).await.int(0).unwrap()
+}
+
+/// What the writer answers, and not a reader.
+async fn writers(store: &Store, pragma: &'static str) -> Row {
+    let row = store.write(move |tx| {
+        Box::pin(async move {
+            tx.begin().await?;
+            tx.optional(pragma, args![]).await
+        })
+    });
     let row: Result<_, StoreError> = row.await;
-    row.unwrap().unwrap().int(0).unwrap()
+    row.unwrap().unwrap()
 }

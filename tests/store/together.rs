@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
-use tom::store::{Store, StoreError, args};
+use tom::store::{BoxFuture, Store, StoreError, Tx, args};
 
-use super::{Refusal, insert, keys, put};
+use super::{Refusal, insert, keys, put, wait};
 
 on_both_engines! {
     async fn one_that_refuses_does_not_undo_its_neighbours(database) {
@@ -56,33 +56,25 @@ async fn panics(store: &Store, number: i32) -> Result<(), Refusal> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_sqlite_nobody_is_answered_before_the_commit_that_they_share() {
+async fn on_sqlite_nobody_is_answered_before_its_commit() {
     let database = crate::support::databases::Database::sqlite();
     let store = database.store().await;
     let (first_goes, first) = hold(&store, "first").await;
-    // These two come together in the next commit, as the writer is held.
-    let early = queue(&store, put("early", Ok(()))).await;
-    let (late_goes, late_waits) = oneshot::channel::<()>();
-    let (late_started, late_runs) = oneshot::channel();
-    let late = queue(&store, move |tx| {
-        Box::pin(async move {
-            late_started.send(()).unwrap();
-            late_waits.await.unwrap();
-            insert(tx, "late").await?;
-            Ok(())
-        })
-    })
-    .await;
-    first_goes.send(()).unwrap();
-    late_runs.await.unwrap();
-    assert_eq!(first.await.unwrap(), Ok(()));
-    assert!(!early.is_finished(), "answered before its commit");
-    assert_eq!(keys(&store).await, ["first"]);
-    late_goes.send(()).unwrap();
-    assert_eq!(
-        (early.await.unwrap(), late.await.unwrap()),
-        (Ok(()), Ok(()))
+    // These come together in the next commit, as the writer is held.
+    let mut others = Vec::new();
+    for key in ["early", "late"] {
+        others.push(queue(&store, waits(key.to_owned())).await);
+    }
+    assert!(
+        !others.iter().any(Answer::is_finished),
+        "answered too early"
     );
+    assert_eq!(keys(&store).await, Vec::<String>::new());
+    first_goes.send(()).unwrap();
+    assert_eq!(first.await.unwrap(), Ok(()));
+    for other in others {
+        assert_eq!(other.await.unwrap(), Ok(()));
+    }
     assert_eq!(keys(&store).await, ["early", "first", "late"]);
 }
 
@@ -93,6 +85,7 @@ async fn on_sqlite_a_full_disk_confirms_nothing_and_passes() {
     let limited: Result<(), StoreError> = store
         .write(|tx| {
             Box::pin(async move {
+                tx.begin().await?;
                 tx.all("PRAGMA max_page_count = 1", args![]).await?;
                 Ok(())
             })
@@ -100,9 +93,9 @@ async fn on_sqlite_a_full_disk_confirms_nothing_and_passes() {
         .await;
     limited.unwrap();
     let (first_goes, first) = hold(&store, "first").await;
-    let before = queue(&store, put("before", Ok(()))).await;
-    let big = queue(&store, put(&"x".repeat(100_000), Ok(()))).await;
-    let after = queue(&store, put("after", Ok(()))).await;
+    let before = queue(&store, waits("before".to_owned())).await;
+    let big = queue(&store, waits("x".repeat(100_000))).await;
+    let after = queue(&store, waits("after".to_owned())).await;
     first_goes.send(()).unwrap();
     first.await.unwrap().unwrap();
 
@@ -125,15 +118,15 @@ async fn on_sqlite_a_full_disk_confirms_nothing_and_passes() {
 
 type Answer = tokio::task::JoinHandle<Result<(), Refusal>>;
 
-/// A unit that runs and stays in the writer until it is told to go on.
+/// A unit that has the writer and keeps it until it is told to go on.
 async fn hold(store: &Store, key: &'static str) -> (oneshot::Sender<()>, Answer) {
     let (go, waits) = oneshot::channel::<()>();
     let (started, runs) = oneshot::channel();
     let unit = queue(store, move |tx| {
         Box::pin(async move {
+            insert(tx, key).await?;
             started.send(()).unwrap();
             waits.await.unwrap();
-            insert(tx, key).await?;
             Ok(())
         })
     })
@@ -142,12 +135,17 @@ async fn hold(store: &Store, key: &'static str) -> (oneshot::Sender<()>, Answer)
     (go, unit)
 }
 
-/// Hands a unit to the writer, and comes back when it stands in line.
+/// A unit that asks for this row and ends.
+fn waits(
+    key: String,
+) -> impl for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<(), Refusal>> + Send + 'static {
+    move |tx| Box::pin(async move { Ok(wait(tx, &key).await?) })
+}
+
+/// Starts a unit, and comes back when it stands in line.
 async fn queue<F>(store: &Store, work: F) -> Answer
 where
-    F: for<'t> FnOnce(&'t mut tom::store::Tx) -> tom::store::BoxFuture<'t, Result<(), Refusal>>
-        + Send
-        + 'static,
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<(), Refusal>> + Send + 'static,
 {
     let store = store.clone();
     let unit = tokio::spawn(async move { store.write(work).await });

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use tom::store::{Rule, Store, StoreError, Tx, args};
+use tom::store::{Rule, Store, StoreError, args};
 
-use super::{Refusal, insert, keys, put};
+use super::{Refusal, insert, keys, put, wait};
 
 on_both_engines! {
     async fn a_unit_that_says_yes_is_kept(database) {
@@ -236,7 +236,7 @@ on_both_engines! {
         assert_eq!(keys(&store).await.len(), 1 + 10);
     }
 
-    async fn a_query_that_locks_holds_its_rows_until_the_unit_ends(database) {
+    async fn who_begins_first_changes_what_nobody_else_changes_meanwhile(database) {
         let store = database.store().await;
         store.write(put("a", Ok(()))).await.unwrap();
         let lock = store.engine().pick("SELECT failures FROM throttle", "SELECT failures FROM throttle FOR UPDATE");
@@ -246,6 +246,7 @@ on_both_engines! {
             units.spawn(async move {
                 let raised: Result<u64, StoreError> = store
                     .write(move |tx| Box::pin(async move {
+                        tx.begin().await?;
                         let now = tx.optional(lock, args![]).await?.unwrap().int(0)?;
                         tokio::time::sleep(Duration::from_millis(5)).await;
                         tx.execute("UPDATE throttle SET failures = $1", args![now + 1]).await
@@ -269,12 +270,6 @@ on_both_engines! {
 }
 
 const RAISE: &str = "UPDATE throttle SET failures = failures + 1 WHERE key = $1 AND failures = $2";
-
-/// Asks for a row under this key, together with what follows.
-async fn wait(tx: &mut Tx, key: &str) -> Result<(), StoreError> {
-    let sql = "INSERT INTO throttle (key, failures, until_at) VALUES ($1, 1, 0)";
-    tx.put(sql, args![key]).await
-}
 
 /// Raises the version from this one; answers how many rows that changed.
 async fn bump(store: &Store, version: i64) -> u64 {

@@ -81,6 +81,7 @@ pub async fn claim_due(
     lease: &Lease,
     limit: u32,
 ) -> Result<Vec<Claimed>, StoreError> {
+    tx.begin().await?;
     let due = tx.engine().pick(DUE, DUE_UNLOCKED);
     let mut claimed = Vec::new();
     for row in tx.all(due, args![now, limit]).await? {

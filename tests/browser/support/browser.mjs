@@ -28,7 +28,7 @@ export class Browser {
 
   constructor(name, profile, root) {
     Object.assign(this, { name, profile, root, shots: 0 });
-    this.auditor = new Auditor(() => root.browser().newContext(LOCALE));
+    this.auditor = new Auditor(() => root.browser().newContext(LOCALE), RESULTS);
   }
 
   /** Somebody with an own cookie jar. `size` is 'desktop' or 'phone'. */
