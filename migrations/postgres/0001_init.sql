@@ -60,10 +60,6 @@ CREATE TABLE cases (
     opened_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL
 );
-CREATE INDEX cases_by_swv ON cases (swv_id, state, changed_at);
-CREATE INDEX cases_by_ggd ON cases (ggd_id, state, changed_at);
-CREATE INDEX cases_by_municipality ON cases (municipality_id, state, changed_at);
-CREATE INDEX cases_by_doctor ON cases (doctor_id, state, changed_at);
 CREATE UNIQUE INDEX cases_by_previous ON cases (previous_case);
 
 -- One party's own compartment of one case. Sealed with a key that lies elsewhere, under key_id.
@@ -185,7 +181,6 @@ CREATE TABLE submissions (
     at BIGINT NOT NULL,
     location TEXT COLLATE "C" NOT NULL
 );
-CREATE INDEX submissions_by_time ON submissions (at);
 
 -- Who looked at what, and why. No foreign keys: a line outlives what it is about.
 CREATE TABLE access_log (
@@ -200,8 +195,6 @@ CREATE TABLE access_log (
     outcome TEXT COLLATE "C" NOT NULL,
     route TEXT COLLATE "C" NOT NULL
 );
-CREATE INDEX access_log_by_party ON access_log (party_id, at);
-CREATE INDEX access_log_by_case ON access_log (case_id, at);
 
 -- How often a sign-in or a link failed, and until when it waits.
 CREATE TABLE throttle (

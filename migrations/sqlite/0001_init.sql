@@ -60,10 +60,6 @@ CREATE TABLE cases (
     opened_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX cases_by_swv ON cases (swv_id, state, changed_at);
-CREATE INDEX cases_by_ggd ON cases (ggd_id, state, changed_at);
-CREATE INDEX cases_by_municipality ON cases (municipality_id, state, changed_at);
-CREATE INDEX cases_by_doctor ON cases (doctor_id, state, changed_at);
 CREATE UNIQUE INDEX cases_by_previous ON cases (previous_case);
 
 -- One party's own compartment of one case. Sealed with a key that lies elsewhere, under key_id.
@@ -93,7 +89,7 @@ CREATE TABLE events (
     by_user TEXT,
     data TEXT NOT NULL,
     sealed BLOB
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX events_by_case ON events (case_id, audience, at);
 
 -- What went from one party to another, why it was allowed, and exactly which fields.
@@ -108,7 +104,7 @@ CREATE TABLE disclosures (
     consent_id TEXT,
     by_user TEXT,
     at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX disclosures_by_case ON disclosures (case_id, at);
 
 -- Letters and papers, stored as they were sent.
@@ -184,8 +180,7 @@ CREATE TABLE submissions (
     user_id TEXT,
     at INTEGER NOT NULL,
     location TEXT NOT NULL
-) STRICT;
-CREATE INDEX submissions_by_time ON submissions (at);
+) STRICT, WITHOUT ROWID;
 
 -- Who looked at what, and why. No foreign keys: a line outlives what it is about.
 CREATE TABLE access_log (
@@ -199,9 +194,7 @@ CREATE TABLE access_log (
     kinds TEXT NOT NULL,
     outcome TEXT NOT NULL,
     route TEXT NOT NULL
-) STRICT;
-CREATE INDEX access_log_by_party ON access_log (party_id, at);
-CREATE INDEX access_log_by_case ON access_log (case_id, at);
+) STRICT, WITHOUT ROWID;
 
 -- How often a sign-in or a link failed, and until when it waits.
 CREATE TABLE throttle (

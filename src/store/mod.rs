@@ -32,6 +32,7 @@ mod migrate;
 pub mod opening;
 pub mod outbox;
 pub mod parties;
+mod pool;
 mod postgres;
 mod queue;
 mod row;
@@ -84,7 +85,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let database = match Address::parse(url)? {
             Address::File(path) => Database::Sqlite(sqlite::Sqlite::open(&path).await?),
-            Address::Server(url) => Database::Postgres(postgres::Postgres::open(&url).await?),
+            Address::Server(url) => Database::Postgres(postgres::Postgres::open(&url)?),
         };
         let store = Self { database };
         store.write(|tx| migrate::run(tx)).await?;
@@ -153,7 +154,7 @@ impl Store {
         E: From<StoreError>,
     {
         let link = match &self.database {
-            Database::Sqlite(sqlite) => Link::Sqlite(sqlite.unit(access).await?),
+            Database::Sqlite(sqlite) => Link::Sqlite(sqlite.unit(access)),
             Database::Postgres(postgres) => Link::Postgres(postgres.unit(access).await?),
         };
         let mut tx = Tx::new(link);

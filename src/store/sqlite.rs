@@ -5,17 +5,15 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions as _, SqliteConnection, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::StoreError;
+use super::pool::{Loan, Pool};
 use super::queue::Together;
 use super::tx::Access;
-use super::writer::{Lent, Order, Writer};
+use super::writer::{Lent, Order, Writer, run};
 
 /// How long we wait for another process that has the file locked.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,7 +26,7 @@ const LINE: usize = 1024;
 #[derive(Clone)]
 pub(super) struct Sqlite {
     orders: mpsc::Sender<Order>,
-    readers: SqlitePool,
+    readers: Pool<SqliteConnection>,
 }
 
 impl Sqlite {
@@ -41,25 +39,17 @@ impl Sqlite {
         let writer = Writer::new(options.clone()).await?;
         let (orders, inbox) = mpsc::channel(LINE);
         tokio::spawn(writer.serve(inbox));
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(PATIENCE)
-            .test_before_acquire(false)
-            .connect_lazy_with(options.read_only(true));
+        let readers = Pool::new(options.read_only(true), READERS);
         Ok(Self { orders, readers })
     }
 
     /// The connection of a unit of work.
-    pub(super) async fn unit(&self, access: Access) -> Result<Unit, StoreError> {
-        let mut unit = Unit {
+    pub(super) fn unit(&self, access: Access) -> Unit {
+        Unit {
             sqlite: self.clone(),
             access,
             at: At::Nowhere,
-        };
-        if access == Access::Snapshot {
-            unit.snapshot().await?;
         }
-        Ok(unit)
     }
 
     /// Lets the writer finish and closes every connection.
@@ -92,8 +82,7 @@ pub(super) struct Unit {
 
 enum At {
     Nowhere,
-    Reading(PoolConnection<sqlx::Sqlite>),
-    Snapshot(Transaction<'static, sqlx::Sqlite>),
+    Reading(Loan<SqliteConnection>),
     Writing(Lent),
 }
 
@@ -106,29 +95,22 @@ impl Unit {
     /// The connection; the writer's if it is to change something and may.
     pub(super) async fn conn(&mut self, begin: bool) -> Result<&mut SqliteConnection, StoreError> {
         if begin && self.access == Access::Write && !self.begun() {
-            // The reader is of use to others meanwhile.
-            self.at = At::Nowhere;
+            self.end(true).await;
             let (answer, lent) = oneshot::channel();
             self.at = At::Writing(self.sqlite.order(Order::Lend(answer), lent).await?);
         }
         if matches!(self.at, At::Nowhere) {
-            let conn = self.sqlite.readers.acquire().await;
-            let conn = conn.map_err(|error| StoreError::of(&error, "(verbinden)"))?;
-            self.at = At::Reading(conn);
+            let mut loan = self.sqlite.readers.lend().await?;
+            if self.access == Access::Snapshot {
+                run(&mut loan.conn, "BEGIN").await?;
+            }
+            self.at = At::Reading(loan);
         }
         match &mut self.at {
-            At::Reading(conn) => Ok(conn),
-            At::Snapshot(transaction) => Ok(transaction),
+            At::Reading(loan) => Ok(&mut loan.conn),
             At::Writing(lent) => lent.conn().ok_or_else(StoreError::closed),
             At::Nowhere => Err(StoreError::closed()),
         }
-    }
-
-    async fn snapshot(&mut self) -> Result<(), StoreError> {
-        let begun = self.sqlite.readers.begin().await;
-        let transaction = begun.map_err(|error| StoreError::of(&error, "BEGIN"))?;
-        self.at = At::Snapshot(transaction);
-        Ok(())
     }
 
     /// Has changes made that nothing of this unit follows.
@@ -136,23 +118,39 @@ impl Unit {
         if self.access != Access::Write {
             return together.on_sqlite(self.conn(false).await?, "").await;
         }
-        let Self { sqlite, at, .. } = self;
-        drop(at);
+        self.end(true).await;
         let (answer, made) = oneshot::channel();
-        sqlite.order(Order::Changes(together, answer), made).await
+        let order = Order::Changes(together, answer);
+        self.sqlite.order(order, made).await
     }
 
     /// Keeps what was done with the writer.
-    pub(super) async fn commit(self) -> Result<(), StoreError> {
-        match self.at {
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        match std::mem::replace(&mut self.at, At::Nowhere) {
             At::Writing(lent) => lent.keep().await,
-            _ => Ok(()),
+            at => {
+                self.at = at;
+                self.end(true).await;
+                Ok(())
+            }
+        }
+    }
+
+    /// Lets the connection go. A reader is of use to others if all went well; the writer goes back by itself.
+    pub(super) async fn end(&mut self, sound: bool) {
+        let At::Reading(mut loan) = std::mem::replace(&mut self.at, At::Nowhere) else {
+            return;
+        };
+        let snapshot = self.access == Access::Snapshot;
+        if sound && (!snapshot || run(&mut loan.conn, "ROLLBACK").await.is_ok()) {
+            loan.give_back();
         }
     }
 }
 
 /// WAL lets readers read while the writer writes; FULL puts a commit on the disk before it is answered; secure_delete
-/// overwrites what is deleted; temporary tables stay off the disk.
+/// overwrites what is deleted; temporary tables stay off the disk. The journal is folded into the file at 16 MB: what
+/// changes often is then written there once.
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
@@ -162,6 +160,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(PATIENCE)
         .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
+        .pragma("wal_autocheckpoint", "4000")
         .pragma("trusted_schema", "OFF")
         .statement_cache_capacity(256)
         .disable_statement_logging()

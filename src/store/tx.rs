@@ -190,8 +190,7 @@ impl Tx {
     /// Ends the unit: nothing is kept.
     pub(super) async fn leave(self) {
         match self.link {
-            // The connection goes back by itself.
-            Link::Sqlite(_) => {}
+            Link::Sqlite(mut unit) => unit.end(self.failure.is_none()).await,
             Link::Postgres(unit) => unit.rollback().await,
         }
     }

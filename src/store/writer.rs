@@ -200,7 +200,8 @@ impl Writer {
     }
 }
 
-async fn run(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), StoreError> {
+/// Runs a statement without arguments.
+pub(super) async fn run(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), StoreError> {
     let done = sqlx::raw_sql(sql).execute(conn).await;
     done.map(drop).map_err(|error| StoreError::of(&error, sql))
 }

@@ -17,8 +17,8 @@ use super::slot::named;
 use crate::domain::party::PartyId;
 use crate::random::Random;
 
-/// How many keys a book holds: 64 of 62 bytes fill one block of the disk.
-pub(super) const ENTRIES: usize = 64;
+/// How many keys a book holds: 512 of 62 bytes, in one wait for the disk.
+pub(super) const ENTRIES: usize = 512;
 const ENTRY: usize = 1 + key::LENGTH + key::OVERHEAD;
 
 /// Writes a book of fresh keys; they are durable when this returns.

@@ -15,7 +15,7 @@ use crate::domain::party::PartyId;
 use crate::random::Random;
 
 /// With fewer keys ready than this, the next book is made.
-const LOW: usize = 32;
+const LOW: usize = 256;
 
 /// What a party has of keys.
 pub(super) struct Compartment {

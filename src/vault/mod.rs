@@ -8,7 +8,7 @@
 //! keys/                      mode 0700, made at the first start; files in it have mode 0600
 //!   .lock, .lock-alone       tell one program that another uses the keys too
 //!   <party>/party.1.key      the party's key, 32 bytes
-//!   <party>/books/<book>     64 wrapped data keys; a destroyed one is zeros
+//!   <party>/books/<book>     512 wrapped data keys; a destroyed one is zeros
 //! ```
 //!
 //! All calls are synchronous. Sealing and opening take microseconds: a data key that is not in memory costs one short

@@ -16,7 +16,7 @@ fn keys_of_an_earlier_run_that_nothing_uses_are_found() {
     let vault = folder.vault();
     let alone = vault.alone().unwrap().unwrap();
     let unused = alone.unused(|key| used.contains(key)).unwrap();
-    assert_eq!(unused.len(), 2 * 64 - 3);
+    assert_eq!(unused.len(), 2 * 512 - 3);
     for (party, key) in &unused {
         vault.destroy(party, key).unwrap();
     }

@@ -68,7 +68,7 @@ fn an_id_is_no_way_out_of_the_folder() {
     let beyond = [
         String::new(),
         book.to_owned(),
-        format!("{book}.64"),
+        format!("{book}.512"),
         format!("{book}.1"),
         format!("{book}.+1"),
         "../party.1".to_owned(),
