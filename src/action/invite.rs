@@ -23,7 +23,8 @@ pub fn hash(secret: &str) -> [u8; 32] {
 }
 
 /// Makes a link for each of these who may read the SMA or must sign the notification, and mails it to those with an address.
-/// Where everybody gets one, the links that were sent before end: one of them may be lost.
+/// Where everybody is sent one, the older links of who gets it end: one of them may be lost. Whom neither mail nor letter
+/// brings a new one keeps the older.
 pub(super) async fn readers_and_signers(
     work: &mut Work<'_>,
     to: Recipients,
@@ -34,7 +35,21 @@ pub(super) async fn readers_and_signers(
         return Ok(());
     };
     let (child, parents) = (&ggd.application.child, &ggd.application.parents);
-    let mut who: Vec<Person> = super::compose::who_reads(&ggd.application, &ggd.consent, today);
+    let readers = super::compose::who_reads(&ggd.application, &ggd.consent, today);
+    let signed = work.case.state.answers().map(|answers| answers.signed());
+    // Who only signs, and did, gets no letter any more.
+    let letter = |person: &Person| {
+        let home = match person {
+            Person::Child => child.address.as_ref(),
+            parent => ggd
+                .application
+                .parent(*parent)
+                .and_then(|p| p.address.as_ref()),
+        };
+        let asked = readers.contains(person) || !signed.is_some_and(|s| s.contains_key(person));
+        home.is_some() && asked
+    };
+    let mut who = readers.clone();
     who.extend(with_custody(parents));
     who.sort_unstable();
     who.dedup();
@@ -53,14 +68,15 @@ pub(super) async fn readers_and_signers(
             };
             (person, email.map(|email| email.as_str().to_owned()))
         })
+        .filter(|(person, email)| email.is_some() || letter(person))
         .collect();
     let now = house.clock.now();
-    if to == Recipients::Everyone {
-        links::end_all(work.tx, &work.case.id, now).await?;
-    }
     let expires_at = now + DAYS * DAY;
     let valid_until = crate::domain::amsterdam::civil_date(expires_at);
     for (person, email) in addresses {
+        if to == Recipients::Everyone {
+            links::end_of(work.tx, &work.case.id, person, now).await?;
+        }
         let secret = house.random.token();
         let link = links::Link {
             case: work.case.id.clone(),

@@ -1,6 +1,7 @@
 //! Personal links for the family. Only the hash of a link's secret is kept.
 
 use crate::clock::EpochMillis;
+use crate::domain::family::Person;
 use crate::domain::party::{CaseId, DossierId};
 
 use super::{StoreError, Tx, args};
@@ -13,6 +14,9 @@ const FAILED: &str =
 const SUCCEEDED: &str = "UPDATE links SET failures = 0 WHERE token_hash = $1";
 const REOPEN: &str = "UPDATE links SET failures = 0 WHERE case_id = $1";
 const END: &str = "UPDATE links SET expires_at = $2 WHERE case_id = $1 AND expires_at > $2";
+
+const END_OF: &str =
+    "UPDATE links SET expires_at = $3 WHERE case_id = $1 AND person = $2 AND expires_at > $3";
 
 /// A link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,4 +109,18 @@ pub async fn reopen(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError> {
 /// What the store refuses.
 pub async fn end_all(tx: &mut Tx, case: &CaseId, now: EpochMillis) -> Result<u64, StoreError> {
     tx.execute(END, args![case.as_str(), now]).await
+}
+
+/// Ends the links of one of the family to a case.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn end_of(
+    tx: &mut Tx,
+    case: &CaseId,
+    person: Person,
+    now: EpochMillis,
+) -> Result<(), StoreError> {
+    let args = args![case.as_str(), person.code(), now];
+    tx.execute(END_OF, args).await.map(drop)
 }

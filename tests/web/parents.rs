@@ -464,6 +464,35 @@ async fn sent_again_the_lost_link_ends_and_a_new_one_works() {
 }
 
 #[tokio::test]
+async fn sent_again_nobodys_link_ends_who_gets_no_new_one() {
+    let mut typed = applications::sam().unwrap();
+    let parents = &mut typed.application.parents;
+    parents.truncate(1);
+    let mut home = Home::new("swv-yilmaz", typed, "999996630").await;
+    let link = home.link("p.jansen@example.nl");
+    home.enter("p.jansen@example.nl", SAM).await;
+    went(&home.sign().await, "/mijn?gedaan=getekend");
+    // The mailbox is gone, and who signed and doesn't read gets no letter.
+    let page = home.region.page(ARTS, &home.case).await.unwrap();
+    let mut right = page.dossier.ggd().unwrap().application.clone();
+    right.parents[0].email = None;
+    let facts = doctor::Facts {
+        child: right.child,
+        parents: right.parents,
+        school: right.school,
+    };
+    let (house, arts) = (home.region.house(), employee(ARTS));
+    doctor::correct_facts(house, &arts, form(&home.case), facts)
+        .await
+        .unwrap();
+    doctor::send_for_reading(house, &arts, form(&home.case))
+        .await
+        .unwrap();
+    home.desk.cookies.clear();
+    went(&home.try_date(&link, SAM).await, "/mijn");
+}
+
+#[tokio::test]
 async fn who_turns_sixteen_after_the_sending_gets_the_advice_and_decides() {
     let mut typed = applications::noor().unwrap();
     typed.application.child.born = Some(date!(2010 - 04 - 01));
