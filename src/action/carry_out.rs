@@ -8,7 +8,7 @@ use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, PartyId, PartyKind};
-use crate::domain::rules::{Keeps, Rules};
+use crate::domain::rules::Rules;
 use crate::letter::PersonalLink;
 use crate::store::tasks::{self, Task};
 use crate::store::{Tx, cases, links, outbox};
@@ -238,10 +238,10 @@ impl Work<'_> {
         };
         let swv = other.as_mut().unwrap_or(own);
         let today = ground.house.clock.today();
-        let Some(Keeps::SittingOnly) = swv.dossier.swv().map(|f| f.keeps(ground.rules, today))
-        else {
+        let file = swv.dossier.swv();
+        if !file.is_some_and(|file| file.forgets(ground.rules, today)) {
             return Ok(());
-        };
+        }
         swv.dossier = Dossier::Swv(SwvDossier::SittingOnly(sitting));
         let open = tasks::open_of_case(tx, &case.id, &swv.row.party).await?;
         let to_post: Vec<String> = open.iter().filter_map(|t| t.about("document")).collect();

@@ -4,7 +4,6 @@ use crate::domain::case::{Audience, EventKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, GemeenteDossier, LocalTeamDossier};
 use crate::domain::notice::{NoticeKind, Route, Seintje};
 use crate::domain::party::PartyKind;
-use crate::domain::rules::Keeps;
 use crate::store::tasks::{self, Task};
 use crate::store::{dossiers, outbox};
 use crate::vault::What;
@@ -45,7 +44,7 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         .dossier
         .swv()
         .filter(|_| kind == NoticeKind::EndedToLpa);
-    let forgets = file.is_some_and(|f| f.keeps(work.ground.rules, today) == Keeps::SittingOnly);
+    let forgets = file.is_some_and(|f| f.forgets(work.ground.rules, today));
     let nameless = row.is_some_and(|row| row.label.is_none())
         || kind == NoticeKind::EndedToSwv && swv_forgets(work).await?;
     let settings = &receiver.settings;
@@ -96,7 +95,7 @@ async fn swv_forgets(work: &mut Work<'_>) -> Result<bool, ActionError> {
     let swv = perform::other(ground.house, tx, ground.actor, case, PartyKind::Swv).await?;
     let today = ground.house.clock.today();
     let file = swv.as_ref().and_then(|opened| opened.dossier.swv());
-    Ok(file.is_some_and(|file| file.keeps(ground.rules, today) == Keeps::SittingOnly))
+    Ok(file.is_some_and(|file| file.forgets(ground.rules, today)))
 }
 
 /// The call of this seintje that somebody must still make.

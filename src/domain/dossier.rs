@@ -85,6 +85,12 @@ impl SwvFile {
         }
     }
 
+    /// Whether the SWV, once its part is done, keeps nothing but that a sitting took place.
+    #[must_use]
+    pub fn forgets(&self, rules: &Rules, on: Date) -> bool {
+        self.keeps(rules, on) == Keeps::SittingOnly
+    }
+
     /// What the hand-over still lacks on this day.
     #[must_use]
     pub fn missing(&self, rules: &Rules, on: Date) -> BTreeSet<Missing> {

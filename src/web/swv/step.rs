@@ -5,7 +5,7 @@ use crate::domain::application::Missing;
 use crate::domain::case::{State, StepKind};
 use crate::domain::field::Field;
 use crate::domain::notice::NoticeKind;
-use crate::domain::rules::{HandOverKind, Keeps};
+use crate::domain::rules::HandOverKind;
 
 /// A step with a page of its own.
 pub struct Step {
@@ -248,7 +248,7 @@ fn hand_over(page: &CasePage, ggd: &str) -> GoesTo {
 /// What must be known before the button is pressed, apart from what is sent.
 pub fn warning(step: &Step, page: &CasePage, today: time::Date) -> Option<&'static str> {
     let file = page.dossier.swv();
-    let erased = file.is_some_and(|f| f.keeps(&page.rules, today) == Keeps::SittingOnly);
+    let erased = file.is_some_and(|f| f.forgets(&page.rules, today));
     match step.kind {
         StepKind::ReportDeath if erased => Some(
             "U kunt dit niet ongedaan maken. Het samenwerkingsverband bewaart daarna alleen de datum van de zitting: de aanvraag, \
