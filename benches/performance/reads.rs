@@ -22,7 +22,7 @@ const WITH_LETTERS: u64 = 10;
 const STEPS: usize = 4;
 
 /// What is asked for, and within how many milliseconds.
-const PAGES: [(&str, f64); 2] = [("a case page", 1.5), ("a list of 50, 20 tasks", 3.0)];
+const PAGES: [(&str, f64); 2] = [("a case page", 1.5), ("a list of 20, 20 tasks", 3.0)];
 
 /// A running program with so many cases.
 struct Place {

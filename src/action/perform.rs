@@ -140,6 +140,7 @@ where
         dossier,
         name,
         answered,
+        ..
     } = opening::load(tx, &form.case, actor.party(), actor.user(), once)
         .await?
         .ok_or(ActionError::NotFound)?;

@@ -91,7 +91,13 @@ async fn read_case(
     id: &CaseId,
 ) -> Result<CasePage, ActionError> {
     let found = opening::load(tx, id, actor.party(), None, None).await?;
-    let Opening { case, dossier, .. } = found.ok_or(ActionError::NotFound)?;
+    let Opening {
+        case,
+        dossier,
+        municipality,
+        next,
+        ..
+    } = found.ok_or(ActionError::NotFound)?;
     let grant = Grant::own_dossier(actor, &case, Purpose::View)?;
     let dossier = dossier.ok_or(ActionError::NotFound)?;
     let opened = open_row(house, tx, &case, &grant, dossier).await?;
@@ -101,9 +107,6 @@ async fn read_case(
     let timeline = timeline(tx, id, party.as_str()).await?;
     let open = tasks::open_of_everyone(tx, id).await?;
     let documents = documents::list(tx, id, party).await?;
-    let municipality = parties::load(tx, &case.municipality)
-        .await?
-        .ok_or(ActionError::NotFound)?;
     let doctor = case
         .state
         .assigned_doctor()
@@ -115,11 +118,7 @@ async fn read_case(
     };
     let disclosures = history::disclosures(tx, id, party).await?;
     let previous = case.previous.clone().filter(|_| kind == PartyKind::Swv);
-    let next = if kind == PartyKind::Swv {
-        cases::followed_by(tx, id).await?
-    } else {
-        None
-    };
+    let next = next.filter(|_| kind == PartyKind::Swv);
     let calls = open.iter().filter(|(_, task)| task.is_call());
     let calls: Vec<Task> = calls.map(|(_, task)| task.clone()).collect();
     let (known, waiting) = heard(&case.state, &rules, kind, &calls);

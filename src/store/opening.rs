@@ -1,19 +1,22 @@
-//! What a step begins with, in one journey to the database.
+//! What a step or a page begins with, in one journey to the database.
 
 use crate::domain::case::Case;
+use crate::domain::organisation::Organisation;
 use crate::domain::party::{CaseId, PartyId, UserId};
 
 use super::dossiers::StoredDossier;
-use super::{StoreError, Tx, args, cases, dossiers};
+use super::{StoreError, Tx, args, cases, dossiers, parties};
 
 /// The family's own data lie with the GGD.
 const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id, c.previous_case, \
                     c.data, c.version, d.id, d.case_id, d.party_id, d.key_id, d.label, d.sealed, d.version, u.name, \
-                    s.location FROM cases c \
+                    s.location, m.id, m.kind, m.name, m.settings, \
+                    (SELECT n.id FROM cases n WHERE n.previous_case = c.id) FROM cases c \
+                    JOIN parties m ON m.id = c.municipality_id \
                     LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, c.ggd_id) \
                     LEFT JOIN users u ON u.id = $3 LEFT JOIN submissions s ON s.id = $4 WHERE c.id = $1";
 
-/// A case as somebody finds it who is about to take a step.
+/// A case as somebody finds it who is about to read it or take a step.
 pub struct Opening {
     /// The case.
     pub case: Case,
@@ -23,6 +26,10 @@ pub struct Opening {
     pub name: String,
     /// What the form got as an answer when it was sent before.
     pub answered: Option<String>,
+    /// The municipality of the case.
+    pub municipality: Organisation,
+    /// The case of the application after this one.
+    pub next: Option<CaseId>,
 }
 
 /// Loads a case with the dossier of a party (`None`: the family's), the name of an employee and the answer to a form.
@@ -54,5 +61,7 @@ pub async fn load(
         dossier,
         name: row.text_opt(16)?.unwrap_or_default(),
         answered: row.text_opt(17)?,
+        municipality: parties::read(&row, 18)?,
+        next: row.text_opt(22)?.map(CaseId),
     }))
 }

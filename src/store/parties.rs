@@ -16,14 +16,15 @@ const PUT: &str = "INSERT INTO parties (id, kind, name, settings, version) VALUE
 const APPOINTMENTS: &str = "SELECT doctor_id, municipality_id, from_date, until_date FROM appointments WHERE doctor_id = $1";
 const APPOINT: &str = "INSERT INTO appointments (doctor_id, municipality_id, from_date, until_date) VALUES ($1, $2, $3, $4)";
 
-fn read(row: &Row) -> Result<Organisation, StoreError> {
+/// A party in the columns of a row from this one on.
+pub(super) fn read(row: &Row, from: usize) -> Result<Organisation, StoreError> {
     let settings: Settings =
-        serde_json::from_str(&row.text(3)?).map_err(|_| StoreError::Corrupt)?;
-    let kind = PartyKind::from_code(&row.text(1)?).ok_or(StoreError::Corrupt)?;
+        serde_json::from_str(&row.text(from + 3)?).map_err(|_| StoreError::Corrupt)?;
+    let kind = PartyKind::from_code(&row.text(from + 1)?).ok_or(StoreError::Corrupt)?;
     Ok(Organisation {
-        id: PartyId(row.text(0)?),
+        id: PartyId(row.text(from)?),
         kind,
-        name: row.text(2)?,
+        name: row.text(from + 2)?,
         settings,
     })
 }
@@ -35,7 +36,7 @@ fn read(row: &Row) -> Result<Organisation, StoreError> {
 pub async fn load(tx: &mut Tx, id: &PartyId) -> Result<Option<Organisation>, StoreError> {
     tx.optional(LOAD, args![id.as_str()])
         .await?
-        .map(|row| read(&row))
+        .map(|row| read(&row, 0))
         .transpose()
 }
 
@@ -48,7 +49,11 @@ pub async fn some(
     ids: [Option<&PartyId>; 4],
 ) -> Result<Vec<Organisation>, StoreError> {
     let args = ids.map(|id| Value::from(id.map(PartyId::as_str)));
-    tx.all(SOME, &args).await?.iter().map(read).collect()
+    tx.all(SOME, &args)
+        .await?
+        .iter()
+        .map(|row| read(row, 0))
+        .collect()
 }
 
 /// Every party of a kind, or all of them, by name.
@@ -60,7 +65,7 @@ pub async fn list(tx: &mut Tx, kind: Option<PartyKind>) -> Result<Vec<Organisati
         Some(kind) => tx.all(OF_KIND, args![kind.code()]).await?,
         None => tx.all(ALL, args![]).await?,
     };
-    rows.iter().map(read).collect()
+    rows.iter().map(|row| read(row, 0)).collect()
 }
 
 /// Stores a party, new or changed.

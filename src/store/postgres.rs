@@ -35,6 +35,7 @@ impl Postgres {
                 ("client_min_messages", "warning"),
                 ("lock_timeout", "5s"),
                 ("enable_seqscan", "off"),
+                ("jit", "off"),
             ])
             .statement_cache_capacity(256)
             .disable_statement_logging();

@@ -1,6 +1,9 @@
 //! Changes that wait, to go to the engine together: each journey there costs more than most changes do.
 
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection};
+use futures_util::TryStreamExt as _;
+use sqlx::{
+    AssertSqlSafe, Either, Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection,
+};
 
 use super::dialect::Engine;
 use super::error::StoreError;
@@ -26,18 +29,22 @@ pub(super) struct Together {
 }
 
 impl Together {
-    /// Makes the changes, after the statements in `before`. What goes wrong half-way stays half done: roll it back.
-    pub(super) async fn on_sqlite(
-        self,
-        conn: &mut SqliteConnection,
-        before: &str,
-    ) -> Result<(), StoreError> {
-        let sql = AssertSqlSafe(format!("{before}{}", self.sql));
-        let changed = bound!(Sqlite, sql, self.args).fetch_all(conn).await;
-        match changed {
-            Ok(rows) if rows.len() == self.changes => Ok(()),
-            Ok(_) => Err(StoreError::Stale),
-            Err(error) => Err(StoreError::of(&error, self.first)),
+    /// Makes the changes. What goes wrong half-way stays half done: roll it back.
+    pub(super) async fn on_sqlite(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+        let failed = |error| StoreError::of(&error, self.first);
+        let changes = bound!(Sqlite, AssertSqlSafe(self.sql.as_str()), self.args);
+        let mut answers = conn.fetch_many(changes);
+        let mut made = 0;
+        while let Some(answer) = answers.try_next().await.map_err(failed)? {
+            match answer {
+                Either::Left(done) if done.rows_affected() == 1 => made += 1,
+                Either::Left(_) | Either::Right(_) => return Err(StoreError::Stale),
+            }
+        }
+        if made == self.changes {
+            Ok(())
+        } else {
+            Err(StoreError::Stale)
         }
     }
 
@@ -79,10 +86,7 @@ impl Queue {
         let mut args = Vec::new();
         let mut parts = Vec::with_capacity(changes);
         for change in self.0 {
-            parts.push(format!(
-                "{} RETURNING 1",
-                renumbered(change.sql, args.len())
-            ));
+            parts.push(renumbered(change.sql, args.len()));
             args.extend(change.args);
         }
         let sql = match engine {
@@ -103,7 +107,7 @@ impl Queue {
 fn in_one(parts: &[String]) -> String {
     let (mut with, mut counts) = (Vec::new(), Vec::new());
     for (at, part) in parts.iter().enumerate() {
-        with.push(format!("c{at} AS ({part})"));
+        with.push(format!("c{at} AS ({part} RETURNING 1)"));
         counts.push(format!("(SELECT count(*) FROM c{at})"));
     }
     let (with, count, wanted) = (with.join(", "), counts.join(" + "), parts.len());
@@ -150,8 +154,8 @@ mod tests {
         let together = queue().together(Engine::Sqlite).unwrap();
         assert_eq!(
             together.sql,
-            "INSERT INTO throttle (key, failures) VALUES ($1, $2) RETURNING 1; \
-             UPDATE sessions SET csrf = $4 WHERE user_id = $3 RETURNING 1"
+            "INSERT INTO throttle (key, failures) VALUES ($1, $2); \
+             UPDATE sessions SET csrf = $4 WHERE user_id = $3"
         );
         assert_eq!((together.args.len(), together.changes), (4, 2));
         let together = queue().together(Engine::Postgres).unwrap();

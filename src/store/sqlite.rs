@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::pool::{Loan, Pool};
 use super::queue::Together;
 use super::tx::Access;
-use super::writer::{Lent, Order, Writer, run};
+use super::writer::{self, Lent, Order, Writer, run};
 
 /// How long we wait for another process that has the file locked.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -38,7 +38,7 @@ impl Sqlite {
         let options = options(path);
         let writer = Writer::new(options.clone()).await?;
         let (orders, inbox) = mpsc::channel(LINE);
-        tokio::spawn(writer.serve(inbox));
+        writer::start(writer, inbox)?;
         let readers = Pool::new(options.read_only(true), READERS);
         Ok(Self { orders, readers })
     }
@@ -116,7 +116,7 @@ impl Unit {
     /// Has changes made that nothing of this unit follows.
     pub(super) async fn hand_in(mut self, together: Together) -> Result<(), StoreError> {
         if self.access != Access::Write {
-            return together.on_sqlite(self.conn(false).await?, "").await;
+            return together.on_sqlite(self.conn(false).await?).await;
         }
         self.end(true).await;
         let (answer, made) = oneshot::channel();

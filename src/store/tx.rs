@@ -209,7 +209,7 @@ impl Tx {
             return Ok(());
         };
         let made = match self.ready(true).await? {
-            Conn::Sqlite(conn) => together.on_sqlite(conn, "").await,
+            Conn::Sqlite(conn) => together.on_sqlite(conn).await,
             Conn::Postgres(conn) => together.on_postgres(conn).await,
         };
         if let Err(failure) = &made {

@@ -1,9 +1,9 @@
 //! The one task that writes to SQLite, and commits together what waits (group commit).
 //!
-//! A commit waits for the disk; everything else takes microseconds. So the writer takes the changes of all units that
-//! wait, makes those of each behind a savepoint of its own, commits once, and only then answers them all. A unit that
-//! fails takes back its own changes and no others. A unit that must see what it changed gets the connection lent, for a
-//! transaction of its own. A connection that broke is opened again at the next turn.
+//! A commit waits for the disk; everything else takes microseconds. So the writer makes the changes of all units that
+//! wait, commits once, and only then answers them all. If one of them fails, everything is taken back and each unit gets
+//! a transaction of its own, so that a failure is felt by nobody else. A unit that must see what it changed gets the
+//! connection lent. A connection that broke is opened again at the next turn.
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
@@ -20,7 +20,9 @@ const COMMIT: &str = "COMMIT";
 const ROLLBACK: &str = "ROLLBACK";
 
 /// Where a unit hears whether its changes are on the disk.
-pub(super) type Answer = oneshot::Sender<Result<(), StoreError>>;
+type Answer = oneshot::Sender<Result<(), StoreError>>;
+
+type Change = (Together, Answer);
 
 /// What the writer is asked.
 pub(super) enum Order {
@@ -64,6 +66,18 @@ impl Drop for Lent {
             drop(back.send(Back(conn, None)));
         }
     }
+}
+
+/// Lets the writer serve on a thread of its own: everybody waits for it, and it waits for nobody's turn.
+pub(super) fn start(writer: Writer, orders: mpsc::Receiver<Order>) -> Result<(), StoreError> {
+    let failed = |error: std::io::Error| StoreError::Unavailable(error.kind().to_string());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(failed)?;
+    let thread = std::thread::Builder::new().name("writer".to_owned());
+    let started = thread.spawn(move || runtime.block_on(writer.serve(orders)));
+    started.map(drop).map_err(failed)
 }
 
 /// The writer and its connection, if it has one.
@@ -112,54 +126,40 @@ impl Writer {
         }
     }
 
-    async fn change(&mut self, mut units: Vec<(Together, Answer)>) {
-        while !units.is_empty() {
-            units = self.turn(units).await;
+    /// Makes the changes of these units in one transaction. If one of them fails, each gets a transaction of its own.
+    async fn change(&mut self, units: Vec<Change>) {
+        if units.is_empty() {
+            return;
+        }
+        let outcome = self.transaction(&units).await;
+        let shared = units.len() > 1;
+        for unit in units {
+            let outcome = match &outcome {
+                Err(_) if shared => self.transaction(std::slice::from_ref(&unit)).await,
+                outcome => outcome.clone(),
+            };
+            // Whoever asked may have gone; the unit stands all the same.
+            drop(unit.1.send(outcome));
         }
     }
 
-    /// One transaction for these units; gives back those that it did not come to.
-    async fn turn(&mut self, units: Vec<(Together, Answer)>) -> Vec<(Together, Answer)> {
-        let alone = units.len() == 1;
-        let mut conn = match self.connection().await {
-            Ok(conn) => conn,
-            Err(why) => {
-                for (_, answer) in units {
-                    drop(answer.send(Err(why.clone())));
-                }
-                return Vec::new();
+    /// All of this or nothing. After a failure that can't be rolled back the connection is dropped, and with it all that
+    /// it did not commit.
+    async fn transaction(&mut self, units: &[Change]) -> Result<(), StoreError> {
+        let mut conn = self.connection().await?;
+        let mut outcome = run(&mut conn, BEGIN).await;
+        for (together, _) in units {
+            if outcome.is_ok() {
+                outcome = together.on_sqlite(&mut conn).await;
             }
-        };
-        let (mut before, undo) = if alone {
-            ("BEGIN IMMEDIATE; ", ROLLBACK)
-        } else {
-            ("BEGIN IMMEDIATE; SAVEPOINT unit; ", "ROLLBACK TO unit")
-        };
-        let mut made = Vec::with_capacity(units.len());
-        let mut units = units.into_iter();
-        let mut outcome = Ok(());
-        while outcome.is_ok()
-            && let Some((together, answer)) = units.next()
-        {
-            let unit = together.on_sqlite(&mut conn, before).await;
-            before = "SAVEPOINT unit; ";
-            if let Err(why) = &unit {
-                // SQLite gives the whole transaction up when the disk is full or fails; then there is nothing to undo.
-                outcome = run(&mut conn, undo).await.map_err(|_| why.clone());
-            }
-            made.push((unit, answer));
         }
-        // Alone and refused: that was rolled back already.
-        if outcome.is_ok() && made.iter().any(|(unit, _)| unit.is_ok() || !alone) {
+        if outcome.is_ok() {
             outcome = run(&mut conn, COMMIT).await;
         }
-        // After a failure the connection is dropped, and with it all that it did not commit.
-        self.conn = outcome.is_ok().then_some(conn);
-        for (unit, answer) in made {
-            // Whoever asked may have gone; the unit stands all the same.
-            drop(answer.send(unit.and(outcome.clone())));
+        if outcome.is_ok() || run(&mut conn, ROLLBACK).await.is_ok() {
+            self.conn = Some(conn);
         }
-        units.collect()
+        outcome
     }
 
     /// Lends the connection to one unit, and ends its transaction as that says.
