@@ -15,9 +15,10 @@ const POSTGRES_COLUMNS: &str =
     FROM information_schema.columns WHERE table_schema = 'public'";
 
 /// Each index as `table.index columns`; of what a table's own text makes, the engines choose the name.
-const SQLITE_INDEXES: &str = "SELECT i.tbl_name || ' ' ||
-    CASE WHEN i.sql IS NULL THEN 'own' ELSE i.name END || ' ' || GROUP_CONCAT(c.name, ' ')
-    FROM sqlite_master i, pragma_index_info(i.name) c WHERE i.type = 'index' GROUP BY i.tbl_name, i.name";
+const SQLITE_INDEXES: &str = "SELECT t.name || ' ' ||
+    CASE WHEN i.origin <> 'c' THEN 'own' ELSE i.name END || ' ' || GROUP_CONCAT(c.name, ' ')
+    FROM sqlite_master t, pragma_index_list(t.name) i, pragma_index_info(i.name) c WHERE t.type = 'table'
+    GROUP BY t.name, i.name";
 const POSTGRES_INDEXES: &str = "SELECT t.relname || ' ' ||
     CASE WHEN k.conname IS NULL THEN CAST(i.relname AS TEXT) ELSE 'own' END || ' ' ||
     STRING_AGG(a.attname, ' ' ORDER BY a.attnum)

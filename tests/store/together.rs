@@ -82,28 +82,22 @@ async fn on_sqlite_nobody_is_answered_before_its_commit() {
 async fn on_sqlite_a_full_disk_confirms_nothing_and_passes() {
     let database = crate::support::databases::Database::sqlite();
     let store = database.store().await;
-    let limited: Result<(), StoreError> = store
-        .write(|tx| {
-            Box::pin(async move {
-                tx.begin().await?;
-                tx.all("PRAGMA max_page_count = 1", args![]).await?;
-                Ok(())
-            })
-        })
-        .await;
-    limited.unwrap();
+    limit(&store).await;
+    let alone = store.write(waits("x".repeat(100_000))).await;
+    assert_eq!(alone, Err(Refusal::Store(StoreError::Full)));
+
+    limit(&store).await;
     let (first_goes, first) = hold(&store, "first").await;
-    let before = queue(&store, waits("before".to_owned())).await;
-    let big = queue(&store, waits("x".repeat(100_000))).await;
-    let after = queue(&store, waits("after".to_owned())).await;
+    let mut others = Vec::new();
+    for key in ["before", &"y".repeat(100_000), "last"] {
+        others.push((key.to_owned(), queue(&store, waits(key.to_owned())).await));
+    }
     first_goes.send(()).unwrap();
     first.await.unwrap().unwrap();
-
-    assert_eq!(big.await.unwrap(), Err(Refusal::Store(StoreError::Full)));
     let mut expected = vec!["first".to_owned()];
-    for (name, unit) in [("before", before), ("after", after)] {
+    for (key, unit) in others {
         if unit.await.unwrap().is_ok() {
-            expected.push(name.to_owned());
+            expected.push(key);
         }
     }
     expected.sort();
@@ -114,6 +108,20 @@ async fn on_sqlite_a_full_disk_confirms_nothing_and_passes() {
     );
     // The limit was the connection's; a new one has room again.
     assert_eq!(store.write(put("later", Ok(()))).await, Ok(()));
+}
+
+/// Lets the writer's file grow no more.
+async fn limit(store: &Store) {
+    let limited: Result<(), StoreError> = store
+        .write(|tx| {
+            Box::pin(async move {
+                tx.begin().await?;
+                tx.all("PRAGMA max_page_count = 1", args![]).await?;
+                Ok(())
+            })
+        })
+        .await;
+    limited.unwrap();
 }
 
 type Answer = tokio::task::JoinHandle<Result<(), Refusal>>;
