@@ -24,6 +24,9 @@ const STEPS: usize = 4;
 /// What is asked for, and within how many milliseconds.
 const PAGES: [(&str, f64); 2] = [("a case page", 1.5), ("a list of 20, 20 tasks", 3.0)];
 
+/// How long hello took on the machine for which these aims were set, in milliseconds.
+const HELLO: f64 = 0.07;
+
 /// A running program with so many cases.
 struct Place {
     server: Server,
@@ -57,7 +60,12 @@ pub async fn measure(options: &Options, engine: Engine, program: &Handle, report
             };
             let what = format!("{what}, {name}, {size} cases");
             let p50 = beside(Sample::p50);
-            report.add(&format!("{what}: p50"), " ms", &p50, Aim::AtMost(aim));
+            report.add(
+                &format!("{what}: p50"),
+                " ms",
+                &p50,
+                Aim::AtMostWhere(aim, HELLO),
+            );
             let p99 = beside(Sample::p99);
             report.add(&format!("{what}: p99"), " ms", &p99, Aim::None);
             if step > 0 {

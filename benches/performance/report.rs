@@ -13,6 +13,9 @@ pub enum Aim {
     RatioAtMost(f64),
     /// At most so much.
     AtMost(f64),
+    /// At most so much on the machine for which the aim was set, where the control took so long: on another machine at
+    /// most as many times the control.
+    AtMostWhere(f64, f64),
 }
 
 /// One line of the table.
@@ -67,6 +70,9 @@ impl Report {
             Aim::Ratio(least) => ratio.map(|ratio| ratio >= least),
             Aim::RatioAtMost(most) => ratio.map(|ratio| ratio <= most),
             Aim::AtMost(most) => Some(ours <= most),
+            Aim::AtMostWhere(most, there) => {
+                Some(ours <= most || ratio.is_some_and(|ratio| ratio <= most / there))
+            }
         };
         let shown = |value: Option<f64>, unit: &str| {
             value.map_or_else(String::new, |value| format!("{}{unit}", short(value)))
@@ -81,6 +87,9 @@ impl Report {
                 Aim::Ratio(least) => format!("ratio ≥ {least}"),
                 Aim::RatioAtMost(most) => format!("ratio ≤ {most}"),
                 Aim::AtMost(most) => format!("≤ {most}{unit}"),
+                Aim::AtMostWhere(most, there) => {
+                    format!("≤ {most}{unit}, or ratio ≤ {}", short(most / there))
+                }
             },
             met: met.map_or("", |met| if met { "yes" } else { "NO" }),
         };

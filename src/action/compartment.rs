@@ -127,7 +127,7 @@ pub async fn look(
 /// Stores the changed content of a dossier.
 ///
 /// # Errors
-/// [`ActionError::Changed`] if somebody else changed it; what the store or the vault refuses.
+/// [`ActionError::Changed`], at the end of the unit, if somebody else changed it; what the store or the vault refuses.
 pub async fn save(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(), ActionError> {
     let now = house.clock.now();
     let (sealed, label) = {

@@ -55,7 +55,7 @@ pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, Act
                 let house = &inside;
                 let now = house.clock.now();
                 // Tries are counted one after the other.
-                tx.begin().await?;
+                links::hold(tx, &hash).await?;
                 let Some(link) = links::load(tx, &hash)
                     .await?
                     .filter(|link| link.expires_at > now)

@@ -174,7 +174,7 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
     let (inside, actor) = (house.clone(), actor.clone());
     house
         .store
-        .write(move |tx| {
+        .noted(move |tx| {
             Box::pin(async move {
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
                 let grant = Grant::own_data(&actor, &case)?;
@@ -215,7 +215,7 @@ pub async fn document(house: &House, actor: &Actor) -> Result<Vec<u8>, ActionErr
     let (inside, actor) = (house.clone(), actor.clone());
     let letter = house
         .store
-        .write(move |tx| {
+        .noted(move |tx| {
             Box::pin(async move {
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
                 let grant = Grant::own_data(&actor, &case)?;

@@ -268,12 +268,9 @@ pub(super) async fn answered(
     once: Option<String>,
     error: ActionError,
 ) -> ActionError {
-    let (ActionError::Store(cause), Some(once)) = (&error, once) else {
+    let Some(once) = once else {
         return error;
     };
-    if !submissions::sent_twice(cause) {
-        return error;
-    }
     let first = house
         .store
         .glance(|tx| Box::pin(async move { submissions::answer(tx, &once).await }))

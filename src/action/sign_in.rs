@@ -64,7 +64,6 @@ impl Sessions {
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    tx.begin().await?;
                     attempt(tx, &counted[0], FREE_PER_ACCOUNT, now).await?;
                     attempt(tx, &counted[1], FREE_PER_SOURCE, now).await?;
                     Ok::<_, SignInError>(
@@ -105,6 +104,7 @@ impl Sessions {
 
 /// Counts one attempt under a key, or refuses it while its wait lasts.
 async fn attempt(tx: &mut Tx, key: &str, free: i64, now: EpochMillis) -> Result<(), SignInError> {
+    throttle::hold(tx, key).await?;
     let before = throttle::find(tx, key).await?;
     let failures = match before {
         Some(before) if before.until_at > now => {

@@ -100,6 +100,7 @@ pub async fn start(
                     _ => "tom-po/v1",
                 };
                 if let Some(previous) = &previous {
+                    cases::hold(tx, previous).await?;
                     let before = cases::load(tx, previous)
                         .await?
                         .filter(|case| case.swv == party);

@@ -86,6 +86,8 @@ async fn record(
         Some(notice) => {
             seintje::tell(&mut work, notice).await?;
             work.own_event(EventKind::CallMade { notice }).await?;
+            // Who is about to take a step on the ground that nobody called yet must look again.
+            cases::update(work.tx, work.case, house.clock.now()).await?;
             if notice == NoticeKind::EndedToSwv {
                 let sitting = sitting(work.tx, work.case).await?;
                 work.reduce(sitting).await?;

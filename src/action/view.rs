@@ -80,7 +80,7 @@ pub async fn case_page(house: &House, actor: &Actor, id: &CaseId) -> Result<Case
     let (inside, actor, id) = (house.clone(), actor.clone(), id.clone());
     house
         .store
-        .write(move |tx| Box::pin(async move { read_case(&inside, tx, &actor, &id).await }))
+        .noted(move |tx| Box::pin(async move { read_case(&inside, tx, &actor, &id).await }))
         .await
 }
 
@@ -227,15 +227,19 @@ pub async fn desk(
     let (inside, actor, party) = (house.clone(), actor.clone(), party.clone());
     house
         .store
-        .write(move |tx| {
+        .noted(move |tx| {
             Box::pin(async move {
                 let rows = dossiers::list(tx, &party, limit, offset).await?;
                 let ids: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
                 log_list(&inside, tx, &actor, &party, &ids).await?;
+                // Opened at once: a key that was found may be destroyed in a moment.
+                let names = rows.iter().map(|row| label(&inside, &party, row));
+                let names = names.collect::<Result<Vec<_>, _>>()?;
                 let calls = tasks::calls_about_cases_of(tx, &party).await?;
                 let cases: Result<_, ActionError> = rows
                     .iter()
-                    .map(|row| listed(&inside, &actor, (&party, kind), row, &calls))
+                    .zip(names)
+                    .map(|(row, name)| listed(&inside, &actor, kind, (row, name), &calls))
                     .collect();
                 let tasks = open_tasks(&inside, tx, &actor, &party).await?;
                 Ok(Desk {
@@ -250,17 +254,10 @@ pub async fn desk(
 fn listed(
     house: &House,
     actor: &Actor,
-    (party, kind): (&PartyId, PartyKind),
-    row: &ListRow,
+    kind: PartyKind,
+    (row, name): (&ListRow, Option<String>),
     calls: &[Task],
 ) -> Result<Listed, ActionError> {
-    let name = name(
-        house,
-        party,
-        &row.case,
-        (&row.id, &row.key),
-        row.label.as_deref(),
-    )?;
     let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
     let calls = calls.iter().filter(|call| call.case == row.case).cloned();
     let calls: Vec<Task> = calls.collect();
@@ -277,6 +274,11 @@ fn listed(
         mine: row.doctor.as_deref().is_some()
             && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
     })
+}
+
+fn label(house: &House, party: &PartyId, row: &ListRow) -> Result<Option<String>, ActionError> {
+    let id = (&row.id, row.key.as_str());
+    name(house, party, &row.case, id, row.label.as_deref())
 }
 
 /// Opens the name that a list shows.
@@ -379,7 +381,7 @@ pub async fn document(
     );
     house
         .store
-        .write(move |tx| {
+        .noted(move |tx| {
             Box::pin(async move {
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
                 let grant = match &actor {

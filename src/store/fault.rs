@@ -16,8 +16,6 @@ impl StoreError {
                 fault_of(fault.as_ref()).unwrap_or_else(|| Self::statement(fault.as_ref(), sql))
             }
             sqlx::Error::Io(io) => Self::Unavailable(io.kind().to_string()),
-            sqlx::Error::PoolTimedOut => Self::Busy,
-            sqlx::Error::PoolClosed => Self::closed(),
             sqlx::Error::Tls(_) => {
                 Self::Unavailable("de beveiligde verbinding lukt niet".to_owned())
             }

@@ -12,6 +12,7 @@ const LOAD: &str = "SELECT case_id, dossier_id, person, expires_at, failures, la
 const FAILED: &str =
     "UPDATE links SET failures = failures + 1, last_failure = $2 WHERE token_hash = $1";
 const SUCCEEDED: &str = "UPDATE links SET failures = 0 WHERE token_hash = $1";
+const HOLD: &str = "UPDATE links SET failures = failures WHERE token_hash = $1";
 const REOPEN: &str = "UPDATE links SET failures = 0 WHERE case_id = $1";
 const END: &str = "UPDATE links SET expires_at = $2 WHERE case_id = $1 AND expires_at > $2";
 
@@ -75,6 +76,14 @@ pub async fn load(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Link>, StoreErr
         })
     })
     .transpose()
+}
+
+/// Lets nobody else try this link until the unit has ended.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn hold(tx: &mut Tx, hash: &[u8; 32]) -> Result<(), StoreError> {
+    tx.execute(HOLD, args![hash]).await.map(drop)
 }
 
 /// Counts a try with the date of birth.

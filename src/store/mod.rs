@@ -97,8 +97,8 @@ impl Store {
     /// If the work answers an error, panics, or had a statement that failed, nothing of this unit is kept, and other
     /// units don't notice. Once it was asked, a unit is finished even if nobody waits for the answer any more.
     ///
-    /// From its first change on the work holds the only writer of SQLite: from there it must wait for nothing but its
-    /// `Tx`.
+    /// From its first [`Tx::execute`] on the work holds the only writer of SQLite: from there it must wait for nothing but
+    /// its `Tx`.
     ///
     /// # Errors
     /// What the work answered, or a [`StoreError`] if the unit could not be done. If the connection breaks at the very
@@ -119,6 +119,20 @@ impl Store {
             };
             Err(E::from(why))
         })
+    }
+
+    /// Reads, and has the lines made that say so before it answers: as [`Store::write`], but given up when nobody waits any
+    /// more. What was read is then seen by nobody.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn noted<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+        T: Send,
+        E: From<StoreError> + Send,
+    {
+        self.attempt(Access::Write, work).await
     }
 
     /// Reads from one snapshot: what others commit meanwhile is not seen, and a change is refused.

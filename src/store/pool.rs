@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::error::StoreError;
 
-/// How long a unit waits for a connection.
+/// How long a unit waits for a connection that answers.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A connection that was idle for longer is tried before it is used.
 const FRESH: Duration = Duration::from_secs(1);
@@ -54,11 +54,13 @@ impl<C: Connection> Pool<C> {
 
     /// A connection, as soon as there is one.
     pub(super) async fn lend(&self) -> Result<Loan<C>, StoreError> {
-        let room = Arc::clone(&self.0.room).acquire_owned();
-        let room = match timeout(PATIENCE, room).await {
-            Ok(room) => room.map_err(|_| StoreError::closed())?,
-            Err(_) => return Err(StoreError::Busy),
-        };
+        let lent = timeout(PATIENCE, self.next()).await;
+        lent.unwrap_or(Err(StoreError::Busy))
+    }
+
+    async fn next(&self) -> Result<Loan<C>, StoreError> {
+        let room = Arc::clone(&self.0.room).acquire_owned().await;
+        let room = room.map_err(|_| StoreError::closed())?;
         let conn = loop {
             let Some((mut conn, since)) = self.idle(Vec::pop) else {
                 let opened = self.0.options.connect().await;

@@ -93,9 +93,9 @@ impl Unit {
     /// Makes changes that nothing of this unit follows; alone they are kept whole or not at all.
     pub(super) async fn alone(mut self, together: Together) -> Result<(), StoreError> {
         let begin = self.access != Access::Write;
-        together.on_postgres(self.conn(begin).await?).await?;
-        self.loan.give_back();
-        Ok(())
+        let made = together.on_postgres(self.conn(begin).await?).await;
+        self.rollback(made.as_ref().err()).await;
+        made
     }
 
     /// Keeps what was done.
@@ -107,9 +107,15 @@ impl Unit {
         Ok(())
     }
 
-    /// Takes back what was done. A connection that can't do even this is closed, and its changes are gone with it.
-    pub(super) async fn rollback(mut self) {
-        if !self.begun || self.run("ROLLBACK").await.is_ok() {
+    /// Takes back what was done. A connection that can't do even this, or that was lost before, is closed, and its changes
+    /// are gone with it.
+    pub(super) async fn rollback(mut self, failure: Option<&StoreError>) {
+        let sound = if self.begun {
+            self.run("ROLLBACK").await.is_ok()
+        } else {
+            !matches!(failure, Some(StoreError::Unavailable(_)))
+        };
+        if sound {
             self.loan.give_back();
         }
     }

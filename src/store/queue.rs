@@ -29,19 +29,28 @@ pub(super) struct Together {
 }
 
 impl Together {
-    /// Makes the changes. What goes wrong half-way stays half done: roll it back.
-    pub(super) async fn on_sqlite(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    /// Makes the changes, after the statement `first` if there is one. What goes wrong half-way stays half done: roll it
+    /// back.
+    pub(super) async fn on_sqlite(
+        &self,
+        conn: &mut SqliteConnection,
+        first: Option<&str>,
+    ) -> Result<(), StoreError> {
         let failed = |error| StoreError::of(&error, self.first);
-        let changes = bound!(Sqlite, AssertSqlSafe(self.sql.as_str()), self.args);
-        let mut answers = conn.fetch_many(changes);
-        let mut made = 0;
+        let sql = match first {
+            Some(first) => format!("{first}; {}", self.sql),
+            None => self.sql.clone(),
+        };
+        let mut answers = conn.fetch_many(bound!(Sqlite, AssertSqlSafe(sql), self.args));
+        let mut changed = Vec::with_capacity(self.changes + 1);
         while let Some(answer) = answers.try_next().await.map_err(failed)? {
-            match answer {
-                Either::Left(done) if done.rows_affected() == 1 => made += 1,
-                Either::Left(_) | Either::Right(_) => return Err(StoreError::Stale),
+            if let Either::Left(done) = answer {
+                changed.push(done.rows_affected());
             }
         }
-        if made == self.changes {
+        // What the first one answers is left over from an earlier statement.
+        let own = changed.iter().rev().take(self.changes);
+        if own.filter(|rows| **rows == 1).count() == self.changes {
             Ok(())
         } else {
             Err(StoreError::Stale)

@@ -116,7 +116,7 @@ impl Unit {
     /// Has changes made that nothing of this unit follows.
     pub(super) async fn hand_in(mut self, together: Together) -> Result<(), StoreError> {
         if self.access != Access::Write {
-            return together.on_sqlite(self.conn(false).await?).await;
+            return together.on_sqlite(self.conn(false).await?, None).await;
         }
         self.end(true).await;
         let (answer, made) = oneshot::channel();

@@ -21,7 +21,7 @@ pub async fn answer(tx: &mut Tx, id: &str) -> Result<Option<String>, StoreError>
 /// Records the answer to a form.
 ///
 /// # Errors
-/// A conflict if it was sent twice at the same moment: see [`sent_twice`].
+/// At the end of the unit a conflict, if it was sent twice at the same moment.
 pub async fn record(
     tx: &mut Tx,
     id: &str,
@@ -30,10 +30,4 @@ pub async fn record(
     location: &str,
 ) -> Result<(), StoreError> {
     tx.put(INSERT, args![id, user, at, location]).await
-}
-
-/// Whether a unit failed because the same form was handled at the same moment.
-#[must_use]
-pub fn sent_twice(error: &StoreError) -> bool {
-    matches!(error, StoreError::Conflict { on, .. } if on.starts_with("submissions"))
 }

@@ -12,12 +12,22 @@ pub struct Count {
 }
 
 const FIND: &str = "SELECT failures, until_at FROM throttle WHERE key = $1";
+const HOLD: &str = "INSERT INTO throttle (key, failures, until_at) VALUES ($1, 0, 0) \
+    ON CONFLICT (key) DO UPDATE SET key = excluded.key";
 const PUT: &str = "INSERT INTO throttle (key, failures, until_at) VALUES ($1, $2, $3) \
     ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, until_at = excluded.until_at";
 const FORGIVE: &str =
     "UPDATE throttle SET failures = failures - 1, until_at = $2 WHERE key = $1 AND failures > 0";
 const CLEAR: &str = "DELETE FROM throttle WHERE key = $1";
 const DELETE_BEFORE: &str = "DELETE FROM throttle WHERE until_at < $1";
+
+/// Lets nobody else count under this key until the unit has ended.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn hold(tx: &mut Tx, key: &str) -> Result<(), StoreError> {
+    tx.execute(HOLD, args![key]).await.map(drop)
+}
 
 /// What was counted under this key.
 ///

@@ -11,8 +11,9 @@ use super::{postgres, sqlite};
 
 /// The statements of one unit of work. Only [`super::Store`] makes one, and it decides over commit and rollback.
 ///
-/// Queries see what others committed before; from the first change on, or from [`Tx::begin`], nobody else changes
-/// anything that this unit changes, and on SQLite nobody changes anything.
+/// Queries see what others have committed. With the first [`Tx::execute`], or with [`Tx::begin`], a unit on SQLite takes
+/// the writer, and nobody else changes anything until it ends; on PostgreSQL nobody else changes the rows that it changed.
+/// A change that rests on what was read before must guard itself by a version, or hold the row first.
 ///
 /// Placeholders are `$1`, `$2`, ... on both engines. After a statement has failed, every next one answers that same
 /// failure and the unit is rolled back, even if the work says that all is well: PostgreSQL works like that, and a
@@ -66,7 +67,7 @@ impl Tx {
         }
     }
 
-    /// Begins what the first change begins: for a query on which a change will rest that guards itself by nothing.
+    /// Begins what the first change begins. On PostgreSQL that locks nothing yet: a query must do so (`FOR UPDATE`).
     ///
     /// # Errors
     /// A [`StoreError`] if that isn't possible now.
@@ -173,7 +174,7 @@ impl Tx {
             // What fails is kept in mind.
             drop(self.flush().await);
         }
-        if let Some(failure) = self.failure.take() {
+        if let Some(failure) = self.failure.clone() {
             self.leave().await;
             return Err(failure);
         }
@@ -191,7 +192,7 @@ impl Tx {
     pub(super) async fn leave(self) {
         match self.link {
             Link::Sqlite(mut unit) => unit.end(self.failure.is_none()).await,
-            Link::Postgres(unit) => unit.rollback().await,
+            Link::Postgres(unit) => unit.rollback(self.failure.as_ref()).await,
         }
     }
 
@@ -209,7 +210,7 @@ impl Tx {
             return Ok(());
         };
         let made = match self.ready(true).await? {
-            Conn::Sqlite(conn) => together.on_sqlite(conn).await,
+            Conn::Sqlite(conn) => together.on_sqlite(conn, None).await,
             Conn::Postgres(conn) => together.on_postgres(conn).await,
         };
         if let Err(failure) = &made {

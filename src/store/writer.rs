@@ -1,4 +1,4 @@
-//! The one task that writes to SQLite, and commits together what waits (group commit).
+//! The one thread that writes to SQLite, and commits together what waits (group commit).
 //!
 //! A commit waits for the disk; everything else takes microseconds. So the writer makes the changes of all units that
 //! wait, commits once, and only then answers them all. If one of them fails, everything is taken back and each unit gets
@@ -126,16 +126,20 @@ impl Writer {
         }
     }
 
-    /// Makes the changes of these units in one transaction. If one of them fails, each gets a transaction of its own.
+    /// Makes the changes of these units in one transaction. If one of them is to blame that it fails, each gets a transaction
+    /// of its own.
     async fn change(&mut self, units: Vec<Change>) {
         if units.is_empty() {
             return;
         }
         let outcome = self.transaction(&units).await;
-        let shared = units.len() > 1;
+        let one_of_them = match &outcome {
+            Ok(()) | Err(StoreError::Busy | StoreError::Unavailable(_)) => false,
+            Err(_) => units.len() > 1,
+        };
         for unit in units {
             let outcome = match &outcome {
-                Err(_) if shared => self.transaction(std::slice::from_ref(&unit)).await,
+                Err(_) if one_of_them => self.transaction(std::slice::from_ref(&unit)).await,
                 outcome => outcome.clone(),
             };
             // Whoever asked may have gone; the unit stands all the same.
@@ -147,10 +151,10 @@ impl Writer {
     /// it did not commit.
     async fn transaction(&mut self, units: &[Change]) -> Result<(), StoreError> {
         let mut conn = self.connection().await?;
-        let mut outcome = run(&mut conn, BEGIN).await;
+        let (mut outcome, mut first) = (Ok(()), Some(BEGIN));
         for (together, _) in units {
             if outcome.is_ok() {
-                outcome = together.on_sqlite(&mut conn).await;
+                outcome = together.on_sqlite(&mut conn, first.take()).await;
             }
         }
         if outcome.is_ok() {

@@ -28,6 +28,29 @@ async fn a_lost_connection_fails_its_own_unit_and_the_next_one_works() {
     assert_eq!(keys(&store).await, ["b"]);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_that_was_lost_is_not_lent_again() {
+    let database = Database::postgres().await;
+    let store = database.store().await;
+    let lost: Result<_, StoreError> = store
+        .glance(|tx| {
+            Box::pin(async move {
+                tx.all("SELECT 1 FROM pg_stat_activity WHERE pid = pg_backend_pid() AND pg_terminate_backend(pid)", args![])
+                    .await
+            })
+        })
+        .await;
+    assert!(
+        matches!(lost, Err(StoreError::Unavailable(_))),
+        "{:?}",
+        lost.err()
+    );
+    let found: Result<_, StoreError> = store
+        .glance(|tx| Box::pin(async move { tx.all("SELECT key FROM throttle", args![]).await }))
+        .await;
+    assert!(found.unwrap().is_empty());
+}
+
 #[tokio::test]
 async fn a_server_that_is_not_there_is_unavailable() {
     let refusal = Store::open("postgres://tom:geheim@127.0.0.1:1/tom")
