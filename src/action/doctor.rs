@@ -200,10 +200,7 @@ pub async fn save_draft(
             Box::pin(async move { keep_draft(&inside, tx, &actor, &form, draft).await })
         })
         .await;
-    match kept {
-        Ok(()) => Ok(location),
-        Err(error) => Err(answered(house, once, error).await),
-    }
+    answered(house, once, kept).await.map(|()| location)
 }
 
 async fn keep_draft(

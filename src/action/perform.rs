@@ -111,10 +111,7 @@ where
                 })
             })
             .await;
-        let spent = match done {
-            Ok(spent) => spent,
-            Err(error) => return Err(answered(&house, once, error).await),
-        };
+        let spent = answered(&house, once, done).await?;
         house.waker.wake("");
         destroy(&house, spent).await;
         Ok(location)
@@ -262,22 +259,25 @@ async fn record(
     Ok(submissions::record(tx, once, user, now, &form.location).await?)
 }
 
-/// A form that was sent twice at the same moment: the second one gets the answer of the first instead of this error.
-pub(super) async fn answered(
+/// The outcome of a form. One that failed because it was sent twice at the same moment gets the answer of the first.
+pub(super) async fn answered<T>(
     house: &House,
     once: Option<String>,
-    error: ActionError,
-) -> ActionError {
-    let Some(once) = once else {
-        return error;
+    outcome: Result<T, ActionError>,
+) -> Result<T, ActionError> {
+    let (Err(error), Some(once)) = (&outcome, once) else {
+        return outcome;
     };
+    if matches!(error, ActionError::Again(_)) {
+        return outcome;
+    }
     let first = house
         .store
         .glance(|tx| Box::pin(async move { submissions::answer(tx, &once).await }))
         .await;
     match first {
-        Ok(Some(location)) => ActionError::Again(location),
-        _ => error,
+        Ok(Some(location)) => Err(ActionError::Again(location)),
+        _ => outcome,
     }
 }
 

@@ -125,10 +125,7 @@ pub async fn start(
             })
         })
         .await;
-    match begun {
-        Ok(()) => Ok(id),
-        Err(error) => Err(answered(house, number, error).await),
-    }
+    answered(house, number, begun).await.map(|()| id)
 }
 
 /// Writes on the timeline of the case before that the parents applied again.

@@ -119,9 +119,8 @@ async fn read_case(
     let disclosures = history::disclosures(tx, id, party).await?;
     let previous = case.previous.clone().filter(|_| kind == PartyKind::Swv);
     let next = next.filter(|_| kind == PartyKind::Swv);
-    let calls = open.iter().filter(|(_, task)| task.is_call());
-    let calls: Vec<Task> = calls.map(|(_, task)| task.clone()).collect();
-    let (known, waiting) = heard(&case.state, &rules, kind, &calls);
+    let calls = open.iter().map(|(_, task)| task).filter(|t| t.is_call());
+    let (known, waiting) = heard(&case.state, &rules, kind, calls);
     let own = open.into_iter().filter(|(of, _)| of == party);
     let tasks = own.map(|(_, task)| task).collect();
     Ok(CasePage {
@@ -144,13 +143,13 @@ async fn read_case(
 }
 
 /// Where a case stands and what it waits for, as a party has heard of it; `calls` are the seintjes that nobody gave yet.
-fn heard(
+fn heard<'a>(
     state: &State,
     rules: &Rules,
     of: PartyKind,
-    calls: &[Task],
+    calls: impl Iterator<Item = &'a Task>,
 ) -> (StateKind, Option<Waiting>) {
-    let calls: Vec<_> = calls.iter().filter_map(Task::notice).collect();
+    let calls: Vec<_> = calls.filter_map(Task::notice).collect();
     let known = known(state, of, &calls);
     if known == state.kind() {
         (known, waiting(state, rules, Some(of)))
@@ -259,9 +258,8 @@ fn listed(
     calls: &[Task],
 ) -> Result<Listed, ActionError> {
     let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
-    let calls = calls.iter().filter(|call| call.case == row.case).cloned();
-    let calls: Vec<Task> = calls.collect();
-    let (known, waiting) = heard(&state, house.rules(&row.workflow)?, kind, &calls);
+    let calls = calls.iter().filter(|call| call.case == row.case);
+    let (known, waiting) = heard(&state, house.rules(&row.workflow)?, kind, calls);
     Ok(Listed {
         case: row.case.clone(),
         name,

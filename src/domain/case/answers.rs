@@ -183,9 +183,14 @@ impl Answers {
     pub(super) fn renew(&mut self, facts_of_notification: bool) {
         self.released.clear();
         if facts_of_notification {
-            self.signed.clear();
-            self.without.clear();
+            self.sign_anew();
         }
+    }
+
+    /// What was signed, and who was left out of it, counts no more.
+    fn sign_anew(&mut self) {
+        self.signed.clear();
+        self.without.clear();
     }
 
     /// Facts of the family were corrected. Where others must release now, all of them do so anew; where the facts of the
@@ -209,8 +214,7 @@ impl Answers {
             self.released.clear();
         }
         if facts_of_notification {
-            self.signed.clear();
-            self.without.clear();
+            self.sign_anew();
         }
         self.asked = asked;
         let open = self.open();
