@@ -9,7 +9,7 @@ use crate::domain::application::School;
 use crate::domain::big::BigNumber;
 use crate::domain::bsn::PersonalNumber;
 use crate::domain::case::{
-    Appointment, Asked, Command, NotFit, Reading, Refusal, Rule, State, StepKind, Unfit,
+    Appointment, Asked, Command, NotFit, Paper, Reading, Refusal, Rule, State, StepKind, Unfit,
 };
 use crate::domain::consent::ShareAdviceWithLpa;
 use crate::domain::dossier::GgdDossier;
@@ -24,7 +24,7 @@ use crate::store::{Tx, cases};
 use super::changes::rewrite;
 use super::compartment::{open_dossier, save};
 use super::error::ActionError;
-use super::family::draft;
+use super::family::{decides, draft, released};
 use super::house::House;
 use super::perform::{Form, Moment, answered, first_time, perform};
 
@@ -339,6 +339,28 @@ pub async fn send_for_reading(
             how: consent.map_or(Reading::ToSendThemselves, Reading::ToRelease),
             asked: Asked::of(child, parents, today),
         })
+    })
+    .await
+}
+
+/// Records an answer on paper to the question whether the SMA may go to the leerplichtambtenaar, by the rules of an answer on the
+/// own page. The paper stays with the GGD: it is the evidence of a release.
+///
+/// # Errors
+/// See [`ActionError`]; refused for who doesn't decide about the SMA.
+pub async fn answer_on_paper(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    paper: Paper,
+    releases: bool,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        if releases {
+            return released(at, paper.by, Some(paper));
+        }
+        decides(at, paper.by, StepKind::Block)?;
+        Ok(Command::Block(Some(paper)))
     })
     .await
 }

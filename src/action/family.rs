@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use crate::domain::case::{Answers, Asked, Command, Rule, StepKind};
+use crate::domain::case::{Answers, Asked, Command, Paper, Rule, StepKind};
 use crate::domain::consent::NoConsent;
 use crate::domain::dossier::GgdDossier;
 use crate::domain::exemption::{Contradiction, Correspondent, Notification};
@@ -115,21 +115,40 @@ pub async fn link_works(house: &House, secret: &str) -> Result<bool, ActionError
 /// See [`ActionError`]; the consent is asked again, it may have been withdrawn since.
 pub async fn release(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        let (by, today) = (decides(at, StepKind::Release)?, at.today);
-        let dossier = at.dossier.ggd_mut().ok_or(ActionError::NotFound)?;
-        dossier.consent.released.entry(by).or_insert(today);
-        let (child, parents) = (&dossier.application.child, &dossier.application.parents);
-        let asked = Asked::of(child, parents, today);
-        let consent = match dossier.consent.permits(child, parents, today) {
-            // Who hasn't signed may still do so by a release of the own.
-            Err(no) if !matches!(no, NoConsent::Unsigned(_)) => {
-                return Err(at.refuse(StepKind::Release, Rule::Consent(no)));
-            }
-            consent => consent,
+        let Actor::Family { person, .. } = at.actor else {
+            return Err(ActionError::NotFound);
         };
-        Ok(Command::Release { asked, consent })
+        let by = *person;
+        released(at, by, None)
     })
     .await
+}
+
+/// The release of somebody who decides: on the own page, or on a paper that came to the doctor.
+pub(super) fn released(
+    at: &mut Moment<'_>,
+    by: Person,
+    paper: Option<Paper>,
+) -> Result<Command, ActionError> {
+    decides(at, by, StepKind::Release)?;
+    let today = at.today;
+    let dossier = at.dossier.ggd_mut().ok_or(ActionError::NotFound)?;
+    let on = paper.map_or(today, |paper| paper.on);
+    dossier.consent.release(by, on, paper.is_some());
+    let (child, parents) = (&dossier.application.child, &dossier.application.parents);
+    let asked = Asked::of(child, parents, today);
+    let consent = match dossier.consent.permits(child, parents, today) {
+        // Who hasn't signed may still do so by a release of the own.
+        Err(no) if !matches!(no, NoConsent::Unsigned(_)) => {
+            return Err(at.refuse(StepKind::Release, Rule::Consent(no)));
+        }
+        consent => consent,
+    };
+    Ok(Command::Release {
+        paper,
+        asked,
+        consent,
+    })
 }
 
 /// Blocks the SMA: the parents can still send it themselves.
@@ -138,8 +157,8 @@ pub async fn release(house: &House, actor: &Actor, form: Form) -> Result<String,
 /// See [`ActionError`].
 pub async fn block(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        decides(at, StepKind::Block)?;
-        Ok(Command::Block)
+        acting(at, StepKind::Block)?;
+        Ok(Command::Block(None))
     })
     .await
 }
@@ -154,7 +173,7 @@ pub async fn send_themselves(
     form: Form,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        decides(at, StepKind::SendThemselves)?;
+        acting(at, StepKind::SendThemselves)?;
         Ok(Command::SendThemselves {
             on: at.today,
             signed: BTreeSet::new(),
@@ -246,15 +265,20 @@ pub(super) fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
     })
 }
 
-/// Who acts, if that is one of those who decide on the sharing of the SMA: by age and custody, today.
-fn decides(at: &Moment<'_>, step: StepKind) -> Result<Person, ActionError> {
+/// Refuses unless who acts is one of those who decide on the sharing of the SMA.
+fn acting(at: &Moment<'_>, step: StepKind) -> Result<(), ActionError> {
     let Actor::Family { person, .. } = at.actor else {
         return Err(ActionError::NotFound);
     };
+    decides(at, *person, step)
+}
+
+/// Refuses unless this is one of those who decide on the sharing of the SMA: by age and custody, today.
+pub(super) fn decides(at: &Moment<'_>, who: Person, step: StepKind) -> Result<(), ActionError> {
     let application = &at.dossier.ggd().ok_or(ActionError::NotFound)?.application;
     let deciding = who_consents(&application.child, &application.parents, at.today);
-    if deciding.contains(person) {
-        Ok(*person)
+    if deciding.contains(&who) {
+        Ok(())
     } else if deciding == [Person::Child] {
         Err(at.refuse(step, Rule::YoungPersonDecides))
     } else {

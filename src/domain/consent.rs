@@ -3,7 +3,7 @@
 //! `Consented<P>` can't be made by hand. It comes only from a [`ConsentRecord`] that is ticked for the purpose `P`,
 //! signed by everyone who must sign on that day, and not withdrawn (covenant, art. 4.4, 6 and Bijlage 5).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 
 use serde::{Deserialize, Serialize};
@@ -104,9 +104,12 @@ pub struct ConsentRecord {
     pub involved: String,
     /// Who signed, and on which day.
     pub signed: BTreeMap<Person, Date>,
-    /// Who released the SMA to the leerplichtambtenaar on the own page, and on which day.
+    /// Who released the SMA to the leerplichtambtenaar, and on which day: on the own page or on paper.
     #[serde(default)]
     pub released: BTreeMap<Person, Date>,
+    /// Whose release the GGD has on paper: that paper is the evidence of it.
+    #[serde(default)]
+    pub released_on_paper: BTreeSet<Person>,
     /// What the child from 12 to 15 thinks of it: recorded always, in its own words.
     pub view_of_child: Option<String>,
     /// The day on which it was withdrawn.
@@ -144,6 +147,16 @@ impl<P: Purpose> Clone for Consented<P> {
 }
 
 impl ConsentRecord {
+    /// Keeps the release of the SMA by one of those who decide: the newest is the one of the newest text.
+    pub fn release(&mut self, by: Person, on: Date, on_paper: bool) {
+        self.released.insert(by, on);
+        if on_paper {
+            self.released_on_paper.insert(by);
+        } else {
+            self.released_on_paper.remove(&by);
+        }
+    }
+
     /// Those who must still sign for a consent that is needed on `on`.
     #[must_use]
     pub fn unsigned(&self, child: &Child, parents: &[Parent], on: Date) -> Vec<Person> {

@@ -62,6 +62,11 @@ fn what(event: &EventKind) -> String {
     let by = |person: Option<Person>| {
         person.map_or(String::new(), |person| format!(" door {}", person.dutch()))
     };
+    let on = |paper: Option<time::Date>| {
+        paper.map_or(String::new(), |day| {
+            format!(", op papier van {}", dates::long(day))
+        })
+    };
     match event {
         EventKind::Registered { received_on } => {
             format!("De aanvraag is geregistreerd. Ontvangen op {}.", dates::long(*received_on))
@@ -92,8 +97,10 @@ fn what(event: &EventKind) -> String {
         EventKind::AdviceToSend { young_person: true } => {
             "Het advies is naar de jongere, die het zelf naar de gemeente stuurt.".into()
         }
-        EventKind::Released { by: person } => format!("Het advies is vrijgegeven{}.", by(*person)),
-        EventKind::Blocked { by: person } => format!("Het delen van het advies is tegengehouden{}.", by(*person)),
+        EventKind::Released { by: person, paper } => format!("Het advies is vrijgegeven{}{}.", by(*person), on(*paper)),
+        EventKind::Blocked { by: person, paper } => {
+            format!("Het delen van het advies is tegengehouden{}{}.", by(*person), on(*paper))
+        }
         EventKind::SharedAfterSilence => "De arts heeft het advies gedeeld, omdat er geen reactie kwam.".into(),
         EventKind::SentByParents { on } => {
             format!("De ouders hebben het advies zelf naar de gemeente gestuurd, op {}.", dates::long(*on))

@@ -11,8 +11,8 @@ use tom::domain::bsn::PersonalNumber;
 use tom::domain::case::Recipients;
 use tom::domain::case::samples::{actor, case, commands};
 use tom::domain::case::{
-    Asked, Audience, Case, Command, Decision, Effect, End, EventKind, Reading, Refusal, Rule,
-    State, StateKind, StepKind, Without, decide,
+    Asked, Audience, Case, Command, Decision, Effect, End, EventKind, Paper, Reading, Refusal,
+    Rule, State, StateKind, StepKind, Without, decide,
 };
 use tom::domain::consent::{ConsentRecord, Consented, NoConsent, Purpose, ShareAdviceWithLpa};
 use tom::domain::exemption::{Exemption, FormFacts, NoExemption, Notification, Requirement, Terms};
@@ -75,7 +75,16 @@ impl Home {
 
     fn releases(&mut self, who: Person, asked: Asked, on: Date) -> Result<Decision, Refusal> {
         let consent = Ok(consented(on));
-        self.take(Command::Release { asked, consent }, &member(who), on)
+        let paper = None;
+        self.take(
+            Command::Release {
+                paper,
+                asked,
+                consent,
+            },
+            &member(who),
+            on,
+        )
     }
 
     fn signs(&mut self, who: &[Person], by: &Actor, on: Date) -> Decision {
@@ -202,7 +211,10 @@ fn the_advice_goes_to_the_lpa_when_the_last_of_both_parents_has_released_it() {
     assert!(!hands_over(&first, HandOverKind::AdviceToLpa));
     assert_eq!(
         first.events[0].kind,
-        EventKind::Released { by: Some(Parent1) }
+        EventKind::Released {
+            by: Some(Parent1),
+            paper: None
+        }
     );
     home.releases(Parent1, both(), SENT).unwrap();
     assert_eq!(
@@ -220,7 +232,8 @@ fn a_block_by_one_stops_what_the_other_released_and_silence_is_no_release_after_
     let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
     let mut home = Home::both();
     home.releases(Parent1, both(), SENT).unwrap();
-    home.take(Command::Block, &member(Parent2), SENT).unwrap();
+    home.take(Command::Block(None), &member(Parent2), SENT)
+        .unwrap();
     assert_eq!(home.kind(), StateKind::ParentsSending);
     home.sends(both(), date!(2026 - 04 - 01)).unwrap();
     let silent = home.step(
@@ -239,6 +252,64 @@ fn a_block_by_one_stops_what_the_other_released_and_silence_is_no_release_after_
     home.releases(Parent2, both(), date!(2026 - 05 - 20))
         .unwrap();
     assert_eq!(home.kind(), StateKind::WithLpa);
+}
+
+#[test]
+fn an_answer_on_paper_counts_as_the_own_answer_of_who_signed_it() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let paper = |by, on| Some(Paper { by, on });
+    let release = |paper, on| Command::Release {
+        paper,
+        asked: both(),
+        consent: Ok(consented(on)),
+    };
+    let (doctor, later) = (actor(Role::Doctor), date!(2026 - 04 - 01));
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    let last = home
+        .take(release(paper(Parent2, SENT), later), &doctor, later)
+        .unwrap();
+    assert_eq!(home.kind(), StateKind::WithLpa);
+    assert!(hands_over(&last, HandOverKind::AdviceToLpa));
+    assert_eq!(
+        last.events[0].kind,
+        EventKind::Released {
+            by: Some(Parent2),
+            paper: Some(SENT)
+        }
+    );
+
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    let block = Command::Block(paper(Parent2, SENT));
+    home.take(block, &doctor, later).unwrap();
+    assert_eq!(
+        home.kind(),
+        StateKind::ParentsSending,
+        "one block on paper stops it"
+    );
+    home.sends(both(), later).unwrap();
+    let silent = home.step(
+        StepKind::ShareAfterSilence,
+        Role::Doctor,
+        date!(2026 - 05 - 20),
+    );
+    assert_eq!(silent.unwrap_err().rule, Rule::Blocked);
+
+    let old = home.take(release(paper(Parent1, SENT), later), &doctor, later);
+    assert_eq!(
+        old.unwrap_err().rule,
+        Rule::BeforeEarlierStep(later),
+        "what was signed before it was sent again releases nothing"
+    );
+    for (command, by) in [
+        (release(None, later), &doctor),
+        (Command::Block(None), &doctor),
+        (release(paper(Parent2, later), later), &member(Parent1)),
+    ] {
+        let refused = home.take(command, by, later);
+        assert_eq!(refused.unwrap_err().rule, Rule::NotThisRole);
+    }
 }
 
 #[test]
@@ -296,6 +367,7 @@ fn on_the_sixteenth_birthday_the_release_of_the_young_person_alone_is_the_new_co
     let now = consent.permits::<ShareAdviceWithLpa>(&young, &parents, birthday);
     home.take(
         Command::Release {
+            paper: None,
             asked,
             consent: now,
         },
@@ -816,7 +888,8 @@ fn after_a_move_silence_counts_from_the_move_and_never_after_a_block() {
     assert!(matches!(early.unwrap_err().rule, Rule::StillReading(_)));
 
     let mut home = Home::both();
-    home.take(Command::Block, &member(Parent2), SENT).unwrap();
+    home.take(Command::Block(None), &member(Parent2), SENT)
+        .unwrap();
     let signed = [].into_iter().collect();
     let sending = Command::SendThemselves { on: SENT, signed };
     home.take(sending, &member(Parent1), SENT).unwrap();

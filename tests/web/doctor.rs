@@ -481,6 +481,82 @@ async fn sharing_after_silence_waits_until_the_parents_had_their_time() {
 }
 
 #[tokio::test]
+async fn an_answer_slip_is_recorded_with_who_and_when_and_a_block_on_paper_stops_the_sharing() {
+    let mut room = Room::established().await;
+    room.step("stap/naar-ouders", &[]).await;
+    room.region.day(date!(2026 - 04 - 13)).await;
+    assert_holds(
+        &room.page("").await,
+        &[
+            "Delen omdat de ouders niet reageerden",
+            "Antwoord op papier vastleggen",
+        ],
+    );
+    let slip = |who, answer, day| {
+        [
+            ("who", who),
+            ("answer", answer),
+            ("on_day", day),
+            ("on_month", "3"),
+            ("on_year", "2026"),
+        ]
+    };
+    let empty = room.step("antwoord", &[]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let early = room
+        .step("antwoord", &slip("parent1", "versturen", "24"))
+        .await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert_holds(&early, &["25 maart 2026", "Regel:", "value=\"24\""]);
+    let stranger = room
+        .step("antwoord", &slip("child", "versturen", "28"))
+        .await;
+    assert_eq!(stranger.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let released = room
+        .step("antwoord", &slip("parent1", "versturen", "28"))
+        .await;
+    assert_eq!(released.status, StatusCode::SEE_OTHER, "{}", released.body);
+    assert_holds(
+        &room.page("").await,
+        &[
+            "Het advies is vrijgegeven door ouder 1, op papier van 28 maart 2026.",
+            "ouder 1, op 28 maart 2026 (op papier)",
+        ],
+    );
+    let blocked = room
+        .step("antwoord", &slip("parent2", "tegenhouden", "30"))
+        .await;
+    assert_eq!(blocked.status, StatusCode::SEE_OTHER, "{}", blocked.body);
+    let page = room.page("").await;
+    assert_holds(
+        &page,
+        &["tegengehouden door ouder 2, op papier van 30 maart 2026."],
+    );
+    assert!(!page.body.contains("Delen omdat de ouders niet reageerden"));
+}
+
+#[tokio::test]
+async fn the_last_release_on_paper_brings_the_advice_to_the_lpa() {
+    let mut room = Room::established().await;
+    room.step("stap/naar-ouders", &[]).await;
+    for who in ["parent1", "parent2"] {
+        let slip = [
+            ("who", who),
+            ("answer", "versturen"),
+            ("on_day", "25"),
+            ("on_month", "3"),
+            ("on_year", "2026"),
+        ];
+        let sent = room.step("antwoord", &slip).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    }
+    assert_holds(&room.page("").await, &["Advies gedeeld"]);
+    let lpa = room.region.page("lpa-leusden", &room.case).await.unwrap();
+    assert!(lpa.dossier.gemeente().unwrap().advice.is_some());
+}
+
+#[tokio::test]
 async fn after_the_release_a_refusal_tells_nothing_of_the_gemeente() {
     let mut room = Room::established().await;
     room.step("stap/naar-ouders", &[]).await;

@@ -62,6 +62,15 @@ pub enum Reading {
     ToSendThemselves,
 }
 
+/// An answer of the family on paper, as the GGD got it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Who signed it.
+    pub by: Person,
+    /// The day beside the signature.
+    pub on: Date,
+}
+
 /// A step, with what it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -130,13 +139,15 @@ pub enum Command {
     },
     /// A parent or the 16+ releases the SMA to the LPA.
     Release {
+        /// The paper on which it came to the doctor; `None`: released by who acts.
+        paper: Option<Paper>,
         /// Who must release, on this day.
         asked: Asked,
         /// The consent, with this release in it: needed once nobody else is waited for.
         consent: Result<Consented<ShareAdviceWithLpa>, NoConsent>,
     },
-    /// They block it.
-    Block,
+    /// They block it: who acts, or on a paper that came to the doctor.
+    Block(Option<Paper>),
     /// The doctor shares after silence.
     ShareAfterSilence(Consented<ShareAdviceWithLpa>, IndependentDoctor),
     /// The parents send or bring the SMA themselves.
@@ -395,7 +406,7 @@ impl StepKind {
             | Self::SendForReading
             | Self::ShareAfterSilence => &[Doctor],
             Self::CorrectFacts => &[Doctor, Lpa],
-            Self::Release | Self::Block => &[Parent, YoungPerson],
+            Self::Release | Self::Block => &[Doctor, Parent, YoungPerson],
             Self::SendThemselves => &[Lpa, Parent, YoungPerson],
             Self::SignNotification => &[Parent, Lpa],
             Self::GoOnWithout | Self::Grant | Self::Refuse => &[Lpa],
@@ -429,7 +440,7 @@ impl Command {
             Self::CorrectAdvice { .. } => StepKind::CorrectAdvice,
             Self::SendForReading { .. } => StepKind::SendForReading,
             Self::Release { .. } => StepKind::Release,
-            Self::Block => StepKind::Block,
+            Self::Block(_) => StepKind::Block,
             Self::ShareAfterSilence(..) => StepKind::ShareAfterSilence,
             Self::SendThemselves { .. } => StepKind::SendThemselves,
             Self::SignNotification { .. } => StepKind::SignNotification,

@@ -15,7 +15,7 @@ use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, PartyKind, Role, UserId};
 use crate::domain::rules::{HandOverKind, Rules};
 
-use super::command::Command as C;
+use super::command::{Command as C, Paper};
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
 use super::state::{End, State as S, WithDoctor, WithLpa};
@@ -207,9 +207,11 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         (C::SendForReading { how, asked }, S::ParentsSending(s)) => sent_to_read(s.send_again(&how, asked, today)),
 
         // The parents, or the young person from 16.
-        (C::Release { asked, consent }, S::ParentsReading(s)) => {
-            let by = person(actor).ok_or(Rule::NotThisRole)?;
-            let event = EventKind::Released { by: Some(by) }.to(&[Ggd, Family]);
+        (C::Release { paper, asked, consent }, S::ParentsReading(s)) => {
+            let by = answers(actor, paper)?;
+            // What was signed before this version went out, or for another gemeente, releases nothing now.
+            let paper = paper.map(|paper| between(s.since(), paper.on, today).map(|()| paper.on)).transpose()?;
+            let event = EventKind::Released { by: Some(by), paper }.to(&[Ggd, Family]);
             match s.released_by(by, asked) {
                 Err(waits) => stay(S::ParentsReading(waits), vec![event]),
                 Ok(released) => {
@@ -218,8 +220,10 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
                 }
             }
         }
-        (C::Block, S::ParentsReading(s)) => {
-            stay(S::ParentsSending(s.block(today)), vec![EventKind::Blocked { by: person(actor) }.to(&[Ggd, Family])])
+        (C::Block(paper), S::ParentsReading(s)) => {
+            let by = Some(answers(actor, paper)?);
+            let paper = paper.map(|paper| between(s.advice.on(), paper.on, today).map(|()| paper.on)).transpose()?;
+            stay(S::ParentsSending(s.block(today)), vec![EventKind::Blocked { by, paper }.to(&[Ggd, Family])])
         }
         (C::ShareAfterSilence(consent, by), S::ParentsReading(s)) => {
             own_advice(s.advice.doctor(), by.id())?;
@@ -409,7 +413,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             | S::Reassessing(_) | S::Closed(_),
         )
         | (
-            C::Release { .. } | C::Block | C::ShareAfterSilence(..),
+            C::Release { .. } | C::Block(_) | C::ShareAfterSilence(..),
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
             | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
@@ -743,10 +747,12 @@ fn own_advice(doctor: &UserId, by: &UserId) -> Result<(), Rule> {
     }
 }
 
-const fn person(actor: &Actor) -> Option<Person> {
-    match actor {
-        Actor::Family { person, .. } => Some(*person),
-        Actor::Employee { .. } | Actor::System => None,
+/// Whose answer it is: of who acts, or of who signed the paper that came to the doctor.
+fn answers(actor: &Actor, paper: Option<Paper>) -> Result<Person, Rule> {
+    match (actor, paper) {
+        (Actor::Family { person, .. }, None) => Ok(*person),
+        (Actor::Employee { .. }, Some(paper)) => Ok(paper.by),
+        _ => Err(Rule::NotThisRole),
     }
 }
 

@@ -114,11 +114,17 @@ pub enum EventKind {
     Released {
         /// Who.
         by: Option<Person>,
+        /// The day beside the signature, where it came on paper.
+        #[serde(default)]
+        paper: Option<Date>,
     },
     /// The SMA was blocked.
     Blocked {
         /// Who.
         by: Option<Person>,
+        /// The day beside the signature, where it came on paper.
+        #[serde(default)]
+        paper: Option<Date>,
     },
     /// The doctor shared after silence.
     SharedAfterSilence,

@@ -17,7 +17,7 @@ mod visible;
 mod walk;
 
 pub use answers::{Answers, Asked, Without};
-pub use command::{Appointment, Command, NotFit, Reading, StepKind, Unfit};
+pub use command::{Appointment, Command, NotFit, Paper, Reading, StepKind, Unfit};
 pub use decide::{Decision, decide, last_good_day};
 pub use effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 pub use kind::StateKind;

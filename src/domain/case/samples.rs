@@ -16,7 +16,9 @@ use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::rules::Rules;
 
-use super::{Appointment, Asked, Case, Command, End, NotFit, Reading, State, Unfit, Without};
+use super::{
+    Appointment, Asked, Case, Command, End, NotFit, Paper, Reading, State, Unfit, Without,
+};
 
 /// A case that is being filled in from `on`, of parties that are called after their kind.
 #[must_use]
@@ -77,6 +79,10 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         look_again: None,
     };
     let one = BTreeSet::from([Person::Parent1]);
+    let paper = Some(Paper {
+        by: Person::Parent2,
+        on: today,
+    });
     let parents = BTreeSet::from([Person::Parent1, Person::Parent2]);
     let mut all = vec![
         C::Amend {
@@ -133,18 +139,27 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
             asked: asked(&parents),
         },
         C::Release {
+            paper: None,
             asked: asked(&parents),
             consent: Ok(consented(today)?),
         },
         C::Release {
+            paper: None,
             asked: asked(&one),
             consent: Ok(consented(today)?),
         },
         C::Release {
+            paper: None,
             asked: asked(&BTreeSet::from([Person::Child])),
             consent: Ok(consented(today)?),
         },
-        C::Block,
+        C::Release {
+            paper,
+            asked: asked(&parents),
+            consent: Ok(consented(today)?),
+        },
+        C::Block(None),
+        C::Block(paper),
         C::ShareAfterSilence(consented(today)?, doctor),
         C::SendThemselves {
             on: today,

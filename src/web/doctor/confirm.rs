@@ -190,7 +190,8 @@ fn told(
         Step::Share => (
             line(
                 "De ouders gaven toestemming op het formulier. Zij hadden de tijd om het advies te lezen en reageerden niet. \
-                 U beslist of het advies nu naar de leerplichtambtenaar gaat. Dat u dit doet, staat op de tijdlijn.",
+                 U beslist of het advies nu naar de leerplichtambtenaar gaat. Dat u dit doet, staat op de tijdlijn. Kwam er een \
+                 antwoord op papier? Leg dat dan eerst vast.",
             ),
             vec![recipients::advice_to_lpa(
                 &opened.page.rules,

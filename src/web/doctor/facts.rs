@@ -167,6 +167,17 @@ pub fn consent(consent: &ConsentRecord) -> Vec<Fact> {
         },
         fact("Betrokken volgens het formulier", involved),
     ];
+    if !consent.released.is_empty() {
+        let lines = consent.released.iter().map(|(person, day)| {
+            let paper = consent.released_on_paper.contains(person);
+            let how = if paper { " (op papier)" } else { "" };
+            signature((person, day)) + how
+        });
+        facts.push(Fact {
+            name: "Advies vrijgegeven door",
+            lines: lines.collect(),
+        });
+    }
     if let Some(view) = &consent.view_of_child {
         facts.push(fact("Wat de leerling er zelf van vindt", view.clone()));
     }

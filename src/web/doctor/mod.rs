@@ -15,6 +15,7 @@ mod facts;
 mod family;
 mod move_away;
 mod offers;
+mod paper;
 mod recipients;
 mod take_on;
 mod versions;
@@ -50,6 +51,10 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/arts/zaken/{case}/verbeteren",
             get(correct::show).post(correct::send),
+        )
+        .route(
+            "/arts/zaken/{case}/antwoord",
+            get(paper::show).post(paper::send),
         )
         .route(
             "/arts/zaken/{case}/gegevens",

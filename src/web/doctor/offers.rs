@@ -103,6 +103,13 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
         State::ParentsSending(_) if own_advice => offers.others.push(correct()),
         _ => {}
     }
+    if let State::ParentsReading(_) = &opened.page.case.state {
+        offers.others.push(Offer {
+            href: format!("{path}/antwoord"),
+            label: "Antwoord op papier vastleggen",
+            hint: "Als de antwoordstrook terugkwam: versturen of tegenhouden.".into(),
+        });
+    }
     if let State::ParentsReading(_) | State::ParentsSending(_) = &opened.page.case.state
         && let Some(advice) = opened.page.case.state.advice()
     {

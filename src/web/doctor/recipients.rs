@@ -3,6 +3,7 @@
 use time::Date;
 
 use crate::domain::ages::age_on;
+use crate::domain::application::Application;
 use crate::domain::consent::ShareAdviceWithParents;
 use crate::domain::dossier::GgdDossier;
 use crate::domain::family::{Person, readers, with_custody};
@@ -88,18 +89,19 @@ pub fn advice_to_lpa(rules: &Rules, municipality: &str, when: &str) -> Sending {
 }
 
 fn names(dossier: &GgdDossier, who: &[Person]) -> String {
-    let application = &dossier.application;
-    let named: Vec<String> = who
+    let named = who
         .iter()
-        .map(|person| {
-            let name = match person {
-                Person::Child => application.child.name.full(),
-                parent => application
-                    .parent(*parent)
-                    .map_or_else(String::new, |parent| parent.name.full()),
-            };
-            format!("{name} ({})", person.dutch())
-        })
-        .collect();
-    named.join(" en ")
+        .map(|person| named(&dossier.application, *person));
+    named.collect::<Vec<_>>().join(" en ")
+}
+
+/// Somebody of the family by name and place on the form.
+pub fn named(application: &Application, person: Person) -> String {
+    let name = match person {
+        Person::Child => application.child.name.full(),
+        parent => application
+            .parent(parent)
+            .map_or_else(String::new, |parent| parent.name.full()),
+    };
+    format!("{name} ({})", person.dutch())
 }

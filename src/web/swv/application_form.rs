@@ -3,7 +3,7 @@
 //! To keep a draft only the child's name and the gemeente are needed. What the hand-over needs beyond that stands in the
 //! workflow file, and the case page shows what is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
@@ -133,6 +133,7 @@ fn consent(form: &mut Form, sector: Sector, today: Date) -> ConsentRecord {
     let keeps = keep_application.unwrap_or(false);
     ConsentRecord {
         released: BTreeMap::new(),
+        released_on_paper: BTreeSet::new(),
         share_advice_with_lpa: share_advice_with_lpa.unwrap_or(false),
         keep_application: keeps && sector == Sector::Po,
         inform_local_team: inform_local_team.unwrap_or(false),
