@@ -86,6 +86,11 @@ impl Work<'_> {
             Effect::ReopenLinks => Ok(links::reopen(self.tx, &self.case.id).await?),
             Effect::FindAddress(person) => self.find_address(self.own.dossier.kind(), person).await,
             Effect::AddressFound(person) => self.address_found(person).await,
+            Effect::Done(kind) => {
+                let now = self.ground.house.clock.now();
+                tasks::close_kind(self.tx, &self.case.id, kind.code(), now).await?;
+                Ok(())
+            }
             Effect::Task { party, kind, due } => {
                 let find = kind == TaskKind::FindPlace;
                 if find && seintje::call(self, NoticeKind::EndedToSwv).await?.is_some() {

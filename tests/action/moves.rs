@@ -26,6 +26,28 @@ on_both_engines! {
         region.settle().await;
     }
 
+    /// The gemeente records a move of which the GGD knows nothing: its address is of before, and the letters are of before.
+    async fn a_move_that_the_gemeente_records_brings_the_advice_to_the_family_again(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = region.starts("swv-mulder", applications::noor().unwrap()).await;
+        to_doctor(&region, "swv-mulder", &case, date!(2026 - 03 - 06), date!(2026 - 03 - 09)).await;
+        establish(&region, &case, date!(2026 - 03 - 25), "111222333", Verdict::Unfit { months: 12 }).await;
+        let arts = employee("arts-bos");
+        doctor::send_for_reading(house, &arts, form(&case)).await.unwrap();
+        anywhere::move_to(house, &employee("lpa-leusden"), form(&case), "soest".into(), NewHome::default()).await.unwrap();
+        let page = region.page("arts-bos", &case).await.unwrap();
+        assert!(page.timeline.iter().any(|moment| moment.what == EventKind::Moved));
+        let open: Vec<&str> = page.tasks.iter().map(|task| task.kind.as_str()).collect();
+        assert!(open.contains(&TaskKind::SendAgain.code()), "{open:?}");
+        let before = region.letters(&case).await.len();
+        doctor::send_for_reading(house, &arts, form(&case)).await.unwrap();
+        region.settle().await;
+        assert!(region.letters(&case).await.len() > before);
+        let page = region.page("arts-bos", &case).await.unwrap();
+        assert!(page.tasks.iter().all(|task| task.kind != TaskKind::SendAgain.code()));
+    }
+
     /// Two parties can have one name.
     async fn disclosures_are_told_apart_by_party_and_not_by_name(database) {
         let region = Region::new(database).await;

@@ -12,13 +12,13 @@ use tom::domain::case::Recipients;
 use tom::domain::case::samples::{actor, case, commands};
 use tom::domain::case::{
     Asked, Audience, Case, Command, Decision, Effect, End, EventKind, Paper, Reading, Refusal,
-    Rule, State, StateKind, StepKind, Without, decide,
+    Rule, State, StateKind, StepKind, TaskKind, Without, decide,
 };
 use tom::domain::consent::{ConsentRecord, Consented, NoConsent, Purpose, ShareAdviceWithLpa};
 use tom::domain::exemption::{Exemption, FormFacts, NoExemption, Notification, Requirement, Terms};
 use tom::domain::family::{Child, Parent, Person, Relation};
 use tom::domain::notice::NoticeKind;
-use tom::domain::party::{Actor, CaseId, Role};
+use tom::domain::party::{Actor, CaseId, PartyKind, Role};
 use tom::domain::person::{Gender, PersonName};
 use tom::domain::rules::{HandOverKind, Rules};
 use tom::workflow::shipped;
@@ -877,6 +877,70 @@ fn sent_again_it_is_released_again() {
     assert_eq!(home.kind(), StateKind::ParentsReading);
     home.releases(Parent1, one(), SENT).unwrap();
     assert_eq!(home.kind(), StateKind::WithLpa);
+}
+
+#[test]
+fn after_a_move_the_doctor_sends_the_advice_again_and_who_recorded_it_sees_it() {
+    let moved = date!(2026 - 04 - 10);
+    let tasks = |decision: &Decision| -> Vec<TaskKind> {
+        let kinds = decision.effects.iter().filter_map(|effect| match effect {
+            Effect::Task { party, kind, .. } if *party == PartyKind::Ggd => Some(*kind),
+            _ => None,
+        });
+        kinds.collect()
+    };
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    for (role, audience) in [
+        (Role::Doctor, vec![Audience::Family, Audience::Ggd]),
+        (
+            Role::Swv,
+            vec![Audience::Family, Audience::Swv, Audience::Ggd],
+        ),
+        (
+            Role::Lpa,
+            vec![Audience::Family, Audience::Gemeente, Audience::Ggd],
+        ),
+    ] {
+        let mut home = Home::both();
+        let done = home.step(StepKind::Move, role, moved).unwrap();
+        assert_eq!(
+            tasks(&done),
+            [TaskKind::CheckAppointment, TaskKind::SendAgain]
+        );
+        assert_eq!(done.events[0].audience, audience);
+        assert!(home.0.state.answers().unwrap().moved());
+        let sent = home.sends(both(), moved).unwrap();
+        assert!(sent.effects.contains(&Effect::Done(TaskKind::SendAgain)));
+        assert!(!home.0.state.answers().unwrap().moved());
+    }
+    let mut home = Home::both();
+    home.releases(Parent1, both(), SENT).unwrap();
+    home.releases(Parent2, both(), SENT).unwrap();
+    let from_lpa = home.step(StepKind::Move, Role::Lpa, moved).unwrap();
+    assert!(tasks(&from_lpa).contains(&TaskKind::SendAgain));
+
+    let advice = serde_json::json!({ "on": SENT, "doctor": "doctor", "verdict": Verdict::Unfit { months: 12 }, "version": 1 });
+    let unsent = serde_json::json!({ "state": "advice_established", "advice": advice });
+    for (role, kinds) in [
+        (Role::Doctor, vec![TaskKind::CheckAppointment]),
+        (
+            Role::Swv,
+            vec![TaskKind::CheckAppointment, TaskKind::CheckAddress],
+        ),
+    ] {
+        home.0.state = serde_json::from_value(unsent.clone()).unwrap();
+        let done = home.step(StepKind::Move, role, moved).unwrap();
+        assert_eq!(tasks(&done), kinds, "nothing was sent yet");
+    }
+    home.0.state = State::start(SENT);
+    home.step(StepKind::Register, Role::Swv, SENT).unwrap();
+    let at_swv = home.step(StepKind::Move, Role::Swv, moved).unwrap();
+    assert!(tasks(&at_swv).is_empty());
+    assert_eq!(
+        at_swv.events[0].audience,
+        [Audience::Family, Audience::Swv],
+        "the GGD doesn't know of it yet"
+    );
 }
 
 #[test]

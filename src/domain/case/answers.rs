@@ -50,6 +50,8 @@ pub struct Answers {
     released: BTreeSet<Person>,
     signed: BTreeMap<Person, Date>,
     without: BTreeMap<Person, Without>,
+    #[serde(default)]
+    moved: bool,
 }
 
 /// Why the LPA goes on without the signature of a parent: art. 6 LPW asks the notification of everyone responsible, and the
@@ -103,6 +105,12 @@ impl Answers {
     #[must_use]
     pub const fn without(&self) -> &BTreeMap<Person, Without> {
         &self.without
+    }
+
+    /// Whether the child moved after the SMA was sent: it must go to the family again, for the other gemeente.
+    #[must_use]
+    pub const fn moved(&self) -> bool {
+        self.moved
     }
 
     /// Who released the SMA.
@@ -185,6 +193,18 @@ impl Answers {
         if facts_of_notification {
             self.sign_anew();
         }
+    }
+
+    /// The child moved: everybody releases and signs anew, for the other gemeente.
+    pub(super) fn move_on(&mut self) {
+        self.renew(true);
+        self.moved = true;
+    }
+
+    /// The SMA went to the family.
+    pub(super) const fn sent(mut self) -> Self {
+        self.moved = false;
+        self
     }
 
     /// What was signed, and who was left out of it, counts no more.

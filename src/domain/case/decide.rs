@@ -12,7 +12,7 @@ use crate::domain::calendar::add_working_days;
 use crate::domain::exemption::{Exemption, Requirement};
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::{Actor, PartyKind, Role, UserId};
+use crate::domain::party::{Actor, PartyId, PartyKind, Role, UserId};
 use crate::domain::rules::{HandOverKind, Rules};
 
 use super::command::{Command as C, Paper};
@@ -352,13 +352,13 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         // The release and the notification were for the other gemeente: the parents send the SMA to the new one themselves.
         (C::Move(to, addresses), s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
             let done = match s {
-                S::WithLpa(s) => moved(S::ParentsSending(s.moved(today)), to),
-                S::ParentsReading(s) => moved(S::ParentsReading(s.moved(today)), to),
+                S::WithLpa(s) => moved(S::ParentsSending(s.moved(today)), to, actor),
+                S::ParentsReading(s) => moved(S::ParentsReading(s.moved(today)), to, actor),
                 S::ParentsSending(mut s) => {
-                    s.answers.renew(true);
-                    moved(S::ParentsSending(s), to)
+                    s.answers.move_on();
+                    moved(S::ParentsSending(s), to, actor)
                 }
-                other => moved(other, to),
+                other => moved(other, to, actor),
             };
             reach(done, addresses, actor)
         }
@@ -537,7 +537,7 @@ fn sent_to_read(next: S) -> Decision {
     } else {
         EventKind::AdviceToSend { young_person }
     };
-    to_readers(stay(next, vec![event.to(&[Ggd, Family])]))
+    to_readers(stay(next, vec![event.to(&[Ggd, Family])])).and(Effect::Done(TaskKind::SendAgain))
 }
 
 fn to_readers(done: Decision) -> Decision {
@@ -554,6 +554,7 @@ fn shared(next: S, event: Event, today: Date) -> Decision {
     stay(next, vec![event])
         .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
         .and(Effect::HandOver(HandOverKind::AdviceToLpa))
+        .and(Effect::Done(TaskKind::SendAgain))
 }
 
 /// The parents sent or brought the SMA. Typed over by the LPA there is nothing to copy but a notification that was signed online
@@ -565,7 +566,8 @@ fn brought(mut next: WithLpa, signed: BTreeSet<Person>, on: Date, actor: &Actor)
     let mut done = stay(
         S::WithLpa(next),
         vec![EventKind::SentByParents { on }.to(&[Gemeente, Family])],
-    );
+    )
+    .and(Effect::Done(TaskKind::SendAgain));
     done.events.extend(paper);
     match (actor.role(), online) {
         (Role::Lpa, true) => done.and(Effect::HandOver(HandOverKind::NotificationToLpa)),
@@ -632,18 +634,33 @@ fn end_notices(mut done: Decision, actor: &Actor) -> Decision {
     done
 }
 
-fn moved(state: S, to: crate::domain::party::PartyId) -> Decision {
-    let checks = state.advice().is_some() || matches!(state, S::WithDoctor(_));
-    let done = stay(state, vec![EventKind::Moved.to(&[Family])]).and(Effect::MoveTo(to));
-    if checks {
-        done.and(Effect::Task {
-            party: PartyKind::Ggd,
-            kind: TaskKind::CheckAppointment,
-            due: None,
-        })
-    } else {
-        done
+/// The child moved. Where the GGD has the case, the doctor looks whether the appointment and the address still hold, and sends again
+/// what the family got for the other gemeente.
+fn moved(state: S, to: PartyId, actor: &Actor) -> Decision {
+    let own = actor.role().party_kind();
+    let at_ggd = state.advice().is_some() || matches!(state, S::WithDoctor(_));
+    let mut audience = vec![Family];
+    audience.extend(own.map(Audience::from));
+    let mut tasks = Vec::new();
+    if at_ggd {
+        if own != Some(PartyKind::Ggd) {
+            audience.push(Ggd);
+        }
+        tasks.push(TaskKind::CheckAppointment);
+        if state.answers().is_some() {
+            tasks.push(TaskKind::SendAgain);
+        } else if own != Some(PartyKind::Ggd) {
+            tasks.push(TaskKind::CheckAddress);
+        }
     }
+    let mut done = stay(state, vec![EventKind::Moved.to(&audience)]).and(Effect::MoveTo(to));
+    done.effects
+        .extend(tasks.into_iter().map(|kind| Effect::Task {
+            party: PartyKind::Ggd,
+            kind,
+            due: None,
+        }));
+    done
 }
 
 /// Whether the facts of the family stand in the dossier of who acts and still serve something: until the decision with the GGD,

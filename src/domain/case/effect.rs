@@ -255,6 +255,10 @@ pub enum TaskKind {
     DestroyPaper,
     /// Check whether B&W of the new municipality appointed the doctor.
     CheckAppointment,
+    /// Look whether the child's address still holds after a move.
+    CheckAddress,
+    /// The same, and send the SMA again: the family got it for another gemeente.
+    SendAgain,
     /// Look again at learnability and development.
     Monitor,
     /// Ask the GGD for a new statement in time for the yearly notification.
@@ -290,6 +294,8 @@ pub enum Effect {
         /// By when.
         due: Option<Date>,
     },
+    /// Whoever has a task of this kind needn't do it any more.
+    Done(TaskKind),
     /// Find the address of this person: a task for who acts.
     FindAddress(Person),
     /// It was found: who acts has that task no more.
@@ -308,13 +314,15 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
         Self::FindPlace,
         Self::DestroyPaper,
         Self::CheckAppointment,
+        Self::CheckAddress,
+        Self::SendAgain,
         Self::Monitor,
         Self::AskStatement,
     ];
@@ -329,6 +337,8 @@ impl TaskKind {
             Self::FindPlace => "find_place",
             Self::DestroyPaper => "destroy_paper",
             Self::CheckAppointment => "check_appointment",
+            Self::CheckAddress => "check_address",
+            Self::SendAgain => "send_again",
             Self::Monitor => "monitor",
             Self::AskStatement => "ask_statement",
         }
@@ -350,6 +360,10 @@ impl TaskKind {
             Self::FindPlace => "Zoek een passende plek in het onderwijs",
             Self::DestroyPaper => "Vernietig de papieren aanvraag",
             Self::CheckAppointment => "Controleer of de nieuwe gemeente de arts heeft aangewezen",
+            Self::CheckAddress => "De leerling is verhuisd: kijk het adres na",
+            Self::SendAgain => {
+                "De leerling is verhuisd: kijk het adres na en stuur het advies opnieuw"
+            }
             Self::Monitor => "Kijk opnieuw naar de leerbaarheid en de ontwikkeling",
             Self::AskStatement => {
                 "Vraag de GGD om een nieuwe verklaring voor de jaarlijkse kennisgeving"
@@ -368,7 +382,11 @@ impl TaskKind {
     pub const fn ends_with_case(self) -> bool {
         matches!(
             self,
-            Self::CheckAppointment | Self::Monitor | Self::AskStatement
+            Self::CheckAppointment
+                | Self::CheckAddress
+                | Self::SendAgain
+                | Self::Monitor
+                | Self::AskStatement
         )
     }
 }

@@ -246,6 +246,7 @@ fn to_parents(
     blocked: bool,
     since: Date,
 ) -> State {
+    let answers = answers.sent();
     match how {
         Reading::ToRelease(_) => State::ParentsReading(ParentsReading {
             advice,
@@ -329,7 +330,7 @@ impl ParentsReading {
     /// The child moved: everybody reads anew, for the other gemeente.
     #[must_use]
     pub fn moved(mut self, on: Date) -> Self {
-        self.answers.renew(true);
+        self.answers.move_on();
         self.since = on;
         self
     }
@@ -426,7 +427,7 @@ impl WithLpa {
     /// The child moved: what the other gemeente got does not go along.
     #[must_use]
     pub fn moved(mut self, on: Date) -> ParentsSending {
-        self.answers.renew(true);
+        self.answers.move_on();
         ParentsSending {
             advice: self.advice,
             since: on,

@@ -162,12 +162,18 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
     offers
 }
 
-/// Why the SMA must go to the family again: who must release and sign isn't who was asked.
+/// Why the SMA must go to the family again: the child moved, or who must release and sign isn't who was asked.
 fn asked_anew(opened: &Opened, today: Date) -> Option<String> {
     let application = &opened.dossier().ok()?.application;
     let now = Asked::of(&application.child, &application.parents, today);
-    let asked = opened.page.case.state.answers()?.asked();
-    if now == *asked {
+    let answers = opened.page.case.state.answers()?;
+    if answers.moved() {
+        return Some(format!(
+            "De leerling is verhuisd. Kijk eerst het adres na. Wat er was vrijgegeven of getekend, telt niet voor {}.",
+            opened.gemeente()
+        ));
+    }
+    if now == *answers.asked() {
         return None;
     }
     let text = if now.to_release.contains(&Person::Child) {
