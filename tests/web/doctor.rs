@@ -602,6 +602,62 @@ async fn a_child_that_is_fit_ends_the_procedure_without_a_number() {
 }
 
 #[tokio::test]
+async fn facts_in_the_advice_geschikt_are_corrected_and_its_readers_get_the_new_version() {
+    let mut room = Room::taken().await;
+    let fit = sma_but(&[("finding", "geschikt"), ("months", ""), ("on_day", "9")]);
+    room.step("advies", &fit).await;
+    let letters = async |room: &Room| {
+        room.region.settle().await;
+        let all = room.region.letters(&room.case).await;
+        let of = |kind: &str| all.iter().filter(|(made, ..)| made == kind).count();
+        (of("fit_for_school"), of("advice"))
+    };
+    assert_eq!(letters(&room).await, (2, 2));
+    assert_holds(&room.page("").await, &["Feiten in het advies verbeteren"]);
+    let correction = [
+        (
+            "correction",
+            "De naam van de zorginstelling, op verzoek van ouder 1",
+        ),
+        ("gender", "v"),
+        ("situation", "Noor slaapt overdag."),
+        ("meanwhile", "dagbehandeling elders"),
+    ];
+    let corrected = room.step("verbeteren", &correction).await;
+    assert_eq!(
+        corrected.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        corrected.body
+    );
+    let page = room.page("").await;
+    assert_holds(
+        &page,
+        &["Versie 2", "Geschikt voor school", "Dit is versie 2."],
+    );
+    assert_eq!(
+        letters(&room).await,
+        (4, 4),
+        "the letter and the SMA again, to each reader"
+    );
+
+    enter(&mut room.desk, SMIT).await;
+    assert!(
+        !room
+            .page("")
+            .await
+            .body
+            .contains("Feiten in het advies verbeteren")
+    );
+    let back = room.page("verbeteren").await;
+    assert_eq!(
+        back.status,
+        StatusCode::SEE_OTHER,
+        "another doctor's advice"
+    );
+}
+
+#[tokio::test]
 async fn without_the_tick_the_parents_send_the_advice_themselves() {
     let mut room = Room::with("swv-van-dam", applications::yassin().unwrap()).await;
     room.step("behandelen", &[("not_treating", "ja")]).await;

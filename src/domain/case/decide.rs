@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
+use crate::domain::advice::Verdict;
 use crate::domain::application::Addresses;
 use crate::domain::calendar::add_working_days;
 use crate::domain::exemption::{Exemption, Requirement};
@@ -18,7 +19,7 @@ use crate::domain::rules::{HandOverKind, Rules};
 use super::command::{Command as C, Paper};
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
-use super::state::{End, State as S, WithDoctor, WithLpa};
+use super::state::{End, Established, State as S, WithDoctor, WithLpa};
 use super::{Case, StepKind};
 
 /// The next state and what follows from it. Data: nothing has happened yet.
@@ -175,10 +176,11 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             let established = S::AdviceEstablished(s.establish_advice(&by, advice));
             stay(established, vec![EventKind::AdviceEstablished { on: advice.on }.to(&[Ggd, Family])])
         }
-        (C::AdviseFit(_, on), S::WithDoctor(s)) => {
+        (C::AdviseFit(by, on), S::WithDoctor(s)) => {
             own_case(&s, actor)?;
             between(s.handed_over_on(), on, today)?;
-            ended(S::WithDoctor(s), End::Fit, today)
+            let fit = Established::new(&by, on, Verdict::Fit);
+            with_advice(ended(S::WithDoctor(s), End::Fit, today), fit)
                 .and(letter(PartyKind::Ggd, LetterKind::FitForSchool, Recipients::Everyone))
                 .and(Effect::PersonalLinks(Recipients::Everyone))
                 .and(Effect::Seintje(NoticeKind::EndedToLpa))
@@ -201,6 +203,13 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             (s.advice, s.since) = (s.advice.corrected(), today);
             s.answers.renew(notification);
             to_readers(corrected(s.advice.version(), S::ParentsSending(s)))
+        }
+        (C::CorrectAdvice { by, .. }, S::Closed(s)) => {
+            let fit = s.fit().cloned().ok_or(Rule::NotFromHere)?;
+            own_advice(fit.doctor(), by.id())?;
+            let fit = fit.corrected();
+            corrected(fit.version(), S::Closed(s.with(fit)))
+                .and(letter(PartyKind::Ggd, LetterKind::FitForSchool, Recipients::Readers))
         }
         (C::SendForReading { how, asked }, S::AdviceEstablished(s)) => sent_to_read(s.send(&how, asked, today)),
         (C::SendForReading { how, asked }, S::ParentsReading(s)) => sent_to_read(s.send_again(&how, asked, today)),
@@ -405,7 +414,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         | (
             C::CorrectAdvice { .. },
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::WithLpa(_) | S::Running(_)
-            | S::Reassessing(_) | S::Closed(_),
+            | S::Reassessing(_),
         )
         | (
             C::SendForReading { .. },
@@ -526,6 +535,13 @@ fn corrected(version: u32, next: S) -> Decision {
         next,
         vec![EventKind::AdviceCorrected { version }.to(&[Ggd, Family])],
     )
+}
+
+fn with_advice(mut done: Decision, fit: Established) -> Decision {
+    if let S::Closed(closed) = done.state {
+        done.state = S::Closed(closed.with(fit));
+    }
+    done
 }
 
 /// The SMA lies with the parents, each with a letter and a personal link.

@@ -162,6 +162,9 @@ pub struct Closed {
     pub(super) on: Date,
     pub(super) from: StateKind,
     pub(super) exemption: Option<Exemption>,
+    /// The SMA that says "geschikt", where that ended it: its facts can still be corrected.
+    #[serde(default)]
+    pub(super) fit: Option<Established>,
 }
 
 /// How a case ended.
@@ -311,6 +314,7 @@ impl State {
             on,
             from,
             exemption,
+            fit: None,
         })
     }
 }

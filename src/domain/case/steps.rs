@@ -187,17 +187,21 @@ impl WithDoctor {
     pub fn establish_advice(self, by: &IndependentDoctor, advice: Unfit) -> AdviceEstablished {
         let Unfit { on, verdict } = advice;
         AdviceEstablished {
-            advice: Established {
-                on,
-                doctor: by.id().clone(),
-                verdict: verdict.into(),
-                version: 1,
-            },
+            advice: Established::new(by, on, verdict.into()),
         }
     }
 }
 
 impl Established {
+    pub(super) fn new(by: &IndependentDoctor, on: Date, verdict: Verdict) -> Self {
+        Self {
+            on,
+            doctor: by.id().clone(),
+            verdict,
+            version: 1,
+        }
+    }
+
     /// Day of the statement.
     #[must_use]
     pub const fn on(&self) -> Date {
@@ -450,6 +454,7 @@ impl WithLpa {
             on,
             from: StateKind::WithLpa,
             exemption: None,
+            fit: None,
         }
     }
 }
@@ -488,6 +493,18 @@ impl Closed {
     #[must_use]
     pub const fn from(&self) -> StateKind {
         self.from
+    }
+
+    /// The SMA that says "geschikt", where that ended it.
+    #[must_use]
+    pub const fn fit(&self) -> Option<&Established> {
+        self.fit.as_ref()
+    }
+
+    /// It ended with this SMA.
+    pub(super) fn with(mut self, fit: Established) -> Self {
+        self.fit = Some(fit);
+        self
     }
 
     /// Whether the parents may apply again: a new case, linked to this one.

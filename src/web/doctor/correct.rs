@@ -19,6 +19,7 @@ use crate::web::submitted::{Fields, Submitted};
 
 use super::advice_form::{self, Choices};
 use super::desk::{self, Doctor, Opened};
+use super::offers;
 use super::recipients::{self, Sending};
 
 /// The corrected facts.
@@ -54,16 +55,9 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let opened = Opened::of(&app.house, &doctor, &case).await?;
     let state = &opened.page.case.state;
-    let under_way = matches!(
-        state,
-        At::AdviceEstablished(_) | At::ParentsReading(_) | At::ParentsSending(_)
-    );
     let last = opened.dossier()?.advice.last();
-    let (true, true, Some(last)) = (
-        under_way,
-        state.assigned_doctor() == Some(&doctor.user),
-        last,
-    ) else {
+    let last = last.filter(|_| offers::may_correct(state, &doctor.user));
+    let Some(last) = last else {
         return Ok(opened.back());
     };
     let form = advice_form::from_draft(&advice_form::draft_of(last));

@@ -153,6 +153,9 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
             if missed || matches!(state, State::WithLpa(_)) {
                 offers.along.push(correct_facts());
             }
+            if may_correct(state, user) {
+                offers.along.push(correct());
+            }
             offers.nothing = format!(
                 "Het werk van de GGD aan deze zaak is klaar. Hoort u van een verhuizing of een overlijden? Geef dat door aan de \
                  leerplichtambtenaar van {municipality}."
@@ -182,6 +185,18 @@ fn asked_anew(opened: &Opened, today: Date) -> Option<String> {
         "Wie het advies vrijgeeft of de kennisgeving tekent, is veranderd sinds het advies is verstuurd."
     };
     Some(text.to_owned())
+}
+
+/// Whether this doctor gave an SMA of which the facts can be corrected here.
+pub fn may_correct(state: &State, user: &UserId) -> bool {
+    let advice = match state {
+        State::AdviceEstablished(_) | State::ParentsReading(_) | State::ParentsSending(_) => {
+            state.advice()
+        }
+        State::Closed(closed) => closed.fit(),
+        _ => None,
+    };
+    advice.is_some_and(|advice| advice.doctor() == user)
 }
 
 fn with_doctor(offers: &mut Offers, at: &WithDoctor, opened: &Opened, user: &UserId, today: Date) {
