@@ -109,7 +109,7 @@ pub async fn reassess(house: &House, actor: &Actor, form: Form) -> Result<String
     perform(house, actor, form, |_| Ok(Command::Reassess)).await
 }
 
-/// A running exemption ends.
+/// A running exemption ends; at 18 a procedure too.
 ///
 /// # Errors
 /// See [`ActionError`].
@@ -120,10 +120,7 @@ pub async fn end_exemption(
     end: End,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
-        let dossier = at.dossier.gemeente();
-        let signed = dossier.and_then(|d| d.notification.as_ref()?.born);
-        let born = signed.or_else(|| dossier?.advice.as_ref()?.front.as_ref()?.born);
-        let eighteen_on = born.map(|born| birthday(born, 18));
+        let eighteen_on = at.dossier.born().map(|born| birthday(born, 18));
         Ok(Command::EndExemption { end, eighteen_on })
     })
     .await

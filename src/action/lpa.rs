@@ -4,6 +4,7 @@ use time::Date;
 
 use crate::domain::address::Address;
 use crate::domain::advice::{Advice, IndependentDoctor, Treats};
+use crate::domain::ages::birthday;
 use crate::domain::application::Addresses;
 use crate::domain::case::{Command, Rule, State, StepKind, Without, last_good_day};
 use crate::domain::consent::InformLocalTeam;
@@ -211,6 +212,7 @@ pub async fn grant(
         Ok(Command::Grant {
             facts,
             terms,
+            eighteen_on: at.dossier.born().map(|born| birthday(born, 18)),
             inform_local_team,
         })
     })

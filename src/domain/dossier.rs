@@ -216,6 +216,20 @@ impl Dossier {
         }
     }
 
+    /// The child's date of birth, where this party knows it.
+    #[must_use]
+    pub fn born(&self) -> Option<Date> {
+        match self {
+            Self::Swv(SwvDossier::Full(file)) => file.application.child.born,
+            Self::Ggd(dossier) => dossier.application.child.born,
+            Self::Gemeente(dossier) => {
+                let signed = dossier.notification.as_ref().and_then(|n| n.born);
+                signed.or_else(|| dossier.advice.as_ref()?.front.as_ref()?.born)
+            }
+            Self::Swv(SwvDossier::SittingOnly(_)) | Self::LocalTeam(_) => None,
+        }
+    }
+
     /// The SWV's file, if this is one that still holds it.
     #[must_use]
     pub fn swv(&self) -> Option<&SwvFile> {

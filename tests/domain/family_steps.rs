@@ -11,8 +11,8 @@ use tom::domain::bsn::PersonalNumber;
 use tom::domain::case::Recipients;
 use tom::domain::case::samples::{actor, case, commands};
 use tom::domain::case::{
-    Asked, Audience, Case, Command, Decision, Effect, End, EventKind, Paper, Reading, Refusal,
-    Rule, State, StateKind, StepKind, TaskKind, Without, decide,
+    Asked, Audience, Case, Command, Decision, Effect, End, EventKind, LetterKind, Paper, Reading,
+    Refusal, Rule, State, StateKind, StepKind, TaskKind, Without, decide,
 };
 use tom::domain::consent::{ConsentRecord, Consented, NoConsent, Purpose, ShareAdviceWithLpa};
 use tom::domain::exemption::{Exemption, FormFacts, NoExemption, Notification, Requirement, Terms};
@@ -818,6 +818,75 @@ fn art_1b_lpw_nobody_is_eighteen_before_the_birthday() {
     );
     home.take(command(), &actor(Role::Lpa), birthday).unwrap();
     assert_eq!(home.kind(), StateKind::Eighteen);
+}
+
+#[test]
+fn at_eighteen_who_has_the_case_ends_the_procedure_with_a_letter_and_nobody_grants_any_more() {
+    let birthday = date!(2026 - 05 - 04);
+    let end = |end| Command::EndExemption {
+        end,
+        eighteen_on: Some(birthday),
+    };
+    let mut home = Home::both();
+    let early = home.take(end(End::Eighteen), &actor(Role::Doctor), SENT);
+    assert_eq!(early.unwrap_err().rule, Rule::NotYetEighteen(birthday));
+    for role in [Role::Swv, Role::Lpa] {
+        let other = home.take(end(End::Eighteen), &actor(role), birthday);
+        assert_eq!(other.unwrap_err().rule, Rule::NotThisRole);
+    }
+    let back = home.take(end(End::BackAtSchool), &actor(Role::Doctor), birthday);
+    assert_eq!(back.unwrap_err().rule, Rule::NotFromHere);
+    let mut at_lpa = Home(home.0.clone());
+    let ended = home
+        .take(end(End::Eighteen), &actor(Role::Doctor), birthday)
+        .unwrap();
+    assert_eq!(home.kind(), StateKind::Eighteen);
+    assert!(ended.effects.contains(&Effect::Letter {
+        from: PartyKind::Ggd,
+        kind: LetterKind::Stopped,
+        to: Recipients::Everyone
+    }));
+    for notice in [NoticeKind::EndedToLpa, NoticeKind::EndedToSwv] {
+        assert!(ended.effects.contains(&Effect::Seintje(notice)));
+    }
+    assert_eq!(
+        ended.events[0].audience,
+        [Audience::Family, Audience::Ggd],
+        "the LPA hears a name and no age"
+    );
+
+    at_lpa
+        .step(StepKind::SendThemselves, Role::Parent, SENT)
+        .unwrap();
+    let grant = |from| Command::Grant {
+        facts: FormFacts {
+            notified_on: Some(SENT),
+            fields_complete: true,
+            statement_on: SENT,
+            statement_good_until: date!(2026 - 06 - 25),
+            doctor_appointed: true,
+            doctor_independent: true,
+        },
+        terms: Terms {
+            from,
+            months: 12,
+            look_again: None,
+        },
+        eighteen_on: Some(birthday),
+        inform_local_team: None,
+    };
+    let lpa = actor(Role::Lpa);
+    for (from, today) in [(SENT, birthday), (birthday, SENT)] {
+        let refused = at_lpa.take(grant(from), &lpa, today).unwrap_err();
+        assert_eq!(refused.rule, Rule::Eighteen(birthday));
+        assert!(refused.to_string().contains("artikel 4a"));
+    }
+    let mut before = Home(at_lpa.0.clone());
+    before
+        .take(grant(SENT), &lpa, date!(2026 - 05 - 03))
+        .unwrap();
+    at_lpa.take(end(End::Eighteen), &lpa, birthday).unwrap();
+    assert_eq!(at_lpa.kind(), StateKind::Eighteen);
 }
 
 #[test]

@@ -658,6 +658,40 @@ async fn facts_in_the_advice_geschikt_are_corrected_and_its_readers_get_the_new_
 }
 
 #[tokio::test]
+async fn from_the_eighteenth_birthday_the_procedure_can_end_with_a_letter_that_says_why() {
+    let mut room = Room::with("swv-yilmaz", applications::sam().unwrap()).await;
+    room.step("behandelen", &[("not_treating", "ja")]).await;
+    room.region.day(date!(2028 - 02 - 01)).await;
+    let page = room.page("").await;
+    assert!(!page.body.contains("18 jaar geworden"));
+    assert_eq!(
+        room.page("stap/achttien").await.status,
+        StatusCode::SEE_OTHER
+    );
+    room.region.day(date!(2028 - 02 - 02)).await;
+    assert_holds(&room.page("").await, &["De leerling is 18 jaar geworden"]);
+    let ended = room.step("stap/achttien", &[]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+    assert_holds(
+        &room.page("").await,
+        &["De procedure is gestopt: beëindigd: 18 jaar."],
+    );
+    room.region.settle().await;
+    let letters = room.region.letters(&room.case).await;
+    let (_, _, text) = letters.iter().find(|(kind, ..)| kind == "closed").unwrap();
+    assert!(
+        text.contains("turned_eighteen") && text.contains("2028-02-02"),
+        "{text}"
+    );
+    let lpa = room
+        .region
+        .page("lpa-amersfoort", &room.case)
+        .await
+        .unwrap();
+    assert_eq!(lpa.standing, "procedure beëindigd");
+}
+
+#[tokio::test]
 async fn without_the_tick_the_parents_send_the_advice_themselves() {
     let mut room = Room::with("swv-van-dam", applications::yassin().unwrap()).await;
     room.step("behandelen", &[("not_treating", "ja")]).await;

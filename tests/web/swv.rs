@@ -214,6 +214,33 @@ async fn a_case_waits_for_the_second_parent_and_then_closes_as_school_possible()
 }
 
 #[tokio::test]
+async fn an_application_ends_from_the_eighteenth_birthday_on_and_not_before() {
+    let mut office = Office::of(DE_EEM).await;
+    let mut fields = thijs();
+    let born = |name: &str| name.starts_with("child_born");
+    fields.retain(|(name, _)| !born(name));
+    fields.extend([
+        ("child_born_day", "3"),
+        ("child_born_month", "3"),
+        ("child_born_year", "2008"),
+    ]);
+    let case = office.type_over(&fields).await;
+    let on = [("on_day", "2"), ("on_month", "3"), ("on_year", "2026")];
+    office.step(&case, "ontvangst", &on).await;
+    assert!(!office.shown(&case).await.contains("18 jaar geworden"));
+    let early = office.step(&case, "achttien", &[]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.body.contains("wordt pas 18 op 3 maart 2026"));
+    office.region.day(date!(2026 - 03 - 03)).await;
+    assert!(office.shown(&case).await.contains("18 jaar geworden"));
+    let ended = office.step(&case, "achttien", &[]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+    let page = office.shown(&case).await;
+    assert!(page.contains("De procedure is gestopt: beëindigd: 18 jaar."));
+    assert!(!page.contains("Opnieuw aanvragen"));
+}
+
+#[tokio::test]
 async fn every_mistake_is_told_at_once_and_what_was_typed_stays() {
     let mut office = Office::of(DE_EEM).await;
     let page = office.desk.get("/swv/zaken/nieuw").await;

@@ -1,5 +1,6 @@
 //! The closing letter: whoever ends the procedure sends it.
 
+use crate::domain::ages::birthday;
 use crate::domain::application::Application;
 use crate::domain::case::{End, Recipients, State, last_good_day};
 use crate::domain::dossier::{Dossier, SwvDossier, SwvFile};
@@ -20,11 +21,16 @@ pub(super) fn stopped(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
             awaited: awaited(w),
         },
         End::MovedAway => ClosedReason::Moved,
+        End::Eighteen => ClosedReason::TurnedEighteen {
+            on: w
+                .dossier
+                .born()
+                .map_or(closed.on(), |born| birthday(born, 18)),
+        },
         End::SchoolPossible
         | End::Fit
         | End::RequirementNotMet(_)
         | End::BackAtSchool
-        | End::Eighteen
         | End::Died
         | End::Expired => return None,
     };

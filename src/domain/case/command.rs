@@ -177,6 +177,8 @@ pub enum Command {
         facts: FormFacts,
         /// What the LPA chooses.
         terms: Terms,
+        /// The 18th birthday, where the dossier knows it.
+        eighteen_on: Option<Date>,
         /// Consent to tell the local team, where it is involved.
         inform_local_team: Option<Consented<InformLocalTeam>>,
     },
@@ -184,7 +186,7 @@ pub enum Command {
     Refuse(Requirement),
     /// The date of the re-assessment has come.
     Reassess,
-    /// A running exemption ends.
+    /// A running exemption ends; at 18 a procedure too.
     EndExemption {
         /// How.
         end: End,
@@ -374,7 +376,7 @@ impl StepKind {
             Self::Grant => "de vrijstelling toekennen",
             Self::Refuse => "vastleggen dat niet aan de eisen is voldaan",
             Self::Reassess => "de herbeoordeling starten",
-            Self::EndExemption => "de vrijstelling beëindigen",
+            Self::EndExemption => "de vrijstelling of de procedure beëindigen",
             Self::Withdraw => "de aanvraag intrekken",
             Self::Lapse => "stoppen omdat geen antwoord kwam",
             Self::Move => "overdragen na verhuizing",
@@ -411,7 +413,7 @@ impl StepKind {
             Self::SignNotification => &[Parent, Lpa],
             Self::GoOnWithout | Self::Grant | Self::Refuse => &[Lpa],
             Self::Reassess => &[System, Lpa],
-            Self::EndExemption => &[Lpa, System],
+            Self::EndExemption => &[Swv, Doctor, Lpa, System],
             Self::Withdraw => &[Swv, Doctor, Lpa, Parent],
             Self::Lapse => &[Swv, Doctor],
             Self::Move | Self::LeaveArea | Self::ReportDeath => &[Swv, Doctor, Lpa],

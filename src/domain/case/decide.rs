@@ -72,10 +72,27 @@ fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
             false
         }
         (StepKind::Lapse, Role::Swv) => before_doctor,
+        (StepKind::EndExemption, role) => {
+            let own = role.party_kind().unwrap_or(PartyKind::Gemeente);
+            who_ends(state).is_none_or(|who| who == own)
+        }
         (StepKind::Withdraw | StepKind::SignNotification, Role::Lpa) => {
             matches!(state, S::WithLpa(_))
         }
         _ => true,
+    }
+}
+
+/// Which party ends what can end at 18: who has the case.
+const fn who_ends(state: &S) -> Option<PartyKind> {
+    match state {
+        S::Filling(_) | S::Closed(_) => None,
+        S::Incomplete(_) | S::AtSwv(_) => Some(PartyKind::Swv),
+        S::WithDoctor(_)
+        | S::AdviceEstablished(_)
+        | S::ParentsReading(_)
+        | S::ParentsSending(_) => Some(PartyKind::Ggd),
+        S::WithLpa(_) | S::Running(_) | S::Reassessing(_) => Some(PartyKind::Gemeente),
     }
 }
 
@@ -286,7 +303,10 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             s.answers.go_on_without(who, why);
             stay(S::WithLpa(s), vec![EventKind::WentOnWithout { who, why }.to(&[Gemeente, Family])])
         }
-        (C::Grant { facts, terms, inform_local_team }, S::WithLpa(s)) => {
+        (C::Grant { facts, terms, eighteen_on, inform_local_team }, S::WithLpa(s)) => {
+            if let Some(day) = eighteen_on.filter(|day| *day <= terms.from.max(today)) {
+                return Err(Rule::Eighteen(day));
+            }
             let form = facts.test().map_err(Rule::Form)?;
             let letter_months = rules.terms.reassessment_letter_months;
             let exemption =
@@ -315,9 +335,13 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
                 vec![EventKind::ReassessmentStarted.to(&[Gemeente, Family])],
             )
         }
+        (C::EndExemption { end: End::Eighteen, eighteen_on }, s @ undecided!()) => {
+            not_before(eighteen_on, today)?;
+            stopped(s, End::Eighteen, actor, today)
+        }
         (C::EndExemption { end, eighteen_on }, s @ (S::Running(_) | S::Reassessing(_))) => {
-            if let (End::Eighteen, Some(day)) = (end, eighteen_on.filter(|day| today < *day)) {
-                return Err(Rule::NotYetEighteen(day));
+            if end == End::Eighteen {
+                not_before(eighteen_on, today)?;
             }
             let until = s.exemption().map_or(today, |exemption| exemption.until);
             if end == End::Expired && today <= until {
@@ -603,9 +627,8 @@ fn ended(state: S, end: End, today: Date) -> Decision {
     let deciding = match end {
         End::SchoolPossible => Some(Swv),
         End::Fit => Some(Ggd),
-        End::RequirementNotMet(_) | End::BackAtSchool | End::Eighteen | End::Expired => {
-            Some(Gemeente)
-        }
+        End::RequirementNotMet(_) | End::BackAtSchool | End::Expired => Some(Gemeente),
+        End::Eighteen => state.exemption().map(|_| Gemeente),
         End::Withdrawn | End::Lapsed | End::MovedAway | End::Died => None,
     };
     let mut audience = vec![Family];
@@ -786,6 +809,14 @@ fn answers(actor: &Actor, paper: Option<Paper>) -> Result<Person, Rule> {
         (Actor::Family { person, .. }, None) => Ok(*person),
         (Actor::Employee { .. }, Some(paper)) => Ok(paper.by),
         _ => Err(Rule::NotThisRole),
+    }
+}
+
+/// Refuses before the 18th birthday.
+fn not_before(eighteen_on: Option<Date>, today: Date) -> Result<(), Rule> {
+    match eighteen_on.filter(|day| today < *day) {
+        Some(day) => Err(Rule::NotYetEighteen(day)),
+        None => Ok(()),
     }
 }
 

@@ -57,6 +57,8 @@ pub enum Rule {
     TermRuns(Date),
     /// The young person turns 18 on this day.
     NotYetEighteen(Date),
+    /// The young person is 18 from this day on: no exemption starts then.
+    Eighteen(Date),
     /// A date lies after today.
     InFuture,
     /// A date lies before the step that it follows.
@@ -126,7 +128,12 @@ impl Rule {
             Self::Blocked => "Het delen is eerder tegengehouden. Het advies gaat alleen als iedereen die beslist het zelf vrijgeeft.".into(),
             Self::NoSharingOnSilence => "In deze regio wacht het advies tot de ouders het vrijgeven.".into(),
             Self::TermRuns(day) => format!("De ouders kunnen nog reageren tot en met {}.", dates::long(*day)),
-            Self::NotYetEighteen(day) => format!("De leerling wordt pas 18 op {}. Tot die dag loopt de vrijstelling.", dates::long(*day)),
+            Self::NotYetEighteen(day) => format!("De leerling wordt pas 18 op {}. Tot die dag loopt de procedure of de vrijstelling door.", dates::long(*day)),
+            Self::Eighteen(day) => format!(
+                "De leerling is 18 jaar op {}. Vanaf die dag geldt de leerplicht niet meer en begint er geen vrijstelling. Is het al zover? \
+                 Beëindig dan de procedure.",
+                dates::long(*day)
+            ),
             Self::InFuture => "Deze datum ligt na vandaag.".into(),
             Self::BeforeEarlierStep(day) => {
                 format!("Deze datum ligt vóór de vorige stap ({}).", dates::long(*day))
@@ -181,6 +188,9 @@ impl Rule {
             }
             Self::InFuture | Self::BeforeEarlierStep(_) => "een datum volgt op de stap ervoor",
             Self::NotYetEighteen(_) => "artikel 1b Leerplichtwet 1969",
+            Self::Eighteen(_) => {
+                "artikel 4a Leerplichtwet 1969: de kwalificatieplicht loopt tot 18 jaar"
+            }
             Self::NoCustody => "artikel 2 Leerplichtwet 1969",
             Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
             Self::SeintjeFirst => "convenant, bijlage 3, TOM: seintje naar LPA",
@@ -208,6 +218,7 @@ impl Rule {
             Self::NoSharingOnSilence => "no_sharing_on_silence",
             Self::TermRuns(_) => "term_runs",
             Self::NotYetEighteen(_) => "not_yet_eighteen",
+            Self::Eighteen(_) => "eighteen",
             Self::InFuture => "in_future",
             Self::BeforeEarlierStep(_) => "before_earlier_step",
             Self::NoCustody => "no_custody",

@@ -181,6 +181,7 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::Grant {
             facts,
             terms,
+            eighteen_on: None,
             inform_local_team: consented(today),
         },
         C::Refuse(Requirement::StatementAge),

@@ -72,7 +72,6 @@ pub const fn standing(kind: K, of: PartyKind) -> &'static str {
             | K::Reassessing
             | K::RequirementNotMet
             | K::BackAtSchool
-            | K::Eighteen
             | K::Expired => kind.dutch(),
             K::Filling
             | K::Incomplete
@@ -81,9 +80,14 @@ pub const fn standing(kind: K, of: PartyKind) -> &'static str {
             | K::AdviceEstablished
             | K::ParentsReading
             | K::ParentsSending => "procedure loopt",
-            K::SchoolPossible | K::Fit | K::Withdrawn | K::Lapsed | K::MovedAway | K::Died => {
-                "procedure beëindigd"
-            }
+            // At 18 an exemption ends, or a procedure of which the LPA knows a name and no age.
+            K::SchoolPossible
+            | K::Fit
+            | K::Withdrawn
+            | K::Lapsed
+            | K::MovedAway
+            | K::Eighteen
+            | K::Died => "procedure beëindigd",
         },
         PartyKind::LocalTeam => "vrijstelling toegekend",
     }

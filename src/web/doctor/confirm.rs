@@ -6,7 +6,7 @@ use axum::response::Response;
 use time::Date;
 
 use crate::action::{anywhere, doctor as act};
-use crate::domain::case::Rule;
+use crate::domain::case::{End, Rule};
 use crate::domain::consent::AskRelease;
 use crate::domain::dossier::GgdDossier;
 use crate::web::answer::after;
@@ -35,18 +35,21 @@ pub enum Step {
     Lapse,
     /// The child leaves the region.
     LeaveArea,
+    /// The young person is 18.
+    Eighteen,
     /// The child died.
     Death,
 }
 
 impl Step {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::NoShow,
         Self::Send,
         Self::Share,
         Self::Withdraw,
         Self::Lapse,
         Self::LeaveArea,
+        Self::Eighteen,
         Self::Death,
     ];
 
@@ -58,6 +61,7 @@ impl Step {
             Self::Withdraw => "intrekken",
             Self::Lapse => "geen-antwoord",
             Self::LeaveArea => "vertrek",
+            Self::Eighteen => "achttien",
             Self::Death => "overlijden",
         }
     }
@@ -71,6 +75,7 @@ impl Step {
             Self::Withdraw => "De ouders trekken de aanvraag in",
             Self::Lapse => "Stoppen omdat er geen antwoord komt",
             Self::LeaveArea => "De leerling vertrekt uit de regio",
+            Self::Eighteen => "De leerling is 18 jaar geworden",
             Self::Death => "De leerling is overleden",
         }
     }
@@ -80,7 +85,7 @@ impl Step {
             Self::NoShow => "Vastleggen",
             Self::Send => "Advies versturen",
             Self::Share => "Advies delen",
-            Self::Withdraw | Self::Lapse | Self::LeaveArea => "Procedure stoppen",
+            Self::Withdraw | Self::Lapse | Self::LeaveArea | Self::Eighteen => "Procedure stoppen",
             Self::Death => "Overlijden vastleggen",
         }
     }
@@ -88,7 +93,7 @@ impl Step {
     const fn ends(self) -> bool {
         matches!(
             self,
-            Self::Withdraw | Self::Lapse | Self::LeaveArea | Self::Death
+            Self::Withdraw | Self::Lapse | Self::LeaveArea | Self::Eighteen | Self::Death
         )
     }
 
@@ -217,6 +222,12 @@ fn told(
             ),
             stopped(),
         ),
+        Step::Eighteen => (
+            line(
+                "Vanaf 18 jaar geldt de leerplicht niet meer. De procedure stopt. Er is geen vrijstelling meer nodig.",
+            ),
+            stopped(),
+        ),
         Step::Death => (
             line("De procedure stopt. De ouders krijgen geen brief: neem zelf contact met hen op."),
             vec![recipients::end_notices(municipality)],
@@ -294,6 +305,7 @@ pub async fn send(
         Step::Withdraw => anywhere::withdraw(house, actor, form).await,
         Step::Lapse => anywhere::lapse(house, actor, form).await,
         Step::LeaveArea => anywhere::leave_area(house, actor, form).await,
+        Step::Eighteen => anywhere::end_exemption(house, actor, form, End::Eighteen).await,
         Step::Death => anywhere::report_death(house, actor, form).await,
     };
     let notice = if step == Step::Send {

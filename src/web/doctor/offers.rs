@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use crate::domain::ages::age_on;
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{Asked, End, State, WithDoctor, last_good_day};
 use crate::domain::dates;
@@ -144,6 +145,10 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
                 to(Step::LeaveArea),
                 to(Step::Death),
             ];
+            let born = opened.page.dossier.born();
+            if born.is_some_and(|born| age_on(born, today) >= 18) {
+                offers.along.push(to(Step::Eighteen));
+            }
             if offers.next.is_none() && offers.others.is_empty() {
                 offers.nothing = "Een andere arts behandelt deze zaak.".into();
             }

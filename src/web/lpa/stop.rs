@@ -172,9 +172,14 @@ fn ends(running: bool, decides: bool) -> Vec<Choice> {
         "De ouders trekken de aanvraag in, per brief of telefoon",
     )
     .with_hint(letter)];
+    let eighteen = [Choice::new("achttien", "De leerling is 18 jaar geworden").with_hint(letter)];
     match (running, decides) {
         (true, _) => exemption.into_iter().chain(always).collect(),
-        (false, true) => withdrawn.into_iter().chain(always).collect(),
+        (false, true) => withdrawn
+            .into_iter()
+            .chain(eighteen)
+            .chain(always)
+            .collect(),
         (false, false) => always.to_vec(),
     }
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use time::Date;
 
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page, organisations};
+use crate::domain::ages::age_on;
 use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
 use crate::domain::dates;
 use crate::domain::dossier::{Dossier, SwvDossier};
@@ -97,7 +99,7 @@ pub async fn show(
         Vec::new()
     };
     let tried = possible(&found.case, &actor, &found.rules, today);
-    let (open, shut) = steps(&found, &tried);
+    let (open, shut) = steps(&found, &tried, today);
     let (onward, aside) = open.into_iter().partition(|step: &Open| step.onward);
     let can = |kind| tried.get(&kind).is_some_and(Result::is_ok);
     let name = match (found.dossier.label(), &found.dossier) {
@@ -160,6 +162,7 @@ const fn with_swv(state: &Stands) -> bool {
 fn steps(
     found: &CasePage,
     tried: &BTreeMap<StepKind, Result<(), Refusal>>,
+    today: Date,
 ) -> (Vec<Open>, Vec<Shut>) {
     let own = with_swv(&found.case.state);
     let (mut open, mut shut) = (Vec::new(), Vec::new());
@@ -168,7 +171,12 @@ fn steps(
     }
     // What it was not told yet must not show in what it can do.
     let unheard = !own && found.known != found.case.state.kind();
-    for step in &STEPS {
+    let born = found.dossier.born();
+    let grown = born.is_some_and(|born| age_on(born, today) >= 18);
+    for step in STEPS
+        .iter()
+        .filter(|step| grown || step.kind != StepKind::EndExemption)
+    {
         let outcome = tried.get(&step.kind);
         let offered = if unheard {
             matches!(

@@ -44,7 +44,7 @@ const fn step(
 }
 
 /// Every step, in the order of the path.
-pub const STEPS: [Step; 11] = [
+pub const STEPS: [Step; 12] = [
     Step {
         date: Some("Ontvangen op"),
         ..step(
@@ -130,6 +130,13 @@ pub const STEPS: [Step; 11] = [
         "Procedure beëindigen",
     ),
     step(
+        "achttien",
+        StepKind::EndExemption,
+        "De leerling is 18 jaar geworden",
+        "Vanaf 18 jaar geldt de leerplicht niet meer. De procedure stopt.",
+        "Procedure stoppen",
+    ),
+    step(
         "overlijden",
         StepKind::ReportDeath,
         "Overlijden vastleggen",
@@ -151,6 +158,7 @@ impl Step {
             StepKind::Withdraw
                 | StepKind::Lapse
                 | StepKind::LeaveArea
+                | StepKind::EndExemption
                 | StepKind::ReportDeath
                 | StepKind::CloseSchoolPossible
         )
@@ -198,7 +206,7 @@ pub fn sends(step: &Step, page: &CasePage, ggd: &str) -> Vec<GoesTo> {
         {
             Vec::new()
         }
-        StepKind::Withdraw | StepKind::Lapse | StepKind::LeaveArea => {
+        StepKind::Withdraw | StepKind::Lapse | StepKind::LeaveArea | StepKind::EndExemption => {
             vec![
                 letter("de procedure is gestopt"),
                 seintje(page, NoticeKind::EndedToLpa),
@@ -250,11 +258,11 @@ pub fn warning(step: &Step, page: &CasePage, today: time::Date) -> Option<&'stat
     let file = page.dossier.swv();
     let erased = file.is_some_and(|f| f.forgets(&page.rules, today));
     match step.kind {
-        StepKind::ReportDeath if erased => Some(
+        StepKind::ReportDeath | StepKind::EndExemption if erased => Some(
             "U kunt dit niet ongedaan maken. Het samenwerkingsverband bewaart daarna alleen de datum van de zitting: de aanvraag, \
              de toestemming en uw notities worden hier gewist.",
         ),
-        StepKind::ReportDeath => Some("U kunt dit niet ongedaan maken."),
+        StepKind::ReportDeath | StepKind::EndExemption => Some("U kunt dit niet ongedaan maken."),
         StepKind::HandOver if erased => Some(
             "Na de overdracht bewaart het samenwerkingsverband alleen de datum van de zitting. De aanvraag, de toestemming \
              en uw notities worden hier gewist.",

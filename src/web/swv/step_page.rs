@@ -9,7 +9,7 @@ use crate::action::anywhere::NewHome;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page, organisations};
 use crate::action::{ActionError, House, anywhere, perform, swv};
-use crate::domain::case::{Refusal, StepKind, possible};
+use crate::domain::case::{End, Refusal, StepKind, possible};
 use crate::domain::dates;
 use crate::domain::invalid::Invalid;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
@@ -212,6 +212,7 @@ async fn carry_out(
         StepKind::Withdraw => anywhere::withdraw(house, actor, form).await,
         StepKind::Lapse => anywhere::lapse(house, actor, form).await,
         StepKind::LeaveArea => anywhere::leave_area(house, actor, form).await,
+        StepKind::EndExemption => anywhere::end_exemption(house, actor, form, End::Eighteen).await,
         StepKind::ReportDeath => anywhere::report_death(house, actor, form).await,
         _ => Err(ActionError::NotFound),
     }

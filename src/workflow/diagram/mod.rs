@@ -73,11 +73,13 @@ const fn place(state: StateKind) -> Option<(Lane, usize, usize)> {
         StateKind::WithLpa => Some((Lane::Gemeente, 0, 0)),
         StateKind::Running => Some((Lane::Gemeente, 1, 0)),
         StateKind::Reassessing => Some((Lane::Gemeente, 2, 0)),
-        StateKind::BackAtSchool | StateKind::Eighteen | StateKind::Expired => {
-            Some((Lane::Gemeente, 3, 0))
-        }
+        StateKind::BackAtSchool | StateKind::Expired => Some((Lane::Gemeente, 3, 0)),
         StateKind::RequirementNotMet => Some((Lane::Gemeente, 3, 1)),
-        StateKind::Withdrawn | StateKind::Lapsed | StateKind::MovedAway | StateKind::Died => None,
+        StateKind::Withdrawn
+        | StateKind::Lapsed
+        | StateKind::MovedAway
+        | StateKind::Eighteen
+        | StateKind::Died => None,
     }
 }
 
