@@ -102,8 +102,9 @@ fn what(event: &EventKind) -> String {
             format!("Het delen van het advies is tegengehouden{}{}.", by(*person), on(*paper))
         }
         EventKind::SharedAfterSilence => "De arts heeft het advies gedeeld, omdat er geen reactie kwam.".into(),
-        EventKind::SentByParents { on } => {
-            format!("De ouders hebben het advies zelf naar de gemeente gestuurd, op {}.", dates::long(*on))
+        EventKind::SentByParents { on, young_person } => {
+            let who = if *young_person { "De jongere heeft" } else { "De ouders hebben" };
+            format!("{who} het advies zelf naar de gemeente gestuurd, op {}.", dates::long(*on))
         }
         EventKind::AdviceReceived { on } => format!("Het advies (SMA) is ontvangen op {}.", dates::long(*on)),
         EventKind::NotificationSigned { by, on } => {

@@ -658,6 +658,25 @@ async fn from_sixteen_the_young_person_reads_and_releases_and_the_parent_signs_w
 }
 
 #[tokio::test]
+async fn without_the_tick_a_young_person_sends_it_and_every_word_is_about_the_young_person() {
+    let mut typed = applications::sam().unwrap();
+    typed.consent.share_advice_with_lpa = false;
+    let mut home = Home::new("swv-yilmaz", typed, "999996630").await;
+    let sam = home.enter("sam.j@example.nl", SAM).await;
+    assert!(sam.body.contains("Uw ouders tekenen de kennisgeving."));
+    assert!(!sam.body.contains("Teken dan de kennisgeving"));
+    let ggd = home.region.page(ARTS, &home.case).await.unwrap();
+    assert_eq!(ggd.waiting.unwrap().whom, "de leerling");
+    went(
+        &home.press("/mijn/versturen", &[]).await,
+        "/mijn?gedaan=gestuurd",
+    );
+    let told = home.ok("/mijn").await.body;
+    assert!(told.contains("De jongere heeft het advies zelf naar de gemeente gestuurd"));
+    assert!(!told.contains("De ouders hebben het advies"));
+}
+
+#[tokio::test]
 async fn who_has_no_custody_gets_no_link() {
     let mut typed = applications::noor().unwrap();
     typed.application.parents[1].relation = Relation::NoCustody;

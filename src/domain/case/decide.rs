@@ -602,10 +602,11 @@ fn shared(next: S, event: Event, today: Date) -> Decision {
 fn brought(mut next: WithLpa, signed: BTreeSet<Person>, on: Date, actor: &Actor) -> Decision {
     let online = !next.answers.signed().is_empty();
     let paper = signatures(&signed, on, &[Gemeente, Family]);
+    let young_person = next.answers.asked().to_release.contains(&Person::Child);
     next.answers.sign(signed, on);
     let mut done = stay(
         S::WithLpa(next),
-        vec![EventKind::SentByParents { on }.to(&[Gemeente, Family])],
+        vec![EventKind::SentByParents { on, young_person }.to(&[Gemeente, Family])],
     )
     .and(Effect::Done(TaskKind::SendAgain));
     done.events.extend(paper);

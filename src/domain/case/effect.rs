@@ -128,10 +128,13 @@ pub enum EventKind {
     },
     /// The doctor shared after silence.
     SharedAfterSilence,
-    /// The parents sent the SMA themselves.
+    /// The parents, or the young person, sent the SMA themselves.
     SentByParents {
         /// On which day.
         on: Date,
+        /// Whether the young person decided on it.
+        #[serde(default)]
+        young_person: bool,
     },
     /// The LPA has the SMA.
     AdviceReceived {

@@ -183,11 +183,16 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
             "het advies lezen en vrijgeven",
             Some(add_working_days(s.since, terms.reading_days)),
         ),
-        State::ParentsSending(s) => wait(
-            "de ouders",
-            "het advies zelf naar de gemeente sturen, met de kennisgeving",
-            Some(super::last_good_day(s.advice.on, rules)),
-        ),
+        State::ParentsSending(s) => {
+            let deciding = &s.answers.asked().to_release;
+            let what = if deciding.contains(&Person::Child) {
+                "het advies zelf naar de gemeente sturen; de ouders tekenen de kennisgeving"
+            } else {
+                "het advies zelf naar de gemeente sturen, met de kennisgeving"
+            };
+            let until = super::last_good_day(s.advice.on, rules);
+            wait(whom(deciding, false), what, Some(until))
+        }
         State::WithLpa(s) if s.notified_on().is_none() => wait(
             whom(
                 &s.answers.signature_awaited(),

@@ -78,11 +78,15 @@ pub fn standing(own: &Page, today: Date) -> Standing {
             } else {
                 "TOM stuurt het advies niet vanzelf door."
             };
+            let how = if part.may_sign {
+                format!("Teken dan de kennisgeving en stuur het advies naar {lpa}.")
+            } else {
+                format!("Stuur het advies dan naar {lpa}. Uw ouders tekenen de kennisgeving.")
+            };
             told(
                 "U beslist zelf of u het advies verstuurt",
                 &format!(
-                    "{why} Wilt u een vrijstelling? Teken dan de kennisgeving en stuur het advies naar {lpa}.{by} \
-                     Daarna is de verklaring van de arts te oud."
+                    "{why} Wilt u een vrijstelling? {how}{by} Daarna is de verklaring van de arts te oud."
                 ),
                 true,
             )
