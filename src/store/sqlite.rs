@@ -149,8 +149,8 @@ impl Unit {
 }
 
 /// WAL lets readers read while the writer writes; FULL puts a commit on the disk before it is answered; secure_delete
-/// overwrites what is deleted; temporary tables stay off the disk. The journal is folded into the file at 16 MB: what
-/// changes often is then written there once.
+/// overwrites what is deleted; temporary tables stay off the disk. The journal is folded into the file at 16 MB at the
+/// latest: what changes often is then written there once.
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)

@@ -4,6 +4,9 @@
 //! wait, commits once, and only then answers them all. If one of them fails, everything is taken back and each unit gets
 //! a transaction of its own, so that a failure is felt by nobody else. A unit that must see what it changed gets the
 //! connection lent. A connection that broke is opened again at the next turn.
+//!
+//! The journal is folded into the file by another connection meanwhile: that takes as long as many commits. What it leaves,
+//! because it came in during the work, the writer folds itself (`wal_autocheckpoint`), and the journal begins anew.
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
@@ -15,7 +18,11 @@ use super::queue::Together;
 /// How many orders are taken at once at most: with more, the first of them waits too long for its answer.
 const AT_ONCE: usize = 64;
 
+/// After so many units the journal is folded into the file.
+const FOLD_AFTER: usize = 128;
+
 const BEGIN: &str = "BEGIN IMMEDIATE";
+const FOLD: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 const COMMIT: &str = "COMMIT";
 const ROLLBACK: &str = "ROLLBACK";
 
@@ -84,6 +91,8 @@ pub(super) fn start(writer: Writer, orders: mpsc::Receiver<Order>) -> Result<(),
 pub(super) struct Writer {
     options: SqliteConnectOptions,
     conn: Option<SqliteConnection>,
+    /// How many units were committed since the journal was folded.
+    unfolded: usize,
 }
 
 impl Writer {
@@ -92,6 +101,7 @@ impl Writer {
         let mut writer = Self {
             options,
             conn: None,
+            unfolded: 0,
         };
         writer.conn = Some(writer.connection().await?);
         Ok(writer)
@@ -101,6 +111,8 @@ impl Writer {
     pub(super) async fn serve(mut self, mut orders: mpsc::Receiver<Order>) {
         let mut came = Vec::with_capacity(AT_ONCE);
         let mut closing = None;
+        let (fold, asked) = mpsc::channel(1);
+        let folding = tokio::spawn(folder(self.options.clone(), asked));
         while closing.is_none() && orders.recv_many(&mut came, AT_ONCE).await > 0 {
             let mut changes = Vec::with_capacity(came.len());
             for order in came.drain(..) {
@@ -114,8 +126,15 @@ impl Writer {
                 }
             }
             self.change(changes).await;
+            // While it is being folded, it is asked again at the next turn.
+            if self.unfolded >= FOLD_AFTER && fold.try_send(()).is_ok() {
+                self.unfolded = 0;
+            }
         }
         orders.close();
+        drop(fold);
+        // Nothing is lost if it failed.
+        drop(folding.await);
         if let Some(conn) = self.conn.take() {
             // Nothing is lost if this fails: what was answered is on the disk.
             drop(conn.close().await);
@@ -163,6 +182,7 @@ impl Writer {
         if outcome.is_ok() || run(&mut conn, ROLLBACK).await.is_ok() {
             self.conn = Some(conn);
         }
+        self.unfolded += units.len();
         outcome
     }
 
@@ -188,6 +208,7 @@ impl Writer {
         let end = if waiting.is_some() { COMMIT } else { ROLLBACK };
         let ended = run(&mut conn, end).await;
         self.conn = ended.is_ok().then_some(conn);
+        self.unfolded += 1;
         if let Some(answer) = waiting {
             drop(answer.send(ended));
         }
@@ -202,6 +223,18 @@ impl Writer {
             }
         }
     }
+}
+
+/// Folds the journal into the file each time that it is asked, on a connection of its own.
+async fn folder(options: SqliteConnectOptions, mut asked: mpsc::Receiver<()>) {
+    let Ok(mut conn) = options.connect().await else {
+        return;
+    };
+    while asked.recv().await.is_some() {
+        // What is not folded now is folded later, by the writer at the latest.
+        drop(run(&mut conn, FOLD).await);
+    }
+    drop(conn.close().await);
 }
 
 /// Runs a statement without arguments.

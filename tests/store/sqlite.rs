@@ -21,6 +21,26 @@ async fn only_its_owner_can_read_the_file_and_its_journals() {
 }
 
 #[tokio::test]
+async fn the_journal_is_folded_into_the_file_long_before_it_is_full() {
+    let database = Database::sqlite();
+    let store = database.store().await;
+    let file = database.folder().join("tom.db");
+    let size = || std::fs::metadata(&file).unwrap().len();
+    let before = size();
+    for key in 0..200 {
+        let put = put(&format!("{key:0>1000}"), Ok(()));
+        store.write(put).await.unwrap();
+    }
+    for _ in 0..100 {
+        if size() > before {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("everything still stands in the journal alone");
+}
+
+#[tokio::test]
 async fn the_writer_is_as_safe_as_we_say() {
     let database = Database::sqlite();
     let store = database.store().await;
