@@ -6,12 +6,12 @@ use crate::domain::case::{Case, Effect, Event, EventKind, StateKind, StepKind, T
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
-use crate::domain::organisation::Organisation;
+use crate::domain::organisation::Parties;
 use crate::domain::party::{Actor, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::letter::PersonalLink;
 use crate::store::tasks::{self, Task};
-use crate::store::{Tx, cases, links, outbox};
+use crate::store::{Tx, cases, links, outbox, parties};
 use crate::vault::KeyId;
 
 use super::compartment::{self, Opened};
@@ -36,7 +36,7 @@ pub(super) struct Work<'a> {
     pub case: &'a mut Case,
     /// The dossier of who acts.
     pub own: &'a mut Opened,
-    pub parties: BTreeMap<PartyKind, Organisation>,
+    pub parties: Parties,
     /// Links that were made in this step, for the letters that carry them.
     pub links: BTreeMap<Person, PersonalLink>,
     /// Data keys that nothing needs any more once this is committed.
@@ -50,12 +50,19 @@ pub(super) async fn all(
     tx: &mut Tx,
     case: &mut Case,
     own: &mut Opened,
+    parties: Parties,
     mut effects: Vec<Effect>,
 ) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
     if effects.is_empty() {
         return Ok(Vec::new());
     }
-    let parties = perform::organisations(tx, case).await?;
+    let left = parties.municipality.id != case.municipality
+        || parties.local_team.as_ref().map(|team| &team.id) != case.local_team.as_ref();
+    let parties = if left {
+        parties::of_case(tx, case).await?
+    } else {
+        parties
+    };
     let mut work = Work {
         ground,
         tx,
@@ -109,7 +116,7 @@ impl Work<'_> {
 
     /// The id of the party of a kind in this case.
     pub(super) fn party(&self, kind: PartyKind) -> Option<&PartyId> {
-        self.parties.get(&kind).map(|party| &party.id)
+        self.parties.get(kind).map(|party| &party.id)
     }
 
     /// Writes an event that follows from an effect.
@@ -213,7 +220,7 @@ impl Work<'_> {
         self.case.municipality = municipality;
         // The local team is of the old place.
         self.case.local_team = None;
-        self.parties = perform::organisations(self.tx, self.case).await?;
+        self.parties = parties::of_case(self.tx, self.case).await?;
         seintje::give(self, NoticeKind::Application).await
     }
 

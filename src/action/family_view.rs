@@ -12,21 +12,18 @@ use crate::domain::dossier::{Dossier, GgdDossier};
 use crate::domain::exemption::Notification;
 use crate::domain::family::{Person, who_consents, with_custody};
 use crate::domain::grant::Grant;
+use crate::domain::organisation::Parties;
 use crate::domain::party::Actor;
 use crate::domain::rules::Rules;
 use crate::letter::{Letter, SignedBy, render};
-use crate::store::cases;
 use crate::store::history::FAMILY;
+use crate::store::{cases, parties};
 
 use super::compartment::{look, open_dossier};
-use super::compose::{
-    self, CopyFor, Parties, Writing, may_see_address, may_see_telephone, who_reads,
-};
+use super::compose::{self, CopyFor, Writing, may_see_address, may_see_telephone, who_reads};
 use super::error::ActionError;
 use super::family::{draft, still_signed};
 use super::house::House;
-use super::letters::of_case;
-use super::perform::organisations;
 use super::view::{Moment, timeline};
 
 /// What one member of the family sees of the case.
@@ -194,7 +191,7 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
                     child: dossier.application.child.name.called().to_owned(),
                     waiting: waiting(&case.state, &rules, None),
                     timeline,
-                    parties: of_case(&organisations(tx, &case).await?)?,
+                    parties: parties::of_case(tx, &case).await?,
                     part,
                     rules,
                     case,
@@ -223,7 +220,7 @@ pub async fn document(house: &House, actor: &Actor) -> Result<Vec<u8>, ActionErr
                     .await?
                     .ok_or(ActionError::NotFound)?;
                 look(&inside, tx, &id, &grant, "advice").await?;
-                let parties = of_case(&organisations(tx, &case).await?)?;
+                let parties = parties::of_case(tx, &case).await?;
                 let rules = inside.rules(&case.workflow)?;
                 let today = inside.clock.today();
                 own_letter(&case, &opened.dossier, rules, &parties, person, today)

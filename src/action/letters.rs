@@ -1,11 +1,8 @@
 //! Writes the letters that a step brings about, and puts them in the outbox: sealed, so that each is set as it was decided.
 
-use std::collections::BTreeMap;
-
 use crate::domain::case::{Audience, EventKind, LetterKind, Recipients};
 use crate::domain::dossier::GemeenteDossier;
 use crate::domain::field::Field;
-use crate::domain::organisation::Organisation;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::HandOverKind;
 use crate::letter::SignedBy;
@@ -14,7 +11,7 @@ use crate::vault::What;
 
 use super::carry_out::{Ground, Work};
 use super::compartment::{self, Opened};
-use super::compose::{self, Outcome, Parties, Writing, Written};
+use super::compose::{self, Outcome, Writing, Written};
 use super::error::ActionError;
 use super::family::draft;
 use super::hand_over::disclose;
@@ -35,14 +32,13 @@ pub(super) async fn write(
         perform::other(ground.house, work.tx, ground.actor, work.case, from).await?
     };
     let sender = other.as_ref().unwrap_or(work.own);
-    let parties = of_case(&work.parties)?;
     let outcomes = compose::compose(
         kind,
         to,
         &Writing {
             case: work.case,
             rules: ground.rules,
-            parties: &parties,
+            parties: &work.parties,
             dossier: &sender.dossier,
             signer: signer(work, from),
             today: ground.house.clock.today(),
@@ -111,7 +107,7 @@ fn signer(work: &Work<'_>, from: PartyKind) -> SignedBy {
     if work.ground.name.is_empty() {
         let name = work
             .parties
-            .get(&from)
+            .get(from)
             .map(|party| party.name.clone())
             .unwrap_or_default();
         return SignedBy {
@@ -145,16 +141,5 @@ fn row(
         due_at: house.clock.now(),
         message_id: None,
         data: serde_json::json!({ "letter": written.letter.kind().code(), "to": written.person.code() }),
-    })
-}
-
-/// The parties of the case, as letters need them.
-pub(super) fn of_case(parties: &BTreeMap<PartyKind, Organisation>) -> Result<Parties, ActionError> {
-    let one = |kind| parties.get(&kind).cloned().ok_or(ActionError::NotFound);
-    Ok(Parties {
-        swv: one(PartyKind::Swv)?,
-        ggd: one(PartyKind::Ggd)?,
-        municipality: one(PartyKind::Gemeente)?,
-        local_team: parties.get(&PartyKind::LocalTeam).cloned(),
     })
 }

@@ -7,14 +7,12 @@ use tokio::task::spawn_blocking;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId};
 use crate::letter::{Letter, SignedBy, render};
-use crate::store::{Tx, cases, users};
+use crate::store::{Tx, cases, parties, users};
 
 use super::compartment::{look, open_dossier};
 use super::compose::{Writing, exemption_sheet, school_confirmation};
 use super::error::ActionError;
 use super::house::House;
-use super::letters::of_case;
-use super::perform::organisations;
 
 /// Which paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +69,7 @@ async fn write(
         .await?
         .ok_or(ActionError::NotFound)?;
     look(house, tx, id, &grant, paper.code()).await?;
-    let parties = of_case(&organisations(tx, &case).await?)?;
+    let parties = parties::of_case(tx, &case).await?;
     let name = match actor.user() {
         Some(user) => users::name(tx, user).await?.unwrap_or_default(),
         None => String::new(),

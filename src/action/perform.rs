@@ -1,8 +1,6 @@
 //! The one write path: load the case, open the own dossier, let the pure function decide, and write state, history,
 //! disclosures, tasks and outbox in one transaction. Pages, jobs and the command line all come through here.
 
-use std::collections::BTreeMap;
-
 use time::Date;
 
 use crate::clock::EpochMillis;
@@ -15,7 +13,6 @@ use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::NoticeKind;
-use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
 use crate::domain::rules::Rules;
 use crate::store::history::{FAMILY, NewEvent, add_event};
@@ -95,11 +92,11 @@ where
 {
     let (house, inside, actor) = (house.clone(), house.clone(), actor.clone());
     let (location, once) = (form.location.clone(), form.once.clone());
-    // A sender who hangs up stops nothing: what must follow the commit still follows.
+    // A sender who hangs up stops nothing: what must follow the commit still follows. So the unit needs no task of its own.
     let unit = tokio::spawn(async move {
         let done = house
             .store
-            .write(move |tx| {
+            .noted(move |tx| {
                 Box::pin(async move {
                     let case = form.case.clone();
                     match in_transaction(&inside, tx, &actor, form, step).await {
@@ -137,6 +134,7 @@ where
         dossier,
         name,
         answered,
+        parties,
         ..
     } = opening::load(tx, &form.case, actor.party(), actor.user(), once)
         .await?
@@ -193,7 +191,7 @@ where
         name: &name,
         step: kind,
     };
-    let spent = carry_out::all(&ground, tx, &mut case, &mut own, decision.effects).await?;
+    let spent = carry_out::all(&ground, tx, &mut case, &mut own, parties, decision.effects).await?;
     if own.dossier != before && own.row.version == version {
         compartment::save(house, tx, &mut own).await?;
     }
@@ -405,24 +403,6 @@ pub(super) fn audience_id(case: &Case, audience: Audience) -> Option<&str> {
         Audience::LocalTeam => case.local_team.as_ref().map(PartyId::as_str),
         Audience::Family => Some(FAMILY),
     }
-}
-
-/// The parties of a case, with their settings.
-pub(super) async fn organisations(
-    tx: &mut Tx,
-    case: &Case,
-) -> Result<BTreeMap<PartyKind, Organisation>, ActionError> {
-    let ids = [
-        Some(&case.swv),
-        Some(&case.ggd),
-        Some(&case.municipality),
-        case.local_team.as_ref(),
-    ];
-    let found = parties::some(tx, ids).await?;
-    if found.len() < ids.iter().flatten().count() {
-        return Err(ActionError::NotFound);
-    }
-    Ok(found.into_iter().map(|party| (party.kind, party)).collect())
 }
 
 /// The dossier of another party, opened to carry out what a step brings about; the own one is passed in.

@@ -19,7 +19,7 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
     let Some(rule) = work.ground.rules.notices.get(&kind) else {
         return Ok(());
     };
-    let Some(receiver) = work.parties.get(&rule.to).cloned() else {
+    let Some(receiver) = work.parties.get(rule.to).cloned() else {
         return Ok(());
     };
     let from = work.own.dossier.kind();

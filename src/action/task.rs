@@ -7,7 +7,7 @@ use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
-use crate::store::{cases, documents, tasks};
+use crate::store::{cases, documents, parties, tasks};
 use crate::vault::KeyId;
 
 use super::carry_out::{Ground, Work};
@@ -62,7 +62,7 @@ async fn record(
         .await?
         .ok_or(ActionError::NotFound)?;
     let rules = house.rules(&case.workflow)?;
-    let parties = perform::organisations(tx, &case).await?;
+    let parties = parties::of_case(tx, &case).await?;
     let ground = Ground {
         house,
         actor,

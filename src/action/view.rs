@@ -94,7 +94,7 @@ async fn read_case(
     let Opening {
         case,
         dossier,
-        municipality,
+        parties,
         next,
         ..
     } = found.ok_or(ActionError::NotFound)?;

@@ -18,6 +18,32 @@ pub struct Organisation {
     pub settings: Settings,
 }
 
+/// The organisations of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// The gemeente where the child is registered.
+    pub municipality: Organisation,
+    /// The SWV that registered it.
+    pub swv: Organisation,
+    /// The GGD whose doctor advises.
+    pub ggd: Organisation,
+    /// The local team, if it is involved.
+    pub local_team: Option<Organisation>,
+}
+
+impl Parties {
+    /// The one of this kind, if there is one.
+    #[must_use]
+    pub const fn get(&self, kind: PartyKind) -> Option<&Organisation> {
+        match kind {
+            PartyKind::Swv => Some(&self.swv),
+            PartyKind::Ggd => Some(&self.ggd),
+            PartyKind::Gemeente => Some(&self.municipality),
+            PartyKind::LocalTeam => self.local_team.as_ref(),
+        }
+    }
+}
+
 /// What a party chose. Nothing here is about a pupil.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

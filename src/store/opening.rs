@@ -1,7 +1,7 @@
 //! What a step or a page begins with, in one journey to the database.
 
 use crate::domain::case::Case;
-use crate::domain::organisation::Organisation;
+use crate::domain::organisation::Parties;
 use crate::domain::party::{CaseId, PartyId, UserId};
 
 use super::dossiers::StoredDossier;
@@ -10,9 +10,11 @@ use super::{StoreError, Tx, args, cases, dossiers, parties};
 /// The family's own data lie with the GGD.
 const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id, c.previous_case, \
                     c.data, c.version, d.id, d.case_id, d.party_id, d.key_id, d.label, d.sealed, d.version, u.name, \
-                    s.location, m.id, m.kind, m.name, m.settings, \
-                    (SELECT n.id FROM cases n WHERE n.previous_case = c.id) FROM cases c \
-                    JOIN parties m ON m.id = c.municipality_id \
+                    s.location, (SELECT n.id FROM cases n WHERE n.previous_case = c.id), \
+                    m.id, m.kind, m.name, m.settings, v.id, v.kind, v.name, v.settings, \
+                    g.id, g.kind, g.name, g.settings, t.id, t.kind, t.name, t.settings FROM cases c \
+                    JOIN parties m ON m.id = c.municipality_id JOIN parties v ON v.id = c.swv_id \
+                    JOIN parties g ON g.id = c.ggd_id LEFT JOIN parties t ON t.id = c.local_team_id \
                     LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, c.ggd_id) \
                     LEFT JOIN users u ON u.id = $3 LEFT JOIN submissions s ON s.id = $4 WHERE c.id = $1";
 
@@ -26,8 +28,8 @@ pub struct Opening {
     pub name: String,
     /// What the form got as an answer when it was sent before.
     pub answered: Option<String>,
-    /// The municipality of the case.
-    pub municipality: Organisation,
+    /// The parties of the case.
+    pub parties: Parties,
     /// The case of the application after this one.
     pub next: Option<CaseId>,
 }
@@ -61,7 +63,7 @@ pub async fn load(
         dossier,
         name: row.text_opt(16)?.unwrap_or_default(),
         answered: row.text_opt(17)?,
-        municipality: parties::read(&row, 18)?,
-        next: row.text_opt(22)?.map(CaseId),
+        next: row.text_opt(18)?.map(CaseId),
+        parties: parties::read_all(&row, 19)?,
     }))
 }

@@ -1,14 +1,18 @@
 //! Parties and their settings, and the doctors whom a municipality appointed.
 
 use crate::domain::advice::Appointed;
+use crate::domain::case::Case;
 use crate::domain::dates;
-use crate::domain::organisation::{Organisation, Settings};
+use crate::domain::organisation::{Organisation, Parties, Settings};
 use crate::domain::party::{PartyId, PartyKind, UserId};
 
-use super::{Row, StoreError, Tx, Value, args};
+use super::{Row, StoreError, Tx, args};
 
 const LOAD: &str = "SELECT id, kind, name, settings FROM parties WHERE id = $1";
-const SOME: &str = "SELECT id, kind, name, settings FROM parties WHERE id IN ($1, $2, $3, $4)";
+const OF_CASE: &str = "SELECT m.id, m.kind, m.name, m.settings, v.id, v.kind, v.name, v.settings, \
+                       g.id, g.kind, g.name, g.settings, t.id, t.kind, t.name, t.settings FROM parties m \
+                       JOIN parties v ON v.id = $2 JOIN parties g ON g.id = $3 LEFT JOIN parties t ON t.id = $4 \
+                       WHERE m.id = $1";
 const OF_KIND: &str = "SELECT id, kind, name, settings FROM parties WHERE kind = $1 ORDER BY name";
 const ALL: &str = "SELECT id, kind, name, settings FROM parties ORDER BY kind, name";
 const PUT: &str = "INSERT INTO parties (id, kind, name, settings, version) VALUES ($1, $2, $3, $4, 1) \
@@ -40,20 +44,33 @@ pub async fn load(tx: &mut Tx, id: &PartyId) -> Result<Option<Organisation>, Sto
         .transpose()
 }
 
-/// Loads up to four parties; those that don't exist are left out.
+/// The parties of a case in the columns of a row from this one on: gemeente, SWV, GGD, local team.
+pub(super) fn read_all(row: &Row, from: usize) -> Result<Parties, StoreError> {
+    let local_team = match row.text_opt(from + 12)? {
+        Some(_) => Some(read(row, from + 12)?),
+        None => None,
+    };
+    Ok(Parties {
+        municipality: read(row, from)?,
+        swv: read(row, from + 4)?,
+        ggd: read(row, from + 8)?,
+        local_team,
+    })
+}
+
+/// Loads the parties of a case.
 ///
 /// # Errors
-/// What the store refuses.
-pub async fn some(
-    tx: &mut Tx,
-    ids: [Option<&PartyId>; 4],
-) -> Result<Vec<Organisation>, StoreError> {
-    let args = ids.map(|id| Value::from(id.map(PartyId::as_str)));
-    tx.all(SOME, &args)
-        .await?
-        .iter()
-        .map(|row| read(row, 0))
-        .collect()
+/// What the store refuses; [`StoreError::Corrupt`] if one doesn't exist.
+pub async fn of_case(tx: &mut Tx, case: &Case) -> Result<Parties, StoreError> {
+    let args = args![
+        case.municipality.as_str(),
+        case.swv.as_str(),
+        case.ggd.as_str(),
+        case.local_team.as_ref().map(PartyId::as_str)
+    ];
+    let found = tx.optional(OF_CASE, args).await?;
+    read_all(&found.ok_or(StoreError::Corrupt)?, 0)
 }
 
 /// Every party of a kind, or all of them, by name.

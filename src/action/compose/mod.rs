@@ -21,7 +21,7 @@ use crate::domain::calendar::add_months_clamped;
 use crate::domain::case::{Case, LetterKind, Recipients};
 use crate::domain::dossier::Dossier;
 use crate::domain::family::Person;
-use crate::domain::organisation::Organisation;
+use crate::domain::organisation::Parties;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::{RetentionStart, Rules};
 use crate::letter::{Letter, PersonalLink, SignedBy};
@@ -30,19 +30,6 @@ pub use advice::{CopyFor, advice};
 pub use gemeente::{exemption_sheet, school_confirmation};
 pub(in crate::action) use people::who_reads;
 pub(super) use seen::{may_see_address, may_see_telephone};
-
-/// The organisations of a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parties {
-    /// The SWV that registered it.
-    pub swv: Organisation,
-    /// The GGD whose doctor advises.
-    pub ggd: Organisation,
-    /// The gemeente where the child is registered.
-    pub municipality: Organisation,
-    /// The local team, if it is involved.
-    pub local_team: Option<Organisation>,
-}
 
 /// What a letter is written from.
 pub struct Writing<'a> {

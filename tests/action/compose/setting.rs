@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 use time::macros::date;
-use tom::action::compose::{Outcome, Parties, Writing, compose};
+use tom::action::compose::{Outcome, Writing, compose};
 use tom::domain::address::Address;
 use tom::domain::advice::{Advice, FrontPage, SecondPage, Verdict, YearMonth};
 use tom::domain::application::{Application, School};
@@ -14,7 +14,7 @@ use tom::domain::consent::ConsentRecord;
 use tom::domain::contact::Telephone;
 use tom::domain::dossier::{Dossier, GgdDossier, SwvDossier, SwvFile};
 use tom::domain::family::{Child, Parent, Person, Relation};
-use tom::domain::organisation::{Organisation, Settings};
+use tom::domain::organisation::{Organisation, Parties, Settings};
 use tom::domain::party::{CaseId, PartyId, PartyKind};
 use tom::domain::person::{Gender, PersonName};
 use tom::domain::rules::Rules;
