@@ -4,7 +4,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-cargo build --locked --quiet
+# With the tests, so that nothing is compiled again that the tests in Rust have compiled.
+cargo build --locked --quiet --bins --tests
 TOM_BIN="${CARGO_TARGET_DIR:-$PWD/target}/debug/tom"
 export TOM_BIN
 rm -rf tests/browser/.results

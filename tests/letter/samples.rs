@@ -5,13 +5,40 @@ use std::sync::LazyLock;
 
 use tom::letter::{Letter, LetterKind, Pdf, render};
 
-/// Every sample with its PDF, set once for all tests.
+/// Every sample with its PDF, set once.
 static SET: LazyLock<Vec<(Letter, Pdf)>> = LazyLock::new(|| {
     Letter::samples()
         .into_iter()
         .map(|letter| (letter.clone(), set(&letter)))
         .collect()
 });
+
+/// Questions with their names.
+macro_rules! asked {
+    ($($ask:ident),* $(,)?) => { [$((stringify!($ask), $ask as fn())),*] };
+}
+
+/// Setting all letters takes long without optimisation, and each test may be a process of its own: so all that is asked of
+/// the set letters is asked in one test, which tells every question that failed.
+#[test]
+fn every_letter_holds_what_is_asked_of_it() {
+    let asked = asked![
+        every_sample_is_set_without_a_remark,
+        the_same_letter_gives_the_same_bytes,
+        every_letter_is_tagged_dutch_titled_archivable_and_carries_its_fonts,
+        the_papers_without_a_window_keep_to_their_pages,
+        neither_title_nor_file_name_nor_debug_shows_a_person,
+        each_parent_gets_a_letter_without_the_others_address,
+        a_bsn_stands_in_the_advice_and_the_sheet_and_nowhere_else,
+        a_decision_names_ground_dates_yearly_notification_and_whom_to_turn_to,
+    ];
+    let failed: Vec<_> = asked
+        .iter()
+        .filter(|(_, ask)| std::panic::catch_unwind(ask).is_err())
+        .map(|(name, _)| *name)
+        .collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+}
 
 fn set(letter: &Letter) -> Pdf {
     render(letter).unwrap_or_else(|error| panic!("{error}"))
@@ -38,7 +65,6 @@ fn every_kind_has_a_sample_and_a_code_that_leads_back_to_it() {
     }
 }
 
-#[test]
 fn every_sample_is_set_without_a_remark() {
     for (letter, pdf) in SET.iter() {
         assert!(
@@ -49,7 +75,6 @@ fn every_sample_is_set_without_a_remark() {
     }
 }
 
-#[test]
 fn the_same_letter_gives_the_same_bytes() {
     for kind in LetterKind::ALL {
         let (letter, pdf) = first(kind);
@@ -60,7 +85,6 @@ fn the_same_letter_gives_the_same_bytes() {
     }
 }
 
-#[test]
 fn every_letter_is_tagged_dutch_titled_archivable_and_carries_its_fonts() {
     for (letter, pdf) in SET.iter() {
         assert!(pdf.bytes().starts_with(b"%PDF-1.7"), "{letter:?}");
@@ -91,7 +115,6 @@ fn a_letter_survives_being_kept_as_data() {
     }
 }
 
-#[test]
 fn the_papers_without_a_window_keep_to_their_pages() {
     for (letter, pdf) in SET.iter() {
         match letter.kind() {
@@ -106,7 +129,6 @@ fn the_papers_without_a_window_keep_to_their_pages() {
     }
 }
 
-#[test]
 fn neither_title_nor_file_name_nor_debug_shows_a_person() {
     for (letter, pdf) in SET.iter() {
         let outside = format!("{} {} {letter:?} {pdf:?}", pdf.title(), pdf.file_name());
@@ -124,7 +146,6 @@ fn neither_title_nor_file_name_nor_debug_shows_a_person() {
     }
 }
 
-#[test]
 fn each_parent_gets_a_letter_without_the_others_address() {
     for (letter, pdf) in SET.iter() {
         let text = pdf.text();
@@ -139,7 +160,6 @@ fn each_parent_gets_a_letter_without_the_others_address() {
 }
 
 /// Art. 5 of the covenant, note 21: only the SMA and the sheet for the gemeente hold a BSN.
-#[test]
 fn a_bsn_stands_in_the_advice_and_the_sheet_and_nowhere_else() {
     for (letter, pdf) in SET.iter() {
         let may = matches!(
@@ -155,7 +175,6 @@ fn a_bsn_stands_in_the_advice_and_the_sheet_and_nowhere_else() {
 }
 
 /// Art. 6 and 7 LPW, and the covenant on whom to turn to.
-#[test]
 fn a_decision_names_ground_dates_yearly_notification_and_whom_to_turn_to() {
     let text = first(LetterKind::DecisionGranted).1.text();
     for sentence in [
