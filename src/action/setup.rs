@@ -1,16 +1,13 @@
 //! Setting up: parties, employees, and the doctors whom a municipality appointed.
 
-use secrecy::SecretString;
-
 use crate::domain::advice::Appointed;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{PartyId, Role, UserId};
 use crate::store::users::{self, NewUser};
-use crate::store::{StoreError, parties};
+use crate::store::{StoreError, Tx, parties, sessions};
 
 use super::error::ActionError;
 use super::house::House;
-use super::password::Passwords;
 
 /// An employee to be added.
 pub struct NewEmployee {
@@ -74,18 +71,15 @@ pub async fn all_employees(
         .await?)
 }
 
-/// Adds an employee with a password.
+/// Adds an employee, with the hash of a password ([`super::password::Passwords::hash`]).
 ///
 /// # Errors
-/// [`ActionError::Field`] for a password of the wrong length or an address that is taken.
+/// [`ActionError::Field`] for an address that is taken.
 pub async fn add_employee(
     house: &House,
-    passwords: &Passwords,
     employee: NewEmployee,
-    password: SecretString,
+    password_hash: String,
 ) -> Result<UserId, ActionError> {
-    let hash = passwords.hash(password, &house.random).await;
-    let hash = hash.map_err(|wrong| ActionError::Field("password", wrong.to_string()))?;
     let now = house.clock.now();
     let id = employee.id.unwrap_or_else(|| UserId(house.random.id(now)));
     let user = NewUser {
@@ -94,7 +88,7 @@ pub async fn add_employee(
         email: employee.email,
         name: employee.name,
         role: employee.role,
-        password_hash: hash,
+        password_hash,
     };
     let added = house
         .store
@@ -110,6 +104,51 @@ pub async fn add_employee(
             Ok(id)
         }
     }
+}
+
+/// Lets the employee with this e-mail address sign in, or not any more: then every session ends at once.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if nobody has this address; what the store refuses.
+pub async fn set_active(house: &House, email: &str, active: bool) -> Result<(), ActionError> {
+    let email = email.to_lowercase();
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let known = users::set_active(tx, &email, active).await?;
+                end_sessions(tx, &email, known).await
+            })
+        })
+        .await
+}
+
+/// Gives an employee another password. Every session ends: somebody else may know the old one.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if nobody has this address; what the store refuses.
+pub async fn set_password(
+    house: &House,
+    email: &str,
+    password_hash: String,
+) -> Result<(), ActionError> {
+    let email = email.to_lowercase();
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let known = users::set_password(tx, &email, &password_hash).await?;
+                end_sessions(tx, &email, known).await
+            })
+        })
+        .await
+}
+
+async fn end_sessions(tx: &mut Tx, email: &str, known: bool) -> Result<(), ActionError> {
+    if !known {
+        return Err(ActionError::NotFound);
+    }
+    Ok(sessions::delete_of(tx, email).await?)
 }
 
 /// Records that a municipality appointed a doctor (art. 7 LPW).

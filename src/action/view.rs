@@ -34,6 +34,8 @@ pub struct Moment {
     pub what: EventKind,
     /// By which party; none for the family and for the program.
     pub by: Option<String>,
+    /// The name of the employee, if it is one of the own party.
+    pub name: Option<String>,
     /// In which role, as a code.
     pub role: String,
 }
@@ -136,7 +138,7 @@ async fn read_case(
         documents,
         disclosures,
         appointments,
-        municipality,
+        municipality: parties.municipality,
         previous,
         next,
     })
@@ -172,6 +174,7 @@ pub(super) async fn timeline(
                 at: event.at,
                 what,
                 by: event.by_party,
+                name: event.by_name,
                 role: event.by_role,
             })
         })

@@ -2,7 +2,9 @@
 
 use clap::{Args, Subcommand};
 
+use crate::action::ActionError;
 use crate::action::setup::{self, NewEmployee};
+use crate::app::App;
 use crate::domain::advice::Appointed;
 use crate::domain::contact::Email;
 use crate::domain::dates;
@@ -44,8 +46,21 @@ pub enum User {
     List,
     /// Add an employee; the password is read from standard input
     Add(AddUser),
+    /// Give an employee another password, read from standard input; every session ends
+    Password(Known),
+    /// Let an employee not sign in any more; every session ends at once
+    Disable(Known),
+    /// Let an employee sign in again
+    Enable(Known),
     /// Record that a municipality appointed a doctor (art. 7 LPW)
     Appoint(Appoint),
+}
+
+/// An employee who is there already.
+#[derive(Debug, Args)]
+pub struct Known {
+    /// E-mail address to sign in with
+    email: String,
 }
 
 /// An employee to add.
@@ -133,10 +148,6 @@ pub(super) async fn user(configured: &Configured, command: User) -> Result<(), F
                 Failed::text("--role is one of swv, doctor, lpa, local_team, admin")
             })?;
             let email = Email::parse(&add.email).map_err(Failed::new)?;
-            let mut password = String::new();
-            std::io::stdin()
-                .read_line(&mut password)
-                .map_err(Failed::new)?;
             let employee = NewEmployee {
                 id: None,
                 party: PartyId(add.party),
@@ -144,11 +155,25 @@ pub(super) async fn user(configured: &Configured, command: User) -> Result<(), F
                 name: add.name,
                 role,
             };
-            let password = password.trim_end_matches(['\r', '\n']).to_owned().into();
-            let id = setup::add_employee(&app.house, &app.state.passwords, employee, password)
+            let id = setup::add_employee(&app.house, employee, typed(&app).await?)
                 .await
                 .map_err(Failed::new)?;
             println!("{}", id.as_str());
+        }
+        User::Password(Known { email }) => {
+            setup::set_password(&app.house, &email, typed(&app).await?)
+                .await
+                .map_err(unknown)?;
+        }
+        User::Disable(Known { email }) => {
+            setup::set_active(&app.house, &email, false)
+                .await
+                .map_err(unknown)?;
+        }
+        User::Enable(Known { email }) => {
+            setup::set_active(&app.house, &email, true)
+                .await
+                .map_err(unknown)?;
         }
         User::Appoint(appoint) => {
             let date = |text: &str| {
@@ -167,4 +192,20 @@ pub(super) async fn user(configured: &Configured, command: User) -> Result<(), F
     }
     app.house.store.close().await;
     Ok(())
+}
+
+/// The hash of the password on standard input: one line.
+async fn typed(app: &App) -> Result<String, Failed> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(Failed::new)?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned().into();
+    let hashed = app.state.passwords.hash(password, &app.house.random).await;
+    hashed.map_err(Failed::new)
+}
+
+fn unknown(error: ActionError) -> Failed {
+    match error {
+        ActionError::NotFound => Failed::text("no employee has this e-mail address"),
+        other => Failed::new(other),
+    }
 }

@@ -58,6 +58,11 @@ pub async fn people(app: &App) -> Result<Vec<Person>, ActionError> {
     for party in parties {
         setup::put_party(house, party).await?;
     }
+    // They all have the same one.
+    let hash = app.state.passwords.hash(PASSWORD.into(), &house.random);
+    let hash = hash
+        .await
+        .map_err(|wrong| ActionError::Field("password", wrong.to_string()))?;
     for (id, party, role, email, name) in region::EMPLOYEES {
         let employee = NewEmployee {
             id: Some(UserId::from(*id)),
@@ -66,23 +71,18 @@ pub async fn people(app: &App) -> Result<Vec<Person>, ActionError> {
             name: (*name).to_owned(),
             role: *role,
         };
-        setup::add_employee(
-            house,
-            &app.state.passwords,
-            employee,
-            PASSWORD.to_owned().into(),
-        )
-        .await?;
+        setup::add_employee(house, employee, hash.clone()).await?;
     }
-    for municipality in region::APPOINTING {
-        let from = time::macros::date!(2025 - 01 - 01);
-        let appointed = Appointed {
-            doctor: UserId::from(region::DOCTOR),
-            municipality: PartyId::from(*municipality),
-            from,
-            until: None,
-        };
-        setup::appoint(house, appointed).await?;
+    for (doctor, municipalities) in region::APPOINTED {
+        for municipality in *municipalities {
+            let appointed = Appointed {
+                doctor: UserId::from(*doctor),
+                municipality: PartyId::from(*municipality),
+                from: time::macros::date!(2025 - 01 - 01),
+                until: None,
+            };
+            setup::appoint(house, appointed).await?;
+        }
     }
     Ok(people)
 }

@@ -102,14 +102,23 @@ pub const EMPLOYEES: &[(&str, &str, Role, &str, &str)] = &[
     ),
 ];
 
-/// The municipalities that appointed the doctor.
-pub const APPOINTING: &[&str] = &[
-    "amersfoort",
-    "baarn",
-    "bunschoten",
-    "leusden",
-    "soest",
-    "woudenberg",
+/// Who was appointed by which municipalities. Leusden appointed one doctor alone.
+pub const APPOINTED: &[(&str, &[&str])] = &[
+    (
+        DOCTOR,
+        &[
+            "amersfoort",
+            "baarn",
+            "bunschoten",
+            "leusden",
+            "soest",
+            "woudenberg",
+        ],
+    ),
+    (
+        "arts-smit",
+        &["amersfoort", "baarn", "bunschoten", "soest", "woudenberg"],
+    ),
 ];
 
 /// Every party.

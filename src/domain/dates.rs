@@ -85,6 +85,16 @@ pub fn not_after_today(date: Date, today: Date) -> Result<Date, Invalid> {
     }
 }
 
+/// A date of today or at most a year ago: what an employee records of a case that runs.
+///
+/// # Errors
+/// [`Invalid::DateInFuture`]; [`Invalid::DateTooEarly`], where a year was probably mistyped.
+pub fn in_the_last_year(date: Date, today: Date) -> Result<Date, Invalid> {
+    let earliest = today.saturating_sub(time::Duration::days(366));
+    not_after_today(date, today)?;
+    between(date, earliest, today)
+}
+
 /// A date within bounds, both included.
 ///
 /// # Errors

@@ -11,8 +11,10 @@ pub const FAMILY: &str = "family";
 const INSERT_EVENT: &str = "INSERT INTO events (id, case_id, audience, at, kind, by_party, by_role, by_user, data, \
                             sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-const TIMELINE: &str = "SELECT e.id, e.at, e.by_role, e.data, p.name FROM events e LEFT JOIN parties p \
-                        ON p.id = e.by_party WHERE e.case_id = $1 AND e.audience = $2 ORDER BY e.at, e.id";
+/// Who of the own party did it is named; of another one only the role.
+const TIMELINE: &str = "SELECT e.id, e.at, e.by_role, e.data, p.name, u.name FROM events e LEFT JOIN parties p \
+                        ON p.id = e.by_party LEFT JOIN users u ON u.id = e.by_user AND u.party_id = e.audience \
+                        WHERE e.case_id = $1 AND e.audience = $2 ORDER BY e.at, e.id";
 
 const INSERT_DISCLOSURE: &str = "INSERT INTO disclosures (id, case_id, from_party, to_party, hand_over, fields, basis, \
                                  consent_id, by_user, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -77,6 +79,8 @@ pub struct StoredEvent {
     pub by_role: String,
     /// The party of who did it.
     pub by_party: Option<String>,
+    /// The name of who did it, if that is an employee of this audience.
+    pub by_name: Option<String>,
     /// Dates and kinds, as JSON.
     pub data: String,
 }
@@ -98,6 +102,7 @@ pub async fn timeline(
                 by_role: row.text(2)?,
                 data: row.text(3)?,
                 by_party: row.text_opt(4)?,
+                by_name: row.text_opt(5)?,
             })
         })
         .collect()

@@ -32,6 +32,8 @@ const INSERT: &str = "INSERT INTO sessions (token_hash, user_id, csrf, created_a
     VALUES ($1, $2, $3, $4, $4, $5)";
 const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2";
 const DELETE: &str = "DELETE FROM sessions WHERE token_hash = $1";
+const DELETE_OF: &str =
+    "DELETE FROM sessions WHERE user_id IN (SELECT id FROM users WHERE lower(email) = $1)";
 const DELETE_EXPIRED: &str = "DELETE FROM sessions WHERE expires_at <= $1";
 
 /// The session with this token hash, if its person may still sign in.
@@ -93,6 +95,14 @@ pub async fn seen(tx: &mut Tx, token_hash: &[u8; 32], now: EpochMillis) -> Resul
 /// When the store can't be written.
 pub async fn delete(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<(), StoreError> {
     tx.execute(DELETE, args![token_hash]).await.map(drop)
+}
+
+/// Ends every session of the person with this e-mail address, given in lower case.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn delete_of(tx: &mut Tx, email: &str) -> Result<(), StoreError> {
+    tx.execute(DELETE_OF, args![email]).await.map(drop)
 }
 
 /// Clears away the sessions whose time is over.

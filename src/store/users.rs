@@ -80,6 +80,28 @@ pub async fn insert(tx: &mut Tx, user: &NewUser, now: EpochMillis) -> Result<(),
     tx.execute(INSERT, args).await.map(drop)
 }
 
+const SET_ACTIVE: &str = "UPDATE users SET active = $2 WHERE lower(email) = $1";
+const SET_PASSWORD: &str = "UPDATE users SET password_hash = $2 WHERE lower(email) = $1";
+
+/// Lets the person with this e-mail address, given in lower case, sign in or not. `false`: there is nobody with it.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn set_active(tx: &mut Tx, email: &str, active: bool) -> Result<bool, StoreError> {
+    Ok(tx
+        .execute(SET_ACTIVE, args![email, i64::from(active)])
+        .await?
+        == 1)
+}
+
+/// Gives that person another password, as [`NewUser::password_hash`]. `false`: there is nobody with this address.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn set_password(tx: &mut Tx, email: &str, hash: &str) -> Result<bool, StoreError> {
+    Ok(tx.execute(SET_PASSWORD, args![email, hash]).await? == 1)
+}
+
 const LIST: &str = "SELECT users.email, users.name, users.role, parties.name, users.active FROM users \
     JOIN parties ON parties.id = users.party_id ORDER BY parties.name, users.name";
 

@@ -30,9 +30,10 @@ pub fn timeline(moments: &[Moment]) -> Vec<Told> {
 
 fn told(moment: &Moment) -> Told {
     let role = Role::from_code(&moment.role).map_or("", Role::dutch);
-    let who = match &moment.by {
-        Some(party) => format!("{role}, {party}"),
-        None => role.to_owned(),
+    let who = match (&moment.name, &moment.by) {
+        (Some(name), _) => format!("{name}, {role}"),
+        (None, Some(party)) => format!("{role}, {party}"),
+        (None, None) => role.to_owned(),
     };
     Told {
         what: what(&moment.what),

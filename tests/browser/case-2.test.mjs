@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as doctor from './support/doctor.mjs';
 import * as lpa from './support/lpa.mjs';
+import * as parents from './support/parents.mjs';
 import * as swv from './support/swv.mjs';
 import { Walk } from './support/walk.mjs';
 
@@ -17,7 +18,7 @@ after(() => walk?.stop());
 test('Yassin: the parent sends the SMA, exemption for two years', async () => {
   const { expected, child } = walk;
   const path = await swv.register(await walk.swv(), walk.case);
-  await calls(await walk.swv(), path, /er is een aanvraag gedaan/, /2 maart 2026.*medewerker samenwerkingsverband, refSVO/);
+  await calls(await walk.swv(), path, /er is een aanvraag gedaan/, /2 maart 2026.*Arie van Dam, medewerker samenwerkingsverband/);
   const receipt = await walk.letter(await walk.swv(), path, /Wij hebben de aanvraag ontvangen, aan ouder 1/);
 
   await walk.day('2026-03-04');
@@ -91,7 +92,9 @@ test('Yassin: the parent sends the SMA, exemption for two years', async () => {
     const told = await (await walk.lpa()).text();
     assert.doesNotMatch(told, /Seintje gegeven aan het lokale team/);
   });
-  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Soest': town });
+  const parent = await walk.guest('parent');
+  await parents.enter(parent, parents.linkIn(letter.joined), walk.case.child.born);
+  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Soest': town, 'ouder 1': parent });
   await walk.mailed({ 'ggd@post.tom.example': ['pointer'], 'f.elamrani@example.com': ['link'] });
   expected.done();
 });

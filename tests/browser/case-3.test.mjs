@@ -41,6 +41,7 @@ test('Sam: decides alone, and the letters say nothing of what the SMA says', asy
   await walk.day(walk.case.advice.established);
   await doctor.establish(await walk.doctor(), ggd, { ...walk.case.advice, gender: walk.case.child.gender, number: walk.case.child.bsn, situation: SITUATION, conclusion: CONCLUSION });
   await doctor.sendForReading(await walk.doctor(), ggd);
+  await (await walk.doctor()).sees(/adres[^.]*: ouder 2/i);
   const toSam = await walk.letter(await walk.doctor(), ggd, /Lees het advies van de arts, aan de leerling/);
   const toParent = await walk.letter(await walk.doctor(), ggd, /Wilt u de kennisgeving invullen\?, aan ouder 1/);
   for (const said of [SITUATION, CONCLUSION]) assert.ok(!toParent.text.includes(said));
@@ -78,7 +79,7 @@ test('Sam: decides alone, and the letters say nothing of what the SMA says', asy
     }
     assert.equal(await (await walk.lpa()).page.getByRole('link', { name: /aan ouder 2/ }).count(), 0);
   });
-  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Amersfoort': town });
+  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Amersfoort': town, 'de leerling': sam, 'ouder 1': parent });
   await walk.mailed({
     'amersfoort@post.tom.example': ['pointer', 'pointer'],
     'ggd@post.tom.example': ['pointer'],

@@ -1,8 +1,14 @@
 //! Signing in and out, and what a session lasts.
 
 use axum::http::StatusCode;
+use tom::action::ActionError;
+use tom::action::password::{PasswordError, Passwords};
+use tom::action::setup;
+use tom::random::Random;
 use tom::store::{StoreError, args};
 use tom::web::state::Site;
+
+use crate::support::house::house;
 
 use super::desk::{Desk, EMAIL, MORNING, PASSWORD};
 
@@ -157,17 +163,41 @@ async fn the_database_holds_no_token_that_a_browser_has() {
 async fn who_was_dismissed_is_out_at_once() {
     let mut desk = Desk::new().await;
     desk.sign_in().await;
-    desk.store
-        .write(|tx| {
-            Box::pin(async move { tx.execute("UPDATE users SET active = 0", args![]).await })
-        })
-        .await
-        .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    let house = house(&desk.store, &desk.clock, &Random::seeded(8));
+    setup::set_active(&house, EMAIL, false).await.unwrap();
     assert!(!is_signed_in(&mut desk).await);
     assert_eq!(
         desk.try_password(EMAIL, PASSWORD).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
+    setup::set_active(&house, EMAIL, true).await.unwrap();
+    assert!(
+        !is_signed_in(&mut desk).await,
+        "the session is gone for good"
+    );
+    desk.sign_in().await;
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_old_one_and_every_session() {
+    let mut desk = Desk::new().await;
+    desk.sign_in().await;
+    let random = Random::seeded(8);
+    let house = house(&desk.store, &desk.clock, &random);
+    let passwords = Passwords::new(&random).unwrap();
+    let short = passwords.hash("kort".into(), &random).await;
+    assert_eq!(short, Err(PasswordError::Length));
+    let hash = passwords.hash("een heel ander wachtwoord".into(), &random);
+    let hash = hash.await.unwrap();
+    let unknown = setup::set_password(&house, "niemand@swv.example", hash.clone()).await;
+    assert!(matches!(unknown, Err(ActionError::NotFound)));
+    assert!(is_signed_in(&mut desk).await, "nothing happened yet");
+    setup::set_password(&house, EMAIL, hash).await.unwrap();
+    assert!(!is_signed_in(&mut desk).await);
+    let old = desk.try_password(EMAIL, PASSWORD).await;
+    assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let new = desk.try_password(EMAIL, "een heel ander wachtwoord").await;
+    assert_eq!(new.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

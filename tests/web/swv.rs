@@ -127,11 +127,26 @@ async fn a_case_waits_for_the_second_parent_and_then_closes_as_school_possible()
     let receipt = office.shown(&format!("{case}/ontvangst")).await;
     assert!(receipt.contains("Dit gaat naar: de leerplichtambtenaar van"));
     assert!(receipt.contains("Verder niets."));
+    for (year, why) in [("2006", "Vul een datum in vanaf"), ("2027", "toekomst")] {
+        let mut typed = on("2", "3");
+        typed[2].1 = year;
+        let refused = office.step(&case, "ontvangst", &typed).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains(why), "{}", refused.body);
+        assert!(
+            refused.body.contains(&format!("value=\"{year}\"")),
+            "what was typed stays"
+        );
+    }
     let answer = office.step(&case, "ontvangst", &on("2", "3")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     office.region.settle().await;
     let page = office.shown(&case).await;
     assert!(page.contains("wacht op aanvulling") && page.contains("Brieven"));
+    assert!(
+        page.contains("Jacob Prins, medewerker samenwerkingsverband"),
+        "who did it"
+    );
     assert!(page.contains("De aanvraag is nog niet compleet."));
     let list = office.shown("/swv").await;
     assert!(list.contains(">Thijs Kool</a><br>Print de brief"), "{list}");

@@ -142,7 +142,7 @@ impl Typed {
             None => Some(today),
             Some(label) => {
                 let typed = form.required_date("on", label);
-                typed.and_then(|on| match dates::not_after_today(on, today) {
+                typed.and_then(|on| match dates::in_the_last_year(on, today) {
                     Ok(on) => Some(on),
                     Err(invalid) => {
                         form.wrong("on", label, invalid.message());

@@ -77,14 +77,15 @@ export class Walk {
   }
 
   /**
-   * What each of these parties reads in its timeline, as `{ party: path of its case page }`, is what cases/timelines.json says, and not a line
-   * more.
+   * What each of these reads in its timeline, as `{ party: path of its case page }` and `{ member of the family: visitor }`, is what
+   * cases/timelines.json says, and not a line more.
    */
-  async timelines(paths) {
+  async timelines(readers) {
     const found = {};
-    for (const [party, path] of Object.entries(paths)) {
-      const visitor = await this.at(party);
-      await visitor.open(path);
+    for (const [party, where] of Object.entries(readers)) {
+      const own = typeof where !== 'string';
+      const visitor = own ? where : await this.at(party);
+      await visitor.open(own ? '/mijn' : where);
       found[party] = (await visitor.timeline()).map((entry) => {
         const [what, when] = entry.split('\n');
         return `${when.replace(/, \d\d:\d\d/, '')}: ${what}`;
