@@ -87,6 +87,7 @@ impl Work<'_> {
     async fn one(&mut self, effect: Effect) -> Result<(), ActionError> {
         match effect {
             Effect::Seintje(kind) => seintje::give(self, kind).await,
+            Effect::KnowParents => hand_over::parents(self).await,
             Effect::HandOver(kind) => hand_over::carry_out(self, kind).await,
             Effect::Letter { from, kind, to } => letters::write(self, from, kind, to).await,
             Effect::PersonalLinks(to) => invite::readers_and_signers(self, to).await,

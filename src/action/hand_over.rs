@@ -1,18 +1,20 @@
 //! Hand-overs: copies exactly the fields that the workflow file names into the receiver's dossier, and records it.
 
 use crate::domain::case::{EventKind, Refusal, Rule, StateKind, TaskKind};
+use crate::domain::correspondents::complete;
 use crate::domain::dossier::{Dossier, GgdDossier};
 use crate::domain::exemption::Notification;
+use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::{HandOver, HandOverKind};
 use crate::store::history::{self, Disclosure};
 use crate::store::tasks;
 
-use super::carry_out::Work;
+use super::carry_out::{Ground, Work};
 use super::compartment;
 use super::error::ActionError;
-use super::family::{contradicted, still_signed};
+use super::family::{contradicted, draft, still_signed};
 use super::perform;
 
 /// Carries out a hand-over.
@@ -153,6 +155,53 @@ async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
     held.notification = Some(Box::new(merged));
     compartment::save(house, work.tx, to).await?;
     record(work, kind, rule).await
+}
+
+/// The gemeente learns from the GGD which parents with custody, and which addresses, its own papers leave out: each gets the
+/// decision at the own address (art. 3:41 Awb).
+pub(super) async fn parents(work: &mut Work<'_>) -> Result<(), ActionError> {
+    let kind = HandOverKind::NotificationToLpa;
+    let Ground {
+        house,
+        actor,
+        rules,
+        ..
+    } = *work.ground;
+    let Some(rule) = rules.hand_overs.get(&kind) else {
+        return Ok(());
+    };
+    let ggd = perform::other(house, work.tx, actor, work.case, PartyKind::Ggd).await?;
+    let Some(ggd) = ggd.as_ref().and_then(|opened| opened.dossier.ggd()) else {
+        return Ok(());
+    };
+    let mut known = draft(ggd)?.only(&rule.fields).correspondents;
+    let Some(held) = work.own.dossier.gemeente_mut() else {
+        return Ok(());
+    };
+    if held.notification.is_some() {
+        // It says itself whether the young person gets letters.
+        known.retain(|one| one.person != Person::Child);
+    }
+    if !complete(held.correspondents_mut(), known) {
+        return Ok(());
+    }
+    compartment::save(house, work.tx, work.own).await?;
+    let given = [Field::ParentNames, Field::ParentAddresses];
+    let codes: Vec<&str> = given
+        .iter()
+        .filter(|field| rule.fields.contains(field))
+        .map(|field| field.code())
+        .collect();
+    disclose(
+        work,
+        kind.code(),
+        rule.from,
+        rule.to,
+        &codes,
+        &rule.basis,
+        None,
+    )
+    .await
 }
 
 /// Writes the disclosure: what kinds of data, from whom, to whom, on which ground, under which consent.

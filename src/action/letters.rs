@@ -1,20 +1,15 @@
 //! Writes the letters that a step brings about, and puts them in the outbox: sealed, so that each is set as it was decided.
 
 use crate::domain::case::{Audience, EventKind, LetterKind, Recipients};
-use crate::domain::dossier::GemeenteDossier;
-use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
-use crate::domain::rules::HandOverKind;
 use crate::letter::SignedBy;
 use crate::store::{StoreError, outbox};
 use crate::vault::What;
 
-use super::carry_out::{Ground, Work};
-use super::compartment::{self, Opened};
+use super::carry_out::Work;
+use super::compartment::Opened;
 use super::compose::{self, Outcome, Writing, Written};
 use super::error::ActionError;
-use super::family::draft;
-use super::hand_over::disclose;
 use super::perform;
 
 /// Writes a letter for each who gets one; who has no known address becomes a task.
@@ -25,7 +20,6 @@ pub(super) async fn write(
     to: Recipients,
 ) -> Result<(), ActionError> {
     let ground = work.ground;
-    know_the_parents(work, from).await?;
     let other = if work.own.dossier.kind() == from {
         None
     } else {
@@ -67,39 +61,6 @@ pub(super) async fn write(
         .await?;
     }
     Ok(())
-}
-
-/// A gemeente that has the SMA and no notification knows no parents: the GGD gives names and addresses, so that each gets the
-/// letter at the own address. Who gets them with a notification is the same, on the same ground.
-async fn know_the_parents(work: &mut Work<'_>, from: PartyKind) -> Result<(), ActionError> {
-    let unknown = |held: &&GemeenteDossier| {
-        held.advice.is_some() && held.notification.is_none() && held.parents.is_empty()
-    };
-    let Ground {
-        house,
-        actor,
-        rules,
-        ..
-    } = *work.ground;
-    let rule = rules.hand_overs.get(&HandOverKind::NotificationToLpa);
-    let (Some(rule), PartyKind::Gemeente, Some(_)) =
-        (rule, from, work.own.dossier.gemeente().filter(unknown))
-    else {
-        return Ok(());
-    };
-    let ggd = perform::other(house, work.tx, actor, work.case, PartyKind::Ggd).await?;
-    let Some(ggd) = ggd.as_ref().and_then(|opened| opened.dossier.ggd()) else {
-        return Ok(());
-    };
-    let parents = draft(ggd)?.correspondents;
-    if let Some(held) = work.own.dossier.gemeente_mut() {
-        held.parents = parents;
-    }
-    compartment::save(house, work.tx, work.own).await?;
-    let fields = [Field::ParentNames.code(), Field::ParentAddresses.code()];
-    let kind = HandOverKind::NotificationToLpa.code();
-    let (from, to) = (PartyKind::Ggd, PartyKind::Gemeente);
-    disclose(work, kind, from, to, &fields, &rule.basis, None).await
 }
 
 /// Who signs: the employee who acts, or the party itself where the family or the program took the step.

@@ -8,6 +8,7 @@ use crate::domain::ages::birthday;
 use crate::domain::application::Addresses;
 use crate::domain::case::{Command, Rule, State, StepKind, Without, last_good_day};
 use crate::domain::consent::InformLocalTeam;
+use crate::domain::correspondents::in_their_places;
 use crate::domain::dossier::GemeenteDossier;
 use crate::domain::exemption::{FormFacts, Notification, Requirement, Terms};
 use crate::domain::family::Person;
@@ -17,12 +18,13 @@ use crate::domain::text::LongText;
 use super::error::ActionError;
 use super::family::contradicted;
 use super::house::House;
-use super::perform::{Form, Moment, perform};
+use super::perform::{Form, Moment, perform, perform_knowing_parents};
 
 /// Registers the SMA and the notification that the parents brought or sent themselves, typed over from paper.
 ///
 /// # Errors
-/// See [`ActionError`]; [`ActionError::Field`] if the day of the statement is not the one that the GGD recorded.
+/// See [`ActionError`]; [`ActionError::Field`] if the day of the statement is not the one that the GGD recorded, or a parent on the
+/// paper is none that it knows.
 pub async fn receive_from_parents(
     house: &House,
     actor: &Actor,
@@ -31,13 +33,14 @@ pub async fn receive_from_parents(
     advice: Advice,
     notification: Option<Notification>,
 ) -> Result<String, ActionError> {
-    perform(house, actor, form, move |at| {
+    perform_knowing_parents(house, actor, form, move |at| {
         // The same answer whether there is no SMA yet or another day: what the parents didn't bring is not told here.
         let known = at.case.state.advice().is_some_and(|established| established.on() == advice.established_on);
         if !known {
             let text = "Op deze datum heeft de GGD geen advies vastgesteld. Kijk op het voorblad, of bel de GGD.";
             return Err(ActionError::Field("established", text.into()));
         }
+        let notification = notification.map(|typed| placed(at, typed)).transpose()?;
         let signed = notification.iter().flat_map(|n| n.signed.keys().copied()).collect();
         let dossier = gemeente(at)?;
         dossier.advice = Some(Box::new(advice));
@@ -60,7 +63,8 @@ pub async fn receive_notification(
     on: Date,
     notification: Notification,
 ) -> Result<String, ActionError> {
-    perform(house, actor, form, move |at| {
+    perform_knowing_parents(house, actor, form, move |at| {
+        let notification = placed(at, notification)?;
         let by = notification.signed.keys().copied().collect();
         let answers = at.case.state.answers().cloned().unwrap_or_default();
         let dossier = gemeente(at)?;
@@ -71,6 +75,15 @@ pub async fn receive_notification(
         Ok(Command::SignNotification { by, on })
     })
     .await
+}
+
+/// What was typed over from paper, with each parent in the place that the GGD gave.
+fn placed(at: &Moment<'_>, typed: Notification) -> Result<Notification, ActionError> {
+    let Some((_, _, parents)) = at.consent else {
+        return Ok(typed);
+    };
+    in_their_places(typed, parents)
+        .map_err(|who| ActionError::Field(who.field(), who.dutch().to_owned()))
 }
 
 /// Records the address of somebody who gets the gemeente's letters. After the decision the letter goes there.

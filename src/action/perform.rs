@@ -90,6 +90,35 @@ pub async fn perform<F>(
 where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
 {
+    run(house, actor, form, false, step).await
+}
+
+/// The same for a step that must know the parents as the GGD does: [`Moment::consent`] says who they are.
+///
+/// # Errors
+/// See [`perform`].
+pub async fn perform_knowing_parents<F>(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    step: F,
+) -> Result<String, ActionError>
+where
+    F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
+{
+    run(house, actor, form, true, step).await
+}
+
+async fn run<F>(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    with_parents: bool,
+    step: F,
+) -> Result<String, ActionError>
+where
+    F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
+{
     let (house, inside, actor) = (house.clone(), house.clone(), actor.clone());
     let (location, once) = (form.location.clone(), form.once.clone());
     // A sender who hangs up stops nothing: what must follow the commit still follows. So the unit needs no task of its own.
@@ -99,7 +128,7 @@ where
             .noted(move |tx| {
                 Box::pin(async move {
                     let case = form.case.clone();
-                    match in_transaction(&inside, tx, &actor, form, step).await {
+                    match in_transaction(&inside, tx, &actor, form, with_parents, step).await {
                         Err(ActionError::Refused(refusal)) => {
                             Err(as_heard(tx, &case, &actor, refusal).await?.into())
                         }
@@ -122,6 +151,7 @@ async fn in_transaction<F>(
     tx: &mut Tx,
     actor: &Actor,
     form: Form,
+    with_parents: bool,
     step: F,
 ) -> Result<Vec<(PartyId, KeyId)>, ActionError>
 where
@@ -159,7 +189,7 @@ where
     let rules = house.rules(&case.workflow)?;
     let (before, version) = (own.dossier.clone(), own.row.version);
     let municipality = case.municipality.clone();
-    let facts = Facts::gather(house, tx, actor, &case).await?;
+    let facts = Facts::gather(house, tx, actor, &case, with_parents).await?;
     let command = step(&mut Moment {
         case: &mut case,
         rules,
@@ -291,6 +321,7 @@ impl Facts {
         tx: &mut Tx,
         actor: &Actor,
         case: &Case,
+        with_parents: bool,
     ) -> Result<Self, ActionError> {
         let party_kind = actor.role().party_kind();
         let doctor = match party_kind {
@@ -301,10 +332,10 @@ impl Facts {
             Some(doctor) => parties::appointments(tx, &doctor).await?,
             None => Vec::new(),
         };
-        let consent = if party_kind == Some(PartyKind::Gemeente)
+        let tells_team = party_kind == Some(PartyKind::Gemeente)
             && case.local_team.is_some()
-            && matches!(case.state, State::WithLpa(_))
-        {
+            && matches!(case.state, State::WithLpa(_));
+        let consent = if with_parents || tells_team {
             consent_at_ggd(house, tx, actor, case).await?
         } else {
             None
@@ -316,7 +347,8 @@ impl Facts {
     }
 }
 
-/// The consent that stands with the GGD: whether a local team may be told is decided on it, and the gemeente has no copy.
+/// The consent that stands with the GGD, and the family: whether a local team may be told is decided on it, and who of the parents
+/// signed a paper. The gemeente has no copy.
 async fn consent_at_ggd(
     house: &House,
     tx: &mut Tx,

@@ -151,7 +151,7 @@ impl GemeenteDossier {
     }
 
     /// The same, to change.
-    pub fn correspondents_mut(&mut self) -> &mut [Correspondent] {
+    pub fn correspondents_mut(&mut self) -> &mut Vec<Correspondent> {
         match &mut self.notification {
             Some(notification) => &mut notification.correspondents,
             None => &mut self.parents,

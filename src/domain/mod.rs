@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod case;
 pub mod consent;
 pub mod contact;
+pub mod correspondents;
 pub mod dates;
 pub mod dossier;
 pub mod due_date;

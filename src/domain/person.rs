@@ -73,11 +73,41 @@ impl PersonName {
         }
     }
 
+    /// Whether this can be the same person, as somebody else wrote the name: the longest word of one surname stands in the other,
+    /// and the first names begin alike, as far as both are there ("A. de Boer" and "Anna Jansen-de Boer").
+    #[must_use]
+    pub fn may_be(&self, other: &Self) -> bool {
+        let (mine, theirs) = (words(&self.last), words(&other.last));
+        let stands_in = |one: &[String], all: &[String]| {
+            one.iter()
+                .max_by_key(|word| word.chars().count())
+                .is_some_and(|word| all.contains(word))
+        };
+        let first = |name: &Self| {
+            name.first
+                .as_ref()
+                .and_then(|part| words(part).into_iter().next())
+        };
+        let alike = match (first(self), first(other)) {
+            (Some(mine), Some(theirs)) => mine.starts_with(&theirs) || theirs.starts_with(&mine),
+            _ => true,
+        };
+        alike && (stands_in(&mine, &theirs) || stands_in(&theirs, &mine))
+    }
+
     /// The first names, or the single name of someone who has one: for "Samen met Noor Elisa ...".
     #[must_use]
     pub fn called(&self) -> &str {
         self.first.as_ref().unwrap_or(&self.last).as_str()
     }
+}
+
+fn words(part: &NamePart) -> Vec<String> {
+    let lower = part.as_str().to_lowercase();
+    let all = lower.split(|c: char| !c.is_alphanumeric());
+    all.filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 impl fmt::Display for PersonName {

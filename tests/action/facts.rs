@@ -9,8 +9,8 @@ use tom::demo::{applications, employee};
 use tom::domain::address::Address;
 use tom::domain::advice::Verdict;
 use tom::domain::application::Application;
-use tom::domain::case::{EventKind, Rule, TaskKind};
-use tom::domain::exemption::Requirement;
+use tom::domain::case::{EventKind, Rule, TaskKind, Without};
+use tom::domain::exemption::{Correspondent, Notification, Requirement};
 use tom::domain::family::Person;
 use tom::domain::party::CaseId;
 use tom::domain::person::PersonName;
@@ -237,6 +237,54 @@ on_both_engines! {
         assert_eq!(made(&region, &case, "decision_refused child").await, 0);
         let given = region.page("lpa-leusden", &case).await.unwrap().disclosures;
         assert_eq!(given.len(), before.disclosures.len() + 2, "the addresses, and the end notice");
+        region.settle().await;
+    }
+
+    /// The paper names one parent, as the first, and not where he lives.
+    async fn a_paper_of_one_parent_counts_for_who_signed_and_the_other_gets_the_decision_too(database) {
+        let region = Region::new(database).await;
+        let (house, lpa) = (region.house(), employee("lpa-leusden"));
+        let case = reading(&region, noor(|_| {})).await;
+        for person in [Person::Parent1, Person::Parent2] {
+            family::release(house, &member(&case, person), form(&case)).await.unwrap();
+        }
+        let before = region.page("lpa-leusden", &case).await.unwrap();
+        let front = before.dossier.gemeente().unwrap().advice.clone().unwrap().front.unwrap();
+        let on = date!(2026 - 03 - 27);
+        let paper = |first, last| Notification {
+            number: front.number.clone(),
+            name: front.name.clone(),
+            born: front.born,
+            gender: front.gender,
+            address: front.address.clone(),
+            claimed_before: Some(false),
+            signed: [(Person::Parent1, on)].into(),
+            correspondents: vec![Correspondent {
+                person: Person::Parent1,
+                name: PersonName::parse(first, last).unwrap(),
+                address: None,
+            }],
+        };
+        let stranger = lpa::receive_notification(house, &lpa, form(&case), on, paper("Joris", "Smit")).await;
+        assert!(matches!(stranger, Err(ActionError::Field("parent1_last", text)) if text.contains("Bel de GGD")));
+
+        lpa::receive_notification(house, &lpa, form(&case), on, paper("J.", "van 't Hof")).await.unwrap();
+        let page = region.page("lpa-leusden", &case).await.unwrap();
+        let answers = page.case.state.answers().unwrap();
+        assert!(answers.signed().keys().eq(&[Person::Parent2]), "not the first of the GGD");
+        let given: Vec<_> = page.disclosures.iter().filter(|one| one.hand_over == "notification_to_lpa").collect();
+        assert_eq!(given.len(), 1);
+        assert_eq!(given[0].fields, ["parent_names", "parent_addresses"]);
+
+        lpa::go_on_without(house, &lpa, form(&case), Person::Parent1, Without::Heard).await.unwrap();
+        lpa::grant(house, &lpa, form(&case), terms(on, 12), None).await.unwrap();
+        let letters = region.letters(&case).await;
+        let told = |who: &str| letters.iter().find(|(kind, to, _)| kind == "decision_granted" && to == who).unwrap();
+        assert!(told("parent1").2.contains("Hamersveldseweg 12"));
+        assert!(told("parent2").2.contains("Utrechtseweg 200") && !told("parent2").2.contains("Hamersveldseweg"));
+        let page = region.page("lpa-leusden", &case).await.unwrap();
+        let again = page.disclosures.iter().filter(|one| one.hand_over == "notification_to_lpa");
+        assert_eq!(again.count(), 1, "what the gemeente has isn't given again");
         region.settle().await;
     }
 

@@ -428,8 +428,9 @@ fn art_6_lpw_the_notification_is_made_when_everyone_responsible_who_can_be_reach
     assert_eq!(home.notified_on(), None, "the second parent is awaited");
     let paper = home.signs(&[Parent2], &actor(Role::Lpa), date!(2026 - 03 - 30));
     assert_eq!(home.notified_on(), Some(date!(2026 - 03 - 30)));
-    assert!(
-        paper.effects.is_empty(),
+    assert_eq!(
+        paper.effects,
+        [Effect::KnowParents],
         "what the LPA typed over goes nowhere"
     );
     home.signs(&[Parent1], &member(Parent1), date!(2026 - 04 - 02));

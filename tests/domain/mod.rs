@@ -4,6 +4,7 @@ mod ages;
 mod amsterdam;
 mod calendar;
 mod cases;
+mod correspondents;
 mod family_steps;
 mod illegal;
 mod names_and_numbers;

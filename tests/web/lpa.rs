@@ -11,6 +11,7 @@ use tom::domain::bsn::PersonalNumber;
 use tom::domain::case::TaskKind;
 use tom::domain::family::Person;
 use tom::domain::party::{Actor, CaseId, PartyId, Role, UserId};
+use tom::domain::person::PersonName;
 use tom::domain::text::LongText;
 
 use super::desk::{Answer, Desk};
@@ -83,6 +84,25 @@ impl Office {
             .await
             .unwrap();
         case
+    }
+
+    /// The doctor hears of a second parent with custody, and not where she lives.
+    async fn yassin_has_two_parents(&self, case: &CaseId) {
+        let page = self.region.page("arts-bos", case).await.unwrap();
+        let known = page.dossier.ggd().unwrap().application.clone();
+        let mut second = known.parents[0].clone();
+        second.person = Person::Parent2;
+        second.name = PersonName::parse("Samira", "Benali").unwrap();
+        (second.address, second.email) = (None, None);
+        let facts = doctor::Facts {
+            child: known.child,
+            parents: known.parents.into_iter().chain([second]).collect(),
+            school: known.school,
+        };
+        let arts = employee("arts-bos", "ggd-utrecht", Role::Doctor);
+        doctor::correct_facts(self.region.house(), &arts, form(case), facts)
+            .await
+            .unwrap();
     }
 
     /// The SMA of Yassin is established, and nobody outside the GGD has it.
@@ -515,14 +535,18 @@ async fn a_running_exemption_is_reassessed_on_its_date_and_ended() {
 async fn an_address_that_is_found_later_is_recorded_for_who_had_none() {
     let mut office = Office::open().await;
     let case = office.yassin_is_at_home().await;
+    office.yassin_has_two_parents(&case).await;
     office.day(date!(2026 - 05 - 12));
     office.signs_in(SOEST).await;
     let receive = format!("{}/advies", path(&case));
     let page = office.get(&receive).await;
-    let mut paper = PAPER.to_vec();
-    paper.retain(|(name, _)| *name != "parent2_last");
-    paper.push(("parent2_last", "Benali"));
-    let received = office.post(&receive, &page, &paper).await;
+    let mut stranger = PAPER.to_vec();
+    stranger.retain(|(name, _)| *name != "parent2_last");
+    stranger.push(("parent2_last", "Smit"));
+    let page = office.post(&receive, &page, &stranger).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(text(&page).contains("De GGD kent geen ouder met gezag met deze naam"));
+    let received = office.post(&receive, &page, &PAPER).await;
     assert_eq!(
         received.status,
         StatusCode::SEE_OTHER,

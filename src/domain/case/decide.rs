@@ -288,8 +288,9 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             not_after(on, today)?;
             s.answers.sign(by.iter().copied(), on);
             let signed = stay(S::WithLpa(s), signatures(&by, on, &[Gemeente, Family]));
-            // On paper it came to the LPA, who typed it over: nothing goes from one party to another.
-            if actor.role() == Role::Lpa { signed } else { signed.and(Effect::HandOver(HandOverKind::NotificationToLpa)) }
+            // On paper it came to the LPA, who typed it over, and can leave a parent out.
+            let paper = actor.role() == Role::Lpa;
+            signed.and(if paper { Effect::KnowParents } else { Effect::HandOver(HandOverKind::NotificationToLpa) })
         }
 
         // The leerplichtambtenaar.
@@ -302,6 +303,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             }
             s.answers.go_on_without(who, why);
             stay(S::WithLpa(s), vec![EventKind::WentOnWithout { who, why }.to(&[Gemeente, Family])])
+                .and(Effect::KnowParents)
         }
         (C::Grant { facts, terms, eighteen_on, inform_local_team }, S::WithLpa(s)) => {
             if let Some(day) = eighteen_on.filter(|day| *day <= terms.from.max(today)) {
@@ -319,8 +321,11 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             if inform_local_team.is_some() { done.and(Effect::Seintje(NoticeKind::GrantedLocalTeam)) } else { done }
         }
         (C::Refuse(requirement), S::WithLpa(s)) => {
+            let unknown = may_miss_parents(&s);
             let closed = S::Closed(s.refuse(requirement, today));
-            stay(closed, vec![EventKind::RequirementNotMet.to(&[Gemeente, Family])])
+            let refused = stay(closed, vec![EventKind::RequirementNotMet.to(&[Gemeente, Family])]);
+            let refused = if unknown { refused.and(Effect::KnowParents) } else { refused };
+            refused
                 .and(letter(PartyKind::Gemeente, LetterKind::DecisionRefused, Recipients::Everyone))
                 .and(Effect::Seintje(NoticeKind::EndedToSwv))
         }
@@ -609,9 +614,11 @@ fn brought(mut next: WithLpa, signed: BTreeSet<Person>, on: Date, actor: &Actor)
         vec![EventKind::SentByParents { on, young_person }.to(&[Gemeente, Family])],
     )
     .and(Effect::Done(TaskKind::SendAgain));
+    let typed = !paper.is_empty();
     done.events.extend(paper);
     match (actor.role(), online) {
         (Role::Lpa, true) => done.and(Effect::HandOver(HandOverKind::NotificationToLpa)),
+        (Role::Lpa, false) if typed => done.and(Effect::KnowParents),
         (Role::Lpa, false) => done,
         _ => done.and(Effect::HandOver(HandOverKind::AdviceByParents)),
     }
@@ -654,9 +661,19 @@ fn ended(state: S, end: End, today: Date) -> Decision {
 
 fn stopped(state: S, end: End, actor: &Actor, today: Date) -> Decision {
     let from = actor.role().party_kind().unwrap_or(PartyKind::Ggd);
-    let done =
-        ended(state, end, today).and(letter(from, LetterKind::Stopped, Recipients::Everyone));
+    let unknown =
+        from == PartyKind::Gemeente && matches!(&state, S::WithLpa(s) if may_miss_parents(s));
+    let mut done = ended(state, end, today);
+    if unknown {
+        done = done.and(Effect::KnowParents);
+    }
+    done = done.and(letter(from, LetterKind::Stopped, Recipients::Everyone));
     end_notices(done, actor)
+}
+
+/// Whether the gemeente can lack a parent: until everyone signed, the notification needn't name them all.
+fn may_miss_parents(state: &WithLpa) -> bool {
+    !state.answers.signature_awaited().is_empty()
 }
 
 /// Every end of a procedure closes its row at the others, by a name alone.

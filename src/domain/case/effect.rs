@@ -275,6 +275,8 @@ pub enum Effect {
     Seintje(NoticeKind),
     /// Copy the fields that the workflow file names, and write the disclosure.
     HandOver(HandOverKind),
+    /// The gemeente that acts learns of the parents whom its papers leave out, before it writes to them.
+    KnowParents,
     /// Make a letter.
     Letter {
         /// From.
