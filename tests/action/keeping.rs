@@ -154,7 +154,7 @@ on_both_engines! {
                 0 => swv::close_school_possible(house, &swv, form(&case), agreed()).await,
                 1 => anywhere::withdraw(house, &swv, form(&case)).await,
                 2 => anywhere::report_death(house, &swv, form(&case)).await,
-                _ => anywhere::leave_area(house, &employee("lpa-amersfoort"), form(&case)).await,
+                _ => anywhere::report_death(house, &employee("lpa-amersfoort"), form(&case)).await,
             }
             .unwrap();
             if way == 3 {

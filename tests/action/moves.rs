@@ -9,10 +9,58 @@ use tom::domain::advice::Verdict;
 use tom::domain::case::{EventKind, TaskKind};
 use tom::domain::family::Person;
 use tom::domain::notice::NoticeKind;
-use tom::domain::party::PartyKind;
+use tom::domain::party::{CaseId, PartyKind};
 
 use super::five_cases::{establish, terms, to_doctor};
 use crate::support::region::{Region, family as member, form};
+
+/// Noor has an exemption of Leusden.
+async fn granted(region: &Region) -> CaseId {
+    let house = region.house();
+    let case = region
+        .starts("swv-mulder", applications::noor().unwrap())
+        .await;
+    to_doctor(
+        region,
+        "swv-mulder",
+        &case,
+        date!(2026 - 03 - 06),
+        date!(2026 - 03 - 09),
+    )
+    .await;
+    establish(
+        region,
+        &case,
+        date!(2026 - 03 - 25),
+        "111222333",
+        Verdict::Unfit { months: 12 },
+    )
+    .await;
+    doctor::send_for_reading(house, &employee("arts-bos"), form(&case))
+        .await
+        .unwrap();
+    let one = member(&case, Person::Parent1);
+    family::sign_notification(house, &one, form(&case), false)
+        .await
+        .unwrap();
+    family::release(house, &one, form(&case)).await.unwrap();
+    let two = member(&case, Person::Parent2);
+    family::sign_notification(house, &two, form(&case), false)
+        .await
+        .unwrap();
+    family::release(house, &two, form(&case)).await.unwrap();
+    let leusden = employee("lpa-leusden");
+    lpa::grant(
+        house,
+        &leusden,
+        form(&case),
+        terms(date!(2026 - 03 - 25), 12),
+        None,
+    )
+    .await
+    .unwrap();
+    case
+}
 
 on_both_engines! {
     /// What the old gemeente did stands in its own timeline, also when it is the one that records the move.
@@ -46,6 +94,19 @@ on_both_engines! {
         assert!(region.letters(&case).await.len() > before);
         let page = region.page("arts-bos", &case).await.unwrap();
         assert!(page.tasks.iter().all(|task| task.kind != TaskKind::SendAgain.code()));
+    }
+
+    /// The new gemeente has a name: it writes to nobody, and looks for no address that it could record nowhere.
+    async fn an_exemption_that_moved_in_ends_without_a_letter_or_a_task_that_nobody_can_do(database) {
+        let region = Region::new(database).await;
+        let case = granted(&region).await;
+        region.settle().await;
+        anywhere::move_to(region.house(), &employee("swv-mulder"), form(&case), "soest".into(), NewHome::default()).await.unwrap();
+        let before = region.letters(&case).await.len();
+        anywhere::leave_area(region.house(), &employee("lpa-soest"), form(&case)).await.unwrap();
+        assert_eq!(region.letters(&case).await.len(), before);
+        assert!(region.page("lpa-soest", &case).await.unwrap().tasks.is_empty());
+        region.settle().await;
     }
 
     /// Two parties can have one name.
@@ -84,18 +145,7 @@ on_both_engines! {
     async fn after_a_move_the_old_gemeente_finishes_its_own_tasks_and_sees_nothing_else(database) {
         let region = Region::new(database).await;
         let house = region.house();
-        let case = region.starts("swv-mulder", applications::noor().unwrap()).await;
-        to_doctor(&region, "swv-mulder", &case, date!(2026 - 03 - 06), date!(2026 - 03 - 09)).await;
-        establish(&region, &case, date!(2026 - 03 - 25), "111222333", Verdict::Unfit { months: 12 }).await;
-        doctor::send_for_reading(house, &employee("arts-bos"), form(&case)).await.unwrap();
-        let one = member(&case, Person::Parent1);
-        family::sign_notification(house, &one, form(&case), false).await.unwrap();
-        family::release(house, &one, form(&case)).await.unwrap();
-        let two = member(&case, Person::Parent2);
-        family::sign_notification(house, &two, form(&case), false).await.unwrap();
-        family::release(house, &two, form(&case)).await.unwrap();
-        let leusden = employee("lpa-leusden");
-        lpa::grant(house, &leusden, form(&case), terms(date!(2026 - 03 - 25), 12), None).await.unwrap();
+        let (case, leusden) = (granted(&region).await, employee("lpa-leusden"));
         region.settle().await;
         anywhere::move_to(house, &employee("swv-mulder"), form(&case), "soest".into(), NewHome::default()).await.unwrap();
 

@@ -481,6 +481,17 @@ fn a_notification_signed_online_goes_along_when_the_advice_comes_on_paper() {
 }
 
 #[test]
+fn a_gemeente_that_has_a_name_alone_does_not_record_that_the_child_left() {
+    let mut home = Home::both();
+    let left = home.step(StepKind::LeaveArea, Role::Lpa, SENT);
+    assert_eq!(left.unwrap_err().rule, Rule::NameOnly);
+    let signed = BTreeSet::from([Parent1]);
+    let sent = Command::SendThemselves { on: SENT, signed };
+    home.take(sent, &member(Parent1), SENT).unwrap();
+    assert!(home.step(StepKind::LeaveArea, Role::Lpa, SENT).is_ok());
+}
+
+#[test]
 fn changed_facts_and_a_move_ask_for_new_signatures() {
     let mut home = Home::both();
     home.signs(&[Parent1], &member(Parent1), SENT);

@@ -749,3 +749,21 @@ async fn another_gemeentes_case_does_not_exist_and_another_role_is_sent_away() {
         );
     }
 }
+
+#[tokio::test]
+async fn who_has_a_name_alone_is_sent_to_who_knows_the_family() {
+    let mut office = Office::open().await;
+    let case = office
+        .case_of("lpa-leusden", "leusden", "Noor Elisa van 't Hof-de Wit")
+        .await;
+    office.signs_in(LEUSDEN).await;
+    let stop = format!("{}/beeindigen", path(&case));
+    let page = office.get(&stop).await;
+    assert!(text(&page).contains("Bel het samenwerkingsverband"));
+    assert!(page.body.contains("overleden") && !page.body.contains("value=\"vertrokken\""));
+    let refused = office.post(&stop, &page, &[("why", "vertrokken")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let told = text(&refused);
+    assert!(told.contains("hebt u alleen de naam"), "{told}");
+    assert!(!told.contains("lezen het advies"), "{told}");
+}

@@ -149,7 +149,7 @@ fn exemption<'a>(w: &'a Writing<'_>, dossier: &'a GemeenteDossier) -> Option<&'a
 }
 
 /// Where the gemeente knows no parents the letter goes to them at the child's address on the SMA. To find an address is a task
-/// where there is none.
+/// where there is none. A gemeente that has a name alone writes to nobody: an exemption moved there.
 pub(super) fn each(
     w: &Writing<'_>,
     dossier: &GemeenteDossier,
@@ -169,15 +169,16 @@ pub(super) fn each(
     if !who.is_empty() {
         return to_each(w, from, name, who, |sheet| vec![letter(sheet)]);
     }
-    front
-        .and_then(|front| to_parents_of(w, from, front))
-        .map_or_else(
-            || vec![Outcome::NoAddress(Person::Parent1)],
-            |sheet| {
-                let (person, letter) = (sheet.person, letter(sheet));
-                vec![Outcome::Written(Written { person, letter })]
-            },
-        )
+    let Some(front) = front else {
+        return Vec::new();
+    };
+    to_parents_of(w, from, front).map_or_else(
+        || vec![Outcome::NoAddress(Person::Parent1)],
+        |sheet| {
+            let (person, letter) = (sheet.person, letter(sheet));
+            vec![Outcome::Written(Written { person, letter })]
+        },
+    )
 }
 
 /// The objection clause, where the gemeente uses one: six weeks from the day after sending (art. 6:7 and 6:8 Awb), and never ending on

@@ -401,6 +401,10 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             reach(done, addresses, actor)
         }
         (C::LeaveArea, s @ (undecided!() | S::Running(_) | S::Reassessing(_))) => {
+            let named = !matches!(s, S::WithLpa(_) | S::Running(_) | S::Reassessing(_));
+            if named && actor.role() == Role::Lpa {
+                return Err(Rule::NameOnly);
+            }
             stopped(s, End::MovedAway, actor, today)
         }
         (C::ReportDeath, s @ S::Filling(_)) => ended(s, End::Died, today),

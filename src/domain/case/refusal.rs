@@ -75,6 +75,8 @@ pub enum Rule {
     SeintjeFirst,
     /// The parents applied again already: the newer case goes on.
     AppliedAgain,
+    /// The gemeente has a name and no family to write to: who knows the family ends the procedure.
+    NameOnly,
     /// The SWV keeps nothing of it any more (\[VO\], or \[PO\] without consent to keep): others record what happens.
     HandedOver,
 }
@@ -146,6 +148,9 @@ impl Rule {
             Self::HandedOver => {
                 "Uw deel is klaar: het samenwerkingsverband bewaart van deze aanvraag geen gegevens meer. Loopt de procedure nog, dan legt de GGD of de gemeente dit vast.".into()
             }
+            Self::NameOnly => {
+                "Van deze leerling hebt u alleen de naam. U kunt de ouders dus geen brief sturen. Bel het samenwerkingsverband: dat sluit de procedure af, of zegt u wie dat doet.".into()
+            }
             Self::SeintjeFirst => {
                 "Geef eerst het seintje aan de leerplichtambtenaar per telefoon, en leg bij de taken vast dat u belde.".into()
             }
@@ -193,7 +198,7 @@ impl Rule {
             }
             Self::NoCustody => "artikel 2 Leerplichtwet 1969",
             Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
-            Self::SeintjeFirst => "convenant, bijlage 3, TOM: seintje naar LPA",
+            Self::SeintjeFirst | Self::NameOnly => "convenant, bijlage 3, TOM: seintje naar LPA",
             Self::HandedOver => {
                 "convenant, bijlage 3, TOM: het samenwerkingsverband bewaart niets, of alleen met toestemming"
             }
@@ -228,6 +233,7 @@ impl Rule {
             Self::AppliedAgain => "applied_again",
             Self::SeintjeFirst => "seintje_first",
             Self::HandedOver => "handed_over",
+            Self::NameOnly => "name_only",
         }
     }
 }

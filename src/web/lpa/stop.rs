@@ -28,6 +28,8 @@ struct StopPage {
     version: i64,
     name: String,
     running: bool,
+    /// Of the child the gemeente has a name and nothing else, and the exemption isn't its own.
+    name_only: bool,
     ends: Vec<Choice>,
 }
 
@@ -139,13 +141,18 @@ fn shown(
     frame.wrong = status != StatusCode::OK;
     let state = &opened.page.case.state;
     let running = matches!(state, CaseState::Running(_) | CaseState::Reassessing(_));
+    let name_only = match state {
+        CaseState::WithLpa(_) => false,
+        _ => !running || opened.dossier()?.advice.is_none(),
+    };
     Ok(answer(
         status,
         &StopPage {
             name: opened.dossier()?.seintje.name().full(),
             path: opened.path.clone(),
             version: opened.page.case.version,
-            ends: ends(running, matches!(state, CaseState::WithLpa(_))),
+            ends: ends(running, name_only),
+            name_only: name_only && !running,
             running,
             frame,
             form,
@@ -154,32 +161,33 @@ fn shown(
     ))
 }
 
-fn ends(running: bool, decides: bool) -> Vec<Choice> {
+fn ends(running: bool, name_only: bool) -> Vec<Choice> {
     let seintje = "Het samenwerkingsverband krijgt een seintje met alleen de naam. De ouders krijgen hierover geen brief.";
+    let unknown = "Het samenwerkingsverband krijgt een seintje met alleen de naam. De ouders krijgen geen brief: u hebt hun adres niet. \
+                   Vertel het hun zelf.";
     let letter = "De ouders krijgen een brief. Het samenwerkingsverband krijgt een seintje met alleen de naam.";
     let silent = "Niemand van het gezin krijgt een brief. Het samenwerkingsverband krijgt een seintje met alleen de naam.";
-    let always = [
-        Choice::new("vertrokken", "De leerling is vertrokken uit de regio").with_hint(letter),
-        Choice::new("overleden", "De leerling is overleden").with_hint(silent),
-    ];
-    let exemption = [
-        Choice::new("school", "De leerling gaat weer naar school").with_hint(seintje),
-        Choice::new("achttien", "De leerling is 18 jaar geworden").with_hint(seintje),
-        Choice::new("afgelopen", "De vrijstelling is afgelopen").with_hint(seintje),
-    ];
-    let withdrawn = [Choice::new(
-        "ingetrokken",
-        "De ouders trekken de aanvraag in, per brief of telefoon",
-    )
-    .with_hint(letter)];
-    let eighteen = [Choice::new("achttien", "De leerling is 18 jaar geworden").with_hint(letter)];
-    match (running, decides) {
-        (true, _) => exemption.into_iter().chain(always).collect(),
-        (false, true) => withdrawn
-            .into_iter()
-            .chain(eighteen)
-            .chain(always)
-            .collect(),
-        (false, false) => always.to_vec(),
+    let left = Choice::new("vertrokken", "De leerling is vertrokken uit de regio")
+        .with_hint(if name_only { unknown } else { letter });
+    let died = Choice::new("overleden", "De leerling is overleden").with_hint(silent);
+    match (running, name_only) {
+        (true, _) => vec![
+            Choice::new("school", "De leerling gaat weer naar school").with_hint(seintje),
+            Choice::new("achttien", "De leerling is 18 jaar geworden").with_hint(seintje),
+            Choice::new("afgelopen", "De vrijstelling is afgelopen").with_hint(seintje),
+            left,
+            died,
+        ],
+        (false, true) => vec![died],
+        (false, false) => vec![
+            Choice::new(
+                "ingetrokken",
+                "De ouders trekken de aanvraag in, per brief of telefoon",
+            )
+            .with_hint(letter),
+            Choice::new("achttien", "De leerling is 18 jaar geworden").with_hint(letter),
+            left,
+            died,
+        ],
     }
 }
