@@ -86,7 +86,7 @@ fn placed(at: &Moment<'_>, typed: Notification) -> Result<Notification, ActionEr
         .map_err(|who| ActionError::Field(who.field(), who.dutch().to_owned()))
 }
 
-/// Records the address of somebody who gets the gemeente's letters. After the decision the letter goes there.
+/// Records where somebody lives who gets the gemeente's letters, found or moved. After the decision the letter goes there (again).
 ///
 /// # Errors
 /// See [`ActionError`]; [`ActionError::NotFound`] for who gets no letters of it.
@@ -98,14 +98,17 @@ pub async fn record_address(
     address: Address,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
+        let decided = !matches!(at.case.state, State::WithLpa(_));
         let known = gemeente(at)?
             .correspondents_mut()
             .iter_mut()
             .find(|one| one.person == person)
             .ok_or(ActionError::NotFound)?;
-        known.address = Some(address);
+        let before = known.address.replace(address);
+        // Before the decision a new address changes nothing but where the letter will go.
+        let found = decided || before.is_none();
         let addresses = Addresses {
-            found: vec![person],
+            found: found.then_some(person).into_iter().collect(),
             lost: Vec::new(),
         };
         Ok(Command::CorrectFacts {

@@ -310,6 +310,32 @@ on_both_engines! {
         region.settle().await;
     }
 
+    async fn a_parent_who_moves_gets_the_decision_at_the_new_address_before_and_after_it(database) {
+        let region = Region::new(database).await;
+        let (house, lpa) = (region.house(), employee("lpa-leusden"));
+        let case = reading(&region, noor(|_| {})).await;
+        for person in [Person::Parent1, Person::Parent2] {
+            family::sign_notification(house, &member(&case, person), form(&case), false).await.unwrap();
+            family::release(house, &member(&case, person), form(&case)).await.unwrap();
+        }
+        lpa::record_address(house, &lpa, form(&case), Person::Parent2, elsewhere()).await.unwrap();
+        assert_eq!(made(&region, &case, "decision_granted parent2").await, 0);
+        lpa::grant(house, &lpa, form(&case), terms(date!(2026 - 04 - 01), 12), None).await.unwrap();
+        let decisions = async || {
+            let mut letters = region.letters(&case).await;
+            letters.retain(|(kind, to, _)| kind == "decision_granted" && to == "parent2");
+            letters.into_iter().map(|(_, _, text)| text).collect::<Vec<_>>()
+        };
+        let first = decisions().await;
+        assert!(first.len() == 1 && first[0].contains("Laantje 7"));
+        let again = Address::dutch("Laantje", "9", "3761 AA", "Soest").unwrap();
+        lpa::record_address(house, &lpa, form(&case), Person::Parent2, again).await.unwrap();
+        let both = decisions().await;
+        assert!(both.len() == 2 && both.iter().any(|text| text.contains("Laantje 9")));
+        assert_eq!(made(&region, &case, "decision_granted parent1").await, 1);
+        region.settle().await;
+    }
+
     async fn a_move_takes_the_new_address_along_for_the_child_and_who_moved_too(database) {
         let region = Region::new(database).await;
         let (house, swv) = (region.house(), employee("swv-mulder"));

@@ -1,4 +1,4 @@
-//! An address that is found later: who couldn't be reached gets the gemeente's letter after all.
+//! An address that is found later, or changed: who couldn't be reached there gets the gemeente's letter after all.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -20,7 +20,7 @@ use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::step::{Opened, open, sent};
+use super::step::{Opened, open, sent, written_to};
 
 #[derive(Template)]
 #[template(path = "pages/lpa/address.html")]
@@ -51,18 +51,23 @@ impl Fields for AddressFields {
     ];
 }
 
-/// Who gets letters and has no known address, as long as an address serves something.
+/// Who gets letters, as long as an address serves something; who has no known address, says so.
 #[must_use]
-pub fn unknown(page: &CasePage, actor: &Actor, today: Date) -> Vec<Choice> {
+pub fn reached(page: &CasePage, actor: &Actor, today: Date) -> Vec<Choice> {
     let tried = possible(&page.case, actor, &page.rules, today);
     let dossier = page
         .dossier
         .gemeente()
         .filter(|_| matches!(tried.get(&StepKind::CorrectFacts), Some(Ok(()))));
-    let all = dossier.into_iter().flat_map(|d| d.correspondents());
-    all.filter(|one| one.address.is_none())
-        .map(|one| Choice::new(one.person.code(), one.name.full()))
-        .collect()
+    let all = dossier.into_iter().flat_map(|d| written_to(d, today));
+    all.map(|one| {
+        let choice = Choice::new(one.person.code(), one.name.full());
+        match &one.address {
+            Some(address) => choice.with_hint(address.on_one_line()),
+            None => choice.with_hint("Het adres is niet bekend"),
+        }
+    })
+    .collect()
 }
 
 /// `GET /leerplicht/zaken/{case}/adres`
@@ -76,7 +81,7 @@ pub async fn show(
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
     let opened = open(&app.house, &who, &case).await?;
-    let people = unknown(&opened.page, &who.actor(), app.clock.today());
+    let people = reached(&opened.page, &who.actor(), app.clock.today());
     if people.is_empty() {
         return Ok(Redirect::to(&opened.path).into_response());
     }
@@ -97,7 +102,7 @@ pub async fn send(
     let (actor, today) = (who.actor(), app.clock.today());
     let opened = open(&app.house, &who, &case).await?;
     let step = sent(&case, &form, once)?;
-    let people = unknown(&opened.page, &actor, today);
+    let people = reached(&opened.page, &actor, today);
     let known: Vec<(&str, Option<Person>)> = people
         .iter()
         .map(|choice| (&*choice.value, Person::from_code(&choice.value)))
@@ -113,7 +118,7 @@ pub async fn send(
         }
     }
     let opened = open(&app.house, &who, &case).await?;
-    let people = unknown(&opened.page, &actor, today);
+    let people = reached(&opened.page, &actor, today);
     shown(frame, form, &opened, people)
 }
 

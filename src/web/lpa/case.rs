@@ -14,7 +14,7 @@ use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{Paper, Shared, ToDo, Told, papers, shared, timeline, to_do, waits_for};
 
-use super::address::unknown;
+use super::address::reached;
 use super::facts::{self, Fact};
 use super::step::open;
 use super::test_of_form::{Tested, tested};
@@ -64,7 +64,7 @@ struct May {
     reassess_from: String,
     /// The child can still move, leave or die.
     leave: bool,
-    /// Somebody who gets letters has no known address.
+    /// Somebody gets letters, who can move or be found.
     address: bool,
     /// There is an exemption to take along on paper.
     papers: bool,
@@ -115,7 +115,7 @@ pub async fn show(
             .map(ToString::to_string)
             .unwrap_or_default(),
         may: May {
-            address: !unknown(shown, &who.actor(), today).is_empty(),
+            address: !reached(shown, &who.actor(), today).is_empty(),
             ..may(shown, met, today)
         },
         tested,

@@ -12,6 +12,7 @@ use crate::domain::ages::age_on;
 use crate::domain::case::{Refusal, Rule, StateKind, StepKind};
 use crate::domain::dates::long;
 use crate::domain::dossier::GemeenteDossier;
+use crate::domain::exemption::Correspondent;
 use crate::domain::family::Person;
 use crate::domain::party::{Actor, CaseId, Role};
 use crate::web::answer;
@@ -65,18 +66,30 @@ pub async fn open(house: &House, who: &SignedIn, case: &str) -> Result<Opened, F
 /// Who gets the gemeente's letters, as the notification names them: the young person from 16 only. Without a notification that
 /// is every parent with custody, whom the gemeente only then gets to know.
 pub fn letters_to(dossier: &GemeenteDossier, today: Date) -> Vec<String> {
-    let Some(notification) = &dossier.notification else {
+    if dossier.notification.is_none() {
         return vec!["iedere ouder met gezag, op het eigen adres; de GGD geeft u daarvoor de namen en adressen".to_owned()];
-    };
-    let sixteen = notification
-        .born
-        .is_some_and(|born| age_on(born, today) >= 16);
-    notification
-        .correspondents
-        .iter()
-        .filter(|one| sixteen || one.person != Person::Child)
+    }
+    written_to(dossier, today)
         .map(|one| one.name.full())
         .collect()
+}
+
+/// Whom the gemeente knows and writes to: the young person from 16 only.
+pub fn written_to(
+    dossier: &GemeenteDossier,
+    today: Date,
+) -> impl Iterator<Item = &Correspondent> + use<'_> {
+    let front = dossier
+        .advice
+        .as_ref()
+        .and_then(|advice| advice.front.as_ref());
+    let born = match &dossier.notification {
+        Some(notification) => notification.born,
+        None => front.and_then(|front| front.born),
+    };
+    let sixteen = born.is_some_and(|born| age_on(born, today) >= 16);
+    let all = dossier.correspondents().iter();
+    all.filter(move |one| sixteen || one.person != Person::Child)
 }
 
 /// The address of a case's page.
