@@ -729,6 +729,33 @@ async fn after_a_move_the_case_is_the_other_gemeentes() {
     assert!(text(&office.get("/leerplicht").await).contains("Noor Elisa"));
 }
 
+/// The seintje told Soest a name. The dates of Leusden's exemption stand in the dossier of Leusden.
+#[tokio::test]
+async fn an_exemption_that_moved_in_shows_a_name_and_no_dates() {
+    let mut office = Office::open().await;
+    let case = office.noor_is_released().await;
+    office.signs_in(LEUSDEN).await;
+    let grant = format!("{}/toekennen", path(&case));
+    let page = office.get(&grant).await;
+    let mut later = GRANT;
+    (later[0].1, later[1].1) = ("3", "4");
+    let granted = office.post(&grant, &page, &later).await;
+    assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", text(&granted));
+    let moving = format!("{}/verhuizing", path(&case));
+    let page = office.get(&moving).await;
+    let to = [("municipality", "soest")];
+    assert_eq!(
+        office.post(&moving, &page, &to).await.status,
+        StatusCode::SEE_OTHER
+    );
+    office.signs_in(SOEST).await;
+    let told = text(&office.get(&path(&case)).await);
+    assert!(told.contains("De vrijstelling is van een andere gemeente"));
+    for hidden in ["2027", "3 april", "25 maart", "2 december", "Gegevensblad"] {
+        assert!(!told.contains(hidden), "{hidden}: {told}");
+    }
+}
+
 #[tokio::test]
 async fn another_gemeentes_case_does_not_exist_and_another_role_is_sent_away() {
     let mut office = Office::open().await;

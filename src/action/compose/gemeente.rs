@@ -6,7 +6,7 @@ use crate::domain::advice::YearMonth;
 use crate::domain::calendar::end_of_term;
 use crate::domain::case::{End, State, last_good_day};
 use crate::domain::dossier::GemeenteDossier;
-use crate::domain::exemption::{Exemption, Notification, Requirement};
+use crate::domain::exemption::{Notification, Requirement};
 use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::notification_dates::{NotificationTerms, notification_dates};
@@ -25,7 +25,7 @@ use super::{Outcome, Writing, Written, kept_until};
 /// The decision: granted.
 pub(super) fn granted(w: &Writing<'_>) -> Option<Vec<Outcome>> {
     let dossier = w.dossier.gemeente()?;
-    let exemption = exemption(w, dossier)?;
+    let exemption = dossier.exemption.as_ref()?;
     let (from, until) = (exemption.from, exemption.until);
     let terms = NotificationTerms {
         statement_months: w.rules.terms.statement_months,
@@ -91,7 +91,7 @@ pub(super) fn refused(w: &Writing<'_>) -> Option<Vec<Outcome>> {
 #[must_use]
 pub fn exemption_sheet(w: &Writing<'_>) -> Option<Letter> {
     let dossier = w.dossier.gemeente()?;
-    let exemption = exemption(w, dossier)?;
+    let exemption = dossier.exemption.as_ref()?;
     let notification = dossier.notification.as_deref()?;
     let advice = dossier.advice.as_deref()?;
     let officer = Addressee {
@@ -125,7 +125,7 @@ pub fn exemption_sheet(w: &Writing<'_>) -> Option<Letter> {
 #[must_use]
 pub fn school_confirmation(w: &Writing<'_>) -> Option<Letter> {
     let dossier = w.dossier.gemeente()?;
-    let exemption = exemption(w, dossier)?;
+    let exemption = dossier.exemption.as_ref()?;
     let notification = dossier.notification.as_deref()?;
     let school = Addressee {
         name: "directie van de school".to_owned(),
@@ -139,13 +139,6 @@ pub fn school_confirmation(w: &Writing<'_>) -> Option<Letter> {
         until: exemption.until,
         signed_by: w.signer.clone(),
     })))
-}
-
-fn exemption<'a>(w: &'a Writing<'_>, dossier: &'a GemeenteDossier) -> Option<&'a Exemption> {
-    dossier
-        .exemption
-        .as_ref()
-        .or_else(|| w.case.state.exemption())
 }
 
 /// Where the gemeente knows no parents the letter goes to them at the child's address on the SMA. To find an address is a task

@@ -58,6 +58,8 @@ struct May {
     grant: bool,
     /// The exemption runs.
     running: bool,
+    /// The exemption is of another gemeente, whose dates this one doesn't have.
+    moved_in: bool,
     /// The date of the re-assessment has come.
     reassess: bool,
     /// When that is; empty where it isn't awaited.
@@ -84,23 +86,21 @@ pub async fn show(
     let dossier = opened.dossier()?;
     let shown = &opened.page;
     let today = app.house.clock.today();
+    let exemption = dossier.exemption.as_ref();
     let notified_on = match &shown.case.state {
         CaseState::WithLpa(state) => state.notified_on(),
-        state => state.exemption().map(|exemption| exemption.notified_on),
+        _ => exemption.map(|exemption| exemption.notified_on),
     };
     let (tested, met) = tested(shown);
     let advice = dossier.advice.as_deref();
     let notification = dossier.notification.as_deref();
-    let exemption = dossier
-        .exemption
-        .as_ref()
-        .or_else(|| shown.case.state.exemption());
+    let may = may(shown, met, today);
     Ok(page(&CaseShown {
         version: shown.case.version,
         name: dossier.seintje.name().full(),
         seintje_on: long(dossier.seintje_on),
         standing: facts::capital(shown.standing),
-        waits_for: waits_for(shown.waiting.as_ref()),
+        waits_for: waits_for(shown.waiting.as_ref().filter(|_| !may.moved_in)),
         front: advice.map(facts::front_page).unwrap_or_default(),
         second: advice.map(facts::second_page).unwrap_or_default(),
         notification: notification
@@ -116,7 +116,7 @@ pub async fn show(
             .unwrap_or_default(),
         may: May {
             address: !reached(shown, &who.actor(), today).is_empty(),
-            ..may(shown, met, today)
+            ..may
         },
         tested,
         tasks: to_do(&shown.tasks),
@@ -141,6 +141,7 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
         && dossier
             .and_then(|dossier| dossier.notification.as_deref())
             .is_some_and(|notification| notification.is_complete());
+    let moved_in = running && dossier.is_none_or(|dossier| dossier.exemption.is_none());
     let reassess_on = match state {
         CaseState::Running(state) => Some(state.exemption().reassessment_letter_on),
         _ => None,
@@ -152,10 +153,14 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
         without: awaited(page).is_some(),
         grant: decide && met,
         running,
+        moved_in,
         reassess: reassess_on.is_some_and(|day| day <= today),
         reassess_from: reassess_on
             .filter(|day| *day > today)
-            .map(long)
+            .map(|day| match moved_in {
+                true => "op de datum in het besluit van de andere gemeente".to_owned(),
+                false => format!("op {}", long(day)),
+            })
             .unwrap_or_default(),
         leave: !ended,
         address: false,
