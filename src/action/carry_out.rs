@@ -171,12 +171,19 @@ impl Work<'_> {
         Ok(tasks::add(self.tx, &party, &task).await?)
     }
 
-    /// Somebody could not be written to: a task for this party.
+    /// Somebody could not be written to: a task for this party, unless it has that one already.
     pub(super) async fn find_address(
         &mut self,
         party: PartyKind,
         person: Person,
     ) -> Result<(), ActionError> {
+        let Some(of) = self.party(party).cloned() else {
+            return Ok(());
+        };
+        let open = tasks::open_of_case(self.tx, &self.case.id, &of).await?;
+        if open.iter().any(|task| task.sought() == Some(person)) {
+            return Ok(());
+        }
         let data = serde_json::json!({ "person": person.code() });
         self.task(party, TaskKind::FindAddress, None, data).await
     }
@@ -186,8 +193,7 @@ impl Work<'_> {
         let (now, party) = (self.ground.house.clock.now(), &self.own.row.party);
         let by = self.ground.actor.user().map(|user| user.as_str());
         for task in tasks::open_of_case(self.tx, &self.case.id, party).await? {
-            let data: serde_json::Value = serde_json::from_str(&task.data).unwrap_or_default();
-            if task.kind == TaskKind::FindAddress.code() && data["person"] == person.code() {
+            if task.sought() == Some(person) {
                 tasks::done(self.tx, &task.id, party, now, by).await?;
             }
         }

@@ -9,7 +9,7 @@ use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::{HandOver, HandOverKind};
 use crate::store::history::{self, Disclosure};
-use crate::store::tasks;
+use crate::store::tasks::{self, Task};
 
 use super::carry_out::{Ground, Work};
 use super::compartment;
@@ -33,7 +33,8 @@ pub(super) async fn carry_out(work: &mut Work<'_>, kind: HandOverKind) -> Result
 }
 
 async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionError> {
-    seintje_was_given(work).await?;
+    let open = tasks::open_of_case(work.tx, &work.case.id, &work.own.row.party).await?;
+    seintje_was_given(work, &open)?;
     let Some(file) = work.own.dossier.swv() else {
         return Err(ActionError::NotFound);
     };
@@ -60,13 +61,19 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
     )
     .await?;
     record(work, HandOverKind::ApplicationToDoctor, rule).await?;
+    // From here on the GGD writes to the family.
+    for task in open {
+        if let Some(person) = task.sought() {
+            tasks::close(work.tx, &task.id, work.ground.house.clock.now()).await?;
+            work.find_address(PartyKind::Ggd, person).await?;
+        }
+    }
     work.pointer(PartyKind::Ggd).await
 }
 
 /// Refuses while the seintje by telephone still waits to be given: in \[VO\] the name is gone after this hand-over, and without
 /// a seintje the LPA has no row in which the SMA could land.
-async fn seintje_was_given(work: &mut Work<'_>) -> Result<(), ActionError> {
-    let open = tasks::open_of_case(work.tx, &work.case.id, &work.own.row.party).await?;
+fn seintje_was_given(work: &Work<'_>, open: &[Task]) -> Result<(), ActionError> {
     if open
         .iter()
         .all(|task| task.kind != TaskKind::CallSeintje.code())

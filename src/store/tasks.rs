@@ -2,6 +2,7 @@
 
 use crate::clock::EpochMillis;
 use crate::domain::case::TaskKind;
+use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 
@@ -64,6 +65,13 @@ impl Task {
     pub fn about(&self, key: &str) -> Option<String> {
         let data: serde_json::Value = serde_json::from_str(&self.data).ok()?;
         data.get(key)?.as_str().map(str::to_owned)
+    }
+
+    /// Whose address is to be found.
+    #[must_use]
+    pub fn sought(&self) -> Option<Person> {
+        let person = self.about("person")?;
+        Person::from_code(&person).filter(|_| self.kind == TaskKind::FindAddress.code())
     }
 
     /// Whether it is a seintje to be given by telephone.

@@ -116,6 +116,25 @@ on_both_engines! {
         region.settle().await;
     }
 
+    async fn an_address_is_sought_once_and_after_the_hand_over_by_the_ggd(database) {
+        let region = Region::new(database).await;
+        let (house, arts) = (region.house(), employee(ARTS));
+        let unknown = noor(|form| form.parents[1].address = None);
+        let case = region.starts("swv-mulder", unknown).await;
+        assert_eq!(sought(&region, "swv-mulder", &case).await.len(), 1);
+        let (sitting, over) = (date!(2026 - 03 - 06), date!(2026 - 03 - 09));
+        to_doctor(&region, "swv-mulder", &case, sitting, over).await;
+        assert!(sought(&region, "swv-mulder", &case).await.is_empty());
+        assert_eq!(sought(&region, ARTS, &case).await.len(), 1);
+        let verdict = Verdict::Unfit { months: 12 };
+        establish(&region, &case, date!(2026 - 03 - 25), "111222333", verdict).await;
+        for _ in 0..2 {
+            doctor::send_for_reading(house, &arts, form(&case)).await.unwrap();
+        }
+        assert_eq!(sought(&region, ARTS, &case).await.len(), 1);
+        region.settle().await;
+    }
+
     async fn a_corrected_date_of_birth_gives_the_advice_to_the_young_person_and_ends_what_was_signed(database) {
         let region = Region::new(database).await;
         let house = region.house();
