@@ -481,6 +481,37 @@ fn a_notification_signed_online_goes_along_when_the_advice_comes_on_paper() {
 }
 
 #[test]
+fn with_the_sma_the_gemeente_hears_who_signed_the_notification_before() {
+    let both = || asked(&[Parent1, Parent2], &[Parent1, Parent2]);
+    let on = date!(2026 - 03 - 30);
+    let released = |home: &mut Home| {
+        home.releases(Parent1, both(), on).unwrap();
+        home.releases(Parent2, both(), on).unwrap()
+    };
+    let brought = |home: &mut Home| {
+        let signed = BTreeSet::from([Parent2]);
+        let sent = Command::SendThemselves { on, signed };
+        home.take(sent, &actor(Role::Lpa), on).unwrap()
+    };
+    let heard = |decision: &Decision| -> Vec<(Date, Vec<Audience>)> {
+        let of = |event: &EventKind| match event {
+            EventKind::NotificationSigned { by: Parent1, on } => Some(*on),
+            _ => None,
+        };
+        let events = decision.events.iter();
+        events
+            .filter_map(|event| Some((of(&event.kind)?, event.audience.clone())))
+            .collect()
+    };
+    assert!(heard(&released(&mut Home::both())).is_empty());
+    for comes in [&released as &dyn Fn(&mut Home) -> Decision, &brought] {
+        let mut home = Home::both();
+        home.signs(&[Parent1], &member(Parent1), SENT);
+        assert_eq!(heard(&comes(&mut home)), [(SENT, vec![Audience::Gemeente])]);
+    }
+}
+
+#[test]
 fn a_gemeente_that_has_a_name_alone_does_not_record_that_the_child_left() {
     let mut home = Home::both();
     let left = home.step(StepKind::LeaveArea, Role::Lpa, SENT);

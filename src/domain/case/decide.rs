@@ -16,6 +16,7 @@ use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, PartyId, PartyKind, Role, UserId};
 use crate::domain::rules::{HandOverKind, Rules};
 
+use super::answers::Answers;
 use super::command::{Command as C, Paper};
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
@@ -600,16 +601,28 @@ fn to_readers(done: Decision) -> Decision {
 
 /// The doctor's SMA goes to the LPA.
 fn shared(next: S, event: Event, today: Date) -> Decision {
-    stay(next, vec![event])
+    let before = next.answers().map(signed_before).unwrap_or_default();
+    let mut done = stay(next, vec![event])
         .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
         .and(Effect::HandOver(HandOverKind::AdviceToLpa))
-        .and(Effect::Done(TaskKind::SendAgain))
+        .and(Effect::Done(TaskKind::SendAgain));
+    done.events.extend(before);
+    done
+}
+
+/// What was signed before the gemeente had the SMA: it hears of it with the notification.
+fn signed_before(answers: &Answers) -> Vec<Event> {
+    let one = |(by, on): (&Person, &Date)| {
+        EventKind::NotificationSigned { by: *by, on: *on }.to(&[Gemeente])
+    };
+    answers.signed().iter().map(one).collect()
 }
 
 /// The parents sent or brought the SMA. Typed over by the LPA there is nothing to copy but a notification that was signed online
 /// before: the paper came from the parents.
 fn brought(mut next: WithLpa, signed: BTreeSet<Person>, on: Date, actor: &Actor) -> Decision {
-    let online = !next.answers.signed().is_empty();
+    let before = signed_before(&next.answers);
+    let online = !before.is_empty();
     let paper = signatures(&signed, on, &[Gemeente, Family]);
     let young_person = next.answers.asked().to_release.contains(&Person::Child);
     next.answers.sign(signed, on);
@@ -619,7 +632,7 @@ fn brought(mut next: WithLpa, signed: BTreeSet<Person>, on: Date, actor: &Actor)
     )
     .and(Effect::Done(TaskKind::SendAgain));
     let typed = !paper.is_empty();
-    done.events.extend(paper);
+    done.events.extend(before.into_iter().chain(paper));
     match (actor.role(), online) {
         (Role::Lpa, true) => done.and(Effect::HandOver(HandOverKind::NotificationToLpa)),
         (Role::Lpa, false) if typed => done.and(Effect::KnowParents),
