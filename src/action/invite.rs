@@ -2,9 +2,12 @@
 //! child's date of birth.
 
 use sha2::{Digest, Sha256};
+use time::{Date, Duration};
 
-use crate::domain::case::Recipients;
+use crate::domain::amsterdam::start_of_day;
+use crate::domain::case::{Recipients, last_good_day};
 use crate::domain::family::{Person, with_custody};
+use crate::domain::rules::Rules;
 use crate::letter::PersonalLink;
 use crate::store::{links, outbox};
 use crate::vault::What;
@@ -12,9 +15,14 @@ use crate::vault::What;
 use super::carry_out::Work;
 use super::error::ActionError;
 
-/// For how many days a link works.
+/// For how many days a link works at least.
 const DAYS: i64 = 90;
-const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// The last day of a link that is made today: not before the notification can't rest on the statement of that day any more.
+fn last_day(today: Date, statement: Option<Date>, rules: &Rules) -> Date {
+    let least = today.saturating_add(Duration::days(DAYS));
+    statement.map_or(least, |on| least.max(last_good_day(on, rules)))
+}
 
 /// The hash under which a link's secret is known.
 #[must_use]
@@ -71,8 +79,9 @@ pub(super) async fn readers_and_signers(
         .filter(|(person, email)| email.is_some() || letter(person))
         .collect();
     let now = house.clock.now();
-    let expires_at = now + DAYS * DAY;
-    let valid_until = crate::domain::amsterdam::civil_date(expires_at);
+    let statement = work.case.state.advice().map(|advice| advice.on());
+    let valid_until = last_day(today, statement, work.ground.rules);
+    let expires_at = start_of_day(valid_until.saturating_add(Duration::days(1)));
     for (person, email) in addresses {
         if to == Recipients::Everyone {
             links::end_of(work.tx, &work.case.id, person, now).await?;
@@ -107,7 +116,7 @@ async fn mail(
     work: &mut Work<'_>,
     to: &str,
     url: &str,
-    valid_until: time::Date,
+    valid_until: Date,
 ) -> Result<(), ActionError> {
     let house = work.ground.house;
     let now = house.clock.now();

@@ -1,13 +1,14 @@
 //! Facts that turn out otherwise: corrected by who holds them, an address found later, a new home.
 
 use time::Date;
-use time::macros::date;
+use time::macros::{date, time};
 use tom::action::anywhere::{self, NewHome};
 use tom::action::family::{self, Entry};
 use tom::action::{ActionError, doctor, lpa, swv};
 use tom::demo::{applications, employee};
 use tom::domain::address::Address;
 use tom::domain::advice::Verdict;
+use tom::domain::amsterdam;
 use tom::domain::application::Application;
 use tom::domain::case::{EventKind, Rule, TaskKind, Without};
 use tom::domain::exemption::{Correspondent, Notification, Requirement};
@@ -218,6 +219,22 @@ on_both_engines! {
         family::sign_notification(house, &two, form(&case), true).await.unwrap();
         let page = region.page("lpa-soest", &case).await.unwrap();
         assert_eq!(page.dossier.gemeente().unwrap().notification.as_ref().unwrap().signed.len(), 2);
+    }
+
+    /// Ninety days end on 23 June; the letter asks for the notification by 25 June.
+    async fn the_link_works_to_the_end_of_the_last_good_day_that_its_letter_names(database) {
+        let region = Region::new(database).await;
+        let case = reading(&region, noor(|_| {})).await;
+        let letters = region.letters(&case).await;
+        let cover = letters.iter().find(|(kind, to, _)| kind == "advice_for_reading" && to == "parent1");
+        let secret = cover.unwrap().2.split_once("/mijn/").unwrap().1.split('"').next().unwrap().to_owned();
+        let mails = region.mails();
+        let mail = mails.iter().find(|mail| mail.text.contains(&secret)).unwrap();
+        assert!(mail.text.contains("25 juni 2026"), "{}", mail.text);
+        for (day, works) in [(date!(2026 - 06 - 25), true), (date!(2026 - 06 - 26), false)] {
+            region.house().clock.move_to(amsterdam::instant(day, time!(23:59)));
+            assert_eq!(family::link_works(region.house(), &secret).await, Ok(works), "{day}");
+        }
     }
 
     async fn a_wrong_date_of_birth_locks_the_family_out_until_the_ggd_corrects_it(database) {
