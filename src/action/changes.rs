@@ -155,6 +155,7 @@ fn lines(application: &Application, consent: &ConsentRecord) -> BTreeMap<String,
     );
     signatures(&mut put, "Handtekening aanvraag", &application.signed);
     signatures(&mut put, "Handtekening toestemming", &consent.signed);
+    signatures(&mut put, "Rechter in plaats van", &consent.court);
     put(
         "SMA delen met leerplicht".into(),
         Some(yes_no(consent.share_advice_with_lpa)),

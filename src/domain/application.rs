@@ -133,12 +133,13 @@ impl Application {
             .map(|field| Missing::Field(*field))
             .collect();
         if signatures {
-            // One signature at least: a parent whose address is unknown can't be asked, and that is a task.
+            // One signature at least: a parent whose address is unknown can't be asked, and that is a task; in the place of
+            // another a court decided.
             let custody = with_custody(&self.parents);
             let reachable = custody
                 .iter()
                 .copied()
-                .filter(|person| self.can_be_asked(*person));
+                .filter(|person| self.can_be_asked(*person) && !consent.court.contains_key(person));
             missing.extend(
                 reachable
                     .filter(|p| !self.signed.contains_key(p))

@@ -110,6 +110,9 @@ pub struct ConsentRecord {
     /// Whose release the GGD has on paper: that paper is the evidence of it.
     #[serde(default)]
     pub released_on_paper: BTreeSet<Person>,
+    /// In whose place a court decided (art. 1:253a BW), and on which day.
+    #[serde(default)]
+    pub court: BTreeMap<Person, Date>,
     /// What the child from 12 to 15 thinks of it: recorded always, in its own words.
     pub view_of_child: Option<String>,
     /// The day on which it was withdrawn.
@@ -160,8 +163,24 @@ impl ConsentRecord {
     /// Those who must still sign for a consent that is needed on `on`.
     #[must_use]
     pub fn unsigned(&self, child: &Child, parents: &[Parent], on: Date) -> Vec<Person> {
-        let mut who = who_consents(child, parents, on);
-        who.retain(|person| self.signed.get(person).is_none_or(|signed| *signed > on));
+        let who = who_consents(child, parents, on);
+        self.awaited(who, on, |person| self.signed.get(&person).copied())
+    }
+
+    /// Who of these must still sign. What a court decided in the place of one parent stands beside the signature of another, never
+    /// alone.
+    fn awaited(
+        &self,
+        mut who: Vec<Person>,
+        on: Date,
+        signed: impl Fn(Person) -> Option<Date>,
+    ) -> Vec<Person> {
+        let by_then = |day: Option<Date>| day.is_some_and(|day| day <= on);
+        let some = who.iter().any(|person| by_then(signed(*person)));
+        who.retain(|person| {
+            let court = some && by_then(self.court.get(person).copied());
+            !by_then(signed(*person)) && !court
+        });
         who
     }
 
@@ -181,9 +200,10 @@ impl ConsentRecord {
         if !P::ticked(self) {
             return Err(NoConsent::NotGiven);
         }
-        let mut unsigned = who_consents(child, parents, on);
-        unsigned.retain(|person| P::signed(self, *person).is_none_or(|signed| signed > on));
-        if !unsigned.is_empty() || (who_consents(child, parents, on)).is_empty() {
+        let who = who_consents(child, parents, on);
+        let nobody = who.is_empty();
+        let unsigned = self.awaited(who, on, |person| P::signed(self, person));
+        if nobody || !unsigned.is_empty() {
             return Err(NoConsent::Unsigned(unsigned));
         }
         Ok(Consented {

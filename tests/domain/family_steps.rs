@@ -14,7 +14,9 @@ use tom::domain::case::{
     Asked, Audience, Case, Command, Decision, Effect, End, EventKind, LetterKind, Paper, Reading,
     Refusal, Rule, State, StateKind, StepKind, TaskKind, Without, decide,
 };
-use tom::domain::consent::{ConsentRecord, Consented, NoConsent, Purpose, ShareAdviceWithLpa};
+use tom::domain::consent::{
+    ConsentRecord, Consented, NoConsent, Purpose, ShareAdviceWithLpa, ShareWithDoctor,
+};
 use tom::domain::exemption::{Exemption, FormFacts, NoExemption, Notification, Requirement, Terms};
 use tom::domain::family::{Child, Parent, Person, Relation};
 use tom::domain::notice::NoticeKind;
@@ -861,6 +863,36 @@ fn art_1b_lpw_nobody_is_eighteen_before_the_birthday() {
     );
     home.take(command(), &actor(Role::Lpa), birthday).unwrap();
     assert_eq!(home.kind(), StateKind::Eighteen);
+}
+
+#[test]
+fn art_1_253a_bw_a_court_decides_in_the_place_of_one_parent_beside_the_signature_of_the_other() {
+    let young = child(date!(2017 - 03 - 14));
+    let parents = [parent(Parent1, home()), parent(Parent2, home())];
+    let mut consent = record(&[Parent1]);
+    let permits = |consent: &ConsentRecord, on| {
+        let proof = consent.permits::<ShareWithDoctor>(&young, &parents, on);
+        (consent.unsigned(&young, &parents, on), proof.map(drop))
+    };
+    let awaited = |who: &[Person]| (who.to_vec(), Err(NoConsent::Unsigned(who.to_vec())));
+    assert_eq!(permits(&consent, SENT), awaited(&[Parent2]));
+    let decided = date!(2026 - 04 - 01);
+    consent.court.insert(Parent2, decided);
+    assert_eq!(
+        permits(&consent, SENT),
+        awaited(&[Parent2]),
+        "not before the day of the decision"
+    );
+    assert_eq!(permits(&consent, decided), (vec![], Ok(())));
+    consent.signed.clear();
+    assert_eq!(
+        permits(&consent, decided),
+        awaited(&[Parent1, Parent2]),
+        "never alone"
+    );
+    let sixteen = child(date!(2010 - 02 - 02));
+    let refused = consent.permits::<ShareWithDoctor>(&sixteen, &parents, decided);
+    assert_eq!(refused, Err(NoConsent::Unsigned(vec![Young])));
 }
 
 #[test]

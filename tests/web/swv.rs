@@ -256,6 +256,39 @@ async fn an_application_ends_from_the_eighteenth_birthday_on_and_not_before() {
 }
 
 #[tokio::test]
+async fn a_decision_of_the_court_completes_an_application_that_one_parent_never_signs() {
+    let mut office = Office::of(BERSEBA).await;
+    let mut fields = thijs();
+    fields.extend([
+        ("court_p1_day", "27"),
+        ("court_p1_month", "2"),
+        ("court_p1_year", "2026"),
+    ]);
+    let page = office.desk.get("/swv/zaken/nieuw").await;
+    let both = office.desk.post("/swv/zaken/nieuw", &page, &fields).await;
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(both.body.contains("Deze ouder heeft zelf getekend."));
+    for (name, _) in &mut fields {
+        *name = match *name {
+            "court_p1_day" => "court_p2_day",
+            "court_p1_month" => "court_p2_month",
+            "court_p1_year" => "court_p2_year",
+            other => other,
+        };
+    }
+    let case = office.type_over(&fields).await;
+    let page = office.shown(&case).await;
+    assert!(!page.contains("handtekening van ouder 2"));
+    assert!(page.contains("De rechter besliste in plaats van"));
+    assert!(page.contains("ouder 2 op 27 februari 2026"));
+    office.step(&case, "ontvangst", &on("2", "3")).await;
+    let again = office.shown(&format!("{case}/aanvraag")).await;
+    assert!(again.contains("name=\"court_p2_day\" value=\"27\""));
+    let over = office.step(&case, "overdracht", &[]).await;
+    assert_eq!(over.status, StatusCode::SEE_OTHER, "{}", over.body);
+}
+
+#[tokio::test]
 async fn every_mistake_is_told_at_once_and_what_was_typed_stays() {
     let mut office = Office::of(DE_EEM).await;
     let page = office.desk.get("/swv/zaken/nieuw").await;

@@ -167,6 +167,12 @@ pub fn consent(consent: &ConsentRecord) -> Vec<Fact> {
         },
         fact("Betrokken volgens het formulier", involved),
     ];
+    if !consent.court.is_empty() {
+        facts.push(Fact {
+            name: "De rechter besliste in plaats van",
+            lines: consent.court.iter().map(signature).collect(),
+        });
+    }
     if !consent.released.is_empty() {
         let lines = consent.released.iter().map(|(person, day)| {
             let paper = consent.released_on_paper.contains(person);

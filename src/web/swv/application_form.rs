@@ -53,6 +53,12 @@ const REST: &[&str] = &[
     "consent_child_day",
     "consent_child_month",
     "consent_child_year",
+    "court_p1_day",
+    "court_p1_month",
+    "court_p1_year",
+    "court_p2_day",
+    "court_p2_month",
+    "court_p2_year",
 ];
 
 /// The fields of the form.
@@ -131,6 +137,13 @@ fn consent(form: &mut Form, sector: Sector, today: Date) -> ConsentRecord {
         LongText::<1000>::parse,
     );
     let keeps = keep_application.unwrap_or(false);
+    let signed = signatures(form, "consent", "Handtekening onder de toestemming", today);
+    let label = "Beslissing van de rechter in plaats van de toestemming";
+    let court = signatures(form, "court", label, today);
+    for person in court.keys().filter(|person| signed.contains_key(person)) {
+        let message = "Deze ouder heeft zelf getekend. Laat de beslissing van de rechter dan leeg.";
+        form.wrong(&format!("court_{}", of(*person).0), label, message);
+    }
     ConsentRecord {
         released: BTreeMap::new(),
         released_on_paper: BTreeSet::new(),
@@ -139,7 +152,8 @@ fn consent(form: &mut Form, sector: Sector, today: Date) -> ConsentRecord {
         inform_local_team: inform_local_team.unwrap_or(false),
         share_advice_with_parents: share_advice_with_parents.unwrap_or(false),
         involved: involved.map_or_else(String::new, |text| text.as_str().to_owned()),
-        signed: signatures(form, "consent", "Handtekening onder de toestemming", today),
+        signed,
+        court,
         view_of_child: view.map(|text| text.as_str().to_owned()),
         withdrawn_on: None,
     }

@@ -19,6 +19,7 @@ pub fn to_amend(case: &Case, file: &SwvFile) -> Form {
     let consent = &file.consent;
     let form = signatures(form, "signed", &file.application.signed);
     let form = signatures(form, "consent", &consent.signed);
+    let form = signatures(form, "court", &consent.court);
     form.with("share_lpa", yes_no(consent.share_advice_with_lpa))
         .with("keep", yes_no(consent.keep_application))
         .with("inform_team", yes_no(consent.inform_local_team))

@@ -199,6 +199,10 @@ fn consent(consent: &ConsentRecord, application: &Application, secondary: bool) 
     }
     facts.push(fact("Aanvraag getekend", signatures(&application.signed)));
     facts.push(fact("Toestemming getekend", signatures(&consent.signed)));
+    if !consent.court.is_empty() {
+        let court = signatures(&consent.court);
+        facts.push(fact("De rechter besliste in plaats van", court));
+    }
     if !consent.involved.is_empty() {
         facts.push(fact("Betrokken", consent.involved.as_str()));
     }
