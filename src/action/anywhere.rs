@@ -68,7 +68,7 @@ pub async fn move_to(
         if !known || to == at.case.municipality {
             return Err(at.refuse(StepKind::Move, Rule::UnknownMunicipality));
         }
-        let addresses = rewrite(at.dossier, at.today, |application| {
+        let addresses = rewrite(at.dossier, at.today, |application, _| {
             for parent in &mut application.parents {
                 if home.along.contains(&parent.person) {
                     parent.address.clone_from(&home.address);

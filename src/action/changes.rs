@@ -18,21 +18,29 @@ use super::family;
 pub fn rewrite(
     dossier: &mut Dossier,
     today: Date,
-    change: impl FnOnce(&mut Application),
+    change: impl FnOnce(&mut Application, &mut ConsentRecord),
 ) -> Addresses {
     let (application, consent, corrections) = match dossier {
         Dossier::Swv(SwvDossier::Full(file)) => {
-            (&mut file.application, &file.consent, &mut file.corrections)
+            let file = file.as_mut();
+            (
+                &mut file.application,
+                &mut file.consent,
+                &mut file.corrections,
+            )
         }
-        Dossier::Ggd(ggd) => (&mut ggd.application, &ggd.consent, &mut ggd.corrections),
+        Dossier::Ggd(ggd) => {
+            let ggd = ggd.as_mut();
+            (&mut ggd.application, &mut ggd.consent, &mut ggd.corrections)
+        }
         Dossier::Swv(SwvDossier::SittingOnly(_)) | Dossier::Gemeente(_) | Dossier::LocalTeam(_) => {
             return Addresses::default();
         }
     };
-    let before = application.clone();
-    change(application);
-    let changes = changes((&before, consent), (application, consent));
-    let addresses = Addresses::between(&before, application);
+    let before = (application.clone(), consent.clone());
+    change(application, consent);
+    let changes = changes((&before.0, &before.1), (application, consent));
+    let addresses = Addresses::between(&before.0, application);
     if !changes.is_empty() {
         corrections.push(Correction { on: today, changes });
     }

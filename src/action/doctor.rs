@@ -103,7 +103,7 @@ pub struct Facts {
     pub school: School,
 }
 
-/// Corrects facts of the family in the GGD's own dossier. A parent whose address becomes known gets the letter that counts now.
+/// Corrects facts of the family in the GGD's own dossier, with the `view` of the child in its own words. A parent whose address becomes known gets the letter that counts now.
 ///
 /// # Errors
 /// See [`ActionError`].
@@ -112,6 +112,7 @@ pub async fn correct_facts(
     actor: &Actor,
     form: Form,
     facts: Facts,
+    view: Option<LongText<1000>>,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
         let today = at.today;
@@ -120,10 +121,11 @@ pub async fn correct_facts(
         let child = &before.application.child;
         let born = child.born != facts.child.born;
         let renamed = child.name != facts.child.name;
-        let addresses = rewrite(at.dossier, today, |application| {
+        let addresses = rewrite(at.dossier, today, |application, consent| {
             application.child = facts.child;
             application.parents = facts.parents;
             application.school = facts.school;
+            consent.view_of_child = view.map(|text| text.as_str().to_owned());
         });
         let dossier = ggd(at)?;
         let application = &dossier.application;

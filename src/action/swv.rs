@@ -259,7 +259,11 @@ pub async fn ask_completion(
     actor: &Actor,
     form: Form,
 ) -> Result<String, ActionError> {
-    perform(house, actor, form, |_| Ok(Command::AskCompletion)).await
+    perform(house, actor, form, |at| {
+        let (rules, today) = (at.rules, at.today);
+        Ok(Command::AskCompletion(file(at)?.missing(rules, today)))
+    })
+    .await
 }
 
 /// Notes a contact with the parents.

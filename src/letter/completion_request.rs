@@ -16,6 +16,8 @@ pub struct CompletionRequest {
     pub received_on: Date,
     /// What is missing, one item a line; never empty.
     pub missing: Vec<String>,
+    /// Whether the application waits for it, or goes on without.
+    pub blocks: bool,
     /// The last day for an answer.
     pub answer_by: Date,
     /// Who asks.

@@ -56,7 +56,7 @@ async fn correct(region: &Region, case: &CaseId, change: impl FnOnce(&mut Applic
         parents: right.parents,
         school: right.school,
     };
-    doctor::correct_facts(region.house(), &employee(ARTS), form(case), facts)
+    doctor::correct_facts(region.house(), &employee(ARTS), form(case), facts, None)
         .await
         .unwrap();
 }

@@ -729,7 +729,14 @@ async fn facts_of_the_family_are_corrected_in_the_own_dossier_and_a_mistake_keep
         &["/gegevens\">Gegevens van het gezin"],
     );
     let page = room.page("gegevens").await;
-    assert_holds(&page, &["value=\"Joris Ö.\"", "value=\"99ZZ00\""]);
+    assert_holds(
+        &page,
+        &[
+            "Mening van de leerling",
+            "value=\"Joris Ö.\"",
+            "value=\"99ZZ00\"",
+        ],
+    );
     let fields = [
         ("child_first", "Noor Elisa"),
         ("child_last", "van 't Hof-de Wit"),
@@ -746,6 +753,7 @@ async fn facts_of_the_family_are_corrected_in_the_own_dossier_and_a_mistake_keep
         ("p1_same", "ja"),
         ("p2_last", ""),
         ("school_name", "De Berk"),
+        ("view_of_child", "Ik leer liever thuis."),
     ];
     let wrong: Vec<_> = fields
         .iter()
@@ -764,6 +772,8 @@ async fn facts_of_the_family_are_corrected_in_the_own_dossier_and_a_mistake_keep
             "13 maart 2017 (8 jaar)",
             "Was: 14 maart 2017",
             "De Berk",
+            "Wat de leerling er zelf van vindt",
+            "Ik leer liever thuis.",
         ],
     );
 }

@@ -100,7 +100,7 @@ impl Office {
             school: known.school,
         };
         let arts = employee("arts-bos", "ggd-utrecht", Role::Doctor);
-        doctor::correct_facts(self.region.house(), &arts, form(case), facts)
+        doctor::correct_facts(self.region.house(), &arts, form(case), facts, None)
             .await
             .unwrap();
     }

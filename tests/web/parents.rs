@@ -482,7 +482,7 @@ async fn sent_again_nobodys_link_ends_who_gets_no_new_one() {
         school: right.school,
     };
     let (house, arts) = (home.region.house(), employee(ARTS));
-    doctor::correct_facts(house, &arts, form(&home.case), facts)
+    doctor::correct_facts(house, &arts, form(&home.case), facts, None)
         .await
         .unwrap();
     doctor::send_for_reading(house, &arts, form(&home.case))

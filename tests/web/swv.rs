@@ -256,6 +256,47 @@ async fn an_application_ends_from_the_eighteenth_birthday_on_and_not_before() {
 }
 
 #[tokio::test]
+async fn the_view_of_a_child_of_twelve_is_asked_and_a_signature_since_the_sixteenth_birthday() {
+    let mut office = Office::of(BERSEBA).await;
+    let fields = |year: &'static str| {
+        let mut fields = thijs();
+        fields.retain(|(name, _)| !name.starts_with("child_born"));
+        fields.extend([
+            ("child_born_day", "3"),
+            ("child_born_month", "3"),
+            ("child_born_year", year),
+            ("consent_p2_day", "28"),
+            ("consent_p2_month", "2"),
+            ("consent_p2_year", "2026"),
+        ]);
+        fields
+    };
+    let young = office.type_over(&fields("2013")).await;
+    let older = office.type_over(&fields("2010")).await;
+    for case in [&young, &older] {
+        office.step(case, "ontvangst", &on("2", "3")).await;
+    }
+    office.region.day(date!(2026 - 03 - 03)).await;
+    for (case, what, standing) in [
+        (&young, "er zelf van vindt", "bij het samenwerkingsverband"),
+        (
+            &older,
+            "handtekening van de leerling",
+            "wacht op aanvulling",
+        ),
+    ] {
+        let page = office.shown(case).await;
+        assert!(page.contains(what) && !page.contains("De aanvraag is compleet"));
+        let before = office.shown(&format!("{case}/aanvulling")).await;
+        assert!(before.contains(what), "{before}");
+        let asked = office.step(case, "aanvulling", &[]).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        let page = office.shown(case).await;
+        assert!(page.contains(standing) && page.contains("De ouders is gevraagd om aan te vullen"));
+    }
+}
+
+#[tokio::test]
 async fn a_decision_of_the_court_completes_an_application_that_one_parent_never_signs() {
     let mut office = Office::of(BERSEBA).await;
     let mut fields = thijs();

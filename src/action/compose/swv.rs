@@ -1,6 +1,7 @@
 //! Letters of the SWV. `None` where its dossier or the state doesn't carry this letter.
 
 use crate::domain::application::{Application, Missing};
+use crate::domain::calendar::add_working_days;
 use crate::domain::case::{Recipients, State};
 use crate::domain::dossier::SwvFile;
 use crate::domain::family::Person;
@@ -57,17 +58,23 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
 /// What is missing.
 pub(super) fn completion_request(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
     let file = w.dossier.swv()?;
-    let State::Incomplete(state) = &w.case.state else {
-        return None;
+    let (received_on, answer_by, missing) = match &w.case.state {
+        State::Incomplete(s) => (s.received_on(), s.asked_until()?, s.missing().clone()),
+        State::AtSwv(s) => {
+            let until = add_working_days(w.today, w.rules.terms.completion_days);
+            (s.received_on(), until, file.missing(w.rules, w.today))
+        }
+        _ => return None,
     };
-    let answer_by = state.asked_until()?;
-    let missing = in_words(state.missing(), &file.application);
+    let blocks = missing.iter().any(|missing| missing.blocks());
+    let missing = in_words(&missing, &file.application);
     Some(each(w, file, to, |sheet| {
         Letter::CompletionRequest(Box::new(CompletionRequest {
             envelope: sheet.envelope,
             child: sheet.child,
-            received_on: state.received_on(),
+            received_on,
             missing: missing.clone(),
+            blocks,
             answer_by,
             signed_by: w.signer.clone(),
         }))

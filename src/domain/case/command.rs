@@ -90,8 +90,8 @@ pub enum Command {
         /// What is missing.
         missing: BTreeSet<Missing>,
     },
-    /// The SWV asks the parents for what is missing, by letter.
-    AskCompletion,
+    /// The SWV asks the parents for what is missing now, by letter.
+    AskCompletion(BTreeSet<Missing>),
     /// The SWV notes a contact with the parents.
     NoteContact,
     /// The sitting of the team was held.
@@ -428,7 +428,7 @@ impl Command {
         match self {
             Self::Amend { .. } => StepKind::Amend,
             Self::Register { .. } => StepKind::Register,
-            Self::AskCompletion => StepKind::AskCompletion,
+            Self::AskCompletion(_) => StepKind::AskCompletion,
             Self::NoteContact => StepKind::NoteContact,
             Self::RecordSitting(_) => StepKind::RecordSitting,
             Self::HandOver(..) => StepKind::HandOver,

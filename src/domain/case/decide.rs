@@ -126,11 +126,9 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             not_after(received_on, today)?;
             registered(s.register(received_on, missing), received_on, today)
         }
-        (C::AskCompletion, S::Incomplete(s)) => {
-            let until = add_working_days(today, rules.terms.completion_days);
-            let asked = stay(S::Incomplete(s.ask(until)), vec![EventKind::CompletionAsked { until }.to(&[Swv, Family])]);
-            asked.and(letter(PartyKind::Swv, LetterKind::CompletionRequest, Recipients::Everyone))
-        }
+        (C::AskCompletion(_), S::Incomplete(s)) => asked(S::Incomplete(s), rules, today),
+        // What came to be missing since: a birthday asks for another signature, or for the view of the child, which blocks nothing.
+        (C::AskCompletion(missing), S::AtSwv(s)) if !missing.is_empty() => asked(s.amend(missing), rules, today),
         (C::NoteContact, s @ (S::Incomplete(_) | S::AtSwv(_))) => stay(s, vec![EventKind::ContactNoted.to(&[Swv])]),
         (C::RecordSitting(on), S::AtSwv(s)) => {
             between(s.received_on(), on, today)?;
@@ -426,7 +424,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         | (C::CorrectFacts { .. }, S::Filling(_) | undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_))
         | (C::Register { .. }, undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_))
         | (
-            C::AskCompletion,
+            C::AskCompletion(_),
             S::Filling(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_)
             | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
@@ -527,6 +525,17 @@ const fn stay(state: S, events: Vec<Event>) -> Decision {
         events,
         effects: Vec::new(),
     }
+}
+
+fn asked(state: S, rules: &Rules, today: Date) -> Decision {
+    let until = add_working_days(today, rules.terms.completion_days);
+    let next = match state {
+        S::Incomplete(s) => S::Incomplete(s.ask(until)),
+        other => other,
+    };
+    let event = EventKind::CompletionAsked { until }.to(&[Swv, Family]);
+    let kind = LetterKind::CompletionRequest;
+    stay(next, vec![event]).and(letter(PartyKind::Swv, kind, Recipients::Everyone))
 }
 
 fn amended(next: S, renamed: bool) -> Decision {

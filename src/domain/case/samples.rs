@@ -101,9 +101,11 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         },
         C::Register {
             received_on: today,
-            missing: lacks,
+            missing: lacks.clone(),
         },
-        C::AskCompletion,
+        C::AskCompletion(lacks.clone()),
+        C::AskCompletion(BTreeSet::from([Missing::ViewOfChild])),
+        C::AskCompletion(BTreeSet::new()),
         C::NoteContact,
         C::RecordSitting(today),
         C::HandOver(

@@ -16,6 +16,7 @@ pub(super) fn samples() -> Vec<Letter> {
         missing: lines(&[
             "de handtekening van de tweede ouder met gezag op het toestemmingsformulier",
         ]),
+        blocks: true,
         answer_by: date!(2026 - 03 - 17),
         signed_by: coordinator(),
     };
@@ -37,7 +38,12 @@ pub(super) fn samples() -> Vec<Letter> {
         child: sam(),
         ..parent.clone()
     };
-    [parent, abroad, young_person]
+    let view = CompletionRequest {
+        missing: lines(&["wat de leerling (12 tot en met 15 jaar) er zelf van vindt"]),
+        blocks: false,
+        ..parent.clone()
+    };
+    [parent, abroad, young_person, view]
         .map(|letter| Letter::CompletionRequest(Box::new(letter)))
         .into()
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use crate::action::doctor as act;
 use crate::domain::case::{StepKind, possible};
 use crate::domain::person::Gender;
+use crate::domain::text::LongText;
 use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::family::facts;
@@ -23,7 +24,7 @@ pub struct Facts;
 
 impl Fields for Facts {
     const NAMES: &'static [&'static str] =
-        &joined::<{ facts::NAMES.len() + 1 }>(&[facts::NAMES, &["cannot_decide"]]);
+        &joined::<{ facts::NAMES.len() + 2 }>(&[facts::NAMES, &["cannot_decide", "view_of_child"]]);
 }
 
 #[derive(Template)]
@@ -56,7 +57,10 @@ pub async fn show(
     if !matches!(tried.get(&StepKind::CorrectFacts), Some(Ok(()))) {
         return Ok(opened.back());
     }
-    let form = facts::fill(Form::empty(Facts::NAMES), &opened.dossier()?.application);
+    let dossier = opened.dossier()?;
+    let view = dossier.consent.view_of_child.clone().unwrap_or_default();
+    let form = facts::fill(Form::empty(Facts::NAMES), &dossier.application);
+    let form = form.with("view_of_child", view);
     with_form(frame, &opened, form)
 }
 
@@ -89,8 +93,9 @@ pub async fn send(
 ) -> Result<Response, Failure> {
     let sent = desk::sent(&case, &form, once)?;
     let typed = facts::read(&mut form, app.clock.today());
+    let view = form.optional("view_of_child", "Mening van de leerling", LongText::parse);
     if let Some(typed) = typed.filter(|_| form.is_sound()) {
-        let result = act::correct_facts(&app.house, &doctor.actor, sent, typed).await;
+        let result = act::correct_facts(&app.house, &doctor.actor, sent, typed, view).await;
         if let Some(response) = settle(result, "opgeslagen", &mut form)? {
             return Ok(response);
         }

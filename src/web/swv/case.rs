@@ -99,7 +99,7 @@ pub async fn show(
         Vec::new()
     };
     let tried = possible(&found.case, &actor, &found.rules, today);
-    let (open, shut) = steps(&found, &tried, today);
+    let (open, shut) = steps(&found, &tried, missing.is_empty(), today);
     let (onward, aside) = open.into_iter().partition(|step: &Open| step.onward);
     let can = |kind| tried.get(&kind).is_some_and(Result::is_ok);
     let name = match (found.dossier.label(), &found.dossier) {
@@ -162,6 +162,7 @@ const fn with_swv(state: &Stands) -> bool {
 fn steps(
     found: &CasePage,
     tried: &BTreeMap<StepKind, Result<(), Refusal>>,
+    complete: bool,
     today: Date,
 ) -> (Vec<Open>, Vec<Shut>) {
     let own = with_swv(&found.case.state);
@@ -186,7 +187,13 @@ fn steps(
         } else {
             matches!(outcome, Some(Ok(()))) && (own || step.kind != StepKind::Lapse)
         };
-        if offered {
+        if own && complete && step.kind == StepKind::AskCompletion {
+            let why = "De aanvraag is compleet.".to_owned();
+            shut.push(Shut {
+                title: step.title,
+                why,
+            });
+        } else if offered {
             open.push(Open {
                 slug: step.slug,
                 title: step.title,
@@ -219,9 +226,6 @@ fn reason(found: &CasePage, kind: StepKind, refusal: &Refusal) -> String {
         }
         Stands::Incomplete(_) | Stands::AtSwv(_) if kind == StepKind::Register => {
             "De ontvangst is al vastgelegd.".to_owned()
-        }
-        Stands::AtSwv(_) if kind == StepKind::AskCompletion => {
-            "De aanvraag is compleet.".to_owned()
         }
         Stands::Incomplete(state) if kind == StepKind::Lapse && state.asked_until().is_none() => {
             "Vraag eerst met een brief om aanvulling.".to_owned()

@@ -176,7 +176,7 @@ pub struct GoesTo {
 }
 
 /// What this step sends to whom, from the workflow that the case follows. `ggd` is the name of the GGD.
-pub fn sends(step: &Step, page: &CasePage, ggd: &str) -> Vec<GoesTo> {
+pub fn sends(step: &Step, page: &CasePage, ggd: &str, today: time::Date) -> Vec<GoesTo> {
     let parents = |what: Vec<String>| GoesTo {
         to: "de ouders met gezag, ieder op het eigen adres".into(),
         what,
@@ -189,9 +189,9 @@ pub fn sends(step: &Step, page: &CasePage, ggd: &str) -> Vec<GoesTo> {
             letter("bevestiging van ontvangst"),
         ],
         StepKind::AskCompletion => {
-            let missing = missing(page)
+            let missing = lacks(page, today)
                 .into_iter()
-                .map(|text| format!("brief: vraag om {text}"));
+                .map(|missing| format!("brief: vraag om {}", missing.dutch()));
             vec![parents(missing.collect())]
         }
         StepKind::HandOver => vec![hand_over(page, ggd)],
@@ -278,19 +278,7 @@ pub fn warning(step: &Step, page: &CasePage, today: time::Date) -> Option<&'stat
     }
 }
 
-/// What the application still lacks, in words.
-pub fn missing(page: &CasePage) -> Vec<String> {
-    match &page.case.state {
-        State::Incomplete(state) => state
-            .missing()
-            .iter()
-            .map(|missing| missing.dutch())
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// What a draft lacks for the hand-over, on this day.
+/// What the application lacks on this day.
 pub fn lacks(page: &CasePage, today: time::Date) -> Vec<Missing> {
     let file = page.dossier.swv();
     file.map_or_else(Vec::new, |file| {

@@ -243,7 +243,12 @@ async fn render(
         case: page.case.id.as_str().to_owned(),
         version: page.case.version,
         name: name.map_or_else(|| "Deze zaak".to_owned(), |name| name.full()),
-        sends: step::sends(step, page, ggd.map_or("de GGD", |ggd| ggd.name.as_str())),
+        sends: step::sends(
+            step,
+            page,
+            ggd.map_or("de GGD", |ggd| ggd.name.as_str()),
+            today,
+        ),
         warning: step::warning(step, page, today),
         municipalities,
         parents: file.map_or_else(Vec::new, |file| home::parents(&file.application)),

@@ -5,6 +5,7 @@ use tom::domain::application::Missing;
 use tom::domain::case::{LetterKind, Recipients, State};
 use tom::domain::dossier::{Dossier, SwvDossier};
 use tom::domain::family::{Person, Relation};
+use tom::domain::text::{LongText, ShortText};
 use tom::letter::LetterKind as Paper;
 
 use super::setting::{Desk, HAMERSVELDSEWEG, UTRECHTSEWEG, closed, noor, registered, sam, swv};
@@ -88,6 +89,31 @@ fn what_is_missing_is_asked_by_name_with_the_last_day() {
         .text(Person::Parent1);
     assert!(text.contains("handtekening van Joris Ö. van 't Hof onder de toestemming"));
     assert!(text.contains("maandag 16 maart 2026"));
+}
+
+#[test]
+fn what_holds_nothing_up_is_asked_without_a_threat() {
+    let today = date!(2026 - 03 - 02);
+    let State::Filling(filling) = State::start(today) else {
+        panic!("a case starts with filling in")
+    };
+    let at_swv = filling.register(today, [Missing::ViewOfChild].into());
+    assert!(matches!(at_swv, State::AtSwv(_)));
+    let (mut application, consent) = noor();
+    application.child.born = Some(date!(2013 - 03 - 14));
+    application.school.name = ShortText::parse("De Berk").ok();
+    application.school.contact = ShortText::parse("juf Els").ok();
+    application.situation = LongText::parse("Slaapt overdag.").ok();
+    let desk = Desk::new("tom-po/v1", swv((application, consent)), at_swv, today);
+    let text = desk
+        .compose(LetterKind::CompletionRequest, Recipients::Everyone)
+        .text(Person::Parent1);
+    assert!(text.contains("er zelf van vindt"));
+    assert!(
+        text.contains("loopt door") && text.contains("toch verder"),
+        "{text}"
+    );
+    assert!(!text.contains("stopt"), "{text}");
 }
 
 #[test]
