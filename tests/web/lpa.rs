@@ -470,6 +470,15 @@ async fn a_requirement_that_is_not_met_closes_the_case_with_that_requirement() {
     office.signs_in(LEUSDEN).await;
     let refuse = format!("{}/voldoet-niet", path(&case));
     let page = office.get(&refuse).await;
+    let before = text(&page);
+    for warning in [
+        "Na deze stap is de zaak gesloten.",
+        "kies “Verhuisd binnen de regio”",
+        "“Verder zonder handtekening”",
+        "er is een nieuwe aanvraag nodig",
+    ] {
+        assert!(before.contains(warning), "{warning}: {before}");
+    }
     let fields = [("requirement", "registered")];
     let done = office.post(&refuse, &page, &fields).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));

@@ -17,6 +17,7 @@ use crate::web::page::answer;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
+use super::facts::capital;
 use super::step::{Came, Opened, Trouble, letters_to, open, sent, settle};
 use super::test_of_form::{Tested, tested};
 
@@ -126,7 +127,30 @@ fn requirements() -> Vec<Choice> {
         .into_iter()
         .map(|requirement| {
             let label = format!("Niet: {}", requirement.dutch());
-            Choice::new(requirement.code(), label).with_hint(requirement.source())
+            let hint = format!("{}. {}", capital(requirement.source()), mended(requirement));
+            Choice::new(requirement.code(), label).with_hint(hint)
         })
         .collect()
+}
+
+/// How a fault is mended as long as the case is open.
+const fn mended(requirement: Requirement) -> &'static str {
+    match requirement {
+        Requirement::Registered => {
+            "Nog te herstellen bij een andere gemeente in de regio: kies “Verhuisd binnen de regio”."
+        }
+        Requirement::Notification => {
+            "Nog te herstellen zolang de verklaring van de arts goed is: laat de ouders tekenen, op hun eigen pagina of op papier. \
+             Tekent één ouder niet? Kies “Verder zonder handtekening”."
+        }
+        Requirement::NotificationFields => {
+            "Nog te herstellen: vraag de ouders wat ontbreekt, en leg het vast bij “Kennisgeving op papier vastleggen”."
+        }
+        Requirement::DoctorAppointed => {
+            "Nog te herstellen als de arts wel is aangewezen: laat de beheerder die aanwijzing in TOM zetten."
+        }
+        Requirement::DoctorIndependent | Requirement::StatementAge => {
+            "In deze zaak niet te herstellen: er is een nieuwe aanvraag nodig."
+        }
+    }
 }

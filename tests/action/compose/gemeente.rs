@@ -162,6 +162,11 @@ fn a_refusal_names_the_requirement_and_both_dates_of_a_statement_that_was_too_ol
         .text(Person::Parent1);
     assert!(text.contains("de kennisgeving van 27 maart 2026"), "{text}");
     assert!(text.contains("25 maart 2026") && text.contains("25 juni 2026"));
+    assert!(
+        text.contains("Opnieuw aanvragen") && text.contains("niet genoeg"),
+        "{text}"
+    );
+    assert!(!text.contains("meteen een nieuwe"), "the case is closed");
 }
 
 #[test]
