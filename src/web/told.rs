@@ -29,7 +29,14 @@ pub fn timeline(moments: &[Moment]) -> Vec<Told> {
 }
 
 fn told(moment: &Moment) -> Told {
-    let role = Role::from_code(&moment.role).map_or("", Role::dutch);
+    let role = match (&moment.what, &moment.by) {
+        // It may have come along with the step of another member of the family.
+        (EventKind::NotificationSigned { by, .. }, None) if *by == Person::Child => {
+            Role::YoungPerson.dutch()
+        }
+        (EventKind::NotificationSigned { .. }, None) => Role::Parent.dutch(),
+        _ => Role::from_code(&moment.role).map_or("", Role::dutch),
+    };
     let who = match (&moment.name, &moment.by) {
         (Some(name), _) => format!("{name}, {role}"),
         (None, Some(party)) => format!("{role}, {party}"),
