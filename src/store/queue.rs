@@ -24,8 +24,8 @@ pub(super) struct Together {
     args: Vec<Value>,
     /// The text of the first change, for a message.
     first: &'static str,
-    /// How many changes: as many rows must have changed.
-    changes: usize,
+    /// How many rows each of its parts must change.
+    rows: Vec<u64>,
 }
 
 impl Together {
@@ -42,15 +42,14 @@ impl Together {
             None => self.sql.clone(),
         };
         let mut answers = conn.fetch_many(bound!(Sqlite, AssertSqlSafe(sql), self.args));
-        let mut changed = Vec::with_capacity(self.changes + 1);
+        let mut changed = Vec::with_capacity(self.rows.len() + 1);
         while let Some(answer) = answers.try_next().await.map_err(failed)? {
             if let Either::Left(done) = answer {
                 changed.push(done.rows_affected());
             }
         }
         // What the first one answers is left over from an earlier statement.
-        let own = changed.iter().rev().take(self.changes);
-        if own.filter(|rows| **rows == 1).count() == self.changes {
+        if changed.ends_with(&self.rows) {
             Ok(())
         } else {
             Err(StoreError::Stale)
@@ -91,36 +90,90 @@ impl Queue {
     /// What waits, as one statement: on SQLite one after the other, on PostgreSQL as the parts of one query.
     pub(super) fn together(self, engine: Engine) -> Option<Together> {
         let first = self.0.first()?.sql;
-        let changes = self.0.len();
-        let mut args = Vec::new();
-        let mut parts = Vec::with_capacity(changes);
-        for change in self.0 {
-            parts.push(renumbered(change.sql, args.len()));
-            args.extend(change.args);
+        let (mut args, mut parts, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        for part in joined(self.0) {
+            rows.push(part.rows.len() as u64);
+            parts.push(part.text(args.len()));
+            args.extend(part.rows.into_iter().flatten());
         }
         let sql = match engine {
             Engine::Sqlite => parts.join("; "),
-            Engine::Postgres => in_one(&parts),
+            Engine::Postgres => in_one(&parts, rows.iter().sum()),
         };
         Some(Together {
             sql,
             args,
             first,
-            changes,
+            rows,
         })
     }
 }
 
+/// Changes with the same text.
+struct Part {
+    sql: &'static str,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Part {
+    /// The statement, with the first placeholder after `by` others. Several rows: `INSERT INTO t (...) VALUES (...), (...)`.
+    fn text(&self, by: usize) -> String {
+        let mut text = renumbered(self.sql, by);
+        let mut by = by;
+        for pair in self.rows.windows(2) {
+            by += pair[0].len();
+            text.push_str(", ");
+            text.push_str(&renumbered(new_row(self.sql).unwrap_or_default(), by));
+        }
+        text
+    }
+
+    /// Whether one of these values is the name of one of the rows.
+    fn is_named_by(&self, args: &[Value]) -> bool {
+        let mut names = self.rows.iter().filter_map(|row| row.first());
+        names.any(|name| args.contains(name))
+    }
+}
+
+/// New rows for the same table as one part, in the place of the last of them; not where a part in between names one of them.
+fn joined(changes: Vec<Change>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::with_capacity(changes.len());
+    for change in changes {
+        let same = parts.iter().rposition(|part| part.sql == change.sql);
+        let earlier = same.filter(|at| {
+            let mut since = parts[at + 1..].iter().flat_map(|part| &part.rows);
+            new_row(change.sql).is_some() && !since.any(|args| parts[*at].is_named_by(args))
+        });
+        let mut part = match earlier {
+            Some(at) => parts.remove(at),
+            None => Part {
+                sql: change.sql,
+                rows: Vec::new(),
+            },
+        };
+        part.rows.push(change.args);
+        parts.push(part);
+    }
+    parts
+}
+
+/// The row of an `INSERT ... VALUES (...)` with nothing after it.
+fn new_row(sql: &str) -> Option<&str> {
+    let (_, row) = sql.split_once(" VALUES ")?;
+    let alone = row.starts_with('(') && row.ends_with(')') && !row.contains(" ON CONFLICT ");
+    alone.then_some(row)
+}
+
 /// `WITH c0 AS (...), c1 AS (...) SELECT 1 / ...`. It may be a transaction of its own, so it must fail by itself if another
 /// number of rows changed: it divides by zero, which nothing else here does.
-fn in_one(parts: &[String]) -> String {
+fn in_one(parts: &[String], rows: u64) -> String {
     let (mut with, mut counts) = (Vec::new(), Vec::new());
     for (at, part) in parts.iter().enumerate() {
         with.push(format!("c{at} AS ({part} RETURNING 1)"));
         counts.push(format!("(SELECT count(*) FROM c{at})"));
     }
-    let (with, count, wanted) = (with.join(", "), counts.join(" + "), parts.len());
-    format!("WITH {with} SELECT 1 / CAST({count} = {wanted} AS integer)")
+    let (with, count) = (with.join(", "), counts.join(" + "));
+    format!("WITH {with} SELECT 1 / CAST({count} = {rows} AS integer)")
 }
 
 /// The table that a change is made in: `INSERT INTO table`, `UPDATE table`.
@@ -146,6 +199,7 @@ fn renumbered(sql: &str, by: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Queue, renumbered, table};
+    use crate::store::value::Value;
     use crate::store::{Engine, args};
 
     const INSERT: &str = "INSERT INTO throttle (key, failures) VALUES ($1, $2)";
@@ -166,7 +220,7 @@ mod tests {
             "INSERT INTO throttle (key, failures) VALUES ($1, $2); \
              UPDATE sessions SET csrf = $4 WHERE user_id = $3"
         );
-        assert_eq!((together.args.len(), together.changes), (4, 2));
+        assert_eq!((together.args.len(), together.rows), (4, vec![1, 1]));
         let together = queue().together(Engine::Postgres).unwrap();
         assert_eq!(
             together.sql,
@@ -174,6 +228,24 @@ mod tests {
              c1 AS (UPDATE sessions SET csrf = $4 WHERE user_id = $3 RETURNING 1) \
              SELECT 1 / CAST((SELECT count(*) FROM c0) + (SELECT count(*) FROM c1) = 2 AS integer)"
         );
+    }
+
+    #[test]
+    fn new_rows_of_one_table_go_in_one_part_unless_something_between_them_names_one() {
+        let mut apart = queue();
+        apart.add(INSERT, args!["c", 3_i64]);
+        let together = apart.together(Engine::Sqlite).unwrap();
+        assert_eq!(
+            together.sql,
+            "UPDATE sessions SET csrf = $2 WHERE user_id = $1; \
+             INSERT INTO throttle (key, failures) VALUES ($3, $4), ($5, $6)"
+        );
+        assert_eq!(together.rows, [1, 2]);
+        assert_eq!(together.args[2], Value::from("a"));
+        let mut named = queue();
+        named.add(UPDATE, args!["d", "a"]);
+        named.add(INSERT, args!["c", 3_i64]);
+        assert_eq!(named.together(Engine::Sqlite).unwrap().rows, [1; 4]);
     }
 
     #[test]
