@@ -1,17 +1,17 @@
 //! What people of the SWV do.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use time::Date;
 
 use crate::domain::application::{Addresses, Application, Missing};
-use crate::domain::case::{Case, Command, EventKind, Refusal, Rule, State, StepKind, decide};
+use crate::domain::case::{Case, Command, Refusal, Rule, State, StepKind, decide};
 use crate::domain::consent::{ConsentRecord, ShareWithDoctor};
 use crate::domain::dossier::{ContactNote, Correction, Dossier, SwvDossier, SwvFile};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, Sector};
 use crate::domain::rules::Rules;
 use crate::domain::text::LongText;
-use crate::store::{Tx, cases, history, parties};
+use crate::store::{Tx, cases, parties};
 
 use super::changes::changes;
 use super::compartment;
@@ -156,35 +156,6 @@ async fn applied_again(
         &decision.events,
     )
     .await
-}
-
-/// On which day the sitting of each of these cases was: all that a list may show of a dossier that was reduced to it.
-///
-/// # Errors
-/// What the store refuses.
-pub async fn sittings(
-    house: &House,
-    actor: &Actor,
-    ids: Vec<CaseId>,
-) -> Result<BTreeMap<CaseId, Date>, ActionError> {
-    let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
-    house
-        .store
-        .read(move |tx| {
-            Box::pin(async move {
-                let mut found = BTreeMap::new();
-                for id in ids {
-                    for event in history::timeline(tx, &id, party.as_str()).await? {
-                        if let Ok(EventKind::SittingHeld { on }) = serde_json::from_str(&event.data)
-                        {
-                            found.insert(id.clone(), on);
-                        }
-                    }
-                }
-                Ok(found)
-            })
-        })
-        .await
 }
 
 /// Fills in, completes or corrects the application. After the receipt each change stays visible in the history.

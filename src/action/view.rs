@@ -1,5 +1,7 @@
 //! What a page shows of a case: read through the one read path, with its line in the access log.
 
+use time::Date;
+
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
 use crate::domain::case::{
@@ -68,6 +70,8 @@ pub struct CasePage {
     pub appointments: Vec<Appointed>,
     /// The municipality.
     pub municipality: Organisation,
+    /// The local team, if it is involved.
+    pub local_team: Option<Organisation>,
     /// The case of the application before this one, if it is this party's too.
     pub previous: Option<CaseId>,
     /// The case of the application after this one.
@@ -139,6 +143,7 @@ async fn read_case(
         disclosures,
         appointments,
         municipality: parties.municipality,
+        local_team: parties.local_team,
         previous,
         next,
     })
@@ -202,6 +207,8 @@ pub struct Listed {
     pub taken: bool,
     /// Whether the doctor who asks has it.
     pub mine: bool,
+    /// When the sitting was, where that is all that may still be told of it.
+    pub sitting: Option<Date>,
 }
 
 /// What somebody finds on the desk: cases and tasks of the own party.
@@ -263,7 +270,13 @@ fn listed(
     let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
     let calls = calls.iter().filter(|call| call.case == row.case);
     let (known, waiting) = heard(&state, house.rules(&row.workflow)?, kind, calls);
+    let sitting = row.sitting.as_deref().map(serde_json::from_str).transpose();
+    let sitting = match sitting.map_err(|_| StoreError::Corrupt)? {
+        Some(EventKind::SittingHeld { on }) => Some(on),
+        _ => None,
+    };
     Ok(Listed {
+        sitting,
         case: row.case.clone(),
         name,
         standing: standing(known, kind),

@@ -14,8 +14,11 @@ const INSERT: &str = "INSERT INTO dossiers (id, case_id, party_id, key_id, label
 const UPDATE: &str = "UPDATE dossiers SET key_id = $6, label = $3, sealed = $4, version = version + 1, changed_at = $5 \
                       WHERE id = $1 AND version = $2";
 
+/// Where there is no name any more, the sitting is all that tells a case.
 const LIST: &str = "SELECT d.id, d.case_id, d.key_id, d.label, d.created_at, c.changed_at, c.doctor_id, \
-                    c.data, c.workflow FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
+                    c.data, c.workflow, CASE WHEN d.label IS NULL THEN (SELECT e.data FROM events e \
+                    WHERE e.case_id = d.case_id AND e.audience = d.party_id AND e.kind = 'record_sitting' \
+                    ORDER BY e.at DESC, e.id DESC LIMIT 1) END FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
                     AND d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3";
 
 /// A dossier as it lies in the store.
@@ -58,6 +61,8 @@ pub struct ListRow {
     pub data: String,
     /// The workflow version of the case.
     pub workflow: String,
+    /// The event of the last sitting, as JSON; only where there is no name.
+    pub sitting: Option<String>,
 }
 
 /// Loads a party's dossier of a case.
@@ -152,6 +157,7 @@ pub async fn list(
                 doctor: row.text_opt(6)?,
                 data: row.text(7)?,
                 workflow: row.text(8)?,
+                sitting: row.text_opt(9)?,
             })
         })
         .collect()

@@ -8,12 +8,12 @@ use axum::response::Response;
 use time::Date;
 
 use crate::action::session::SignedIn;
-use crate::action::view::{CasePage, case_page, organisations};
+use crate::action::view::{CasePage, case_page};
 use crate::domain::ages::age_on;
 use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
 use crate::domain::dates;
 use crate::domain::dossier::{Dossier, SwvDossier};
-use crate::domain::party::{CaseId, PartyKind};
+use crate::domain::party::CaseId;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -86,10 +86,7 @@ pub async fn show(
     let actor = super::actor(&who)?;
     let found = case_page(&app.house, &actor, &CaseId(case)).await?;
     let today = app.clock.today();
-    let teams = organisations(&app.house, PartyKind::LocalTeam).await?;
-    let team = teams
-        .iter()
-        .find(|team| Some(&team.id) == found.case.local_team.as_ref());
+    let team = found.local_team.as_ref();
     let team = team.map_or("niet betrokken", |team| team.name.as_str());
     let file = found.dossier.swv();
     let own = with_swv(&found.case.state);

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::action::session::SignedIn;
-use crate::action::{swv, view};
+use crate::action::view;
 use crate::domain::case::StateKind;
 use crate::domain::dates;
 use crate::domain::party::CaseId;
@@ -65,14 +65,11 @@ pub async fn show(
     let mut listed = desk.cases;
     let more = i64::try_from(listed.len()).is_ok_and(|rows| rows > ROWS);
     listed.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
-    let nameless = listed.iter().filter(|row| row.name.is_none());
-    let ids = nameless.map(|row| row.case.clone()).collect();
-    let sittings = swv::sittings(&app.house, &actor, ids).await?;
     let rows = listed
         .into_iter()
         .map(|row| {
-            let sitting = || match sittings.get(&row.case) {
-                Some(on) => format!("Zitting op {}", dates::long(*on)),
+            let sitting = || match row.sitting {
+                Some(on) => format!("Zitting op {}", dates::long(on)),
                 None => "Aanvraag zonder zitting".to_owned(),
             };
             Row {
