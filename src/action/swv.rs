@@ -88,13 +88,10 @@ pub async fn start(
                     location: format!("/swv/zaken/{}", new.as_str()),
                 };
                 first_time(tx, &actor, &form, now).await?;
-                let swv = parties::load(tx, &party)
-                    .await?
-                    .ok_or(ActionError::NotFound)?;
-                let ggd = parties::list(tx, Some(PartyKind::Ggd))
-                    .await?
-                    .into_iter()
-                    .next();
+                let all = parties::list(tx, None).await?;
+                let swv = all.iter().find(|known| known.id == party);
+                let ggd = all.iter().find(|known| known.kind == PartyKind::Ggd);
+                let (swv, ggd) = swv.zip(ggd).ok_or(ActionError::NotFound)?;
                 let workflow = match swv.settings.sector {
                     Some(Sector::Vo) => "tom-vo/v1",
                     _ => "tom-po/v1",
@@ -111,7 +108,7 @@ pub async fn start(
                     id: new,
                     workflow: workflow.to_owned(),
                     swv: party.clone(),
-                    ggd: ggd.ok_or(ActionError::NotFound)?.id,
+                    ggd: ggd.id.clone(),
                     municipality: typed.municipality.clone(),
                     local_team: typed.local_team.clone(),
                     previous,

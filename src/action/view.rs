@@ -442,16 +442,17 @@ async fn to_post(
     }
 }
 
-/// Every party of a kind, for the choices of a form.
+/// Every party, or every one of a kind, for the choices of a form.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn organisations(
     house: &House,
-    kind: PartyKind,
+    kind: impl Into<Option<PartyKind>>,
 ) -> Result<Vec<Organisation>, ActionError> {
+    let kind = kind.into();
     Ok(house
         .store
-        .glance(|tx| Box::pin(async move { parties::list(tx, Some(kind)).await }))
+        .glance(|tx| Box::pin(async move { parties::list(tx, kind).await }))
         .await?)
 }

@@ -157,20 +157,14 @@ async fn offered(
     actor: &Actor,
     page: Option<&CasePage>,
 ) -> Result<Offered, Failure> {
-    let sector = match page {
-        Some(page) => page.rules.sector,
-        None => {
-            let own = organisations(&app.house, PartyKind::Swv).await?;
-            let own = own
-                .into_iter()
-                .find(|party| Some(&party.id) == actor.party());
-            own.and_then(|party| party.settings.sector)
-                .unwrap_or(Sector::Po)
-        }
-    };
+    let all = organisations(&app.house, None).await?;
+    let own = all.iter().find(|party| Some(&party.id) == actor.party());
+    let own = own.and_then(|party| party.settings.sector);
+    let sector = page.map_or(own.unwrap_or(Sector::Po), |page| page.rules.sector);
+    let of = |kind| all.iter().filter(move |party| party.kind == kind).cloned();
     Ok(Offered {
-        municipalities: organisations(&app.house, PartyKind::Gemeente).await?,
-        local_teams: organisations(&app.house, PartyKind::LocalTeam).await?,
+        municipalities: of(PartyKind::Gemeente).collect(),
+        local_teams: of(PartyKind::LocalTeam).collect(),
         sector,
     })
 }
