@@ -115,10 +115,7 @@ pub async fn link_works(house: &House, secret: &str) -> Result<bool, ActionError
 /// See [`ActionError`]; the consent is asked again, it may have been withdrawn since.
 pub async fn release(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        let Actor::Family { person, .. } = at.actor else {
-            return Err(ActionError::NotFound);
-        };
-        let by = *person;
+        let by = member(at)?;
         released(at, by, None)
     })
     .await
@@ -157,7 +154,7 @@ pub(super) fn released(
 /// See [`ActionError`].
 pub async fn block(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        acting(at, StepKind::Block)?;
+        decides(at, member(at)?, StepKind::Block)?;
         Ok(Command::Block(None))
     })
     .await
@@ -173,7 +170,7 @@ pub async fn send_themselves(
     form: Form,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
-        acting(at, StepKind::SendThemselves)?;
+        decides(at, member(at)?, StepKind::SendThemselves)?;
         Ok(Command::SendThemselves {
             on: at.today,
             signed: BTreeSet::new(),
@@ -265,12 +262,12 @@ pub(super) fn draft(dossier: &GgdDossier) -> Result<Notification, ActionError> {
     })
 }
 
-/// Refuses unless who acts is one of those who decide on the sharing of the SMA.
-fn acting(at: &Moment<'_>, step: StepKind) -> Result<(), ActionError> {
-    let Actor::Family { person, .. } = at.actor else {
-        return Err(ActionError::NotFound);
-    };
-    decides(at, *person, step)
+/// Who of the family acts.
+const fn member(at: &Moment<'_>) -> Result<Person, ActionError> {
+    match at.actor {
+        Actor::Family { person, .. } => Ok(*person),
+        Actor::Employee { .. } | Actor::System => Err(ActionError::NotFound),
+    }
 }
 
 /// Refuses unless this is one of those who decide on the sharing of the SMA: by age and custody, today.

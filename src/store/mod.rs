@@ -121,8 +121,8 @@ impl Store {
         })
     }
 
-    /// Reads, and has the lines made that say so before it answers: as [`Store::write`], but given up when nobody waits any
-    /// more. What was read is then seen by nobody.
+    /// As [`Store::write`], but given up when nobody waits any more: for reading with the lines that say so, as what was read is then
+    /// seen by nobody, and for work that has a task of its own.
     ///
     /// # Errors
     /// As [`Store::write`].

@@ -272,6 +272,17 @@ impl Form {
         self.keep(name, label, parsed)
     }
 
+    /// The same, of which this check says whether it can be.
+    pub fn date_that(
+        &mut self,
+        name: &str,
+        label: &str,
+        check: impl FnOnce(Date) -> Result<Date, Invalid>,
+    ) -> Option<Date> {
+        let on = self.required_date(name, label)?;
+        self.keep(name, label, check(on))
+    }
+
     /// A date that may be left out as a whole, not in part.
     pub fn optional_date(&mut self, name: &str, label: &str) -> Option<Date> {
         if self.has_no_date(name) {

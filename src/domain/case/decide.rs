@@ -235,7 +235,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         (C::Release { paper, asked, consent }, S::ParentsReading(s)) => {
             let by = answers(actor, paper)?;
             // What was signed before this version went out, or for another gemeente, releases nothing now.
-            let paper = paper.map(|paper| between(s.since(), paper.on, today).map(|()| paper.on)).transpose()?;
+            let paper = signed_on(paper, s.since(), today)?;
             let event = EventKind::Released { by: Some(by), paper }.to(&[Ggd, Family]);
             match s.released_by(by, asked) {
                 Err(waits) => stay(S::ParentsReading(waits), vec![event]),
@@ -247,7 +247,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         }
         (C::Block(paper), S::ParentsReading(s)) => {
             let by = Some(answers(actor, paper)?);
-            let paper = paper.map(|paper| between(s.advice.on(), paper.on, today).map(|()| paper.on)).transpose()?;
+            let paper = signed_on(paper, s.advice.on(), today)?;
             stay(S::ParentsSending(s.block(today)), vec![EventKind::Blocked { by, paper }.to(&[Ggd, Family])])
         }
         (C::ShareAfterSilence(consent, by), S::ParentsReading(s)) => {
@@ -854,6 +854,13 @@ fn answers(actor: &Actor, paper: Option<Paper>) -> Result<Person, Rule> {
         (Actor::Employee { .. }, Some(paper)) => Ok(paper.by),
         _ => Err(Rule::NotThisRole),
     }
+}
+
+/// The day beside the signature, where the answer came on paper; refused before `from`.
+fn signed_on(paper: Option<Paper>, from: Date, today: Date) -> Result<Option<Date>, Rule> {
+    let on = paper.map(|paper| paper.on);
+    on.map_or(Ok(()), |on| between(from, on, today))?;
+    Ok(on)
 }
 
 /// Refuses before the 18th birthday.

@@ -120,14 +120,7 @@ pub async fn send(
     let answers = [("versturen", true), ("tegenhouden", false)];
     let releases = form.choice("answer", "Wat is het antwoord?", &answers);
     let label = "Datum bij de handtekening";
-    let on = form.required_date("on", label);
-    let on = on.and_then(|on| match dates::not_after_today(on, today) {
-        Ok(on) => Some(on),
-        Err(invalid) => {
-            form.wrong("on", label, invalid.message());
-            None
-        }
-    });
+    let on = form.date_that("on", label, |on| dates::not_after_today(on, today));
     if let (Some(by), Some(releases), Some(on)) = (who, releases, on) {
         let paper = Paper { by, on };
         let result = act::answer_on_paper(&app.house, &doctor.actor, sent, paper, releases).await;

@@ -140,16 +140,7 @@ impl Typed {
     fn read(form: &mut Form, step: &Step, today: Date) -> Option<Self> {
         let on = match step.date {
             None => Some(today),
-            Some(label) => {
-                let typed = form.required_date("on", label);
-                typed.and_then(|on| match dates::in_the_last_year(on, today) {
-                    Ok(on) => Some(on),
-                    Err(invalid) => {
-                        form.wrong("on", label, invalid.message());
-                        None
-                    }
-                })
-            }
+            Some(label) => form.date_that("on", label, |on| dates::in_the_last_year(on, today)),
         };
         let most = if step.kind == StepKind::NoteContact {
             1000
