@@ -1,15 +1,18 @@
 //! What a correction of the application changed, field by field, for the history of the own party.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use crate::domain::application::{Addresses, Application};
+use crate::domain::address::Address;
+use crate::domain::application::{Addresses, Application, School};
 use crate::domain::consent::ConsentRecord;
 use crate::domain::dates;
 use crate::domain::dossier::{Change, Correction, Dossier, SwvDossier};
 use crate::domain::exemption::Notification;
-use crate::domain::family::Person;
+use crate::domain::family::{Child, Parent, Person};
+use crate::domain::field::Field;
+use crate::domain::personal::Whose;
 
 use super::family;
 
@@ -65,134 +68,146 @@ pub fn changes(
     before: (&Application, &ConsentRecord),
     after: (&Application, &ConsentRecord),
 ) -> Vec<Change> {
-    let old = lines(before.0, before.1);
-    let new = lines(after.0, after.1);
-    let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-        .into_iter()
-        .filter(|name| old.get(*name) != new.get(*name))
-        .map(|name| Change {
-            field: name.clone(),
-            before: old.get(name).cloned().unwrap_or_default(),
-            after: new.get(name).cloned().unwrap_or_default(),
+    let mut old = lines(before.0, before.1);
+    let mut new = lines(after.0, after.1);
+    let names: BTreeSet<String> = old.keys().chain(new.keys()).cloned().collect();
+    let changes = names.into_iter().filter_map(|name| {
+        let (before, after) = (old.remove(&name), new.remove(&name));
+        let (of, whose, _) = *before.as_ref().or(after.as_ref())?;
+        let value = |line: Option<Line>| line.map_or(String::new(), |(_, _, value)| value);
+        (before != after).then(|| Change {
+            of,
+            whose,
+            field: name,
+            before: value(before),
+            after: value(after),
         })
-        .collect()
+    });
+    changes.collect()
 }
 
+/// Of which kind a field is, whose, and what stands there.
+type Line = (Field, Whose, String);
+
 /// Every filled field with its Dutch name.
-fn lines(application: &Application, consent: &ConsentRecord) -> BTreeMap<String, String> {
+fn lines(application: &Application, consent: &ConsentRecord) -> BTreeMap<String, Line> {
     let mut lines = BTreeMap::new();
-    let mut put = |name: String, value: Option<String>| {
+    let mut put = |name: &str, of: Field, whose: Whose, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            lines.insert(name, value);
+            lines.insert(name.to_owned(), (of, whose, value));
         }
     };
-    let child = &application.child;
-    put("Naam leerling".into(), Some(child.name.full()));
-    put("Geboortedatum leerling".into(), child.born.map(dates::long));
-    put(
-        "Adres leerling".into(),
-        child.address.as_ref().map(|a| a.on_one_line()),
-    );
-    put(
-        "Geslacht leerling".into(),
-        child.gender.map(|g| g.label().to_owned()),
-    );
-    put(
-        "E-mail leerling".into(),
-        child.email.as_ref().map(|e| e.as_str().to_owned()),
-    );
-    put("Wilsonbekwaam: grond".into(), child.cannot_decide.clone());
+    of_child(&mut put, &application.child);
     for parent in &application.parents {
-        let who = parent.person.dutch();
-        put(format!("Naam {who}"), Some(parent.name.full()));
-        put(
-            format!("Gezag {who}"),
-            Some(if parent.has_custody() { "ja" } else { "nee" }.into()),
-        );
-        put(
-            format!("Adres {who}"),
-            parent.address.as_ref().map(|a| a.on_one_line()),
-        );
-        put(
-            format!("Telefoon {who}"),
-            parent.telephone.as_ref().map(|t| t.as_str().to_owned()),
-        );
-        put(
-            format!("E-mail {who}"),
-            parent.email.as_ref().map(|e| e.as_str().to_owned()),
-        );
+        of_parent(&mut put, parent);
     }
-    let school = &application.school;
+    of_school(&mut put, &application.school);
+    let child = Whose::Of(Person::Child);
     put(
-        "School".into(),
-        school.name.as_ref().map(|t| t.as_str().to_owned()),
+        "Situatie",
+        Field::Situation,
+        child,
+        text(&application.situation),
+    );
+    let claimed = application.claimed_before.map(yes_no);
+    put(
+        "Eerder vrijstelling gevraagd",
+        Field::ClaimedBefore,
+        child,
+        claimed,
+    );
+    for (what, of, days) in [
+        (
+            "Handtekening aanvraag",
+            Field::Signatures,
+            &application.signed,
+        ),
+        ("Handtekening toestemming", Field::Consent, &consent.signed),
+        ("Rechter in plaats van", Field::Consent, &consent.court),
+    ] {
+        for (person, on) in days {
+            let name = format!("{what} {}", person.dutch());
+            put(&name, of, Whose::Of(*person), Some(dates::long(*on)));
+        }
+    }
+    for (name, tick) in [
+        ("SMA delen met leerplicht", consent.share_advice_with_lpa),
+        ("Gegevens bewaren", consent.keep_application),
+        ("Lokaal team informeren", consent.inform_local_team),
+        ("SMA delen met ouders", consent.share_advice_with_parents),
+    ] {
+        put(name, Field::Consent, Whose::Family, Some(yes_no(tick)));
+    }
+    put(
+        "Betrokken",
+        Field::Consent,
+        Whose::Family,
+        Some(consent.involved.clone()),
     );
     put(
-        "BRIN".into(),
-        school.brinvest.as_ref().map(|b| b.as_str().to_owned()),
+        "Mening leerling",
+        Field::Consent,
+        child,
+        consent.view_of_child.clone(),
     );
-    put(
-        "Plaats school".into(),
-        school.place.as_ref().map(|t| t.as_str().to_owned()),
-    );
-    put(
-        "Contact school".into(),
-        school.contact.as_ref().map(|t| t.as_str().to_owned()),
-    );
-    put(
-        "Telefoon school".into(),
-        school.telephone.as_ref().map(|t| t.as_str().to_owned()),
-    );
-    put(
-        "E-mail school".into(),
-        school.email.as_ref().map(|e| e.as_str().to_owned()),
-    );
-    put(
-        "Situatie".into(),
-        application
-            .situation
-            .as_ref()
-            .map(|t| t.as_str().to_owned()),
-    );
-    put(
-        "Eerder vrijstelling gevraagd".into(),
-        application.claimed_before.map(yes_no),
-    );
-    signatures(&mut put, "Handtekening aanvraag", &application.signed);
-    signatures(&mut put, "Handtekening toestemming", &consent.signed);
-    signatures(&mut put, "Rechter in plaats van", &consent.court);
-    put(
-        "SMA delen met leerplicht".into(),
-        Some(yes_no(consent.share_advice_with_lpa)),
-    );
-    put(
-        "Gegevens bewaren".into(),
-        Some(yes_no(consent.keep_application)),
-    );
-    put(
-        "Lokaal team informeren".into(),
-        Some(yes_no(consent.inform_local_team)),
-    );
-    put(
-        "SMA delen met ouders".into(),
-        Some(yes_no(consent.share_advice_with_parents)),
-    );
-    put("Betrokken".into(), Some(consent.involved.clone()));
-    put("Mening leerling".into(), consent.view_of_child.clone());
     lines
 }
 
-fn signatures(
-    put: &mut impl FnMut(String, Option<String>),
-    what: &str,
-    signed: &BTreeMap<Person, Date>,
-) {
-    for (person, on) in signed {
-        put(format!("{what} {}", person.dutch()), Some(dates::long(*on)));
-    }
+fn of_child(put: &mut impl FnMut(&str, Field, Whose, Option<String>), child: &Child) {
+    let mut put = |name, of, value| put(name, of, Whose::Of(Person::Child), value);
+    let address = child.address.as_ref().map(Address::on_one_line);
+    let gender = child.gender.map(|gender| gender.label().to_owned());
+    put("Naam leerling", Field::ChildName, Some(child.name.full()));
+    put(
+        "Geboortedatum leerling",
+        Field::ChildBorn,
+        child.born.map(dates::long),
+    );
+    put("Adres leerling", Field::ChildAddress, address);
+    put("Geslacht leerling", Field::ChildGender, gender);
+    put("E-mail leerling", Field::ChildContact, text(&child.email));
+    put(
+        "Wilsonbekwaam: grond",
+        Field::Consent,
+        child.cannot_decide.clone(),
+    );
+}
+
+fn of_parent(put: &mut impl FnMut(&str, Field, Whose, Option<String>), parent: &Parent) {
+    let (who, whose) = (parent.person.dutch(), Whose::Of(parent.person));
+    let mut put = |what, of, value| put(&format!("{what} {who}"), of, whose, value);
+    let address = parent.address.as_ref().map(Address::on_one_line);
+    put("Naam", Field::ParentNames, Some(parent.name.full()));
+    put(
+        "Gezag",
+        Field::ParentNames,
+        Some(yes_no(parent.has_custody())),
+    );
+    put("Adres", Field::ParentAddresses, address);
+    put("Telefoon", Field::ParentContact, text(&parent.telephone));
+    put("E-mail", Field::ParentContact, text(&parent.email));
+}
+
+fn of_school(put: &mut impl FnMut(&str, Field, Whose, Option<String>), school: &School) {
+    let mut put = |name, of, value| put(name, of, Whose::Family, value);
+    put("School", Field::School, text(&school.name));
+    put("BRIN", Field::School, text(&school.brinvest));
+    put("Plaats school", Field::School, text(&school.place));
+    put(
+        "Contact school",
+        Field::SchoolContact,
+        text(&school.contact),
+    );
+    put(
+        "Telefoon school",
+        Field::SchoolContact,
+        text(&school.telephone),
+    );
+    put("E-mail school", Field::SchoolContact, text(&school.email));
+}
+
+fn text(value: &Option<impl ToString>) -> Option<String> {
+    value.as_ref().map(ToString::to_string)
 }
 
 fn yes_no(yes: bool) -> String {

@@ -201,6 +201,7 @@ impl Application {
             Field::ChildBorn => self.child.born.is_some(),
             Field::ChildAddress => self.child.address.is_some(),
             Field::ChildGender => self.child.gender.is_some(),
+            Field::ChildContact => self.child.email.is_some(),
             Field::ParentNames => !with_custody(&self.parents).is_empty(),
             Field::ParentAddresses => self.parents.iter().any(|p| p.address.is_some()),
             Field::ParentContact => self
@@ -227,7 +228,7 @@ impl Application {
         child.born = child.born.filter(|_| has(Field::ChildBorn));
         child.gender = child.gender.filter(|_| has(Field::ChildGender));
         child.address = child.address.take().filter(|_| has(Field::ChildAddress));
-        child.email = child.email.take().filter(|_| has(Field::ParentContact));
+        child.email = child.email.take().filter(|_| has(Field::ChildContact));
         child.cannot_decide = child.cannot_decide.take().filter(|_| has(Field::Consent));
         if !has(Field::ParentNames) {
             copy.parents.clear();

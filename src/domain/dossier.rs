@@ -11,9 +11,11 @@ use super::application::{Application, Missing};
 use super::consent::{ConsentRecord, KeepApplication};
 use super::exemption::{Correspondent, Exemption, Notification};
 use super::family::Person;
+use super::field::Field;
 use super::notice::Seintje;
 use super::party::PartyKind;
 use super::person::PersonName;
+use super::personal::Whose;
 use super::rules::{Keeps, Rules};
 use super::text::{LongText, ShortText};
 
@@ -38,6 +40,10 @@ pub struct Correction {
 /// One changed field.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
+    /// Of which kind.
+    pub of: Field,
+    /// Whom it is about.
+    pub whose: Whose,
     /// Name of the field, in Dutch.
     pub field: String,
     /// What stood there.

@@ -29,6 +29,17 @@ pub struct Correspondent {
     pub address: Option<Address>,
 }
 
+impl Correspondent {
+    /// Of which kinds the name and the address of this person are.
+    #[must_use]
+    pub const fn fields_of(person: Person) -> (Field, Field) {
+        match person {
+            Person::Child => (Field::ChildName, Field::ChildAddress),
+            Person::Parent1 | Person::Parent2 => (Field::ParentNames, Field::ParentAddresses),
+        }
+    }
+}
+
 /// The notification (kennisgeving) with the fields of art. 6 LPW.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notification {

@@ -19,13 +19,15 @@ pub enum Field {
     ChildAddress,
     /// Gender.
     ChildGender,
+    /// E-mail address of a young person.
+    ChildContact,
     /// BSN or onderwijsnummer.
     ChildNumber,
     /// Names of the parents or guardians, and who has custody.
     ParentNames,
     /// Addresses of the parents.
     ParentAddresses,
-    /// Telephone numbers and e-mail addresses.
+    /// Telephone numbers and e-mail addresses of the parents.
     ParentContact,
     /// School or institution.
     School,
@@ -83,11 +85,12 @@ pub enum Term {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ChildName,
         Self::ChildBorn,
         Self::ChildAddress,
         Self::ChildGender,
+        Self::ChildContact,
         Self::ChildNumber,
         Self::ParentNames,
         Self::ParentAddresses,
@@ -135,6 +138,7 @@ impl Field {
                 "ouders bereiken; brieven sturen",
                 APPLICATION,
             ),
+            Self::ChildContact => (&[Swv, Ggd], "de leerling bereiken", APPLICATION),
             Self::ChildNumber => (
                 &[Ggd, Gemeente],
                 "het kind vaststellen in de kennisgeving",
@@ -196,6 +200,7 @@ impl Field {
             Self::ChildBorn => "geboortedatum van de leerling",
             Self::ChildAddress => "adres van de leerling",
             Self::ChildGender => "geslacht van de leerling",
+            Self::ChildContact => "e-mailadres van de leerling",
             Self::ChildNumber => "burgerservicenummer van de leerling",
             Self::ParentNames => "naam van de ouder(s) met gezag",
             Self::ParentAddresses => "adres van de ouder(s)",
@@ -227,6 +232,7 @@ impl Field {
             Self::ChildBorn => "child_born",
             Self::ChildAddress => "child_address",
             Self::ChildGender => "child_gender",
+            Self::ChildContact => "child_contact",
             Self::ChildNumber => "child_number",
             Self::ParentNames => "parent_names",
             Self::ParentAddresses => "parent_addresses",

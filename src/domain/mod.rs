@@ -28,6 +28,7 @@ pub mod notification_dates;
 pub mod organisation;
 pub mod party;
 pub mod person;
+pub mod personal;
 pub mod rules;
 pub mod school;
 pub mod school_holidays;

@@ -11,11 +11,12 @@ use super::word::Word;
 use super::{hand_over, notice, retention};
 
 /// What the form of the parents holds. Nothing else can be asked of them, so nothing else can be missing.
-const ON_THE_FORM: [Field; 11] = [
+const ON_THE_FORM: [Field; 12] = [
     Field::ChildName,
     Field::ChildBorn,
     Field::ChildAddress,
     Field::ChildGender,
+    Field::ChildContact,
     Field::ParentNames,
     Field::ParentAddresses,
     Field::ParentContact,

@@ -9,5 +9,6 @@ mod family_steps;
 mod illegal;
 mod names_and_numbers;
 mod path;
+mod personal;
 mod typed_dates;
 mod values;

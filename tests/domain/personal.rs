@@ -1,0 +1,99 @@
+//! What a dossier tells of itself: everything that is in it, each value under its kind.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tom::domain::dossier::SwvDossier;
+use tom::domain::family::Person;
+use tom::domain::party::PartyKind;
+use tom::domain::personal::{Personal, Whose};
+
+use crate::support::full::Version::{One, Other};
+
+/// Where the values stand, as JSON pointers. A full dossier has no empty place.
+fn leaves(value: &Value, at: String, found: &mut Vec<String>) {
+    match value {
+        Value::Object(parts) if !parts.is_empty() => {
+            parts
+                .iter()
+                .for_each(|(key, part)| leaves(part, format!("{at}/{key}"), found));
+        }
+        Value::Array(parts) if !parts.is_empty() => {
+            parts
+                .iter()
+                .enumerate()
+                .for_each(|(n, part)| leaves(part, format!("{at}/{n}"), found));
+        }
+        Value::Null | Value::Object(_) | Value::Array(_) => panic!("{at} is empty"),
+        _ => found.push(at),
+    }
+}
+
+/// Puts each value of the other dossier in this one, one by one: each time something else is told.
+fn every_leaf_is_told<T: Personal + Serialize + DeserializeOwned>(
+    of: PartyKind,
+    this: &T,
+    other: &T,
+) {
+    let (one, two) = (
+        serde_json::to_value(this).unwrap(),
+        serde_json::to_value(other).unwrap(),
+    );
+    let told = this.told();
+    let mut found = Vec::new();
+    leaves(&one, String::new(), &mut found);
+    for leaf in found {
+        let replaced = two.pointer(&leaf).unwrap();
+        assert_ne!(
+            one.pointer(&leaf),
+            Some(replaced),
+            "{leaf} can't be told apart"
+        );
+        let mut changed = one.clone();
+        *changed.pointer_mut(&leaf).unwrap() = replaced.clone();
+        let changed: T =
+            serde_json::from_value(changed).unwrap_or_else(|error| panic!("{leaf}: {error}"));
+        assert!(changed.told() != told, "{leaf} is not told");
+    }
+    for field in this.fields() {
+        assert!(
+            field.may_be_held_by(of),
+            "{field:?} may not be held by {of:?}"
+        );
+    }
+}
+
+#[test]
+fn every_leaf_of_a_full_dossier_is_told_and_may_be_held() {
+    every_leaf_is_told(PartyKind::Swv, &One.swv(), &Other.swv());
+    every_leaf_is_told(PartyKind::Ggd, &One.ggd(), &Other.ggd());
+    every_leaf_is_told(PartyKind::Gemeente, &One.gemeente(), &Other.gemeente());
+    every_leaf_is_told(PartyKind::LocalTeam, &One.local_team(), &Other.local_team());
+    let sitting = |day| SwvDossier::SittingOnly(Some(day));
+    let days = [
+        time::macros::date!(2026 - 03 - 06),
+        time::macros::date!(2026 - 03 - 09),
+    ];
+    every_leaf_is_told(PartyKind::Swv, &sitting(days[0]), &sitting(days[1]));
+}
+
+#[test]
+fn what_is_of_one_parent_is_told_of_no_other() {
+    let dossier = One.ggd();
+    let parent = dossier.application.parent(Person::Parent2).unwrap();
+    let own = [
+        serde_json::to_value(&parent.name).unwrap(),
+        serde_json::to_value(&parent.address).unwrap(),
+        serde_json::to_value(&parent.email).unwrap(),
+    ];
+    let told = dossier.told();
+    for value in own {
+        let mut whose = told
+            .iter()
+            .filter(|told| told.value == value)
+            .map(|told| told.whose)
+            .peekable();
+        assert!(whose.peek().is_some());
+        assert!(whose.all(|whose| whose == Whose::Of(Person::Parent2)));
+    }
+}
