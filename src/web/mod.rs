@@ -21,6 +21,7 @@ pub mod menu;
 pub mod notices;
 pub mod page;
 pub mod parents;
+pub mod routes;
 pub mod sign_in;
 pub mod source;
 pub mod state;
@@ -37,42 +38,55 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::timeout::TimeoutLayer;
 
+use crate::domain::party::Role;
+
 use failure::Failure;
+use routes::{About, Access, Routes};
 use state::AppState;
 
 /// Every page, behind what every page needs.
 pub fn router(app: AppState) -> Router {
-    attended(routes(), app)
+    let mut routes = routes();
+    if app.site.demo {
+        routes = routes.merge(demo::routes());
+    }
+    attended(routes, app)
 }
 
-/// The pages.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/", get(sign_in::start))
-        .route("/aanmelden", get(sign_in::show).post(sign_in::sign_in))
-        .route("/afmelden", post(sign_in::sign_out))
-        .route("/assets/{hash}/{*path}", get(assets::asset))
-        .route("/brieven/{case}/{document}", get(answer::letter))
-        .route("/taken/{id}/gedaan", post(answer::task_done))
+/// The roles that have a desk with cases.
+const DESKS: &[Role] = &[Role::Swv, Role::Doctor, Role::Lpa, Role::LocalTeam];
+
+/// The pages, but those of a demo.
+#[must_use]
+pub fn routes() -> Routes {
+    let everybody = Access::everybody(About::Nothing);
+    let letter = Access::employees(DESKS, About::Document);
+    let task = Access::employees(DESKS, About::Task);
+    Routes::default()
+        .page("/", everybody, sign_in::start)
+        .form("/aanmelden", everybody, sign_in::show, sign_in::sign_in)
+        .send("/afmelden", everybody, sign_in::sign_out)
+        .page("/assets/{hash}/{*path}", everybody, assets::asset)
+        .page("/brieven/{case}/{document}", letter, answer::letter)
+        .send("/taken/{task}/gedaan", task, answer::task_done)
         .merge(swv::routes())
         .merge(doctor::routes())
         .merge(lpa::routes())
         .merge(local_team::routes())
         .merge(parents::routes())
-        .merge(demo::routes())
 }
 
 /// Puts these routes behind what every page needs. The last layer is the outermost: what goes wrong in one that
 /// stands above another is still given its page and its headers.
-pub fn attended(routes: Router<AppState>, app: AppState) -> Router {
+pub fn attended(routes: Routes, app: AppState) -> Router {
     let from_here = CsrfLayer::new()
         .with_rejection_response(refuse_foreign as fn(ProtectionError) -> Response<Body>);
     routes
+        .into_router()
         .fallback(|| async { Failure::NotFound })
         .layer(from_fn(submitted::take_in))
         .layer(from_here)

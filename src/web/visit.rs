@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
 use crate::action::session::SignedIn;
+use crate::domain::party::Actor;
 use crate::domain::{amsterdam, dates};
 
 use super::cookies::Kind;
@@ -33,8 +34,10 @@ struct Inner {
     method: Method,
     uri: Uri,
     session_token: Option<String>,
+    family_token: Option<String>,
     form_token: String,
     signed_in: OnceCell<Option<SignedIn>>,
+    family: OnceCell<Option<Actor>>,
     typed: OnceLock<Bytes>,
 }
 
@@ -75,6 +78,7 @@ impl Visit {
     /// The visit, and whether the browser has no form token yet and needs one.
     fn new(app: AppState, request: &Request) -> (Self, bool) {
         let session_token = Kind::Session.read(&app.site, request.headers());
+        let family_token = Kind::Family.read(&app.site, request.headers());
         let known = Kind::Form.read(&app.site, request.headers());
         let is_new = known.is_none();
         let form_token = known.unwrap_or_else(|| app.random.token());
@@ -83,8 +87,10 @@ impl Visit {
             uri: request.uri().clone(),
             app,
             session_token,
+            family_token,
             form_token,
             signed_in: OnceCell::new(),
+            family: OnceCell::new(),
             typed: OnceLock::new(),
         };
         (Self(Arc::new(inner)), is_new)
@@ -125,6 +131,31 @@ impl Visit {
             .0
             .signed_in
             .get_or_try_init(|| self.0.app.sessions.resume(token))
+            .await;
+        found
+            .map(Option::as_ref)
+            .map_err(|error| Failure::fault(&error))
+    }
+
+    /// The token of a visit of the family, good or not.
+    #[must_use]
+    pub fn family_token(&self) -> Option<&str> {
+        self.0.family_token.as_deref()
+    }
+
+    /// Who of the family visits, if anybody does.
+    ///
+    /// # Errors
+    /// As [`Visit::signed_in`].
+    pub async fn family(&self) -> Result<Option<&Actor>, Failure> {
+        let Some(token) = self.family_token() else {
+            return Ok(None);
+        };
+        let app = self.app();
+        let found = self
+            .0
+            .family
+            .get_or_try_init(|| app.sessions.resume_family(token, app.house.clock.now()))
             .await;
         found
             .map(Option::as_ref)

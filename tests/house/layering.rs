@@ -139,6 +139,20 @@ fn apalis_stands_in_two_files() {
 }
 
 #[test]
+fn a_route_is_added_with_its_access_only() {
+    let found: Vec<String> = files("src", &["rs"])
+        .iter()
+        .filter(|file| {
+            let code = file.code();
+            let ways = ["axum::routing", ".route(", ".route_service(", ".nest("];
+            ways.iter().any(|way| code.contains(way))
+        })
+        .map(|file| file.path.clone())
+        .collect();
+    assert_eq!(found, ["src/web/routes.rs"]);
+}
+
+#[test]
 fn only_the_store_contains_sql() {
     let starts = [
         "SELECT ",

@@ -1,13 +1,17 @@
 //! What goes wrong is told on a page in the same layout.
 
 use axum::http::StatusCode;
-use axum::routing::get;
 use tom::action::session::SignedIn;
+use tom::domain::party::Role;
 use tom::web::attended;
 use tom::web::failure::Failure;
+use tom::web::routes::{About, Access};
 use tom::web::state::Site;
 
 use super::desk::Desk;
+
+const EVERYBODY: Access = Access::everybody(About::Nothing);
+const SWV: Access = Access::employees(&[Role::Swv], About::Nothing);
 
 #[tokio::test]
 async fn every_failure_has_its_status_and_a_page_with_the_visitors_menu() {
@@ -49,7 +53,7 @@ async fn every_failure_has_its_status_and_a_page_with_the_visitors_menu() {
         let mut desk = Desk::with(Site::default(), |app| {
             let failure = failure.clone();
             attended(
-                tom::web::routes().route("/mis", get(async move || failure.clone())),
+                tom::web::routes().page("/mis", EVERYBODY, async move || failure.clone()),
                 app,
             )
         })
@@ -70,10 +74,7 @@ async fn every_failure_has_its_status_and_a_page_with_the_visitors_menu() {
 async fn a_page_for_who_is_signed_in_sends_a_stranger_to_sign_in_and_back() {
     let mut desk = Desk::with(Site::default(), |app| {
         let page = async |who: SignedIn| who.name;
-        attended(
-            tom::web::routes().route("/swv/zaken", get(page).post(page)),
-            app,
-        )
+        attended(tom::web::routes().form("/swv/zaken", SWV, page, page), app)
     })
     .await;
     let answer = desk.get("/swv/zaken?q=een%20naam").await;
@@ -104,4 +105,13 @@ async fn the_demo_says_when_its_mail_goes_to_a_mail_server() {
     let page = desk.get("/proef").await;
     assert!(page.body.contains("Mail gaat naar een mailserver"));
     assert!(!page.body.contains("Nog geen mail"));
+}
+
+#[tokio::test]
+async fn outside_a_demo_nobody_reads_the_post_or_moves_the_clock() {
+    let mut desk = Desk::new().await;
+    desk.sign_in().await;
+    assert_eq!(desk.get("/proef").await.status, StatusCode::NOT_FOUND);
+    let sent = desk.post_raw("/proef/klok", &[]).await;
+    assert_eq!(sent.status, StatusCode::NOT_FOUND);
 }

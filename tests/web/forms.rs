@@ -4,16 +4,18 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, StatusCode};
-use axum::routing::get;
 use tom::action::session::SignedIn;
 use tom::web::attended;
 use tom::web::failure::Failure;
 use tom::web::form::Form;
 use tom::web::frame::Frame;
+use tom::web::routes::{About, Access};
 use tom::web::state::{AppState, Site};
 use tom::web::submitted::{Fields, Submitted};
 
 use super::desk::{Answer, Desk};
+
+const EVERYBODY: Access = Access::everybody(About::Nothing);
 
 struct Note;
 
@@ -34,7 +36,7 @@ fn routes(app: AppState) -> Router {
         Ok(format!("{}|{}", note.once, form.value("text").len()))
     };
     attended(
-        tom::web::routes().route("/notitie", get(page).post(sent)),
+        tom::web::routes().form("/notitie", EVERYBODY, page, sent),
         app,
     )
 }
@@ -98,7 +100,7 @@ async fn what_was_typed_when_the_session_had_ended_is_sent_again_after_signing_i
             )
         };
         attended(
-            tom::web::routes().route("/notitie", get(page).post(sent)),
+            tom::web::routes().form("/notitie", EVERYBODY, page, sent),
             app,
         )
     })

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::StatusCode;
-use axum::routing::get;
 use tom::web::attended;
+use tom::web::routes::{About, Access, Routes};
 use tom::web::state::Site;
 
 use super::desk::Desk;
+
+const EVERYBODY: Access = Access::everybody(About::Nothing);
 
 const EVERYWHERE: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
@@ -22,7 +23,7 @@ const EVERYWHERE: [(&str, &str); 5] = [
 async fn every_answer_carries_the_security_headers_whatever_went_wrong() {
     let mut desk = Desk::with(Site::default(), |app| {
         let broken = async || -> &'static str { panic!("geheim van de leerling") };
-        attended(tom::web::routes().route("/stuk", get(broken)), app)
+        attended(tom::web::routes().page("/stuk", EVERYBODY, broken), app)
     })
     .await;
     for (path, status) in [
@@ -120,7 +121,7 @@ async fn an_answer_that_takes_too_long_is_given_up_with_a_page() {
         tokio::time::sleep(Duration::from_secs(3600)).await;
         "klaar"
     };
-    let routes = |app| attended(Router::new().route("/traag", get(slow)), app);
+    let routes = |app| attended(Routes::default().page("/traag", EVERYBODY, slow), app);
     let site = Site {
         patience: Duration::from_millis(20),
         ..Site::default()

@@ -1,28 +1,27 @@
 //! The demo's own page: the post in place of a mail server, and the clock that moves. Only there in a demo.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::{get, post};
 use time::macros::time;
 
 use crate::action::Postbox;
 use crate::domain::{amsterdam, dates};
 
-use super::failure::Failure;
 use super::form::Form;
 use super::frame::Frame;
 use super::page::{done, page, page_with_mistakes};
+use super::routes::{About, Access, Routes};
 use super::state::AppState;
 use super::submitted::{Fields, Submitted};
 use super::told;
 
 /// The pages of the demo.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/proef", get(show))
-        .route("/proef/klok", post(move_clock))
+pub fn routes() -> Routes {
+    let everybody = Access::everybody(About::Nothing);
+    Routes::default()
+        .page("/proef", everybody, show)
+        .send("/proef/klok", everybody, move_clock)
 }
 
 #[derive(Template)]
@@ -49,38 +48,32 @@ impl Fields for Clock {
     const NAMES: &'static [&'static str] = &["to_day", "to_month", "to_year"];
 }
 
-async fn show(State(app): State<AppState>, frame: Frame) -> Result<Response, Failure> {
+async fn show(State(app): State<AppState>, frame: Frame) -> Response {
     let form = Form::empty(Clock::NAMES).with_date("to", app.clock.today());
-    Ok(page(&postbox(&app, frame, form)?))
+    page(&postbox(&app, frame, form))
 }
 
-fn postbox(app: &AppState, frame: Frame, form: Form) -> Result<PostboxPage, Failure> {
-    if !app.site.demo {
-        return Err(Failure::NotFound);
-    }
+fn postbox(app: &AppState, frame: Frame, form: Form) -> PostboxPage {
     let kept = app.postbox.as_ref().map(Postbox::mails);
     let mails = kept.into_iter().flatten().map(|mail| Mail {
         to: mail.to.as_str().to_owned(),
         when: told::instant(mail.written_at),
         text: mail.text,
     });
-    Ok(PostboxPage {
+    PostboxPage {
         frame,
         form,
         now: told::instant(app.clock.now()),
         mails: mails.collect(),
         sent: app.postbox.is_none(),
-    })
+    }
 }
 
 async fn move_clock(
     State(app): State<AppState>,
     mut frame: Frame,
     submitted: Submitted<Clock>,
-) -> Result<Response, Failure> {
-    if !app.site.demo {
-        return Err(Failure::NotFound);
-    }
+) -> Response {
     let mut form = submitted.form;
     let today = app.clock.today();
     let to = form.required_date("to", "Nieuwe datum");
@@ -100,8 +93,8 @@ async fn move_clock(
     }
     if form.is_sound() {
         app.house.waker.wake("");
-        return Ok(done("/proef", Some("opgeslagen")));
+        return done("/proef", Some("opgeslagen"));
     }
     frame.wrong = true;
-    Ok(page_with_mistakes(&postbox(&app, frame, form)?))
+    page_with_mistakes(&postbox(&app, frame, form))
 }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use time::Date;
 
 use crate::action::doctor as act;
+use crate::action::session::SignedIn;
 use crate::domain::case::State as At;
 use crate::web::answer::{number, settle};
 use crate::web::failure::Failure;
@@ -16,7 +17,7 @@ use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
 use super::advice_form::{self, Choices};
-use super::desk::{self, Doctor, Opened};
+use super::desk::{self, Opened};
 use super::recipients::{self, Sending};
 
 /// The SMA.
@@ -46,7 +47,7 @@ struct AdvicePage {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
@@ -93,7 +94,7 @@ fn with_form(frame: Frame, opened: &Opened, today: Date, form: Form) -> Result<R
 /// See [`Failure`].
 pub async fn send(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<Written>,
@@ -103,7 +104,7 @@ pub async fn send(
     let mut sent = desk::sent(&case, &form, once)?;
     sent.dossier = Some(number(&form, "dossier_version")?);
     let draft = advice_form::typed(&mut form, &opened.page.rules, today);
-    let (house, actor) = (&app.house, &doctor.actor);
+    let (house, actor) = (&app.house, &doctor.actor());
     let answered = if form.value("do") == "concept" {
         sent.location = format!("{}/advies", opened.path);
         match form.is_sound() {

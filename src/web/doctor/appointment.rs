@@ -6,6 +6,7 @@ use axum::response::Response;
 use time::{Date, Duration};
 
 use crate::action::doctor as act;
+use crate::action::session::SignedIn;
 use crate::domain::case::{Appointment, State as At};
 use crate::domain::dates;
 use crate::domain::text::ShortText;
@@ -17,7 +18,7 @@ use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::desk::{self, Doctor, Opened};
+use super::desk::{self, Opened};
 use super::recipients::{self, Sending};
 
 /// How far ahead an appointment can be planned.
@@ -48,7 +49,7 @@ struct AppointmentPage {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
@@ -91,7 +92,7 @@ fn with_form(frame: Frame, opened: &Opened, today: Date, form: Form) -> Result<R
 /// See [`Failure`].
 pub async fn send(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<Plan>,
@@ -99,7 +100,7 @@ pub async fn send(
     let today = app.clock.today();
     let sent = desk::sent(&case, &form, once)?;
     if let Some((appointment, place)) = typed(&mut form, today) {
-        let result = act::plan(&app.house, &doctor.actor, sent, appointment, place).await;
+        let result = act::plan(&app.house, &doctor.actor(), sent, appointment, place).await;
         if let Some(response) = settle(result, "verstuurd", &mut form)? {
             return Ok(response);
         }

@@ -7,13 +7,14 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use time::{OffsetDateTime, Time};
 
+use crate::action::session::SignedIn;
 use crate::clock::EpochMillis;
 use crate::domain::case::{Appointment, State as At};
 use crate::domain::{amsterdam, dates};
 use crate::web::failure::Failure;
 use crate::web::state::AppState;
 
-use super::desk::{Doctor, Opened};
+use super::desk::Opened;
 
 /// Longest line of the format, in bytes (RFC 5545, 3.1).
 const LINE: usize = 75;
@@ -24,7 +25,7 @@ const LINE: usize = 75;
 /// [`Failure::NotFound`] where there is no appointment.
 pub async fn download(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
     let opened = Opened::of(&app.house, &doctor, &case).await?;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::action::session::SignedIn;
 use crate::domain::case::State as At;
 use crate::domain::dates;
 use crate::web::failure::Failure;
@@ -12,7 +13,7 @@ use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, Corrected, Paper, Shared, ToDo, Told};
 
-use super::desk::{Doctor, Opened};
+use super::desk::Opened;
 use super::facts::{self, Fact, Group};
 use super::offers::{self, Offers};
 use super::versions::{self, Version};
@@ -54,7 +55,7 @@ struct Seen {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use time::Date;
 
+use crate::action::session::SignedIn;
 use crate::action::{anywhere, doctor as act};
 use crate::domain::case::{End, Rule};
 use crate::domain::consent::AskRelease;
@@ -16,7 +17,7 @@ use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::desk::{self, Doctor, Opened};
+use super::desk::{self, Opened};
 use super::offers;
 use super::recipients::{self, Sending};
 
@@ -42,7 +43,8 @@ pub enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 8] = [
+    /// Every step.
+    pub const ALL: [Self; 8] = [
         Self::NoShow,
         Self::Send,
         Self::Share,
@@ -101,11 +103,6 @@ impl Step {
     pub fn href(self, case: &str) -> String {
         format!("{case}/stap/{}", self.code())
     }
-
-    fn from_code(code: &str) -> Result<Self, Failure> {
-        let found = Self::ALL.into_iter().find(|step| step.code() == code);
-        found.ok_or(Failure::NotFound)
-    }
 }
 
 /// The form: the version of the case, and its button.
@@ -135,12 +132,12 @@ struct ConfirmPage {
 /// # Errors
 /// See [`Failure`].
 pub async fn show(
+    step: Step,
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
-    Path((case, step)): Path<(String, String)>,
+    Path(case): Path<String>,
 ) -> Result<Response, Failure> {
-    let step = Step::from_code(&step)?;
     let opened = Opened::of(&app.house, &doctor, &case).await?;
     let today = app.clock.today();
     let action = step.href(&opened.path);
@@ -290,14 +287,14 @@ fn reading(opened: &Opened, dossier: &GgdDossier, today: Date) -> (Vec<String>, 
 /// # Errors
 /// See [`Failure`]; [`Failure::Refused`] with the rule.
 pub async fn send(
+    step: Step,
     State(app): State<AppState>,
-    doctor: Doctor,
-    Path((case, step)): Path<(String, String)>,
+    doctor: SignedIn,
+    Path(case): Path<String>,
     submitted: Submitted<Button>,
 ) -> Result<Response, Failure> {
-    let step = Step::from_code(&step)?;
     let form = desk::sent(&case, &submitted.form, submitted.once)?;
-    let (house, actor) = (&app.house, &doctor.actor);
+    let (house, actor) = (&app.house, &doctor.actor());
     let result = match step {
         Step::NoShow => act::no_show(house, actor, form).await,
         Step::Send => act::send_for_reading(house, actor, form).await,

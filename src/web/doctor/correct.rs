@@ -7,6 +7,7 @@ use axum::response::Response;
 use time::Date;
 
 use crate::action::doctor as act;
+use crate::action::session::SignedIn;
 use crate::domain::case::State as At;
 use crate::domain::text::ShortText;
 use crate::web::answer::settle;
@@ -18,7 +19,7 @@ use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
 use super::advice_form::{self, Choices};
-use super::desk::{self, Doctor, Opened};
+use super::desk::{self, Opened};
 use super::offers;
 use super::recipients::{self, Sending};
 
@@ -49,7 +50,7 @@ struct CorrectPage {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
@@ -92,7 +93,7 @@ fn with_form(frame: Frame, opened: &Opened, today: Date, form: Form) -> Result<R
 /// See [`Failure`].
 pub async fn send(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<Corrected>,
@@ -114,7 +115,7 @@ pub async fn send(
     draft.established_on = stands.established_on;
     let typed = advice_form::complete(&mut form, draft);
     if let (Some(typed), Some(correction)) = (typed, correction) {
-        let result = act::correct(&app.house, &doctor.actor, sent, typed, correction).await;
+        let result = act::correct(&app.house, &doctor.actor(), sent, typed, correction).await;
         if let Some(response) = settle(result, "afgerond", &mut form)? {
             return Ok(response);
         }

@@ -1,39 +1,14 @@
-//! What every page of the doctor has in common: who may, and which case.
+//! What every page of the doctor has in common: which case.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::action::{House, perform};
 use crate::domain::dossier::GgdDossier;
-use crate::domain::party::{Actor, CaseId, Role, UserId};
+use crate::domain::party::CaseId;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
-
-/// A doctor of a GGD who is signed in. Everybody else is turned away before a form is read.
-pub struct Doctor {
-    /// Who acts.
-    pub actor: Actor,
-    /// The doctor.
-    pub user: UserId,
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Doctor {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let who = <SignedIn as FromRequestParts<S>>::from_request_parts(parts, state).await?;
-        if who.role != Role::Doctor {
-            return Err(Failure::NotForYou);
-        }
-        Ok(Self {
-            actor: who.actor(),
-            user: who.user,
-        })
-    }
-}
 
 /// A case of the own GGD.
 pub struct Opened {
@@ -48,9 +23,9 @@ impl Opened {
     ///
     /// # Errors
     /// [`Failure::NotFound`] for a case that isn't the own GGD's.
-    pub async fn of(house: &House, doctor: &Doctor, case: &str) -> Result<Self, Failure> {
+    pub async fn of(house: &House, doctor: &SignedIn, case: &str) -> Result<Self, Failure> {
         Ok(Self {
-            page: case_page(house, &doctor.actor, &CaseId(case.to_owned())).await?,
+            page: case_page(house, &doctor.actor(), &CaseId(case.to_owned())).await?,
             path: path(case),
         })
     }

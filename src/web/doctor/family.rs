@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::action::doctor as act;
+use crate::action::session::SignedIn;
 use crate::domain::case::{StepKind, possible};
 use crate::domain::person::Gender;
 use crate::domain::text::LongText;
@@ -17,7 +18,7 @@ use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted, joined};
 
-use super::desk::{self, Doctor, Opened};
+use super::desk::{self, Opened};
 
 /// The facts.
 pub struct Facts;
@@ -47,13 +48,13 @@ struct FamilyPage {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
     let opened = Opened::of(&app.house, &doctor, &case).await?;
     let (page, today) = (&opened.page, app.clock.today());
-    let tried = possible(&page.case, &doctor.actor, &page.rules, today);
+    let tried = possible(&page.case, &doctor.actor(), &page.rules, today);
     if !matches!(tried.get(&StepKind::CorrectFacts), Some(Ok(()))) {
         return Ok(opened.back());
     }
@@ -86,7 +87,7 @@ fn with_form(frame: Frame, opened: &Opened, form: Form) -> Result<Response, Fail
 /// See [`Failure`].
 pub async fn send(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<Facts>,
@@ -95,7 +96,7 @@ pub async fn send(
     let typed = facts::read(&mut form, app.clock.today());
     let view = form.optional("view_of_child", "Mening van de leerling", LongText::parse);
     if let Some(typed) = typed.filter(|_| form.is_sound()) {
-        let result = act::correct_facts(&app.house, &doctor.actor, sent, typed, view).await;
+        let result = act::correct_facts(&app.house, &doctor.actor(), sent, typed, view).await;
         if let Some(response) = settle(result, "opgeslagen", &mut form)? {
             return Ok(response);
         }

@@ -22,50 +22,32 @@ mod versions;
 mod words;
 mod worklist;
 
-use axum::Router;
-use axum::routing::get;
+use crate::domain::party::Role;
 
-use super::state::AppState;
+use super::routes::{About, Access, Routes};
 
 /// The pages of the independent doctor.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/arts", get(worklist::show))
-        .route("/arts/zaken/{case}", get(case::show))
-        .route(
-            "/arts/zaken/{case}/behandelen",
-            get(take_on::show).post(take_on::send),
+pub fn routes() -> Routes {
+    let list = Access::employees(&[Role::Doctor], About::OwnParty);
+    let case = Access::employees(&[Role::Doctor], About::Case);
+    let at = |page: &str| format!("/arts/zaken/{{case}}{page}");
+    let routes = Routes::default()
+        .page("/arts", list, worklist::show)
+        .page(at(""), case, case::show)
+        .form(at("/behandelen"), case, take_on::show, take_on::send)
+        .form(at("/afspraak"), case, appointment::show, appointment::send)
+        .page(at("/afspraak.ics"), case, calendar_file::download)
+        .form(at("/advies"), case, advice::show, advice::send)
+        .form(at("/verbeteren"), case, correct::show, correct::send)
+        .form(at("/antwoord"), case, paper::show, paper::send)
+        .form(at("/gegevens"), case, family::show, family::send)
+        .form(at("/verhuizing"), case, move_away::show, move_away::send);
+    confirm::Step::ALL.into_iter().fold(routes, |routes, step| {
+        routes.form(
+            step.href(&at("")),
+            case,
+            move |a, w, f, p| confirm::show(step, a, w, f, p),
+            move |a, w, p, s| confirm::send(step, a, w, p, s),
         )
-        .route(
-            "/arts/zaken/{case}/afspraak",
-            get(appointment::show).post(appointment::send),
-        )
-        .route(
-            "/arts/zaken/{case}/afspraak.ics",
-            get(calendar_file::download),
-        )
-        .route(
-            "/arts/zaken/{case}/advies",
-            get(advice::show).post(advice::send),
-        )
-        .route(
-            "/arts/zaken/{case}/verbeteren",
-            get(correct::show).post(correct::send),
-        )
-        .route(
-            "/arts/zaken/{case}/antwoord",
-            get(paper::show).post(paper::send),
-        )
-        .route(
-            "/arts/zaken/{case}/gegevens",
-            get(family::show).post(family::send),
-        )
-        .route(
-            "/arts/zaken/{case}/verhuizing",
-            get(move_away::show).post(move_away::send),
-        )
-        .route(
-            "/arts/zaken/{case}/stap/{step}",
-            get(confirm::show).post(confirm::send),
-        )
+    })
 }

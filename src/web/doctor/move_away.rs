@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::action::anywhere;
+use crate::action::session::SignedIn;
 use crate::domain::case::StateKind;
 use crate::web::answer::settle;
 use crate::web::failure::Failure;
@@ -15,7 +16,7 @@ use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::desk::{self, Doctor, Opened};
+use super::desk::{self, Opened};
 use super::recipients::{self, Sending};
 
 /// Where to.
@@ -55,7 +56,7 @@ struct MovePage {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
@@ -100,14 +101,14 @@ async fn with_form(
 /// See [`Failure`]; refused for a municipality that doesn't take part.
 pub async fn send(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<Move>,
 ) -> Result<Response, Failure> {
     let sent = desk::sent(&case, &form, once)?;
     if let Some((to, home)) = home::read(&mut form) {
-        let moved = anywhere::move_to(&app.house, &doctor.actor, sent, to, home).await;
+        let moved = anywhere::move_to(&app.house, &doctor.actor(), sent, to, home).await;
         if let Some(response) = settle(moved, "afgerond", &mut form)? {
             return Ok(response);
         }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use time::Date;
 
 use crate::action::doctor as act;
+use crate::action::session::SignedIn;
 use crate::domain::case::{Paper, State as At};
 use crate::domain::dates;
 use crate::domain::family::who_consents;
@@ -17,7 +18,7 @@ use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::desk::{self, Doctor, Opened};
+use super::desk::{self, Opened};
 use super::recipients::{self, Sending};
 
 /// The answer.
@@ -49,7 +50,7 @@ struct PaperPage {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
@@ -105,7 +106,7 @@ fn with_form(frame: Frame, opened: &Opened, today: Date, form: Form) -> Result<R
 /// See [`Failure`].
 pub async fn send(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<Answered>,
@@ -123,7 +124,7 @@ pub async fn send(
     let on = form.date_that("on", label, |on| dates::not_after_today(on, today));
     if let (Some(by), Some(releases), Some(on)) = (who, releases, on) {
         let paper = Paper { by, on };
-        let result = act::answer_on_paper(&app.house, &doctor.actor, sent, paper, releases).await;
+        let result = act::answer_on_paper(&app.house, &doctor.actor(), sent, paper, releases).await;
         if let Some(response) = settle(result, "opgeslagen", &mut form)? {
             return Ok(response);
         }

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use crate::action::doctor as act;
+use crate::action::session::SignedIn;
 use crate::domain::advice::Treats;
 use crate::domain::case::State as At;
 use crate::domain::dates;
@@ -16,7 +17,7 @@ use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::desk::{self, Doctor, Opened};
+use super::desk::{self, Opened};
 
 /// The declaration.
 pub struct Declaration;
@@ -45,7 +46,7 @@ struct TakeOnPage {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
@@ -84,14 +85,14 @@ fn with_form(
 /// See [`Failure`]; refused for a doctor whom the municipality didn't appoint.
 pub async fn send(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<Declaration>,
 ) -> Result<Response, Failure> {
     let sent = desk::sent(&case, &form, once)?;
     if form.checked("not_treating") {
-        let taken = act::take_on(&app.house, &doctor.actor, sent, Treats::No).await;
+        let taken = act::take_on(&app.house, &doctor.actor(), sent, Treats::No).await;
         if let Some(response) = settle(taken, "afgerond", &mut form)? {
             return Ok(response);
         }

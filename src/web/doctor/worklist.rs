@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::action::session::SignedIn;
 use crate::action::view::{self, Listed};
 use crate::domain::case::StateKind;
 use crate::web::failure::Failure;
@@ -12,7 +13,7 @@ use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, ToDo};
 
-use super::desk::{self, Doctor};
+use super::desk;
 
 /// More cases than a GGD has under way in a year.
 const MOST: i64 = 500;
@@ -45,10 +46,10 @@ struct Row {
 /// See [`Failure`].
 pub async fn show(
     State(app): State<AppState>,
-    doctor: Doctor,
+    doctor: SignedIn,
     frame: Frame,
 ) -> Result<Response, Failure> {
-    let desk = view::desk(&app.house, &doctor.actor, MOST, 0).await?;
+    let desk = view::desk(&app.house, &doctor.actor(), MOST, 0).await?;
     let listed = desk.cases;
     let group = |title, wanted: fn(&Listed) -> bool| Group {
         title,

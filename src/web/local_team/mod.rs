@@ -2,10 +2,8 @@
 //! (covenant, appendix 3: from LPA to others, 3).
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
-use axum::routing::get;
 
 use crate::action::session::SignedIn;
 use crate::action::view::desk;
@@ -14,6 +12,7 @@ use crate::domain::party::Role;
 use super::failure::Failure;
 use super::frame::Frame;
 use super::page::page;
+use super::routes::{About, Access, Routes};
 use super::state::AppState;
 use super::told::day;
 
@@ -21,8 +20,9 @@ use super::told::day;
 const MOST: i64 = 500;
 
 /// The pages of the local team.
-pub fn routes() -> Router<AppState> {
-    Router::new().route("/lokaal-team", get(show))
+pub fn routes() -> Routes {
+    let list = Access::employees(&[Role::LocalTeam], About::OwnParty);
+    Routes::default().page("/lokaal-team", list, show)
 }
 
 #[derive(Template)]
@@ -35,15 +35,12 @@ struct ListPage {
 /// `GET /lokaal-team`
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role.
+/// [`Failure::Broken`] when the list can't be read.
 pub async fn show(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
 ) -> Result<Response, Failure> {
-    if who.role != Role::LocalTeam {
-        return Err(Failure::NotForYou);
-    }
     let desk = desk(&app.house, &who.actor(), MOST, 0).await?;
     let names = desk
         .cases

@@ -75,7 +75,7 @@ struct May {
 /// `GET /leerplicht/zaken/{case}`
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role, [`Failure::NotFound`] for another gemeente's case.
+/// [`Failure::NotFound`] for another gemeente's case.
 pub async fn show(
     State(app): State<AppState>,
     who: SignedIn,

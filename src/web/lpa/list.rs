@@ -15,8 +15,6 @@ use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{ToDo, day, to_do_list, waits_for};
 
-use super::step::officer;
-
 /// The most cases on the page; a gemeente has some tens.
 const MOST: i64 = 500;
 
@@ -47,13 +45,13 @@ struct Line {
 /// `GET /leerplicht`
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role.
+/// [`Failure::Broken`] when the list can't be read.
 pub async fn show(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
 ) -> Result<Response, Failure> {
-    let actor = officer(&who)?;
+    let actor = who.actor();
     let desk = desk(&app.house, &actor, MOST, 0).await?;
     let rows = desk.cases;
     let tasks = to_do_list(desk.tasks);

@@ -21,58 +21,41 @@ mod stop;
 mod test_of_form;
 mod without;
 
-use axum::Router;
-use axum::routing::{get, post};
+use crate::domain::party::Role;
 
-use super::state::AppState;
+use super::routes::{About, Access, Routes};
 
 /// The pages of the leerplichtambtenaar.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/leerplicht", get(list::show))
-        .route("/leerplicht/zaken/{case}", get(case::show))
-        .route(
-            "/leerplicht/zaken/{case}/advies",
-            get(receive::show).post(receive::send),
+pub fn routes() -> Routes {
+    let list = Access::employees(&[Role::Lpa], About::OwnParty);
+    let case = Access::employees(&[Role::Lpa], About::Case);
+    let at = |page: &str| format!("/leerplicht/zaken/{{case}}{page}");
+    Routes::default()
+        .page("/leerplicht", list, list::show)
+        .page(at(""), case, case::show)
+        .form(at("/advies"), case, receive::show, receive::send)
+        .form(
+            at("/kennisgeving"),
+            case,
+            notification::show,
+            notification::send,
         )
-        .route(
-            "/leerplicht/zaken/{case}/kennisgeving",
-            get(notification::show).post(notification::send),
+        .form(
+            at("/zonder-handtekening"),
+            case,
+            without::show,
+            without::send,
         )
-        .route(
-            "/leerplicht/zaken/{case}/zonder-handtekening",
-            get(without::show).post(without::send),
-        )
-        .route(
-            "/leerplicht/zaken/{case}/toekennen",
-            get(grant::show).post(grant::send),
-        )
-        .route(
-            "/leerplicht/zaken/{case}/voldoet-niet",
-            get(refuse::show).post(refuse::send),
-        )
-        .route(
-            "/leerplicht/zaken/{case}/herbeoordeling",
-            post(stop::reassess),
-        )
-        .route(
-            "/leerplicht/zaken/{case}/beeindigen",
-            get(stop::show).post(stop::send),
-        )
-        .route(
-            "/leerplicht/zaken/{case}/adres",
-            get(address::show).post(address::send),
-        )
-        .route(
-            "/leerplicht/zaken/{case}/verhuizing",
-            get(move_away::show).post(move_away::send),
-        )
-        .route(
-            "/leerplicht/zaken/{case}/gegevensblad.pdf",
-            get(papers::exemption_sheet),
-        )
-        .route(
-            "/leerplicht/zaken/{case}/schoolbevestiging.pdf",
-            get(papers::school_confirmation),
+        .form(at("/toekennen"), case, grant::show, grant::send)
+        .form(at("/voldoet-niet"), case, refuse::show, refuse::send)
+        .send(at("/herbeoordeling"), case, stop::reassess)
+        .form(at("/beeindigen"), case, stop::show, stop::send)
+        .form(at("/adres"), case, address::show, address::send)
+        .form(at("/verhuizing"), case, move_away::show, move_away::send)
+        .page(at("/gegevensblad.pdf"), case, papers::exemption_sheet)
+        .page(
+            at("/schoolbevestiging.pdf"),
+            case,
+            papers::school_confirmation,
         )
 }

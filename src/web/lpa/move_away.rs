@@ -17,7 +17,7 @@ use crate::web::page::answer;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::step::{Came, Opened, Trouble, officer, open, sent, settle};
+use super::step::{Came, Opened, Trouble, open, sent, settle};
 
 #[derive(Template)]
 #[template(path = "pages/lpa/move.html")]
@@ -68,7 +68,7 @@ pub async fn send(
     Path(case): Path<String>,
     submitted: Submitted<MoveFields>,
 ) -> Result<Response, Failure> {
-    let actor = officer(&who)?;
+    let actor = who.actor();
     let Submitted { once, mut form, .. } = submitted;
     let all = organisations(&app.house, PartyKind::Gemeente).await?;
     let known: Vec<(&str, PartyId)> = all

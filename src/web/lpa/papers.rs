@@ -10,8 +10,6 @@ use crate::web::answer::pdf;
 use crate::web::failure::Failure;
 use crate::web::state::AppState;
 
-use super::step::officer;
-
 /// `GET /leerplicht/zaken/{case}/gegevensblad.pdf`: the exemption on one page.
 ///
 /// # Errors
@@ -21,7 +19,7 @@ pub async fn exemption_sheet(
     who: SignedIn,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
-    let actor = officer(&who)?;
+    let actor = who.actor();
     let made = paper(&app.house, &actor, &CaseId(case), Paper::ExemptionSheet).await?;
     Ok(pdf(made, "gegevensblad"))
 }
@@ -35,7 +33,7 @@ pub async fn school_confirmation(
     who: SignedIn,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
-    let actor = officer(&who)?;
+    let actor = who.actor();
     let made = paper(&app.house, &actor, &CaseId(case), Paper::SchoolConfirmation).await?;
     Ok(pdf(made, "bevestiging-school"))
 }

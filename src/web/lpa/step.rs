@@ -1,4 +1,4 @@
-//! What every step of the leerplichtambtenaar has in common: who may, which case, and what to say when it can't be done.
+//! What every step of the leerplichtambtenaar has in common: which case, and what to say when it can't be done.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,23 +14,11 @@ use crate::domain::dates::long;
 use crate::domain::dossier::GemeenteDossier;
 use crate::domain::exemption::Correspondent;
 use crate::domain::family::Person;
-use crate::domain::party::{Actor, CaseId, Role};
+use crate::domain::party::CaseId;
 use crate::web::answer;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::page::done;
-
-/// Who acts, if it is a leerplichtambtenaar.
-///
-/// # Errors
-/// [`Failure::NotForYou`] for every other role.
-pub fn officer(who: &SignedIn) -> Result<Actor, Failure> {
-    if who.role == Role::Lpa {
-        Ok(who.actor())
-    } else {
-        Err(Failure::NotForYou)
-    }
-}
 
 /// A case of the own gemeente, with its dossier.
 pub struct Opened {
@@ -53,10 +41,9 @@ impl Opened {
 /// Opens a case for a page or a form.
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role, [`Failure::NotFound`] for another gemeente's case.
+/// [`Failure::NotFound`] for another gemeente's case.
 pub async fn open(house: &House, who: &SignedIn, case: &str) -> Result<Opened, Failure> {
-    let actor = officer(who)?;
-    let page = case_page(house, &actor, &CaseId(case.to_owned())).await?;
+    let page = case_page(house, &who.actor(), &CaseId(case.to_owned())).await?;
     Ok(Opened {
         page,
         path: path(case),

@@ -16,7 +16,7 @@ use crate::web::page::answer;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::step::{Came, Opened, Trouble, failure, officer, open, sent, settle};
+use super::step::{Came, Opened, Trouble, failure, open, sent, settle};
 
 #[derive(Template)]
 #[template(path = "pages/lpa/stop.html")]
@@ -75,7 +75,7 @@ pub async fn reassess(
     Path(case): Path<String>,
     submitted: Submitted<ReassessFields>,
 ) -> Result<Response, Failure> {
-    let actor = officer(&who)?;
+    let actor = who.actor();
     let step = sent(&case, &submitted.form, submitted.once)?;
     match anywhere::reassess(&app.house, &actor, step).await {
         Err(refused @ crate::action::ActionError::Refused(_)) => Err(failure(refused)),

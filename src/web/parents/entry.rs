@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use crate::action::family::{Entry, enter as try_to_enter, link_works};
@@ -17,6 +17,7 @@ use crate::web::frame::Frame;
 use crate::web::page::{answer, done, page, page_with_mistakes};
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
+use crate::web::visit::Visit;
 
 use super::visitor::bare;
 
@@ -74,7 +75,7 @@ pub async fn show(
 pub async fn enter(
     State(app): State<AppState>,
     Path(secret): Path<String>,
-    headers: HeaderMap,
+    visit: Visit,
     frame: Frame,
     submitted: Submitted<BornFields>,
 ) -> Result<Response, Failure> {
@@ -82,7 +83,7 @@ pub async fn enter(
     let mut form = submitted.form;
     if let Some(born) = form.required_date("born", LABEL) {
         match try_to_enter(&app.house, &secret, born).await? {
-            Entry::In(_) => return let_in(&app, &secret, &headers).await,
+            Entry::In(_) => return let_in(&app, &secret, &visit).await,
             Entry::Gone => return gone(&app, frame).await,
             Entry::Wait | Entry::WrongDate { left: 0 } => {
                 frame.wrong = true;
@@ -104,11 +105,10 @@ pub async fn enter(
     }))
 }
 
-async fn let_in(app: &AppState, secret: &str, headers: &HeaderMap) -> Result<Response, Failure> {
-    let old = Kind::Family.read(&app.site, headers);
+async fn let_in(app: &AppState, secret: &str, visit: &Visit) -> Result<Response, Failure> {
     let token = app
         .sessions
-        .open_family(secret, old.as_deref())
+        .open_family(secret, visit.family_token())
         .await
         .map_err(|error| Failure::fault(&error))?;
     let mut response = done("/mijn", None);

@@ -9,40 +9,50 @@ mod share;
 mod standing;
 mod visitor;
 
-use axum::Router;
-use axum::routing::{get, post};
+pub use visitor::FamilyVisitor;
 
-use super::state::AppState;
+use super::routes::{About, Access, Routes};
 
 use share::{Button, press};
 
 /// The pages of the parents and the young person.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/mijn", get(overview::show))
-        .route("/mijn/advies", get(advice::show))
-        .route("/mijn/advies.pdf", get(advice::document))
-        .route(
+pub fn routes() -> Routes {
+    let own = Access::FAMILY;
+    Routes::default()
+        .page("/mijn", own, overview::show)
+        .page("/mijn/advies", own, advice::show)
+        .page("/mijn/advies.pdf", own, advice::document)
+        .form(
             "/mijn/kennisgeving",
-            get(notification::show).post(notification::sign),
+            own,
+            notification::show,
+            notification::sign,
         )
-        .route(
-            "/mijn/vrijgeven",
-            get(share::show_release).post(|a, w, f, s| press(Button::Release, a, w, f, s)),
-        )
-        .route(
-            "/mijn/tegenhouden",
-            get(share::show_block).post(|a, w, f, s| press(Button::Block, a, w, f, s)),
-        )
-        .route(
-            "/mijn/versturen",
-            get(share::show_send).post(|a, w, f, s| press(Button::Send, a, w, f, s)),
-        )
-        .route(
+        .form("/mijn/vrijgeven", own, share::show_release, |a, w, f, s| {
+            press(Button::Release, a, w, f, s)
+        })
+        .form("/mijn/tegenhouden", own, share::show_block, |a, w, f, s| {
+            press(Button::Block, a, w, f, s)
+        })
+        .form("/mijn/versturen", own, share::show_send, |a, w, f, s| {
+            press(Button::Send, a, w, f, s)
+        })
+        .form(
             "/mijn/intrekken",
-            get(share::show_withdraw).post(|a, w, f, s| press(Button::Withdraw, a, w, f, s)),
+            own,
+            share::show_withdraw,
+            |a, w, f, s| press(Button::Withdraw, a, w, f, s),
         )
-        .route("/mijn/afmelden", post(visitor::leave))
-        .route("/mijn/afgemeld", get(visitor::left))
-        .route("/mijn/{secret}", get(entry::show).post(entry::enter))
+        .send("/mijn/afmelden", own, visitor::leave)
+        .page(
+            "/mijn/afgemeld",
+            Access::everybody(About::Nothing),
+            visitor::left,
+        )
+        .form(
+            "/mijn/{secret}",
+            Access::everybody(About::Link),
+            entry::show,
+            entry::enter,
+        )
 }

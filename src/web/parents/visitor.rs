@@ -21,7 +21,6 @@ use crate::web::visit::Visit;
 pub struct FamilyVisitor {
     /// This member, as the one who takes a step.
     pub actor: Actor,
-    token: String,
 }
 
 /// The page for who isn't in.
@@ -41,22 +40,16 @@ pub fn bare(mut frame: Frame) -> Frame {
     frame
 }
 
-impl FromRequestParts<AppState> for FamilyVisitor {
+impl<S: Sync> FromRequestParts<S> for FamilyVisitor {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Response> {
-        let visit = <Visit as FromRequestParts<AppState>>::from_request_parts(parts, app)
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let visit = <Visit as FromRequestParts<S>>::from_request_parts(parts, state)
             .await
             .map_err(IntoResponse::into_response)?;
-        if let Some(token) = Kind::Family.read(&app.site, &parts.headers) {
-            let found = app
-                .sessions
-                .resume_family(&token, app.house.clock.now())
-                .await
-                .map_err(|error| Failure::fault(&error).into_response())?;
-            if let Some(actor) = found {
-                return Ok(Self { actor, token });
-            }
+        let found = visit.family().await.map_err(IntoResponse::into_response)?;
+        if let Some(actor) = found.cloned() {
+            return Ok(Self { actor });
         }
         let out = OutPage {
             frame: bare(visit.frame().await),
@@ -72,13 +65,15 @@ impl FromRequestParts<AppState> for FamilyVisitor {
 /// [`Failure::Broken`] when the store can't be written.
 pub async fn leave(
     State(app): State<AppState>,
-    who: FamilyVisitor,
+    visit: Visit,
     _form: Submitted<NoFields>,
 ) -> Result<Response, Failure> {
-    app.sessions
-        .close_family(&who.token)
-        .await
-        .map_err(|error| Failure::fault(&error))?;
+    if let Some(token) = visit.family_token() {
+        app.sessions
+            .close_family(token)
+            .await
+            .map_err(|error| Failure::fault(&error))?;
+    }
     let mut response = done("/mijn/afgemeld", None);
     if let Some(cookie) = Kind::Family.take_back(&app.site) {
         response.headers_mut().append(SET_COOKIE, cookie);

@@ -55,14 +55,14 @@ pub struct After {
 /// `GET /swv/zaken/nieuw`
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role; [`Failure::NotFound`] if the case before is another party's.
+/// [`Failure::NotFound`] if the case before is another party's.
 pub async fn new(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
     Query(After { na }): Query<After>,
 ) -> Result<Response, Failure> {
-    let actor = super::actor(&who)?;
+    let actor = who.actor();
     let offered = offered(&app, &actor, None).await?;
     let mut form = Form::empty(ApplicationFields::NAMES);
     if let Some(na) = na {
@@ -85,7 +85,7 @@ pub async fn start(
     frame: Frame,
     submitted: Submitted<ApplicationFields>,
 ) -> Result<Response, Failure> {
-    let actor = super::actor(&who)?;
+    let actor = who.actor();
     let offered = offered(&app, &actor, None).await?;
     let mut form = submitted.form;
     if let Some(typed) = application_form::read(&mut form, &offered, app.clock.today()) {
@@ -104,7 +104,7 @@ pub async fn start(
 /// `GET /swv/zaken/{case}/aanvraag`
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role; [`Failure::NotFound`] for another party's case, or one of which only the date of
+/// [`Failure::NotFound`] for another party's case, or one of which only the date of
 /// the sitting is kept.
 pub async fn edit(
     State(app): State<AppState>,
@@ -112,7 +112,7 @@ pub async fn edit(
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
-    let actor = super::actor(&who)?;
+    let actor = who.actor();
     let page = case_page(&app.house, &actor, &CaseId(case)).await?;
     let file = page.dossier.swv().ok_or(Failure::NotFound)?;
     let form = filled::to_amend(&page.case, file);
@@ -131,7 +131,7 @@ pub async fn save(
     Path(case): Path<String>,
     submitted: Submitted<ApplicationFields>,
 ) -> Result<Response, Failure> {
-    let actor = super::actor(&who)?;
+    let actor = who.actor();
     let page = case_page(&app.house, &actor, &CaseId(case.clone())).await?;
     let file = page.dossier.swv().ok_or(Failure::NotFound)?;
     let offered = offered(&app, &actor, Some(&page)).await?;

@@ -76,14 +76,14 @@ struct Shut {
 /// `GET /swv/zaken/{case}`
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role; [`Failure::NotFound`] for another party's case.
+/// [`Failure::NotFound`] for another party's case.
 pub async fn show(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
-    let actor = super::actor(&who)?;
+    let actor = who.actor();
     let found = case_page(&app.house, &actor, &CaseId(case)).await?;
     let today = app.clock.today();
     let team = found.local_team.as_ref();

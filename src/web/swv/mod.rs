@@ -9,39 +9,35 @@ mod step;
 mod step_page;
 mod worklist;
 
-use axum::Router;
-use axum::routing::get;
+use crate::domain::party::Role;
 
-use crate::action::session::SignedIn;
-use crate::domain::party::{Actor, Role};
-
-use super::failure::Failure;
-use super::state::AppState;
+use super::routes::{About, Access, Routes};
 
 /// The pages of the SWV.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/swv", get(worklist::show))
-        .route(
+pub fn routes() -> Routes {
+    let list = Access::employees(&[Role::Swv], About::OwnParty);
+    let case = Access::employees(&[Role::Swv], About::Case);
+    let routes = Routes::default()
+        .page("/swv", list, worklist::show)
+        .form(
             "/swv/zaken/nieuw",
-            get(application::new).post(application::start),
+            list,
+            application::new,
+            application::start,
         )
-        .route("/swv/zaken/{case}", get(case::show))
-        .route(
+        .page("/swv/zaken/{case}", case, case::show)
+        .form(
             "/swv/zaken/{case}/aanvraag",
-            get(application::edit).post(application::save),
+            case,
+            application::edit,
+            application::save,
+        );
+    step::STEPS.iter().fold(routes, |routes, step| {
+        routes.form(
+            format!("/swv/zaken/{{case}}/{}", step.slug),
+            case,
+            |a, w, f, p| step_page::show(step, a, w, f, p),
+            |a, w, f, p, s| step_page::take(step, a, w, f, p, s),
         )
-        .route(
-            "/swv/zaken/{case}/{step}",
-            get(step_page::show).post(step_page::take),
-        )
-}
-
-/// The employee as the one who acts.
-fn actor(who: &SignedIn) -> Result<Actor, Failure> {
-    if who.role == Role::Swv {
-        Ok(who.actor())
-    } else {
-        Err(Failure::NotForYou)
-    }
+    })
 }

@@ -145,11 +145,6 @@ pub const STEPS: [Step; 12] = [
     ),
 ];
 
-/// The step at this address.
-pub fn of(slug: &str) -> Option<&'static Step> {
-    STEPS.iter().find(|step| step.slug == slug)
-}
-
 impl Step {
     /// Whether the step ends the procedure: its button looks like one that can't be taken back.
     pub const fn ends(&self) -> bool {

@@ -67,15 +67,15 @@ impl Fields for StepFields {
 /// `GET /swv/zaken/{case}/{step}`
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role; [`Failure::Refused`] with the rule when the state doesn't allow the step.
+/// [`Failure::Refused`] with the rule when the state doesn't allow the step.
 pub async fn show(
+    step: &'static Step,
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
-    Path((case, slug)): Path<(String, String)>,
+    Path(case): Path<String>,
 ) -> Result<Response, Failure> {
-    let actor = super::actor(&who)?;
-    let step = step::of(&slug).ok_or(Failure::NotFound)?;
+    let actor = who.actor();
     let page = case_page(&app.house, &actor, &CaseId(case)).await?;
     let today = app.clock.today();
     let tried = possible(&page.case, &actor, &page.rules, today);
@@ -103,14 +103,14 @@ pub async fn show(
 /// # Errors
 /// As [`show`]; a refused form comes back as it was typed.
 pub async fn take(
+    step: &'static Step,
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
-    Path((case, slug)): Path<(String, String)>,
+    Path(case): Path<String>,
     submitted: Submitted<StepFields>,
 ) -> Result<Response, Failure> {
-    let actor = super::actor(&who)?;
-    let step = step::of(&slug).ok_or(Failure::NotFound)?;
+    let actor = who.actor();
     let mut form = submitted.form;
     let sent = sent(&case, format!("/swv/zaken/{case}"), &form, submitted.once)?;
     let notice = if step.ends() {

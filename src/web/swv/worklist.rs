@@ -51,14 +51,14 @@ pub struct Page {
 /// `GET /swv`
 ///
 /// # Errors
-/// [`Failure::NotForYou`] for another role.
+/// [`Failure::Broken`] when the list can't be read.
 pub async fn show(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
     Query(Page { pagina }): Query<Page>,
 ) -> Result<Response, Failure> {
-    let actor = super::actor(&who)?;
+    let actor = who.actor();
     let number = pagina.unwrap_or(1).max(1);
     let offset = i64::from(number - 1) * ROWS;
     let desk = view::desk(&app.house, &actor, ROWS + 1, offset).await?;
