@@ -100,8 +100,11 @@ CREATE TABLE disclosures (
     to_party TEXT COLLATE "C" NOT NULL,
     hand_over TEXT COLLATE "C" NOT NULL,
     fields TEXT COLLATE "C" NOT NULL,
+    purpose TEXT COLLATE "C" NOT NULL,
     basis TEXT COLLATE "C" NOT NULL,
-    consent_id TEXT COLLATE "C",
+    consent TEXT COLLATE "C",
+    channel TEXT COLLATE "C" NOT NULL,
+    by_role TEXT COLLATE "C" NOT NULL,
     by_user TEXT COLLATE "C",
     at BIGINT NOT NULL
 );

@@ -100,8 +100,11 @@ CREATE TABLE disclosures (
     to_party TEXT NOT NULL,
     hand_over TEXT NOT NULL,
     fields TEXT NOT NULL,
+    purpose TEXT NOT NULL,
     basis TEXT NOT NULL,
-    consent_id TEXT,
+    consent TEXT,
+    channel TEXT NOT NULL,
+    by_role TEXT NOT NULL,
     by_user TEXT,
     at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

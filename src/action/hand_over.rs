@@ -1,5 +1,7 @@
 //! Hand-overs: copies exactly the fields that the workflow file names into the receiver's dossier, and records it.
 
+use std::collections::BTreeSet;
+
 use crate::domain::case::{EventKind, Refusal, Rule, StateKind, TaskKind};
 use crate::domain::correspondents::complete;
 use crate::domain::dossier::{Dossier, GgdDossier};
@@ -7,7 +9,8 @@ use crate::domain::exemption::Notification;
 use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
-use crate::domain::rules::{HandOver, HandOverKind};
+use crate::domain::personal::Personal as _;
+use crate::domain::rules::{Channel, HandOver, HandOverKind, Rules};
 use crate::store::history::{self, Disclosure};
 use crate::store::tasks::{self, Task};
 
@@ -33,24 +36,24 @@ pub(super) async fn carry_out(work: &mut Work<'_>, kind: HandOverKind) -> Result
 }
 
 async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionError> {
+    let rules = work.ground.rules;
     let open = tasks::open_of_case(work.tx, &work.case.id, &work.own.row.party).await?;
     seintje_was_given(work, &open)?;
     let Some(file) = work.own.dossier.swv() else {
         return Err(ActionError::NotFound);
     };
+    let with_consent = rule.fields.contains(&Field::Consent);
+    let consent = with_consent.then(|| file.consent.clone());
     let dossier = GgdDossier {
-        application: file.application.only(&rule.fields),
-        consent: if rule.fields.contains(&Field::Consent) {
-            file.consent.clone()
-        } else {
-            Default::default()
-        },
+        application: whole(rules, file.application.only(&rule.fields))?,
+        consent: whole(rules, consent)?,
         corrections: Vec::new(),
         appointment_place: None,
         draft: None,
         advice: Vec::new(),
         notification: None,
     };
+    let arrived = dossier.fields();
     let ggd = work.case.ggd.clone();
     compartment::create(
         work.ground.house,
@@ -60,7 +63,7 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
         Dossier::Ggd(Box::new(dossier)),
     )
     .await?;
-    record(work, HandOverKind::ApplicationToDoctor, rule).await?;
+    record(work, HandOverKind::ApplicationToDoctor, rule, arrived).await?;
     // From here on the GGD writes to the family.
     for task in open {
         if let Some(person) = task.sought() {
@@ -95,12 +98,11 @@ async fn advice(
     kind: HandOverKind,
     rule: &HandOver,
 ) -> Result<(), ActionError> {
+    let rules = work.ground.rules;
     let ggd = work.own.dossier.ggd().ok_or(ActionError::NotFound)?;
-    let latest = ggd
-        .advice
-        .last()
-        .ok_or(ActionError::NotFound)?
-        .only(&rule.fields);
+    let latest = ggd.advice.last().ok_or(ActionError::NotFound)?;
+    let latest = whole(rules, latest.only(&rule.fields))?;
+    let arrived = latest.fields();
     let with_notification = signed_online(work);
     let Work {
         ground, tx, case, ..
@@ -112,7 +114,7 @@ async fn advice(
         dossier.advice = Some(Box::new(latest));
     }
     compartment::save(work.ground.house, work.tx, &mut at_lpa).await?;
-    record(work, kind, rule).await?;
+    record(work, kind, rule, arrived).await?;
     if with_notification {
         notification(work).await?;
     }
@@ -130,10 +132,10 @@ fn signed_online(work: &Work<'_>) -> bool {
 /// Copies the notification that the parents signed on their own page, beside what came to the gemeente on paper.
 async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
     let kind = HandOverKind::NotificationToLpa;
-    let Some(rule) = work.ground.rules.hand_overs.get(&kind) else {
+    let Ground { house, rules, .. } = *work.ground;
+    let Some(rule) = rules.hand_overs.get(&kind) else {
         return Ok(());
     };
-    let house = work.ground.house;
     let at_lpa = work.own.dossier.kind() == PartyKind::Gemeente;
     let away = if at_lpa {
         PartyKind::Ggd
@@ -154,14 +156,15 @@ async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
     let Some(signed) = still_signed(ggd, answers) else {
         return Ok(());
     };
-    let signed = signed.only(&rule.fields);
+    let signed = whole(rules, signed.only(&rule.fields))?;
+    let arrived = signed.fields();
     let held = to.dossier.gemeente_mut().ok_or(ActionError::NotFound)?;
     let earlier = held.still_signed(answers.signed());
     let merged = Notification::merged(earlier, signed)
         .map_err(|no| contradicted(work.ground.actor.role(), no))?;
     held.notification = Some(Box::new(merged));
     compartment::save(house, work.tx, to).await?;
-    record(work, kind, rule).await
+    record(work, kind, rule, arrived).await
 }
 
 /// The gemeente learns from the GGD which parents with custody, and which addresses, its own papers leave out: each gets the
@@ -181,7 +184,7 @@ pub(super) async fn parents(work: &mut Work<'_>) -> Result<(), ActionError> {
     let Some(ggd) = ggd.as_ref().and_then(|opened| opened.dossier.ggd()) else {
         return Ok(());
     };
-    let mut known = draft(ggd)?.only(&rule.fields).correspondents;
+    let mut known = whole(rules, draft(ggd)?.only(&rule.fields))?.correspondents;
     let Some(held) = work.own.dossier.gemeente_mut() else {
         return Ok(());
     };
@@ -189,79 +192,85 @@ pub(super) async fn parents(work: &mut Work<'_>) -> Result<(), ActionError> {
         // It says itself whether the young person gets letters.
         known.retain(|one| one.person != Person::Child);
     }
-    if !complete(held.correspondents_mut(), known) {
+    let arrived = complete(held.correspondents_mut(), known);
+    if arrived.is_empty() {
         return Ok(());
     }
     compartment::save(house, work.tx, work.own).await?;
-    let given = [Field::ParentNames, Field::ParentAddresses];
-    let codes: Vec<&str> = given
-        .iter()
-        .filter(|field| rule.fields.contains(field))
-        .map(|field| field.code())
-        .collect();
-    disclose(
-        work,
-        kind.code(),
-        rule.from,
-        rule.to,
-        &codes,
-        &rule.basis,
-        None,
-    )
-    .await
+    // Not by the parents: it follows from a step of the gemeente.
+    let rule = HandOver {
+        channel: Channel::Tom,
+        ..rule.clone()
+    };
+    record(work, kind, &rule, arrived).await
 }
 
-/// Writes the disclosure: what kinds of data, from whom, to whom, on which ground, under which consent.
+/// What a hand-over carries. A workflow file that leaves out what it can't be without does not load.
+fn whole<T>(rules: &Rules, part: Option<T>) -> Result<T, ActionError> {
+    part.ok_or_else(|| ActionError::Workflow(rules.id.clone()))
+}
+
+/// Writes the disclosure of a hand-over.
 async fn record(
     work: &mut Work<'_>,
     kind: HandOverKind,
     rule: &HandOver,
+    arrived: BTreeSet<Field>,
 ) -> Result<(), ActionError> {
-    let codes: Vec<&str> = rule.fields.iter().map(|field| field.code()).collect();
-    disclose(
-        work,
-        kind.code(),
-        rule.from,
-        rule.to,
-        &codes,
-        &rule.basis,
-        rule.consent.as_deref(),
-    )
-    .await
+    let given = Given {
+        what: kind.code(),
+        from: rule.from,
+        to: rule.to,
+        fields: arrived,
+        purpose: &rule.purpose,
+        basis: &rule.basis,
+        consent: rule.consent.as_deref(),
+        channel: rule.channel.code(),
+    };
+    disclose(work, given).await
 }
 
-/// Writes a disclosure of these kinds of data.
-pub(super) async fn disclose(
-    work: &mut Work<'_>,
-    what: &str,
-    from: PartyKind,
-    to: PartyKind,
-    fields: &[&str],
-    basis: &str,
-    consent: Option<&str>,
-) -> Result<(), ActionError> {
+/// What went from one party to another.
+pub(super) struct Given<'a> {
+    /// Code of the hand-over or of the seintje.
+    pub what: &'a str,
+    pub from: PartyKind,
+    pub to: PartyKind,
+    /// The kinds that arrived.
+    pub fields: BTreeSet<Field>,
+    pub purpose: &'a str,
+    pub basis: &'a str,
+    pub consent: Option<&'a str>,
+    /// Code of the channel, or of the route of the seintje.
+    pub channel: &'a str,
+}
+
+/// Writes the disclosure: what kinds of data, from whom, to whom, how, what for, on which ground, under which consent, by whom.
+pub(super) async fn disclose(work: &mut Work<'_>, given: Given<'_>) -> Result<(), ActionError> {
     // After a move the gemeente that gives the seintje isn't the gemeente of the case any more.
-    let own = (from == work.own.dossier.kind()).then(|| work.own.row.party.clone());
+    let own = (given.from == work.own.dossier.kind()).then(|| work.own.row.party.clone());
     let (Some(from), Some(to)) = (
-        own.or_else(|| work.party(from).cloned()),
-        work.party(to).cloned(),
+        own.or_else(|| work.party(given.from).cloned()),
+        work.party(given.to).cloned(),
     ) else {
         return Ok(());
     };
-    let house = work.ground.house;
+    let (house, actor) = (work.ground.house, work.ground.actor);
     let now = house.clock.now();
-    let id = house.random.id(now);
-    let fields = serde_json::json!(fields).to_string();
+    let codes: Vec<&str> = given.fields.iter().map(|field| field.code()).collect();
     let disclosure = Disclosure {
-        id: &id,
+        id: &house.random.id(now),
         case: &work.case.id,
         from: &from,
         to: &to,
-        hand_over: what,
-        fields: &fields,
-        basis,
-        consent,
-        by_user: work.ground.actor.user().map(|user| user.as_str()),
+        hand_over: given.what,
+        fields: &serde_json::json!(codes).to_string(),
+        purpose: given.purpose,
+        basis: given.basis,
+        consent: given.consent,
+        channel: given.channel,
+        by_role: actor.role().code(),
+        by_user: actor.user().map(|user| user.as_str()),
         at: now,
     };
     Ok(history::disclose(work.tx, &disclosure).await?)

@@ -4,6 +4,7 @@ use crate::domain::case::{Audience, EventKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, GemeenteDossier, LocalTeamDossier};
 use crate::domain::notice::{NoticeKind, Route, Seintje};
 use crate::domain::party::PartyKind;
+use crate::domain::personal::Personal as _;
 use crate::store::tasks::{self, Task};
 use crate::store::{dossiers, outbox};
 use crate::vault::What;
@@ -11,7 +12,7 @@ use crate::vault::What;
 use super::carry_out::Work;
 use super::compartment;
 use super::error::ActionError;
-use super::hand_over::{disclose, received};
+use super::hand_over::{Given, disclose, received};
 use super::perform;
 
 /// Gives a seintje over the route that the workflow allows and the receiver prefers.
@@ -83,7 +84,7 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
             by_mail(work, &receiver.settings.secured_email.unwrap_or_default()).await?
         }
     }
-    tell(work, kind).await?;
+    tell(work, kind, route).await?;
     work.own_event(given).await
 }
 
@@ -120,7 +121,11 @@ pub(super) async fn take_back_call(
 }
 
 /// Puts the name in the receiver's own list, or tells its timeline that a procedure moved on, and records the disclosure.
-pub(super) async fn tell(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), ActionError> {
+pub(super) async fn tell(
+    work: &mut Work<'_>,
+    kind: NoticeKind,
+    route: Route,
+) -> Result<(), ActionError> {
     let Some(rule) = work.ground.rules.notices.get(&kind) else {
         return Ok(());
     };
@@ -128,6 +133,7 @@ pub(super) async fn tell(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         return Ok(());
     };
     let seintje = Seintje::about(name);
+    let fields = seintje.fields();
     let today = work.ground.house.clock.today();
     let opens = match kind {
         NoticeKind::Application => Some(Dossier::Gemeente(Box::new(GemeenteDossier {
@@ -162,18 +168,17 @@ pub(super) async fn tell(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
             }
         }
     }
-    let (from, basis) = (work.own.dossier.kind(), rule.basis.clone());
-    let what = format!("seintje_{}", kind.code());
-    disclose(
-        work,
-        &what,
-        from,
-        rule.to,
-        &["child_name"],
-        &basis,
-        rule.consent.as_deref(),
-    )
-    .await?;
+    let given = Given {
+        what: &format!("seintje_{}", kind.code()),
+        from: work.own.dossier.kind(),
+        to: rule.to,
+        fields,
+        purpose: &rule.purpose,
+        basis: &rule.basis,
+        consent: rule.consent.as_deref(),
+        channel: route.code(),
+    };
+    disclose(work, given).await?;
     work.event(received(kind), vec![Audience::from(rule.to)])
         .await
 }

@@ -5,7 +5,7 @@ use time::Date;
 use crate::domain::case::{Case, EventKind, StateKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
-use crate::domain::notice::NoticeKind;
+use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use crate::store::{cases, documents, parties, tasks};
 use crate::vault::KeyId;
@@ -84,7 +84,7 @@ async fn record(
     };
     match task.notice().filter(|_| what == TaskKind::CallSeintje) {
         Some(notice) => {
-            seintje::tell(&mut work, notice).await?;
+            seintje::tell(&mut work, notice, Route::Telephone).await?;
             work.own_event(EventKind::CallMade { notice }).await?;
             // Who is about to take a step on the ground that nobody called yet must look again.
             cases::update(work.tx, work.case, house.clock.now()).await?;

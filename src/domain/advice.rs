@@ -240,10 +240,21 @@ pub struct Draft {
 }
 
 impl Advice {
-    /// A copy that holds these fields and no others: what a hand-over carries.
+    /// Without these it is no statement of a doctor on a child (art. 7 LPW).
+    const ALWAYS: [Field; 4] = [
+        Field::ChildName,
+        Field::AdviceSituation,
+        Field::AdviceConclusion,
+        Field::AdviceDoctor,
+    ];
+
+    /// A copy that holds these fields and no others: what a hand-over carries. `None` without those that it can't be without.
     #[must_use]
-    pub fn only(&self, fields: &[Field]) -> Self {
+    pub fn only(&self, fields: &[Field]) -> Option<Self> {
         let has = |field| fields.contains(&field);
+        if !Self::ALWAYS.into_iter().all(has) {
+            return None;
+        }
         let mut copy = self.clone();
         if let Some(front) = &mut copy.front {
             front.address = front.address.take().filter(|_| has(Field::ChildAddress));
@@ -254,9 +265,6 @@ impl Advice {
                 front.telephones.clear();
             }
         }
-        if !(has(Field::AdviceSituation) && has(Field::AdviceConclusion)) {
-            copy.second = None;
-        }
-        copy
+        Some(copy)
     }
 }

@@ -219,10 +219,14 @@ impl Application {
         }
     }
 
-    /// A copy that holds these fields and no others: what a hand-over carries.
+    /// A copy that holds these fields and no others: what a hand-over carries. `None` without the child's name: an application is
+    /// of somebody.
     #[must_use]
-    pub fn only(&self, fields: &[Field]) -> Self {
+    pub fn only(&self, fields: &[Field]) -> Option<Self> {
         let has = |field| fields.contains(&field);
+        if !has(Field::ChildName) {
+            return None;
+        }
         let mut copy = self.clone();
         let child = &mut copy.child;
         child.born = child.born.filter(|_| has(Field::ChildBorn));
@@ -256,6 +260,6 @@ impl Application {
         if !has(Field::Signatures) {
             copy.signed.clear();
         }
-        copy
+        Some(copy)
     }
 }

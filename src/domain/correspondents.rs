@@ -1,8 +1,12 @@
 //! Who the parents on a paper are, and who else gets the gemeente's letters. A paper knows no order: a parent is known by name, and
 //! has the place that the GGD gave, so that a signature counts for who wrote it.
 
+use std::collections::BTreeSet;
+
 use super::exemption::{Correspondent, Notification};
 use super::family::{Parent, Person};
+use super::field::Field;
+use super::personal::Personal as _;
 
 /// Why a parent on the paper can't be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,17 +96,19 @@ const fn across(person: Person) -> Person {
     }
 }
 
-/// Adds whom another knows and these leave out, and the addresses that they lack. Answers whether there was any.
-pub fn complete(held: &mut Vec<Correspondent>, known: Vec<Correspondent>) -> bool {
-    let mut new = false;
+/// Adds whom another knows and these leave out, and the addresses that they lack. Answers of which kinds that is.
+pub fn complete(held: &mut Vec<Correspondent>, known: Vec<Correspondent>) -> BTreeSet<Field> {
+    let mut new = BTreeSet::new();
     for one in known {
         match held.iter_mut().find(|other| other.person == one.person) {
             Some(other) => {
-                new |= other.address.is_none() && one.address.is_some();
-                other.address = other.address.take().or(one.address);
+                if other.address.is_none() && one.address.is_some() {
+                    other.address = one.address;
+                    new.insert(Correspondent::fields_of(one.person).1);
+                }
             }
             None => {
-                new = true;
+                new.extend(one.fields());
                 held.push(one);
             }
         }

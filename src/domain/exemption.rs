@@ -210,26 +210,26 @@ impl Notification {
                 .all(|c| c.person != Person::Child)
     }
 
-    /// A copy that holds these fields and no others: what a hand-over carries.
+    /// A copy that holds these fields and no others: what a hand-over carries. `None` without what makes it a notification: the
+    /// child's name and who signed.
     #[must_use]
-    pub fn only(&self, fields: &[Field]) -> Self {
+    pub fn only(&self, fields: &[Field]) -> Option<Self> {
         let has = |field| fields.contains(&field);
+        if !(has(Field::ChildName) && has(Field::Notification)) {
+            return None;
+        }
         let mut copy = self.clone();
         copy.number = copy.number.take().filter(|_| has(Field::ChildNumber));
         copy.born = copy.born.filter(|_| has(Field::ChildBorn));
         copy.gender = copy.gender.filter(|_| has(Field::ChildGender));
         copy.address = copy.address.take().filter(|_| has(Field::ChildAddress));
         copy.claimed_before = copy.claimed_before.filter(|_| has(Field::ClaimedBefore));
-        if !has(Field::ParentNames) {
-            copy.correspondents.clear();
-        }
-        for correspondent in &mut copy.correspondents {
-            correspondent.address = correspondent
-                .address
-                .take()
-                .filter(|_| has(Field::ParentAddresses));
-        }
-        copy
+        copy.correspondents.retain_mut(|one| {
+            let (name, address) = Correspondent::fields_of(one.person);
+            one.address = one.address.take().filter(|_| has(address));
+            has(name)
+        });
+        Some(copy)
     }
 }
 

@@ -50,6 +50,29 @@ impl HandOverKind {
     }
 }
 
+/// How a hand-over travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// From dossier to dossier inside TOM, by a step of the giver.
+    Tom,
+    /// From dossier to dossier inside TOM, by the parents' own act on their page.
+    Parents,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 2] = [Self::Tom, Self::Parents];
+
+    /// The word for it in the workflow file and in a disclosure.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Tom => "tom",
+            Self::Parents => "parents",
+        }
+    }
+}
+
 /// One hand-over as the workflow file describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandOver {
@@ -65,6 +88,8 @@ pub struct HandOver {
     pub basis: String,
     /// Code of the consent that it needs ([`super::consent::Purpose::CODE`]).
     pub consent: Option<String>,
+    /// How it travels.
+    pub channel: Channel,
 }
 
 /// One kind of seintje as the workflow file describes it.
@@ -76,6 +101,8 @@ pub struct NoticeRule {
     pub to: PartyKind,
     /// How it may travel; the first is the default, the receiver may prefer another of them.
     pub routes: Vec<Route>,
+    /// Purpose, in Dutch, as the disclosure says it.
+    pub purpose: String,
     /// Article of the covenant.
     pub basis: String,
     /// Code of the consent that it needs.

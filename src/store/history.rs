@@ -16,10 +16,12 @@ const TIMELINE: &str = "SELECT e.id, e.at, e.by_role, e.data, p.name, u.name FRO
                         ON p.id = e.by_party LEFT JOIN users u ON u.id = e.by_user AND u.party_id = e.audience \
                         WHERE e.case_id = $1 AND e.audience = $2 ORDER BY e.at, e.id";
 
-const INSERT_DISCLOSURE: &str = "INSERT INTO disclosures (id, case_id, from_party, to_party, hand_over, fields, basis, \
-                                 consent_id, by_user, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const INSERT_DISCLOSURE: &str = "INSERT INTO disclosures (id, case_id, from_party, to_party, hand_over, fields, \
+                                 purpose, basis, consent, channel, by_role, by_user, at) \
+                                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
-const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.basis, d.consent_id, f.name, t.name \
+const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.purpose, d.basis, d.consent, d.channel, d.by_role, \
+                           f.name, t.name \
                            FROM disclosures d \
                            JOIN parties f ON f.id = d.from_party JOIN parties t ON t.id = d.to_party \
                            WHERE d.case_id = $1 AND $2 IN (d.from_party, d.to_party) ORDER BY d.at, d.id";
@@ -123,10 +125,16 @@ pub struct Disclosure<'a> {
     pub hand_over: &'a str,
     /// Codes of the fields, as a JSON list.
     pub fields: &'a str,
+    /// What for.
+    pub purpose: &'a str,
     /// Article of the covenant or the law.
     pub basis: &'a str,
-    /// The consent that carried it.
+    /// Code of the consent that carried it.
     pub consent: Option<&'a str>,
+    /// How it travelled: code of a channel, or of the route of a seintje.
+    pub channel: &'a str,
+    /// The role of who took the step.
+    pub by_role: &'a str,
     /// The employee who took the step.
     pub by_user: Option<&'a str>,
     /// When.
@@ -145,8 +153,11 @@ pub async fn disclose(tx: &mut Tx, d: &Disclosure<'_>) -> Result<(), StoreError>
         d.to.as_str(),
         d.hand_over,
         d.fields,
+        d.purpose,
         d.basis,
         d.consent,
+        d.channel,
+        d.by_role,
         d.by_user,
         d.at
     ];
@@ -162,10 +173,16 @@ pub struct StoredDisclosure {
     pub hand_over: String,
     /// Codes of the fields.
     pub fields: Vec<String>,
+    /// What for.
+    pub purpose: String,
     /// Article.
     pub basis: String,
-    /// The consent that carried it.
+    /// Code of the consent that carried it.
     pub consent: Option<String>,
+    /// How it travelled.
+    pub channel: String,
+    /// The role of who took the step.
+    pub by_role: String,
     /// Name of the giving party.
     pub from: String,
     /// Name of the receiving party.
@@ -189,10 +206,13 @@ pub async fn disclosures(
                 at: row.int(0)?,
                 hand_over: row.text(1)?,
                 fields: serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::Corrupt)?,
-                basis: row.text(3)?,
-                consent: row.text_opt(4)?,
-                from: row.text(5)?,
-                to: row.text(6)?,
+                purpose: row.text(3)?,
+                basis: row.text(4)?,
+                consent: row.text_opt(5)?,
+                channel: row.text(6)?,
+                by_role: row.text(7)?,
+                from: row.text(8)?,
+                to: row.text(9)?,
             })
         })
         .collect()

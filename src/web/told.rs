@@ -6,7 +6,7 @@ use crate::domain::case::{EventKind, LetterKind, TaskKind, Waiting};
 use crate::domain::dossier::{Change, Correction};
 use crate::domain::family::Person;
 use crate::domain::field::Field;
-use crate::domain::notice::NoticeKind;
+use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Role};
 use crate::domain::{amsterdam, dates};
 
@@ -300,8 +300,12 @@ pub struct Shared {
     pub to: String,
     /// Which kinds of data.
     pub fields: String,
+    /// What for.
+    pub purpose: String,
     /// On which ground.
     pub basis: String,
+    /// How.
+    pub how: &'static str,
 }
 
 /// What went to and came from this party.
@@ -320,9 +324,21 @@ pub fn shared(page: &CasePage) -> Vec<Shared> {
                 .map(Field::dutch)
                 .collect::<Vec<_>>()
                 .join(", "),
+            purpose: d.purpose.clone(),
             basis: d.basis.clone(),
+            how: how(&d.channel),
         })
         .collect()
+}
+
+/// How it travelled. Who took the step is not told: of an end notice that would say how far the child got.
+fn how(channel: &str) -> &'static str {
+    match Route::from_code(channel) {
+        Some(Route::Tom) => "in TOM",
+        Some(Route::SecuredMail) => "met beveiligde mail",
+        Some(Route::Telephone) => "per telefoon",
+        None => "in TOM, door de ouders zelf",
+    }
 }
 
 /// What the case waits for, in a sentence.

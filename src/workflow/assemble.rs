@@ -50,6 +50,7 @@ fn hand_over(draft: HandOverDraft) -> Read<HandOver> {
         purpose: draft.purpose?.value,
         basis: draft.basis?.value,
         consent: draft.consent?.map(|at| at.value.0.to_owned()),
+        channel: draft.channel?.value,
     })
 }
 
@@ -58,6 +59,7 @@ fn notice(draft: NoticeDraft) -> Read<NoticeRule> {
         from: draft.from?.value,
         to: draft.to?.value,
         routes: values(&draft.routes)?,
+        purpose: draft.purpose?.value,
         basis: draft.basis?.value,
         consent: draft.consent?.map(|at| at.value.0.to_owned()),
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Sector};
-use crate::domain::rules::{HandOverKind, Keeps, RetentionStart, Terms};
+use crate::domain::rules::{Channel, HandOverKind, Keeps, RetentionStart, Terms};
 
 use super::fault::Read;
 use super::section::{At, Listed, Section};
@@ -35,6 +35,7 @@ pub(super) struct HandOverDraft {
     pub(super) purpose: Read<At<String>>,
     pub(super) basis: Read<At<String>>,
     pub(super) consent: Read<Option<At<ConsentCode>>>,
+    pub(super) channel: Read<At<Channel>>,
 }
 
 /// `[notice.KIND]`
@@ -43,6 +44,7 @@ pub(super) struct NoticeDraft {
     pub(super) from: Read<At<PartyKind>>,
     pub(super) to: Read<At<PartyKind>>,
     pub(super) routes: Listed<Route>,
+    pub(super) purpose: Read<At<String>>,
     pub(super) basis: Read<At<String>>,
     pub(super) consent: Read<Option<At<ConsentCode>>>,
 }
@@ -162,6 +164,7 @@ fn hand_over(section: &Section) -> HandOverDraft {
         purpose: section.text("purpose"),
         basis: section.text("basis"),
         consent: section.word_if_any("consent"),
+        channel: section.word("channel"),
     };
     section.close();
     draft
@@ -173,6 +176,7 @@ fn notice(section: &Section) -> NoticeDraft {
         from: section.word("from"),
         to: section.word("to"),
         routes: section.words("routes"),
+        purpose: section.text("purpose"),
         basis: section.text("basis"),
         consent: section.word_if_any("consent"),
     };

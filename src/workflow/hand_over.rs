@@ -1,9 +1,9 @@
-//! The rules of a hand-over: between which parties, with which consent, which fields it needs and which it may not carry.
+//! The rules of a hand-over: between which parties, how, with which consent, which fields it needs and which it may not carry.
 
 use crate::domain::consent::{Purpose, ShareAdviceWithLpa, ShareWithDoctor};
 use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
-use crate::domain::rules::HandOverKind;
+use crate::domain::rules::{Channel, HandOverKind};
 
 use super::draft::HandOverDraft;
 use super::fault::{Faults, Read};
@@ -15,6 +15,7 @@ struct Fixed {
     from: PartyKind,
     to: PartyKind,
     consent: Option<&'static str>,
+    channel: Channel,
     needs: &'static [Field],
     source: &'static str,
 }
@@ -22,20 +23,23 @@ struct Fixed {
 const fn fixed(kind: HandOverKind) -> Fixed {
     use Field::{
         AdviceConclusion, AdviceDoctor, AdviceSituation, ChildAddress, ChildBorn, ChildGender,
-        ChildName, ChildNumber, ClaimedBefore, Consent, Notification, Situation,
+        ChildName, ChildNumber, ClaimedBefore, Consent, Notification, ParentNames, Situation,
     };
-    let (from, to, consent, needs, source): (_, _, _, &'static [Field], _) = match kind {
+    let (from, to, consent, channel, needs, source): (_, _, _, _, &'static [Field], _) = match kind
+    {
         HandOverKind::ApplicationToDoctor => (
             PartyKind::Swv,
             PartyKind::Ggd,
             Some(ShareWithDoctor::CODE),
-            &[ChildName, Situation, Consent],
+            Channel::Tom,
+            &[ChildName, ParentNames, Situation, Consent],
             "covenant, step 2",
         ),
         HandOverKind::AdviceToLpa => (
             PartyKind::Ggd,
             PartyKind::Gemeente,
             Some(ShareAdviceWithLpa::CODE),
+            Channel::Tom,
             &[
                 ChildName,
                 ChildNumber,
@@ -49,6 +53,7 @@ const fn fixed(kind: HandOverKind) -> Fixed {
             PartyKind::Ggd,
             PartyKind::Gemeente,
             None,
+            Channel::Parents,
             &[
                 ChildName,
                 ChildNumber,
@@ -62,6 +67,7 @@ const fn fixed(kind: HandOverKind) -> Fixed {
             PartyKind::Ggd,
             PartyKind::Gemeente,
             None,
+            Channel::Parents,
             &[
                 ChildNumber,
                 ChildName,
@@ -70,14 +76,16 @@ const fn fixed(kind: HandOverKind) -> Fixed {
                 ChildAddress,
                 ClaimedBefore,
                 Notification,
+                ParentNames,
             ],
-            "art. 6 LPW: the parents notify",
+            "art. 6 LPW: the parents notify; art. 3:41 Awb",
         ),
     };
     Fixed {
         from,
         to,
         consent,
+        channel,
         needs,
         source,
     }
@@ -95,6 +103,15 @@ pub(super) fn check(kind: HandOverKind, draft: &HandOverDraft, faults: &Faults) 
         fixed.source,
         faults,
     );
+    if let Ok(At { value, line }) = &draft.channel
+        && *value != fixed.channel
+    {
+        let (found, expected, source) = (value.code(), fixed.channel.code(), fixed.source);
+        faults.note(
+            *line,
+            format!("`channel` is `{found}`; expected `{expected}` ({source})"),
+        );
+    }
     for At { value: field, line } in &draft.fields.items {
         for party in [fixed.from, fixed.to]
             .into_iter()

@@ -7,7 +7,7 @@ use crate::domain::consent::{
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Sector};
-use crate::domain::rules::{HandOverKind, Keeps, RetentionStart};
+use crate::domain::rules::{Channel, HandOverKind, Keeps, RetentionStart};
 
 /// A kind that a workflow file names by a word. The list is the program's: a file can't add to it.
 pub(super) trait Word: Copy + PartialEq + 'static {
@@ -48,6 +48,7 @@ words! {
     NoticeKind: "seintje"
     Route: "route"
     HandOverKind: "hand-over"
+    Channel: "channel"
 }
 
 impl Word for Sector {

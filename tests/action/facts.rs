@@ -273,6 +273,9 @@ on_both_engines! {
         assert_eq!(made(&region, &case, "decision_refused child").await, 0);
         let given = region.page("lpa-leusden", &case).await.unwrap().disclosures;
         assert_eq!(given.len(), before.disclosures.len() + 2, "the addresses, and the end notice");
+        let known = given.iter().find(|one| one.hand_over == "notification_to_lpa").unwrap();
+        assert_eq!(known.fields, ["child_name", "child_address", "parent_names", "parent_addresses"]);
+        assert_eq!((known.channel.as_str(), known.by_role.as_str()), ("tom", "lpa"), "no act of the parents");
         region.settle().await;
     }
 

@@ -230,6 +230,9 @@ on_both_engines! {
         // [VO]: the seintje to the SWV goes by telephone, and tells nothing before; none to the local team.
         assert_eq!(region.list("swv-van-dam").await[0].standing, "overgedragen aan de arts");
         assert_eq!(region.calls("lpa-soest").await, 1);
+        let told = region.page("lpa-soest", &case).await.unwrap().disclosures.pop().unwrap();
+        assert_eq!((told.hand_over.as_str(), told.channel.as_str()), ("seintje_granted", "telephone"));
+        assert_eq!((told.fields, told.by_role.as_str()), (vec!["child_name".to_owned()], "lpa"));
         assert_eq!(region.list("swv-van-dam").await[0].standing, "vrijstelling toegekend");
         assert!(page.case.local_team.is_none());
         region.settle().await;

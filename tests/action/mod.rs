@@ -3,5 +3,6 @@
 mod compose;
 mod facts;
 mod five_cases;
+mod hand_overs;
 mod keeping;
 mod moves;

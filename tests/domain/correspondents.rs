@@ -5,6 +5,7 @@ use tom::domain::address::Address;
 use tom::domain::correspondents::{WhoIsThis, complete, in_their_places};
 use tom::domain::exemption::{Correspondent, Notification};
 use tom::domain::family::{Parent, Person, Relation};
+use tom::domain::field::Field;
 use tom::domain::person::PersonName;
 
 use Person::{Child, Parent1, Parent2};
@@ -134,14 +135,16 @@ fn who_is_left_out_and_an_address_that_lacks_are_added_and_nothing_typed_is_chan
     let one = |number| correspondent(Parent1, ("Anna", "de Boer"), number);
     let two = || correspondent(Parent2, ("Bert", "de Boer"), Some(home("2")));
     let mut held = vec![one(Some(home("1")))];
-    assert!(complete(&mut held, vec![one(Some(home("9"))), two()]));
+    let new = complete(&mut held, vec![one(Some(home("9"))), two()]);
+    assert_eq!(new, [Field::ParentNames, Field::ParentAddresses].into());
     assert!(held == [one(Some(home("1"))), two()]);
     assert!(
-        !complete(&mut held, vec![one(Some(home("9"))), two()]),
+        complete(&mut held, vec![one(Some(home("9"))), two()]).is_empty(),
         "nothing new"
     );
 
     let mut held = vec![one(None), two()];
-    assert!(complete(&mut held, vec![one(Some(home("9")))]));
+    let new = complete(&mut held, vec![one(Some(home("9")))]);
+    assert_eq!(new, [Field::ParentAddresses].into());
     assert!(held == [one(Some(home("9"))), two()]);
 }

@@ -1,10 +1,13 @@
 //! What a dossier tells of itself: everything that is in it, each value under its kind.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tom::domain::dossier::SwvDossier;
 use tom::domain::family::Person;
+use tom::domain::field::Field;
 use tom::domain::party::PartyKind;
 use tom::domain::personal::{Personal, Whose};
 
@@ -96,4 +99,50 @@ fn what_is_of_one_parent_is_told_of_no_other() {
         assert!(whose.peek().is_some());
         assert!(whose.all(|whose| whose == Whose::Of(Person::Parent2)));
     }
+}
+
+/// Takes out one kind after the other. A parent who isn't named has no place for an address either.
+fn each_kind_can_be_left_out<T: Personal>(
+    whole: &T,
+    only: impl Fn(&[Field]) -> Option<T>,
+    never: &[Field],
+) {
+    let all = whole.fields();
+    for field in &all {
+        let kept: Vec<Field> = all.iter().copied().filter(|one| one != field).collect();
+        let Some(copy) = only(&kept) else {
+            assert!(never.contains(field), "{field:?}");
+            continue;
+        };
+        assert!(!never.contains(field), "{field:?}");
+        let mut lost: BTreeSet<Field> = all.difference(&copy.fields()).copied().collect();
+        assert!(lost.remove(field), "{field:?} crosses");
+        let with_it = [Field::ParentAddresses, Field::ParentContact];
+        assert!(
+            lost.iter()
+                .all(|one| *field == Field::ParentNames && with_it.contains(one)),
+            "{field:?}: {lost:?}"
+        );
+    }
+}
+
+#[test]
+fn a_copy_holds_the_named_kinds_and_no_others() {
+    let application = One.application();
+    each_kind_can_be_left_out(
+        &application,
+        |fields| application.only(fields),
+        &[Field::ChildName],
+    );
+    let always = [
+        Field::ChildName,
+        Field::AdviceSituation,
+        Field::AdviceConclusion,
+        Field::AdviceDoctor,
+    ];
+    let advice = One.advice();
+    each_kind_can_be_left_out(&advice, |fields| advice.only(fields), &always);
+    let notification = One.notification();
+    let always = [Field::ChildName, Field::Notification];
+    each_kind_can_be_left_out(&notification, |fields| notification.only(fields), &always);
 }

@@ -113,6 +113,9 @@ fn styleguide() -> String {
             from: "SWV de Eem".into(),
             to: "GGD regio Utrecht".into(),
             fields: "naam van de leerling".into(),
+            purpose: "de leerplichtambtenaar weet dat voor deze leerling een procedure loopt"
+                .into(),
+            how: "in TOM",
             basis: "convenant, bijlage 3".into(),
         }],
         fields_shared: ["naam van de leerling", "toestemmingsverklaring"],
