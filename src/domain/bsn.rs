@@ -94,6 +94,34 @@ impl PersonalNumber {
     }
 }
 
+/// Whether a personal number stands somewhere in this text: nine digits by themselves, or in groups of two and more with spaces,
+/// dots or dashes between them. Part of a longer number, such as a telephone number, is none.
+#[must_use]
+pub fn stands_in(text: &str) -> bool {
+    let between = |c: char| c.is_whitespace() || matches!(c, '.' | '-');
+    let runs = text.split(|c: char| !(c.is_ascii_digit() || between(c) || c == '+'));
+    let abroad = |run: &str| run.contains('+') || run.trim_start().starts_with("00");
+    runs.filter(|run| !abroad(run)).any(|run| {
+        let groups: Vec<&str> = run
+            .split(between)
+            .filter(|group| !group.is_empty())
+            .collect();
+        (0..groups.len()).any(|from| begins_with_one(&groups[from..]))
+    })
+}
+
+/// Whether the first of these groups of digits, or the first few together, are a personal number.
+fn begins_with_one(groups: &[&str]) -> bool {
+    let mut digits = String::new();
+    for group in groups.iter().take_while(|group| group.len() >= 2) {
+        digits.push_str(group);
+        if digits.len() >= 9 {
+            break;
+        }
+    }
+    PersonalNumber::parse(&digits).is_ok()
+}
+
 fn nine_digits(typed: &str, fault: Invalid) -> Result<String, Invalid> {
     if typed.trim().is_empty() {
         return Err(Invalid::Required);

@@ -73,6 +73,8 @@ pub enum Invalid {
     NotABrin,
     /// No BIG number: eleven digits.
     NotABig,
+    /// A BSN or onderwijsnummer stands in it, and who types this may not hold one.
+    PersonalNumber,
 }
 
 impl Invalid {
@@ -101,6 +103,7 @@ impl Invalid {
             Self::NotATelephone => "not_a_telephone",
             Self::NotABrin => "not_a_brin",
             Self::NotABig => "not_a_big",
+            Self::PersonalNumber => "personal_number",
         }
     }
 
@@ -139,6 +142,11 @@ impl Invalid {
             }
             Self::NotABrin => "Vul het nummer van de school in: 2 cijfers, 2 letters en 2 cijfers, bijvoorbeeld 06GV00.".into(),
             Self::NotABig => "Vul het BIG-nummer in. Dat heeft 11 cijfers.".into(),
+            Self::PersonalNumber => {
+                "Hier staat een getal van 9 cijfers dat een BSN of een onderwijsnummer kan zijn. Uw organisatie mag dat nummer niet \
+                 bewaren. Haal het weg."
+                    .into()
+            }
         }
     }
 }

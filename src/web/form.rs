@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use axum::http::StatusCode;
 use time::Date;
 
+use crate::domain::bsn;
 use crate::domain::dates;
 use crate::domain::invalid::Invalid;
 
@@ -25,6 +26,7 @@ pub struct Form {
     values: HashMap<&'static str, Vec<String>>,
     errors: Vec<FieldError>,
     trouble: Option<Trouble>,
+    no_numbers: bool,
 }
 
 /// Why a form comes back although every field is sound.
@@ -95,6 +97,7 @@ impl Form {
             values: HashMap::new(),
             errors: Vec::new(),
             trouble: None,
+            no_numbers: false,
         }
     }
 
@@ -246,7 +249,7 @@ impl Form {
         let parsed = if typed.is_empty() {
             Err(Invalid::Required)
         } else {
-            parse(typed)
+            self.allowed(typed).and_then(parse)
         };
         self.keep(name, label, parsed)
     }
@@ -262,7 +265,7 @@ impl Form {
         if typed.is_empty() {
             return None;
         }
-        let parsed = parse(typed);
+        let parsed = self.allowed(typed).and_then(parse);
         self.keep(name, label, parsed)
     }
 
@@ -311,6 +314,18 @@ impl Form {
     /// The answer to a question asked with [`Choice::yes_no`].
     pub fn yes_no(&mut self, name: &str, label: &str) -> Option<bool> {
         self.choice(name, label, &[("ja", true), ("nee", false)])
+    }
+
+    /// Refuses a BSN or onderwijsnummer in every field: who sends this may not hold one.
+    pub fn refuse_numbers(&mut self) {
+        self.no_numbers = true;
+    }
+
+    fn allowed<'a>(&self, typed: &'a str) -> Result<&'a str, Invalid> {
+        if self.no_numbers && bsn::stands_in(typed) {
+            return Err(Invalid::PersonalNumber);
+        }
+        Ok(typed)
     }
 
     fn keep<T>(&mut self, name: &str, label: &str, parsed: Result<T, Invalid>) -> Option<T> {

@@ -11,6 +11,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use subtle::ConstantTimeEq;
 
+use crate::domain::party::Role;
+
 use super::failure::Failure;
 use super::form::Form;
 use super::visit::Visit;
@@ -77,8 +79,12 @@ impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
         let once = uuid::Uuid::try_parse(token("once"))
             .map_err(|_| Failure::Unreadable)?
             .to_string();
-        let form = Form::from_pairs(pairs, F::NAMES)
+        let mut form = Form::from_pairs(pairs, F::NAMES)
             .map_err(|unknown| Failure::UnknownField(unknown.0))?;
+        let who = visit.signed_in().await?;
+        if who.is_some_and(|who| who.role == Role::Swv) {
+            form.refuse_numbers();
+        }
         Ok(Self {
             once,
             form,

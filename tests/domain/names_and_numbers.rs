@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use tom::domain::big::BigNumber;
-use tom::domain::bsn::{Bsn, Onderwijsnummer, PersonalNumber};
+use tom::domain::bsn::{Bsn, Onderwijsnummer, PersonalNumber, stands_in};
 use tom::domain::invalid::Invalid;
 use tom::domain::person::{Gender, NamePart, PersonName};
 use tom::domain::school::Brinvest;
@@ -234,5 +234,41 @@ proptest! {
     fn nothing_typed_makes_a_parser_panic(typed in any::<String>()) {
         let _ = (NamePart::parse(&typed), PersonalNumber::parse(&typed), Brinvest::parse(&typed));
         let _ = (BigNumber::parse(&typed), Gender::parse(&typed));
+    }
+}
+
+#[test]
+fn a_personal_number_is_found_in_a_text_however_it_is_grouped() {
+    for text in [
+        "111222333",
+        "BSN: 111222333.",
+        "bsn111222333",
+        "zie 1112.22.333 op de brief",
+        "111 222 333",
+        "111-222-333, geboren 14-03-2017",
+        "12 111222333",
+        "111\u{a0}222\n333",
+        "Dorpsstraat 12 34 56 782",
+        "onderwijsnummer 100000009",
+    ] {
+        assert!(stands_in(text), "{text}");
+    }
+    for text in [
+        "",
+        "111222334",
+        "000000000",
+        "1112223330",
+        "01112223331",
+        "033-1234567",
+        "06 12 34 56 78",
+        "+31 6 12345678",
+        "+32 111 222 333",
+        "0032 111222333",
+        "van 11-12-2233 3 dagen",
+        "1.1.1.2.2.2.3.3.3",
+        "111222 en 333",
+        "19012345601",
+    ] {
+        assert!(!stands_in(text), "{text}");
     }
 }

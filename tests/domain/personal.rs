@@ -146,3 +146,13 @@ fn a_copy_holds_the_named_kinds_and_no_others() {
     let always = [Field::ChildName, Field::Notification];
     each_kind_can_be_left_out(&notification, |fields| notification.only(fields), &always);
 }
+
+#[test]
+fn note_21_no_dossier_of_an_swv_or_a_local_team_has_a_place_for_a_bsn() {
+    let holds = |fields: BTreeSet<Field>| fields.contains(&Field::ChildNumber);
+    assert!(!holds(One.swv().fields()) && !holds(One.local_team().fields()));
+    assert!(
+        holds(One.ggd().fields()) && holds(One.gemeente().fields()),
+        "full, these have one"
+    );
+}

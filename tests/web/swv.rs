@@ -379,6 +379,63 @@ async fn every_mistake_is_told_at_once_and_what_was_typed_stays() {
     );
 }
 
+/// Every field of the form that is typed freely, and of each step that asks a text.
+#[tokio::test]
+async fn note_21_a_bsn_in_any_text_of_the_swv_is_refused_beside_its_field() {
+    let mut office = Office::of(DE_EEM).await;
+    let page = office.desk.get("/swv/zaken/nieuw").await;
+    let texts = [
+        "child_first",
+        "child_last",
+        "child_street",
+        "child_number",
+        "child_place",
+        "p1_first",
+        "p1_last",
+        "p1_street",
+        "p1_number",
+        "p1_place",
+        "p1_email",
+        "school_name",
+        "school_place",
+        "school_contact",
+        "school_email",
+        "situation",
+        "involved",
+        "view_of_child",
+        "cannot_decide",
+    ];
+    let mut fields: Vec<(&str, &str)> = thijs();
+    fields.retain(|(name, _)| !texts.contains(name) && *name != "p1_same");
+    fields.extend(texts.map(|name| match name {
+        "p1_email" | "school_email" => (name, "111222333@example.org"),
+        _ => (name, "Kool 111 222 333"),
+    }));
+    fields.extend([("child_postcode", "3931EA"), ("p1_postcode", "3931EA")]);
+    let answer = office.desk.post("/swv/zaken/nieuw", &page, &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let why = "Uw organisatie mag dat nummer niet bewaren";
+    for name in texts {
+        let (_, error) = answer
+            .body
+            .split_once(&format!("id=\"{name}-error\""))
+            .unwrap_or_else(|| panic!("{name}"));
+        assert!(error.split("</p>").next().unwrap().contains(why), "{name}");
+    }
+    assert!(
+        answer.body.contains("value=\"Kool 111 222 333\""),
+        "what was typed stays"
+    );
+
+    let case = office.type_over(&thijs()).await;
+    office.step(&case, "ontvangst", &on("2", "3")).await;
+    let mut note = vec![("text", "Moeder noemt 111222333.")];
+    note.extend(on("2", "3"));
+    let refused = office.step(&case, "contact", &note).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains(why) && refused.body.contains("Moeder noemt 111222333."));
+}
+
 #[tokio::test]
 async fn names_of_every_kind_and_a_foreign_address_are_kept() {
     let mut office = Office::of(DE_EEM).await;
