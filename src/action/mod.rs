@@ -19,6 +19,7 @@ pub mod lpa;
 pub mod lpa_papers;
 pub mod password;
 pub mod perform;
+pub mod register;
 mod seintje;
 pub mod session;
 pub mod setup;

@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod people;
+pub mod privacy;
 pub mod serve;
 pub mod workflow;
 
@@ -45,6 +46,9 @@ enum Command {
         #[command(subcommand)]
         command: people::User,
     },
+    /// The register of processing activities, and which data flow where
+    #[command(subcommand)]
+    Privacy(privacy::Privacy),
     /// Check and draw workflow files
     #[command(subcommand)]
     Workflow(workflow::Workflow),
@@ -102,6 +106,7 @@ async fn does(command: Command) -> Result<(), Failed> {
             configured,
             command,
         } => people::user(&configured, command).await,
+        Command::Privacy(command) => privacy::run(command).await,
         // Done before anything was started.
         Command::Workflow(_) => Ok(()),
     }

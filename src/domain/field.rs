@@ -1,4 +1,4 @@
-//! Every kind of personal data that the program holds: who may hold it, why, on which ground, how long.
+//! Every kind of personal data that the program holds: who brings it in, who may hold it, why, on which ground, how long.
 //!
 //! A field that isn't in this list can't be handed over, and a party that isn't named by it can't hold it. The BSN stands
 //! with the GGD and the gemeente alone (note 21 to art. 5.1).
@@ -63,9 +63,41 @@ pub enum Field {
     Letters,
 }
 
+/// Who brings a kind of data in, and so decides on its further use (covenant, art. 3.5 e-f).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// The parents, on their form, by their consent or in their notification.
+    Parents,
+    /// The SWV.
+    Swv,
+    /// The GGD: its doctor.
+    Ggd,
+    /// The gemeente: its leerplichtambtenaar.
+    Gemeente,
+    /// Each party that holds it, of its own.
+    Holder,
+}
+
+impl Owner {
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Parents => "ouders",
+            Self::Swv => PartyKind::Swv.dutch(),
+            Self::Ggd => PartyKind::Ggd.dutch(),
+            Self::Gemeente => PartyKind::Gemeente.dutch(),
+            Self::Holder => "wie het bewaart",
+        }
+    }
+}
+
 /// What the register of processing says of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {
+    /// Who brings it in.
+    pub owner: Owner,
     /// The parties that may hold it.
     pub held_by: &'static [PartyKind],
     /// What it is for.
@@ -113,7 +145,7 @@ impl Field {
         Self::Letters,
     ];
 
-    /// Who may hold this, what for, on which ground, how long.
+    /// Who brings this in, who may hold it, what for, on which ground, how long.
     #[must_use]
     pub const fn account(self) -> Account {
         use PartyKind::{Gemeente, Ggd, LocalTeam, Swv};
@@ -122,24 +154,33 @@ impl Field {
         const ADVICE: &str =
             "art. 7 Leerplichtwet 1969; convenant bijlage 3, TOM: Sociaal Medisch Advies";
         const TEST: &str = "art. 5 onder a, 6 en 7 Leerplichtwet 1969";
-        let (held_by, purpose, basis): (&'static [PartyKind], _, _) = match self {
+        let (owner, held_by, purpose, basis): (_, &'static [PartyKind], _, _) = match self {
             Self::ChildName => (
+                Owner::Parents,
                 &[Swv, Ggd, Gemeente, LocalTeam],
                 "weten om welk kind het gaat; het seintje",
                 APPLICATION,
             ),
             Self::ChildBorn | Self::ChildAddress | Self::ChildGender => (
+                Owner::Parents,
                 &[Swv, Ggd, Gemeente],
                 "de aanvraag en de kennisgeving behandelen",
                 APPLICATION,
             ),
             Self::ParentNames | Self::ParentAddresses | Self::ParentContact => (
+                Owner::Parents,
                 &[Swv, Ggd, Gemeente],
                 "ouders bereiken; brieven sturen",
                 APPLICATION,
             ),
-            Self::ChildContact => (&[Swv, Ggd], "de leerling bereiken", APPLICATION),
+            Self::ChildContact => (
+                Owner::Parents,
+                &[Swv, Ggd],
+                "de leerling bereiken",
+                APPLICATION,
+            ),
             Self::ChildNumber => (
+                Owner::Parents,
                 &[Ggd, Gemeente],
                 "het kind vaststellen in de kennisgeving",
                 "art. 6 Leerplichtwet 1969; convenant noot 21 bij art. 5.1",
@@ -149,36 +190,57 @@ impl Field {
             | Self::Situation
             | Self::Signatures
             | Self::Consent => (
+                Owner::Parents,
                 &[Swv, Ggd],
                 "mogelijkheden in het onderwijs zoeken; het advies van de arts",
                 APPLICATION,
             ),
-            Self::ClaimedBefore => (&[Swv, Ggd, Gemeente], "de kennisgeving toetsen", TEST),
-            Self::ContactNotes => (&[Swv], "de aanvraag compleet maken", APPLICATION),
+            Self::ClaimedBefore => (
+                Owner::Parents,
+                &[Swv, Ggd, Gemeente],
+                "de kennisgeving toetsen",
+                TEST,
+            ),
+            Self::ContactNotes => (
+                Owner::Swv,
+                &[Swv],
+                "de aanvraag compleet maken",
+                APPLICATION,
+            ),
             Self::SittingDate | Self::SittingAgreement => (
+                Owner::Swv,
                 &[Swv],
                 "mogelijkheden in het onderwijs zoeken",
                 "convenant art. 3.5 en 12",
             ),
-            Self::Appointment => (&[Ggd], "het kind onderzoeken", ADVICE),
+            Self::Appointment => (Owner::Ggd, &[Ggd], "het kind onderzoeken", ADVICE),
             Self::AdviceSituation | Self::AdviceConclusion | Self::AdviceDoctor => (
+                Owner::Ggd,
                 &[Ggd, Gemeente],
                 "de verklaring van de arts toetsen",
                 ADVICE,
             ),
             Self::Notification => (
+                Owner::Parents,
                 &[Ggd, Gemeente], // the parents sign it on the page where they read the SMA; it goes along
                 "de vrijstelling toetsen en bijhouden",
                 TEST,
             ),
-            Self::Exemption => (&[Gemeente], "de vrijstelling toetsen en bijhouden", TEST),
+            Self::Exemption => (
+                Owner::Gemeente,
+                &[Gemeente],
+                "de vrijstelling toetsen en bijhouden",
+                TEST,
+            ),
             Self::Letters => (
+                Owner::Holder,
                 &[Swv, Ggd, Gemeente],
                 "laten zien wat is verstuurd",
                 "convenant art. 12",
             ),
         };
         Account {
+            owner,
             held_by,
             purpose,
             basis,

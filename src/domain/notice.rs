@@ -102,6 +102,16 @@ impl Route {
         }
     }
 
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Tom => "in TOM",
+            Self::SecuredMail => "met beveiligde mail",
+            Self::Telephone => "per telefoon",
+        }
+    }
+
     /// Reads what [`Route::code`] wrote.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

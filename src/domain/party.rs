@@ -68,6 +68,17 @@ impl PartyKind {
         }
     }
 
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Swv => "samenwerkingsverband",
+            Self::Ggd => "GGD",
+            Self::Gemeente => "gemeente",
+            Self::LocalTeam => "lokaal team",
+        }
+    }
+
     /// Reads what [`PartyKind::code`] wrote.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -71,6 +71,15 @@ impl Channel {
             Self::Parents => "parents",
         }
     }
+
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Tom => "in TOM",
+            Self::Parents => "in TOM, door de ouders zelf",
+        }
+    }
 }
 
 /// One hand-over as the workflow file describes it.

@@ -8,6 +8,7 @@ use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Role};
+use crate::domain::rules::Channel;
 use crate::domain::{amsterdam, dates};
 
 /// A line of a timeline.
@@ -333,12 +334,8 @@ pub fn shared(page: &CasePage) -> Vec<Shared> {
 
 /// How it travelled. Who took the step is not told: of an end notice that would say how far the child got.
 fn how(channel: &str) -> &'static str {
-    match Route::from_code(channel) {
-        Some(Route::Tom) => "in TOM",
-        Some(Route::SecuredMail) => "met beveiligde mail",
-        Some(Route::Telephone) => "per telefoon",
-        None => "in TOM, door de ouders zelf",
-    }
+    let route = Route::from_code(channel).map(Route::dutch);
+    route.unwrap_or(Channel::Parents.dutch())
 }
 
 /// What the case waits for, in a sentence.

@@ -6,3 +6,4 @@ mod five_cases;
 mod hand_overs;
 mod keeping;
 mod moves;
+mod register;
