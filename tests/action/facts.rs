@@ -13,8 +13,10 @@ use tom::domain::application::Application;
 use tom::domain::case::{EventKind, Rule, TaskKind, Without};
 use tom::domain::exemption::{Correspondent, Notification, Requirement};
 use tom::domain::family::Person;
+use tom::domain::field::Field;
 use tom::domain::party::CaseId;
 use tom::domain::person::PersonName;
+use tom::domain::personal::Whose;
 
 use super::five_cases::{establish, kinds, terms, to_doctor};
 use crate::support::region::{Region, family as member, form};
@@ -108,6 +110,7 @@ on_both_engines! {
         let dossier = page.dossier.ggd().unwrap();
         let change = &dossier.corrections[0].changes[0];
         assert_eq!((change.field.as_str(), change.before.as_str()), ("Adres ouder 2", ""));
+        assert_eq!((change.of, change.whose), (Field::ParentAddresses, Whose::Of(Person::Parent2)));
         let notification = dossier.notification.as_ref().unwrap();
         assert!(notification.correspondents[1].address.is_some(), "the gemeente will know it too");
         assert_eq!(notification.signed.len(), 1, "and what was signed stays signed");

@@ -1,5 +1,7 @@
 //! The walk of the independent doctor: from a case that was handed over to the SMA that the parents read.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use time::macros::date;
 use tom::action::{family, swv};
@@ -800,5 +802,40 @@ async fn along_the_path_a_case_moves_or_ends_with_a_name_to_the_others() {
     assert_eq!(
         room.page("stap/intrekken").await.status,
         StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
+async fn note_21_no_page_or_letter_of_the_swv_shows_the_bsn_that_the_doctor_typed() {
+    let mut room = Room::established().await;
+    let held = room
+        .region
+        .page("arts-bos", &room.case)
+        .await
+        .unwrap()
+        .dossier;
+    assert!(serde_json::to_string(&held).unwrap().contains("111222333"));
+    enter(&mut room.desk, SWV).await;
+    let mut links = vec!["/swv".to_owned()];
+    let mut seen = BTreeSet::new();
+    while let Some(path) = links.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let page = room.desk.get(&path).await;
+        assert!(!page.body.contains("111222333"), "{path}");
+        let found = page.body.split("href=\"/").skip(1);
+        links.extend(found.map(|rest| format!("/{}", rest.split(['"', '#']).next().unwrap())));
+    }
+    assert!(
+        seen.contains(&format!("/swv/zaken/{}", room.case.as_str())),
+        "{seen:?}"
+    );
+    let letters = room.region.letters(&room.case).await;
+    assert!(
+        !letters.is_empty()
+            && letters
+                .iter()
+                .all(|(_, _, text)| !text.contains("111222333"))
     );
 }

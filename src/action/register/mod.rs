@@ -32,6 +32,7 @@ const SECURITY: &[&str] = &[
 const TO_FILL_IN: &[&str] = &[
     "De functionaris gegevensbescherming, en hoe die te bereiken is.",
     "Wie TOM beheert en waar het draait (verwerker, artikel 28 AVG).",
+    "Andere verwerkingen, zoals de accounts van medewerkers en het logboek van wat zij openen.",
     "Of partijen voor het systeem gezamenlijk verwerkingsverantwoordelijk zijn, en de regeling daarvoor (artikel 26 AVG).",
 ];
 
