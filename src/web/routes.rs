@@ -20,7 +20,7 @@ use super::parents::FamilyVisitor;
 use super::state::AppState;
 
 /// Who may come to a route, and what it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Access {
     /// Who may come.
     pub who: Who,
@@ -29,7 +29,7 @@ pub struct Access {
 }
 
 /// Who may come to a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Who {
     /// Everybody, signed in or not.
     Everybody,
@@ -40,48 +40,45 @@ pub enum Who {
 }
 
 /// What a route is about, which is what the parts of its path name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
     /// Nothing that is kept of anybody.
     Nothing,
     /// What the own party has: a list.
     OwnParty,
-    /// The case `{case}`.
+    /// The case `{case}`; for the family the one to which its personal link leads.
     Case,
+    /// A paper of that case, which may not be there yet or any more.
+    Paper,
     /// The letter `{document}` of the case `{case}`.
     Document,
     /// The task `{task}`.
     Task,
     /// The personal link `{secret}`.
     Link,
-    /// The case to which the family's personal link leads.
-    OwnCase,
 }
 
 impl Access {
-    /// A route for everybody.
+    /// For everybody.
     #[must_use]
     pub const fn everybody(about: About) -> Self {
-        Self {
-            who: Who::Everybody,
-            about,
-        }
+        let who = Who::Everybody;
+        Self { who, about }
     }
 
-    /// A route for who is signed in, in one of these roles.
+    /// For who is signed in, in one of these roles.
     #[must_use]
     pub const fn employees(roles: &'static [Role], about: About) -> Self {
-        Self {
-            who: Who::Employees(roles),
-            about,
-        }
+        let who = Who::Employees(roles);
+        Self { who, about }
     }
 
-    /// A route for the family, about its own case.
-    pub const FAMILY: Self = Self {
-        who: Who::Family,
-        about: About::OwnCase,
-    };
+    /// For the family.
+    #[must_use]
+    pub const fn family(about: About) -> Self {
+        let who = Who::Family;
+        Self { who, about }
+    }
 }
 
 /// A route as it was added.
@@ -176,6 +173,10 @@ impl Routes {
 /// Lets in who may come; says to everybody else what to do.
 async fn admit(State(access): State<Access>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    // No id holds a NUL, and no database takes one.
+    if parts.uri.to_string().contains("%00") {
+        return Failure::NotFound.into_response();
+    }
     match ask(access.who, &mut parts).await {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(answer) => answer,

@@ -65,6 +65,10 @@ impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
         let UrlEncoded(pairs) = UrlEncoded::<Vec<(String, String)>>::from_request(request, state)
             .await
             .map_err(|_| Failure::Unreadable)?;
+        // No field holds a NUL, and no database takes one.
+        if pairs.iter().any(|(_, value)| value.contains('\0')) {
+            return Err(Failure::Unreadable);
+        }
         let (tokens, pairs): (Vec<_>, Vec<_>) = pairs
             .into_iter()
             .partition(|(name, _)| name == "csrf" || name == "once");

@@ -6,3 +6,4 @@ pub mod full;
 pub mod house;
 pub mod region;
 pub mod smtp;
+pub mod states;

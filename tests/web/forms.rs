@@ -233,3 +233,10 @@ async fn who_is_not_signed_in_has_a_token_of_the_own_browser() {
         .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_field_with_a_nul_is_not_read() {
+    let (mut desk, page) = desk().await;
+    let answer = desk.post("/notitie", &page, &[("text", "a\0b")]).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+}

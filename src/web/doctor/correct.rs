@@ -101,8 +101,10 @@ pub async fn send(
     let today = app.clock.today();
     let opened = Opened::of(&app.house, &doctor, &case).await?;
     let sent = desk::sent(&case, &form, once)?;
-    let stands = opened.dossier()?.advice.last().map(advice_form::draft_of);
-    let stands = stands.ok_or(Failure::NotFound)?;
+    let Some(last) = opened.dossier()?.advice.last() else {
+        return Ok(opened.back());
+    };
+    let stands = advice_form::draft_of(last);
     let correction = form.required(
         "correction",
         "Wat is er verbeterd, en op wiens verzoek?",

@@ -30,13 +30,14 @@ use super::routes::{About, Access, Routes};
 pub fn routes() -> Routes {
     let list = Access::employees(&[Role::Doctor], About::OwnParty);
     let case = Access::employees(&[Role::Doctor], About::Case);
+    let paper = Access::employees(&[Role::Doctor], About::Paper);
     let at = |page: &str| format!("/arts/zaken/{{case}}{page}");
     let routes = Routes::default()
         .page("/arts", list, worklist::show)
         .page(at(""), case, case::show)
         .form(at("/behandelen"), case, take_on::show, take_on::send)
         .form(at("/afspraak"), case, appointment::show, appointment::send)
-        .page(at("/afspraak.ics"), case, calendar_file::download)
+        .page(at("/afspraak.ics"), paper, calendar_file::download)
         .form(at("/advies"), case, advice::show, advice::send)
         .form(at("/verbeteren"), case, correct::show, correct::send)
         .form(at("/antwoord"), case, paper::show, paper::send)

@@ -29,6 +29,7 @@ use super::routes::{About, Access, Routes};
 pub fn routes() -> Routes {
     let list = Access::employees(&[Role::Lpa], About::OwnParty);
     let case = Access::employees(&[Role::Lpa], About::Case);
+    let paper = Access::employees(&[Role::Lpa], About::Paper);
     let at = |page: &str| format!("/leerplicht/zaken/{{case}}{page}");
     Routes::default()
         .page("/leerplicht", list, list::show)
@@ -52,10 +53,10 @@ pub fn routes() -> Routes {
         .form(at("/beeindigen"), case, stop::show, stop::send)
         .form(at("/adres"), case, address::show, address::send)
         .form(at("/verhuizing"), case, move_away::show, move_away::send)
-        .page(at("/gegevensblad.pdf"), case, papers::exemption_sheet)
+        .page(at("/gegevensblad.pdf"), paper, papers::exemption_sheet)
         .page(
             at("/schoolbevestiging.pdf"),
-            case,
+            paper,
             papers::school_confirmation,
         )
 }

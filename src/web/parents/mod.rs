@@ -17,11 +17,14 @@ use share::{Button, press};
 
 /// The pages of the parents and the young person.
 pub fn routes() -> Routes {
-    let own = Access::FAMILY;
+    let own = Access::family(About::Case);
+    let paper = Access::family(About::Paper);
+    let everybody = Access::everybody(About::Nothing);
+    let link = Access::everybody(About::Link);
     Routes::default()
         .page("/mijn", own, overview::show)
-        .page("/mijn/advies", own, advice::show)
-        .page("/mijn/advies.pdf", own, advice::document)
+        .page("/mijn/advies", paper, advice::show)
+        .page("/mijn/advies.pdf", paper, advice::document)
         .form(
             "/mijn/kennisgeving",
             own,
@@ -44,15 +47,6 @@ pub fn routes() -> Routes {
             |a, w, f, s| press(Button::Withdraw, a, w, f, s),
         )
         .send("/mijn/afmelden", own, visitor::leave)
-        .page(
-            "/mijn/afgemeld",
-            Access::everybody(About::Nothing),
-            visitor::left,
-        )
-        .form(
-            "/mijn/{secret}",
-            Access::everybody(About::Link),
-            entry::show,
-            entry::enter,
-        )
+        .page("/mijn/afgemeld", everybody, visitor::left)
+        .form("/mijn/{secret}", link, entry::show, entry::enter)
 }

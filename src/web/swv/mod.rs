@@ -17,6 +17,7 @@ use super::routes::{About, Access, Routes};
 pub fn routes() -> Routes {
     let list = Access::employees(&[Role::Swv], About::OwnParty);
     let case = Access::employees(&[Role::Swv], About::Case);
+    let paper = Access::employees(&[Role::Swv], About::Paper);
     let routes = Routes::default()
         .page("/swv", list, worklist::show)
         .form(
@@ -28,7 +29,7 @@ pub fn routes() -> Routes {
         .page("/swv/zaken/{case}", case, case::show)
         .form(
             "/swv/zaken/{case}/aanvraag",
-            case,
+            paper,
             application::edit,
             application::save,
         );

@@ -1,0 +1,393 @@
+//! Who comes in where: every known route, asked for by everybody, about a case in every state. What may come of it follows from
+//! the route's access and from the grant; what came of it stands in `docs/access.md`.
+
+mod page;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use axum::Router;
+use axum::http::Method;
+use tokio::task::JoinSet;
+use tom::action::view;
+use tom::domain::case::{Case, StateKind, TaskKind};
+use tom::domain::family::Person;
+use tom::domain::grant::{Grant, Purpose};
+use tom::domain::party::{Actor, CaseId, PartyId};
+use tom::random::Random;
+use tom::store::{StoreError, cases, dossiers};
+use tom::web::routes::{About, Access, Known, Who};
+
+use crate::house::source::root;
+use crate::support::databases::Database;
+use crate::support::region::Region;
+use crate::support::states::one_of_each;
+use crate::web::visitors::{Answer, Visitor, employees, family, link, nobody, send};
+
+/// What came of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Shown,
+    NotFound,
+    NotForYou,
+    SignIn,
+}
+
+impl Outcome {
+    const fn told(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::NotFound => "404",
+            Self::NotForYou => "403",
+            Self::SignIn => "sign in first",
+        }
+    }
+
+    fn of(answer: &Answer) -> Option<Self> {
+        let outcome = match answer.status {
+            303 if answer.location.starts_with("/aanmelden?naar=") => Self::SignIn,
+            200 | 303 | 409 | 422 => Self::Shown,
+            401 => Self::SignIn,
+            403 if answer.body.contains("Deze pagina is niet voor u") => Self::NotForYou,
+            // Let in, and then asked for the token that was left out.
+            403 => Self::Shown,
+            404 => Self::NotFound,
+            _ => return None,
+        };
+        Some(outcome)
+    }
+}
+
+/// What a route can be about: a case, or a letter or a task of one party in it.
+struct Subject {
+    name: String,
+    case: Case,
+    /// The parties that have a dossier of it.
+    held_by: BTreeSet<PartyId>,
+    /// Whose letter or task it is, and its id.
+    own: Option<(PartyId, String)>,
+    family: Vec<Visitor>,
+}
+
+/// Everything that is asked about.
+#[derive(Default)]
+struct Subjects {
+    cases: Vec<Subject>,
+    letters: Vec<Subject>,
+    tasks: Vec<Subject>,
+}
+
+impl Subjects {
+    fn about(&self, about: About) -> &[Subject] {
+        match about {
+            About::Case | About::Paper => &self.cases,
+            About::Document => &self.letters,
+            About::Task => &self.tasks,
+            About::Nothing | About::OwnParty | About::Link => &self.letters[..1],
+        }
+    }
+}
+
+/// What may come of it.
+fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outcome] {
+    let roles = match access.who {
+        Who::Everybody => return &[Outcome::Shown],
+        Who::Employees(roles) => roles,
+        Who::Family => {
+            let paper: &[Outcome] = &[Outcome::Shown, Outcome::NotFound];
+            return match (&visitor.actor, access.about) {
+                (Some(Actor::Family { .. }), About::Paper) => paper,
+                (Some(Actor::Family { .. }), _) => &[Outcome::Shown],
+                _ => &[Outcome::SignIn],
+            };
+        }
+    };
+    let Some(actor @ Actor::Employee { party, role, .. }) = &visitor.actor else {
+        return &[Outcome::SignIn];
+    };
+    if !roles.contains(role) {
+        return &[Outcome::NotForYou];
+    }
+    let open = Grant::own_dossier(actor, &about.case, Purpose::View).is_ok();
+    let open = open && about.held_by.contains(party);
+    let own = about.own.as_ref().is_some_and(|(of, _)| of == party);
+    match access.about {
+        About::Nothing | About::OwnParty | About::Link => &[Outcome::Shown],
+        About::Case if open => &[Outcome::Shown],
+        About::Paper if open => &[Outcome::Shown, Outcome::NotFound],
+        About::Document | About::Task if own => &[Outcome::Shown],
+        About::Case | About::Paper | About::Document | About::Task => &[Outcome::NotFound],
+    }
+}
+
+/// The whole region, and what was asked of it.
+struct Walk {
+    region: Region,
+    router: Router,
+    known: Vec<Known>,
+    staff: Vec<Visitor>,
+    subjects: Subjects,
+    /// Of a personal link that works.
+    secret: String,
+}
+
+impl Walk {
+    async fn new(database: Database, states: &[StateKind]) -> Self {
+        let region = Region::new(database).await;
+        // The letters of one case are set; setting those of all takes longer than the walk.
+        let with_letters = one_of_each(&region, &[StateKind::Running]).await;
+        region.settle().await;
+        let mut subjects = Subjects::default();
+        letters_and_tasks(&region, &with_letters[0].1, &mut subjects).await;
+        for (state, case) in one_of_each(&region, states).await {
+            let subject = subject(&region, state.code(), &case, None).await;
+            subjects.cases.push(subject);
+        }
+        let mut staff = employees(&region).await;
+        staff.push(nobody(&region).await);
+        let secret = link(&region, &with_letters[0].1, Person::Parent1).await;
+        Self {
+            secret: secret.unwrap(),
+            router: tom::web::router(region.app.state.clone()),
+            known: tom::web::routes().known().to_vec(),
+            region,
+            staff,
+            subjects,
+        }
+    }
+
+    /// Asks everything, and answers what came of it by access, by visitor, and by what it was about.
+    async fn outcomes(&self) -> BTreeMap<Access, BTreeMap<&'static str, Seen>> {
+        let mut seen: BTreeMap<Access, BTreeMap<&'static str, Seen>> = BTreeMap::new();
+        let mut faults = Vec::new();
+        for known in &self.known {
+            let subjects = self.subjects.about(known.access.about);
+            for (visitor, at, came) in self.knock(known, subjects).await {
+                let of = seen.entry(known.access).or_default();
+                let of = of.entry(visitor).or_default().entry(at).or_default();
+                match came {
+                    Ok(outcomes) => of.extend(outcomes),
+                    Err(fault) => faults.push(fault),
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        seen
+    }
+
+    /// Who asks for a route about this.
+    fn visitors(&self, known: &Known, at: usize, about: &Subject) -> Vec<Visitor> {
+        // Whom the role keeps out is kept out whatever the relation: everybody once, then one of each role.
+        let kept_out = |visitor: &Visitor| match (known.access.who, &visitor.actor) {
+            (Who::Employees(roles), Some(actor)) => !roles.contains(&actor.role()),
+            _ => false,
+        };
+        let again = |visitor: &&Visitor| at == 0 || !kept_out(visitor) || visitor.on_the_case();
+        let staff = self.staff.iter().filter(again).cloned();
+        let own = about.family.iter().cloned();
+        if known.access.who == Who::Family {
+            // No id leads to another's case, and for who isn't of the family the case makes no difference.
+            return own.chain(staff.filter(|_| at == 0)).collect();
+        }
+        let other = self
+            .subjects
+            .cases
+            .last()
+            .and_then(|case| case.family.first());
+        let other = other.map(|visitor| visitor.called("family of another case"));
+        staff.chain(own).chain(other).collect()
+    }
+
+    /// Every method of a route, by everybody: who, about what, and what came of it.
+    async fn knock(
+        &self,
+        known: &Known,
+        subjects: &[Subject],
+    ) -> Vec<(&'static str, usize, Result<BTreeSet<Outcome>, String>)> {
+        let mut running = JoinSet::new();
+        for (at, about) in subjects.iter().enumerate() {
+            for visitor in self.visitors(known, at, about) {
+                let path = self.filled(&known.path, about);
+                let allowed = allowed(known.access, &visitor, about);
+                let what = format!("{path} ({}) by {}", about.name, visitor.name);
+                let (router, methods) = (self.router.clone(), known.methods);
+                running.spawn(async move {
+                    let mut outcomes = BTreeSet::new();
+                    for method in methods {
+                        let answer = send(&router, method, &path, &visitor).await;
+                        match Outcome::of(&answer) {
+                            Some(outcome) if allowed.contains(&outcome) => {
+                                outcomes.insert(outcome);
+                            }
+                            outcome => {
+                                let fault =
+                                    format!("{method} {what}: {} {outcome:?}", answer.status);
+                                return (visitor.name, at, Err(fault));
+                            }
+                        }
+                    }
+                    (visitor.name, at, Ok(outcomes))
+                });
+            }
+        }
+        running.join_all().await
+    }
+
+    /// The path, about this.
+    fn filled(&self, path: &str, about: &Subject) -> String {
+        let id = about.own.as_ref().map_or("", |(_, id)| id);
+        path.replace("{case}", about.case.id.as_str())
+            .replace("{document}", id)
+            .replace("{task}", id)
+            .replace("{secret}", &self.secret)
+            .replace("/{hash}/{*path}", crate::web::visitors::STYLE)
+    }
+
+    /// A form of which nothing but a wrong version was filled in did nothing, whoever sent it.
+    async fn nothing_changed(&self) {
+        for about in &self.subjects.cases {
+            assert_eq!(
+                load(&self.region, &about.case.id).await,
+                about.case,
+                "{}",
+                about.name
+            );
+        }
+    }
+}
+
+/// What came of it, by the place of what it was about.
+type Seen = BTreeMap<usize, BTreeSet<Outcome>>;
+
+async fn subject(
+    region: &Region,
+    name: &str,
+    id: &CaseId,
+    own: Option<(PartyId, String)>,
+) -> Subject {
+    let case = load(region, id).await;
+    let of_case = id.clone();
+    let parties = [&case.swv, &case.ggd, &case.municipality];
+    let parties: Vec<PartyId> = parties
+        .into_iter()
+        .chain(&case.local_team)
+        .cloned()
+        .collect();
+    let found = region.house().store.read(|tx| {
+        Box::pin(async move {
+            let mut held_by = BTreeSet::new();
+            for party in parties {
+                if dossiers::load(tx, &of_case, &party).await?.is_some() {
+                    held_by.insert(party);
+                }
+            }
+            Ok::<_, StoreError>(held_by)
+        })
+    });
+    Subject {
+        name: name.to_owned(),
+        held_by: found.await.unwrap(),
+        own,
+        family: family(region, id).await,
+        case,
+    }
+}
+
+async fn load(region: &Region, id: &CaseId) -> Case {
+    let id = id.clone();
+    let found = region
+        .house()
+        .store
+        .glance(|tx| Box::pin(async move { cases::load(tx, &id).await }));
+    found.await.unwrap().unwrap()
+}
+
+/// A letter and a task of each party that has one.
+async fn letters_and_tasks(region: &Region, case: &CaseId, into: &mut Subjects) {
+    for who in ["swv-mulder", "arts-bos", "lpa-leusden"] {
+        let actor = tom::demo::employee(who);
+        let party = actor.party().unwrap().clone();
+        let page = view::case_page(region.house(), &actor, case).await.unwrap();
+        let name = actor.role().code();
+        if let Some(letter) = page.documents.first() {
+            let own = Some((party.clone(), letter.id.clone()));
+            into.letters.push(subject(region, name, case, own).await);
+        }
+        let mut tasks = page.tasks.iter();
+        if let Some(task) = tasks.find(|task| task.kind == TaskKind::PostLetter.code()) {
+            let own = Some((party, task.id.clone()));
+            into.tasks.push(subject(region, name, case, own).await);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_lets_in_who_may_come_in_every_state() {
+    let walk = Walk::new(Database::sqlite(), &StateKind::ALL).await;
+    let seen = walk.outcomes().await;
+    walk.nothing_changed().await;
+    let (made, file) = (page::page(&walk, &seen), root().join("docs/access.md"));
+    if std::env::var("INSTA_UPDATE").as_deref() == Ok("always") {
+        fs::write(&file, &made).unwrap();
+    }
+    assert_eq!(made, fs::read_to_string(&file).unwrap_or_default());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_lets_in_who_may_come_on_postgres() {
+    let states = [
+        StateKind::AtSwv,
+        StateKind::ParentsReading,
+        StateKind::Running,
+    ];
+    let walk = Walk::new(Database::postgres().await, &states).await;
+    walk.outcomes().await;
+    walk.nothing_changed().await;
+}
+
+/// Where an id stands in a path.
+const PLACES: [&str; 3] = ["{case}", "{document}", "{task}"];
+
+on_both_engines! {
+    async fn an_id_that_is_nobodys_or_makes_no_sense_answers_404(database) {
+        let walk = Walk::new(database, &[StateKind::ParentsReading]).await;
+        let (letter, task) = (&walk.subjects.letters[0], &walk.subjects.tasks[0]);
+        let [(_, letter), (_, task)] = [letter, task].map(|one| one.own.clone().unwrap());
+        let other = walk.subjects.cases[0].case.id.as_str();
+        let random = Random::system();
+        let (nobodys, huge) = (random.id(walk.region.house().clock.now()), "9".repeat(4000));
+        let nonsense = ["x", "%00", "%F0%9F%90%98", "..%2F..", "'%20OR%201=1--", "%", huge.as_str()];
+        for known in &walk.known {
+            let takes_id = matches!(
+                known.access.about,
+                About::Case | About::Paper | About::Document | About::Task
+            );
+            let Who::Employees(roles) = known.access.who else { continue };
+            for id in nonsense.into_iter().chain([nobodys.as_str()]).filter(|_| takes_id) {
+                // A letter or a task that is there, of a case that isn't, and the other way round.
+                let right = [other, letter.as_str(), task.as_str()];
+                for wrong in PLACES.into_iter().filter(|place| known.path.contains(place)) {
+                    let places = PLACES.into_iter().zip(right);
+                    let path = places.fold(known.path.clone(), |path, (place, right)| {
+                        path.replace(place, if place == wrong { id } else { right })
+                    });
+                    let staff = walk.staff.iter();
+                    let let_in = staff.filter(|one| one.actor.as_ref().is_some_and(|a| roles.contains(&a.role())));
+                    for visitor in let_in.filter(|one| one.on_the_case()) {
+                        for method in known.methods {
+                            let answer = send(&walk.router, method, &path, visitor).await;
+                            assert_eq!(answer.status, 404, "{method} {path} by {}", visitor.name);
+                        }
+                    }
+                }
+            }
+        }
+        // The number of the case before, in an address and in a form.
+        let path = |id: &str| format!("/swv/zaken/nieuw?na={id}");
+        let elsewhere = walk.staff.iter().find(|one| one.name == "SWV elsewhere").unwrap();
+        for id in [other, nobodys.as_str(), "%00"] {
+            let answer = send(&walk.router, &Method::GET, &path(id), elsewhere).await;
+            assert_eq!(answer.status, 404, "{id}");
+        }
+    }
+}

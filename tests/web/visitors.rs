@@ -1,0 +1,286 @@
+//! Everybody who may come to the door: each role at the parties of a case, at the same party, at another one; nobody; the family.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION};
+use axum::http::{Method, Request};
+use tom::action::invite;
+use tom::action::setup::{self, NewEmployee};
+use tom::demo::PASSWORD;
+use tom::domain::family::Person;
+use tom::domain::organisation::{Organisation, Settings};
+use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
+use tom::random::Random;
+use tom::store::{StoreError, dossiers, links};
+use tower::ServiceExt as _;
+
+use crate::support::region::Region;
+
+/// The end of the address of a style sheet.
+pub const STYLE: &str = "/x/base.css";
+
+/// Somebody at the door, with a browser.
+#[derive(Clone)]
+pub struct Visitor {
+    /// Who, in relation to the case.
+    pub name: &'static str,
+    /// As who acts; `None`: nobody.
+    pub actor: Option<Actor>,
+    cookies: String,
+    csrf: String,
+}
+
+impl Visitor {
+    /// Whether this is the one of the role at the parties of the case.
+    pub fn on_the_case(&self) -> bool {
+        !self.name.contains("colleague") && !self.name.contains("elsewhere")
+    }
+
+    /// The same one, called otherwise.
+    pub fn called(&self, name: &'static str) -> Self {
+        Self {
+            name,
+            ..self.clone()
+        }
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: u16,
+    pub location: String,
+    pub body: String,
+}
+
+const FORM: &str = "tom-form=0000000000000000000000000000000000000000000";
+
+/// Name, party, role and address; the first of each three is on the case, the second a colleague, the third elsewhere.
+const STAFF: [(&str, &str, Role, &str); 13] = [
+    ("SWV", "swv-de-eem", Role::Swv, "swv.deeem@tom.example"),
+    ("SWV colleague", "swv-de-eem", Role::Swv, "swv2@tom.example"),
+    (
+        "SWV elsewhere",
+        "swv-berseba",
+        Role::Swv,
+        "swv.berseba@tom.example",
+    ),
+    ("doctor", "ggd-utrecht", Role::Doctor, "arts@tom.example"),
+    (
+        "doctor colleague",
+        "ggd-utrecht",
+        Role::Doctor,
+        "arts2@tom.example",
+    ),
+    (
+        "doctor elsewhere",
+        "ggd-elders",
+        Role::Doctor,
+        "arts3@tom.example",
+    ),
+    (
+        "LPA",
+        "leusden",
+        Role::Lpa,
+        "leerplicht.leusden@tom.example",
+    ),
+    (
+        "LPA colleague",
+        "leusden",
+        Role::Lpa,
+        "leerplicht2@tom.example",
+    ),
+    (
+        "LPA elsewhere",
+        "soest",
+        Role::Lpa,
+        "leerplicht.soest@tom.example",
+    ),
+    (
+        "local team",
+        "lariks",
+        Role::LocalTeam,
+        "lariks@tom.example",
+    ),
+    (
+        "local team colleague",
+        "lariks",
+        Role::LocalTeam,
+        "lariks2@tom.example",
+    ),
+    (
+        "local team elsewhere",
+        "lokaal-team-baarn",
+        Role::LocalTeam,
+        "baarn@tom.example",
+    ),
+    (
+        "administrator",
+        "swv-de-eem",
+        Role::Admin,
+        "beheer@tom.example",
+    ),
+];
+
+/// The employees, signed in. Who isn't in the region yet is added.
+pub async fn employees(region: &Region) -> Vec<Visitor> {
+    let (house, state) = (region.house(), &region.app.state);
+    let ggd = Organisation {
+        id: PartyId::from("ggd-elders"),
+        kind: PartyKind::Ggd,
+        name: "GGD elders".into(),
+        settings: Settings::default(),
+    };
+    setup::put_party(house, ggd).await.unwrap();
+    let hash = state.passwords.hash(PASSWORD.into(), &state.random).await;
+    let hash = hash.unwrap();
+    let mut visitors = Vec::new();
+    for (name, party, role, email) in STAFF {
+        let known = setup::all_employees(house).await.unwrap();
+        if !known.iter().any(|(known, ..)| known == email) {
+            let employee = NewEmployee {
+                id: None,
+                party: PartyId::from(party),
+                email: email.to_owned(),
+                name: name.to_owned(),
+                role,
+            };
+            setup::add_employee(house, employee, hash.clone())
+                .await
+                .unwrap();
+        }
+        let token = state
+            .sessions
+            .sign_in(&state.passwords, email, PASSWORD.into(), "here", None);
+        let token = token.await.unwrap();
+        let who = state.sessions.resume(&token).await.unwrap().unwrap();
+        assert_eq!((who.party.as_str(), who.role), (party, role));
+        visitors.push(Visitor {
+            name,
+            actor: Some(who.actor()),
+            cookies: format!("tom={token}"),
+            csrf: who.csrf,
+        });
+    }
+    visitors
+}
+
+/// Somebody who is not signed in.
+pub async fn nobody(region: &Region) -> Visitor {
+    let mut nobody = Visitor {
+        name: "nobody",
+        actor: None,
+        cookies: FORM.to_owned(),
+        csrf: String::new(),
+    };
+    let router = tom::web::router(region.app.state.clone());
+    let page = send(&router, &Method::GET, "/aanmelden", &nobody).await;
+    let (_, rest) = page.body.split_once("name=\"csrf\" value=\"").unwrap();
+    rest.split_once('"').unwrap().0.clone_into(&mut nobody.csrf);
+    nobody
+}
+
+/// Both parents and the child of a case, let in by links that still work; nobody where the GGD has no dossier, as links
+/// come from there.
+pub async fn family(region: &Region, case: &CaseId) -> Vec<Visitor> {
+    let mut visitors = Vec::new();
+    let nobody = nobody(region).await;
+    let people = [
+        ("parent 1", Person::Parent1),
+        ("parent 2", Person::Parent2),
+        ("child", Person::Child),
+    ];
+    for (name, person) in people {
+        let Some(secret) = link(region, case, person).await else {
+            continue;
+        };
+        let token = region.app.state.sessions.open_family(&secret, None).await;
+        visitors.push(Visitor {
+            name,
+            actor: Some(Actor::Family {
+                case: case.clone(),
+                person,
+            }),
+            cookies: format!("{}; tom-familie={}", nobody.cookies, token.unwrap()),
+            csrf: nobody.csrf.clone(),
+        });
+    }
+    visitors
+}
+
+/// The secret of a personal link that works for a while.
+pub async fn link(region: &Region, case: &CaseId, person: Person) -> Option<String> {
+    let (house, case) = (region.house(), case.clone());
+    let (secret, now) = (Random::system().token(), house.clock.now());
+    let hash = invite::hash(&secret);
+    let made = house.store.write(move |tx| {
+        Box::pin(async move {
+            let ggd = PartyId::from("ggd-utrecht");
+            let Some(dossier) = dossiers::load(tx, &case, &ggd).await? else {
+                return Ok::<_, StoreError>(false);
+            };
+            let link = links::Link {
+                case,
+                dossier: dossier.id,
+                person: person.code().to_owned(),
+                expires_at: now + 1_000_000,
+                failures: 0,
+                last_failure: None,
+            };
+            links::add(tx, &hash, &link, "advice", now).await?;
+            Ok(true)
+        })
+    });
+    made.await.unwrap().then_some(secret)
+}
+
+/// Asks for a page, or sends a form in which nothing is filled in but versions that the case and its dossier never had.
+pub async fn send(router: &Router, method: &Method, path: &str, visitor: &Visitor) -> Answer {
+    let once = Random::system().opaque_id();
+    // Who signs out is gone: that form goes without its token.
+    let csrf = if path.ends_with("afmelden") {
+        ""
+    } else {
+        &visitor.csrf
+    };
+    let tokens = format!("csrf={csrf}&once={once}");
+    // A form that doesn't know a field, or lacks one, can't be read.
+    for versions in ["&version=0&dossier_version=0", "&version=0"] {
+        let answer = one(router, method, path, visitor, format!("{tokens}{versions}")).await;
+        if answer.status != 400 {
+            return answer;
+        }
+    }
+    one(router, method, path, visitor, tokens).await
+}
+
+async fn one(
+    router: &Router,
+    method: &Method,
+    path: &str,
+    visitor: &Visitor,
+    form: String,
+) -> Answer {
+    let reads = *method == Method::GET;
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(HOST, "tom.example")
+        .header(COOKIE, &visitor.cookies)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(if reads {
+            Body::empty()
+        } else {
+            Body::from(form)
+        })
+        .unwrap();
+    let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap();
+    let location = parts.headers.get(LOCATION);
+    Answer {
+        status: parts.status.as_u16(),
+        location: location
+            .map_or("", |value| value.to_str().unwrap())
+            .to_owned(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
