@@ -14,6 +14,7 @@ pub mod family_view;
 mod hand_over;
 pub mod house;
 pub mod invite;
+pub mod keys;
 mod letters;
 pub mod lpa;
 pub mod lpa_papers;

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 pub mod demo;
+pub mod keys;
 pub mod people;
 pub mod privacy;
 pub mod serve;
@@ -49,6 +50,13 @@ enum Command {
     /// The register of processing activities, and which data flow where
     #[command(subcommand)]
     Privacy(privacy::Privacy),
+    /// The keys that the dossiers are sealed with
+    Keys {
+        #[command(flatten)]
+        configured: Configured,
+        #[command(subcommand)]
+        command: keys::Keys,
+    },
     /// Check and draw workflow files
     #[command(subcommand)]
     Workflow(workflow::Workflow),
@@ -107,6 +115,10 @@ async fn does(command: Command) -> Result<(), Failed> {
             command,
         } => people::user(&configured, command).await,
         Command::Privacy(command) => privacy::run(command).await,
+        Command::Keys {
+            configured,
+            command,
+        } => keys::run(&configured, command).await,
         // Done before anything was started.
         Command::Workflow(_) => Ok(()),
     }

@@ -176,3 +176,12 @@ pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>,
         .map(|row| read(&row, 0))
         .transpose()
 }
+
+/// The data key of every dossier, of every party.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn keys(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    let rows = tx.all("SELECT key_id FROM dossiers", args![]).await?;
+    rows.iter().map(|row| row.text(0)).collect()
+}

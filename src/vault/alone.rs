@@ -1,11 +1,10 @@
 //! Finding keys that nothing uses: safe only while no other program can be about to use one.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
 use super::error::VaultError;
-use super::key_id::{self, KeyId};
+use super::key_id::KeyId;
 use super::{Vault, book, files};
 use crate::domain::party::PartyId;
 
@@ -27,7 +26,7 @@ impl Vault {
     /// [`VaultError::Io`] if the folder can't be locked.
     pub fn alone(&self) -> Result<Option<Alone<'_>>, VaultError> {
         let folder = &self.0.folder;
-        let trying = open(folder, TRYING)?;
+        let trying = files::lock_file(&folder.join(TRYING))?;
         if !locked(trying.try_lock(), folder)? {
             return Ok(None);
         }
@@ -53,11 +52,7 @@ impl Alone<'_> {
         used: impl Fn(&KeyId) -> bool,
     ) -> Result<Vec<(PartyId, KeyId)>, VaultError> {
         let mut unused = Vec::new();
-        for party in files::names(&self.vault.0.folder)? {
-            if !key_id::is_name(&party) {
-                continue;
-            }
-            let party = PartyId(party);
+        for party in self.vault.parties()? {
             let folder = self.vault.party_folder(&party)?;
             let compartment = self.vault.compartments().get(&party).cloned();
             for name in book::names(&folder)? {
@@ -86,21 +81,10 @@ impl Drop for Alone<'_> {
 
 /// Says that a program uses the keys, for as long as the file is open. Waits while another is alone with them.
 pub(super) fn share(folder: &Path) -> Result<File, VaultError> {
-    let file = open(folder, IN_USE)?;
+    let file = files::lock_file(&folder.join(IN_USE))?;
     file.lock_shared()
         .map_err(VaultError::io("vergrendelen", folder))?;
     Ok(file)
-}
-
-fn open(folder: &Path, name: &str) -> Result<File, VaultError> {
-    let path = folder.join(name);
-    OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .mode(0o600)
-        .open(&path)
-        .map_err(VaultError::io("vergrendelen", &path))
 }
 
 fn locked(tried: Result<(), TryLockError>, folder: &Path) -> Result<bool, VaultError> {

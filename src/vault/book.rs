@@ -10,84 +10,110 @@ use std::path::{Path, PathBuf};
 
 use super::error::VaultError;
 use super::files;
-use super::key::{self, Key};
+use super::key::Key;
 use super::key_id::{self, KeyId};
-use super::party_key;
-use super::slot::named;
-use crate::domain::party::PartyId;
+use super::ring::{DESTROYED, ENTRY, Ring};
 use crate::random::Random;
 
 /// How many keys a book holds: 512 of 62 bytes, in one wait for the disk.
 pub(super) const ENTRIES: usize = 512;
-const ENTRY: usize = 1 + key::LENGTH + key::OVERHEAD;
+
+/// Waits until nobody else writes in a book or replaces the party's key, and keeps others from it until the answer is dropped. So
+/// a destroyed key can't come back in a copy.
+pub(super) fn lock(folder: &Path) -> Result<File, VaultError> {
+    files::lock(&folder.join(".lock-books"))
+}
 
 /// Writes a book of fresh keys; they are durable when this returns.
 pub(super) fn write(
     folder: &Path,
     book: &str,
-    party: &PartyId,
-    party_key: &Key,
+    ring: &Ring,
     random: &Random,
 ) -> Result<Vec<(KeyId, Key)>, VaultError> {
     let mut bytes = Vec::with_capacity(ENTRIES * ENTRY);
     let mut keys = Vec::with_capacity(ENTRIES);
-    for entry in 0..ENTRIES {
-        let (id, key) = (KeyId::new(book, entry), Key::new(random));
-        let wrapped = party_key.seal(&bound(party, &id), key.bytes(), random);
-        bytes.push(party_key::VERSION);
-        bytes.extend_from_slice(&wrapped.ok_or(VaultError::TooLong)?);
-        keys.push((id, key));
-    }
     let path = path(folder, book);
     files::make_folder(&books(folder))?;
+    let _alone = lock(folder)?;
+    let newest = ring.newest()?;
+    for entry in 0..ENTRIES {
+        let (id, key) = (KeyId::new(book, entry), Key::new(random));
+        bytes.extend(ring.wrap(newest, id.as_str(), &key, random)?);
+        keys.push((id, key));
+    }
     files::put(&path, &bytes, "draft")?;
     Ok(keys)
 }
 
 /// Reads one key from its book.
-pub(super) fn read(
-    folder: &Path,
-    party: &PartyId,
-    party_key: &Key,
-    id: &KeyId,
-) -> Result<Key, VaultError> {
-    let lost = || VaultError::LostKey {
-        party: party.clone(),
-        dossier: None,
-    };
+pub(super) fn read(folder: &Path, ring: &Ring, id: &KeyId) -> Result<Key, VaultError> {
+    let unwrapped = ring.unwrap(id.as_str(), &entry(folder, ring, id)?);
+    if unwrapped.is_ok() {
+        return unwrapped;
+    }
+    // It may be being wrapped anew at this moment, and the key that wrapped it destroyed.
+    let _alone = lock(folder)?;
+    ring.unwrap(id.as_str(), &entry(folder, ring, id)?)
+}
+
+fn entry(folder: &Path, ring: &Ring, id: &KeyId) -> Result<[u8; ENTRY], VaultError> {
     let (book, entry) = id.parts()?;
     let path = path(folder, book);
-    let mut bytes = [0; ENTRY];
+    let mut bytes = DESTROYED;
     let read = File::open(&path).and_then(|file| file.read_exact_at(&mut bytes, offset(entry)));
     match read {
         Err(error) if [ErrorKind::NotFound, ErrorKind::UnexpectedEof].contains(&error.kind()) => {
-            return Err(lost());
+            return Err(ring.lost());
         }
         read => read.map_err(VaultError::io("lezen", &path))?,
     }
-    if bytes == [0; ENTRY] {
+    if bytes == DESTROYED {
         return Err(VaultError::Destroyed);
     }
-    match bytes.split_first() {
-        Some((&party_key::VERSION, wrapped)) => party_key
-            .open(&bound(party, id), wrapped)
-            .and_then(|key| Key::from_bytes(&key))
-            .ok_or_else(lost),
-        _ => Err(lost()),
+    Ok(bytes)
+}
+
+/// Wraps the keys in a book anew, with the newest key of the party. Answers how many. What can't be unwrapped stays as it is.
+pub(super) fn wrap_anew(
+    folder: &Path,
+    book: &str,
+    ring: &Ring,
+    random: &Random,
+) -> Result<usize, VaultError> {
+    let path = path(folder, book);
+    let _alone = lock(folder)?;
+    let newest = ring.newest()?;
+    let mut bytes = fs::read(&path).map_err(VaultError::io("lezen", &path))?;
+    let mut wrapped = 0;
+    for (at, entry) in bytes.chunks_exact_mut(ENTRY).enumerate() {
+        let id = KeyId::new(book, at);
+        if entry == DESTROYED || entry.first() == Some(&newest) {
+            continue;
+        }
+        if let Ok(key) = ring.unwrap(id.as_str(), entry) {
+            entry.copy_from_slice(&ring.wrap(newest, id.as_str(), &key, random)?);
+            wrapped += 1;
+        }
     }
+    if wrapped > 0 {
+        files::replace(&path, &bytes, &random.opaque_id())?;
+    }
+    Ok(wrapped)
 }
 
 /// Overwrites one key with zeros; durable when this returns. A book that isn't there holds no key.
 pub(super) fn erase(folder: &Path, book: &str, entry: usize) -> Result<(), VaultError> {
     let path = path(folder, book);
+    if !path.exists() {
+        return Ok(());
+    }
+    let _alone = lock(folder)?;
     let erased = OpenOptions::new().write(true).open(&path).and_then(|file| {
-        file.write_all_at(&[0; ENTRY], offset(entry))?;
+        file.write_all_at(&DESTROYED, offset(entry))?;
         file.sync_all()
     });
-    match erased {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        erased => erased.map_err(VaultError::io("vernietigen", &path)),
-    }
+    erased.map_err(VaultError::io("vernietigen", &path))
 }
 
 /// The party's books.
@@ -102,13 +128,8 @@ pub(super) fn filled(folder: &Path, book: &str) -> Result<Vec<KeyId>, VaultError
     let path = path(folder, book);
     let bytes = fs::read(&path).map_err(VaultError::io("lezen", &path))?;
     let entries = bytes.chunks_exact(ENTRY).take(ENTRIES).enumerate();
-    let filled = entries.filter(|(_, bytes)| *bytes != [0; ENTRY]);
+    let filled = entries.filter(|(_, bytes)| *bytes != DESTROYED);
     Ok(filled.map(|(entry, _)| KeyId::new(book, entry)).collect())
-}
-
-/// A wrapped key opens only for its own party and its own place.
-fn bound(party: &PartyId, id: &KeyId) -> Vec<u8> {
-    named(&["tom key", party.as_str(), id.as_str()])
 }
 
 fn books(folder: &Path) -> PathBuf {

@@ -10,18 +10,20 @@ use super::cache::Cache;
 use super::error::VaultError;
 use super::key::Key;
 use super::key_id::KeyId;
-use super::{book, lock};
-use crate::domain::party::PartyId;
+use super::ring::Ring;
+use super::{book, files, lock};
 use crate::random::Random;
 
 /// With fewer keys ready than this, the next book is made.
 const LOW: usize = 256;
 
+/// Held by whoever replaces the party's key.
+const ROTATING: &str = ".lock-rotating";
+
 /// What a party has of keys.
 pub(super) struct Compartment {
-    party: PartyId,
     folder: PathBuf,
-    key: Key,
+    ring: Ring,
     random: Random,
     state: Mutex<State>,
     /// Held by whoever writes a book.
@@ -40,12 +42,11 @@ struct State {
 }
 
 impl Compartment {
-    /// The compartment whose party has this key.
-    pub fn new(party: PartyId, folder: PathBuf, key: Key, random: Random) -> Self {
+    /// The compartment whose party has these keys.
+    pub fn new(folder: PathBuf, ring: Ring, random: Random) -> Self {
         Self {
-            party,
             folder,
-            key,
+            ring,
             random,
             state: Mutex::default(),
             writing: Mutex::default(),
@@ -60,7 +61,7 @@ impl Compartment {
         if let Some(key) = state.cache.get(id) {
             return Ok(key);
         }
-        let key = book::read(&self.folder, &self.party, &self.key, id)?;
+        let key = book::read(&self.folder, &self.ring, id)?;
         state.cache.put(id.clone(), key.clone());
         Ok(key)
     }
@@ -93,6 +94,19 @@ impl Compartment {
         self.fill(LOW)
     }
 
+    /// Makes the party a new key and wraps every data key with it. What was begun before goes on first.
+    pub fn rotate(&self) -> Result<usize, VaultError> {
+        let _alone = files::lock(&self.folder.join(ROTATING))?;
+        self.ring.add(&self.random)?;
+        // A book that comes in from here on is wrapped with the new key.
+        let mut wrapped = 0;
+        for book in book::names(&self.folder)? {
+            wrapped += book::wrap_anew(&self.folder, &book, &self.ring, &self.random)?;
+        }
+        self.ring.destroy_older()?;
+        Ok(wrapped)
+    }
+
     fn next_ready(&self) -> Option<(KeyId, usize)> {
         let mut state = self.state();
         let (id, key) = state.ready.pop()?;
@@ -108,7 +122,7 @@ impl Compartment {
         }
         let name = self.random.opaque_id();
         self.state().made.insert(name.clone());
-        let keys = book::write(&self.folder, &name, &self.party, &self.key, &self.random)?;
+        let keys = book::write(&self.folder, &name, &self.ring, &self.random)?;
         self.state().ready.extend(keys);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::error::VaultError;
@@ -61,6 +61,43 @@ pub(super) fn put(path: &Path, bytes: &[u8], unique: &str) -> Result<(), VaultEr
         .and(cleared)
         .map_err(VaultError::io("bewaren", path))?;
     sync_folder(path.parent().unwrap_or(path))
+}
+
+/// Puts other bytes in the place of a file as a whole: after a power cut it has the old ones or the new ones.
+pub(super) fn replace(path: &Path, bytes: &[u8], unique: &str) -> Result<(), VaultError> {
+    let draft = draft_of(path, unique);
+    let placed = write_draft(&draft, bytes).and_then(|()| fs::rename(&draft, path));
+    placed.map_err(VaultError::io("bewaren", path))?;
+    sync_folder(path.parent().unwrap_or(path))
+}
+
+/// Overwrites a file with zeros and removes it; durable.
+pub(super) fn destroy(path: &Path, length: usize) -> Result<(), VaultError> {
+    let destroyed = OpenOptions::new().write(true).open(path).and_then(|file| {
+        file.write_all_at(&vec![0; length], 0)?;
+        file.sync_all()?;
+        fs::remove_file(path)
+    });
+    destroyed.map_err(VaultError::io("vernietigen", path))?;
+    sync_folder(path.parent().unwrap_or(path))
+}
+
+/// Waits until nobody else holds this lock, and holds it until the answer is dropped.
+pub(super) fn lock(path: &Path) -> Result<File, VaultError> {
+    let file = lock_file(path)?;
+    file.lock().map_err(VaultError::io("vergrendelen", path))?;
+    Ok(file)
+}
+
+/// A file that is there to be locked.
+pub(super) fn lock_file(path: &Path) -> Result<File, VaultError> {
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(VaultError::io("vergrendelen", path))
 }
 
 fn draft_of(path: &Path, unique: &str) -> PathBuf {

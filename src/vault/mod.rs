@@ -7,7 +7,8 @@
 //! ```text
 //! keys/                      mode 0700, made at the first start; files in it have mode 0600
 //!   .lock, .lock-alone       tell one program that another uses the keys too
-//!   <party>/party.1.key      the party's key, 32 bytes
+//!   <party>/party.<n>.key    the party's key, 32 bytes; n goes up each time that it is replaced
+//!   <party>/.lock-books, .lock-rotating   held by whoever writes in a book, or replaces the party's key
 //!   <party>/books/<book>     512 wrapped data keys; a destroyed one is zeros
 //! ```
 //!
@@ -23,7 +24,7 @@ mod error;
 mod files;
 mod key;
 mod key_id;
-mod party_key;
+mod ring;
 mod slot;
 
 use std::collections::HashMap;
@@ -43,7 +44,7 @@ pub use key_id::KeyId;
 pub use slot::{Slot, What};
 
 use compartment::Compartment;
-use party_key::Absent;
+use ring::{Absent, Ring};
 
 /// The keys, and what can be done with them. A cheap handle: clone it freely.
 #[derive(Clone)]
@@ -139,6 +140,28 @@ impl Vault {
         Ok(())
     }
 
+    /// Replaces a party's key: makes a new one, wraps every data key of the party with it, and destroys the old one. Other
+    /// programs on the same folder go on meanwhile. One that was cut off is finished first. Answers how many data keys were
+    /// wrapped anew.
+    ///
+    /// # Errors
+    /// [`VaultError::LostKey`] if the party has no key, [`VaultError::Io`] if the disk does not take it: nothing is lost,
+    /// do it again.
+    pub fn rotate(&self, party: &PartyId) -> Result<usize, VaultError> {
+        self.compartment(party, Absent::IsLost)?.rotate()
+    }
+
+    /// The parties that have keys here, by id.
+    ///
+    /// # Errors
+    /// [`VaultError::Io`] if the folder can't be read.
+    pub fn parties(&self) -> Result<Vec<PartyId>, VaultError> {
+        let mut names = files::names(&self.0.folder)?;
+        names.retain(|name| key_id::is_name(name));
+        names.sort_unstable();
+        Ok(names.into_iter().map(PartyId).collect())
+    }
+
     fn data_key(&self, slot: &Slot<'_>) -> Result<key::Key, VaultError> {
         self.compartment(slot.party, Absent::IsLost)
             .and_then(|compartment| compartment.data_key(slot.key))
@@ -151,9 +174,9 @@ impl Vault {
             return Ok(Arc::clone(compartment));
         }
         let folder = self.party_folder(party)?;
-        let key = party_key::load(&folder, party, absent, &self.0.random)?;
+        let ring = Ring::load(&folder, party, absent, &self.0.random)?;
         let random = self.0.random.clone();
-        let compartment = Arc::new(Compartment::new(party.clone(), folder, key, random));
+        let compartment = Arc::new(Compartment::new(folder, ring, random));
         compartments.insert(party.clone(), Arc::clone(&compartment));
         Ok(compartment)
     }

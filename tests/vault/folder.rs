@@ -27,7 +27,7 @@ fn only_the_owner_can_get_at_the_keys() {
         assert_eq!(mode, wanted, "{}", path.display());
         files += usize::from(path.is_file());
     });
-    assert_eq!(files, 5, "two party keys, two books and a lock");
+    assert_eq!(files, 7, "a lock; for each party its key, a book and the lock of the books");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What is sealed opens only in its own place, with a key that others can't get at and that can be destroyed.
 
 mod alone;
+mod command;
 mod destroying;
 mod folder;
 mod keys;
+mod rotating;
 mod sealing;
 
 use std::fs;

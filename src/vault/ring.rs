@@ -1,0 +1,201 @@
+//! A party's own keys, which wrap its data keys. There is one, and while it is being replaced there are two.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+use zeroize::Zeroizing;
+
+use super::error::VaultError;
+use super::key::{self, Key};
+use super::slot::named;
+use super::{book, files, lock};
+use crate::domain::party::PartyId;
+use crate::random::Random;
+
+/// The number of the party's key that wrapped a data key, and the wrapped data key.
+pub(super) const ENTRY: usize = 1 + key::LENGTH + key::OVERHEAD;
+/// An entry that was destroyed.
+pub(super) const DESTROYED: [u8; ENTRY] = [0; ENTRY];
+
+/// What it means that a party has no key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// The party is new, if it has no data keys either: make one.
+    Make,
+    /// Something was sealed, so the key was lost.
+    IsLost,
+}
+
+/// The keys of one party, by number. The highest wraps; each opens what it wrapped.
+pub(super) struct Ring {
+    party: PartyId,
+    folder: PathBuf,
+    keys: Mutex<BTreeMap<u8, Key>>,
+}
+
+impl Ring {
+    /// Reads the party's keys, or makes its first.
+    pub fn load(
+        folder: &Path,
+        party: &PartyId,
+        absent: Absent,
+        random: &Random,
+    ) -> Result<Self, VaultError> {
+        let ring = Self {
+            party: party.clone(),
+            folder: folder.to_owned(),
+            keys: Mutex::default(),
+        };
+        let lost = |found: &Result<u8, VaultError>| matches!(found, Err(VaultError::LostKey { .. }));
+        let mut found = ring.newest();
+        if lost(&found) && folder.is_dir() {
+            // It may be being replaced at this moment.
+            let _alone = book::lock(folder)?;
+            found = ring.newest();
+        }
+        let new = absent == Absent::Make && ring.numbers()?.is_empty();
+        if lost(&found) && new && book::names(folder)?.is_empty() {
+            files::make_folder(folder)?;
+            found = ring.make(1, random);
+        }
+        found.map(|_| ring)
+    }
+
+    /// The number of the key that wraps, as the folder says now. Only under the lock this is sure to be the newest.
+    pub fn newest(&self) -> Result<u8, VaultError> {
+        let mut keys = self.keys();
+        let there = self.numbers()?;
+        let newest = there.last().copied().ok_or_else(|| self.lost())?;
+        keys.retain(|number, _| there.contains(number));
+        for number in there {
+            if !keys.contains_key(&number) {
+                match self.read(number) {
+                    Ok(key) => drop(keys.insert(number, key)),
+                    Err(why) if number == newest => return Err(why),
+                    // What an older one wrapped may be lost; the rest is not.
+                    Err(_) => {}
+                }
+            }
+        }
+        Ok(newest)
+    }
+
+    /// Adds the next key, unless there is one already that is not in use by every book yet.
+    pub fn add(&self, random: &Random) -> Result<(), VaultError> {
+        let _alone = book::lock(&self.folder)?;
+        let newest = self.newest()?;
+        if self.numbers()?.len() > 1 {
+            return Ok(());
+        }
+        let next = newest.checked_add(1).ok_or(VaultError::TooLong)?;
+        self.make(next, random).map(drop)
+    }
+
+    /// Destroys every key but the newest. Nothing may be wrapped by one of them any more.
+    pub fn destroy_older(&self) -> Result<(), VaultError> {
+        let _alone = book::lock(&self.folder)?;
+        let newest = self.newest()?;
+        for number in self.numbers()? {
+            if number != newest {
+                files::destroy(&self.path(number), key::LENGTH)?;
+            }
+        }
+        self.newest().map(drop)
+    }
+
+    /// Wraps a data key for its place, with the key of this number.
+    pub fn wrap(
+        &self,
+        number: u8,
+        place: &str,
+        key: &Key,
+        random: &Random,
+    ) -> Result<Vec<u8>, VaultError> {
+        let own = self.key(number)?;
+        let wrapped = own.seal(&self.bound(place), key.bytes(), random);
+        let mut entry = vec![number];
+        entry.extend(wrapped.ok_or(VaultError::TooLong)?);
+        Ok(entry)
+    }
+
+    /// Unwraps what [`Ring::wrap`] gave for this place.
+    pub fn unwrap(&self, place: &str, entry: &[u8]) -> Result<Key, VaultError> {
+        let (number, wrapped) = entry.split_first().ok_or_else(|| self.lost())?;
+        let key = self.key(*number)?.open(&self.bound(place), wrapped);
+        let key = key.and_then(|bytes| Key::from_bytes(&bytes));
+        key.ok_or_else(|| self.lost())
+    }
+
+    /// What to answer if a key is not there or is damaged.
+    pub fn lost(&self) -> VaultError {
+        VaultError::LostKey {
+            party: self.party.clone(),
+            dossier: None,
+        }
+    }
+
+    /// Makes the key of this number. If another program was first, its key counts.
+    fn make(&self, number: u8, random: &Random) -> Result<u8, VaultError> {
+        let path = self.path(number);
+        match files::put(&path, Key::new(random).bytes(), &random.opaque_id()) {
+            Err(VaultError::Io {
+                kind: ErrorKind::AlreadyExists,
+                ..
+            })
+            | Ok(()) => self.newest(),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn key(&self, number: u8) -> Result<Key, VaultError> {
+        if let Some(key) = self.keys().get(&number) {
+            return Ok(key.clone());
+        }
+        self.newest()?;
+        self.keys()
+            .get(&number)
+            .cloned()
+            .ok_or_else(|| self.lost())
+    }
+
+    /// A wrapped key opens only for its own party and its own place.
+    fn bound(&self, place: &str) -> Vec<u8> {
+        named(&["tom key", self.party.as_str(), place])
+    }
+
+    /// The numbers of the keys that lie in the folder, the newest last.
+    fn numbers(&self) -> Result<Vec<u8>, VaultError> {
+        let names = files::names(&self.folder)?;
+        let number = |name: &String| {
+            let number = name.strip_prefix("party.")?.strip_suffix(".key")?;
+            number.parse().ok()
+        };
+        let mut numbers: Vec<u8> = names.iter().filter_map(number).collect();
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    fn read(&self, number: u8) -> Result<Key, VaultError> {
+        let path = self.path(number);
+        let bytes = match fs::read(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(self.lost()),
+            read => Zeroizing::new(read.map_err(VaultError::io("lezen", &path))?),
+        };
+        files::check_private(&path)?;
+        // One that is being destroyed is zeros.
+        let whole = bytes.iter().any(|byte| *byte != 0);
+        let key = Key::from_bytes(&bytes).filter(|_| whole);
+        key.ok_or_else(|| self.lost())
+    }
+
+    fn path(&self, number: u8) -> PathBuf {
+        self.folder.join(format!("party.{number}.key"))
+    }
+
+    fn keys(&self) -> MutexGuard<'_, BTreeMap<u8, Key>> {
+        lock(&self.keys)
+    }
+}

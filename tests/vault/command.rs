@@ -1,0 +1,67 @@
+//! `tom keys` as an administrator meets it.
+
+use std::process::{Command, Output};
+
+use tom::domain::party::PartyId;
+
+use super::Folder;
+
+impl Folder {
+    fn tom(&self, args: &[&str]) -> Output {
+        let place = self.0.parent().unwrap();
+        std::fs::create_dir_all(place).unwrap();
+        Command::new(env!("CARGO_BIN_EXE_tom"))
+            .args(args)
+            .env("DATABASE_URL", format!("sqlite://{}/tom.db", place.display()))
+            .env("TOM_KEYS", &self.0)
+            .current_dir(place)
+            .output()
+            .unwrap()
+    }
+
+    fn says(&self, args: &[&str]) -> String {
+        let output = self.tom(args);
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+#[test]
+fn keys_are_listed_replaced_and_swept() {
+    let folder = Folder::new();
+    let put = ["party", "put", "swv-de-eem", "--kind", "swv", "--name", "SWV"];
+    folder.says(&put);
+    assert_eq!(folder.says(&["keys", "list"]), "swv-de-eem\n");
+    let rotated = "swv-de-eem\t512 gegevenssleutels opnieuw verpakt\n";
+    assert_eq!(folder.says(&["keys", "rotate"]), rotated);
+    assert_eq!(folder.says(&["keys", "rotate", "--party", "swv-de-eem"]), rotated);
+
+    let unused = "swv-de-eem\t512 gegevenssleutels ongebruikt; --destroy vernietigt ze\n";
+    assert_eq!(folder.says(&["keys", "sweep"]), unused);
+    assert_eq!(folder.says(&["keys", "sweep"]), unused);
+    let destroyed = "swv-de-eem\t512 gegevenssleutels vernietigd\n";
+    assert_eq!(folder.says(&["keys", "sweep", "--destroy"]), destroyed);
+    assert_eq!(folder.says(&["keys", "sweep"]), "");
+}
+
+#[test]
+fn keys_are_not_swept_while_another_program_uses_them() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    vault.prepare(&PartyId::from("swv-de-eem")).unwrap();
+    let refused = folder.tom(&["keys", "sweep", "--destroy"]);
+    assert!(!refused.status.success());
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("Stop TOM eerst"), "{said}");
+    drop(vault);
+    folder.says(&["keys", "sweep", "--destroy"]);
+}
+
+#[test]
+fn a_party_without_keys_is_told_from_one_with_them() {
+    let folder = Folder::new();
+    let refused = folder.tom(&["keys", "rotate", "--party", "nobody"]);
+    assert!(!refused.status.success());
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("De sleutel van partij nobody ontbreekt"), "{said}");
+}

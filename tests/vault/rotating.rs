@@ -1,0 +1,139 @@
+//! Replacing a party's key, while others go on.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use tom::domain::party::PartyId;
+use tom::vault::{Slot, Vault, VaultError};
+
+use super::{Folder, Place, TEXT};
+
+fn rotate(vault: &Vault) -> usize {
+    vault.rotate(&PartyId::from("ggd")).unwrap()
+}
+
+fn own_keys(folder: &Folder) -> Vec<String> {
+    let files = folder.files().into_iter();
+    let names = files.map(|(path, _)| path.file_name().unwrap().to_str().unwrap().to_owned());
+    let mut keys: Vec<String> = names.filter(|name| name.ends_with(".key")).collect();
+    keys.sort();
+    keys
+}
+
+#[test]
+fn a_rotation_wraps_every_key_anew_and_destroys_the_old_one() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let place = Place::new(&vault, "ggd");
+    let sealed = vault.seal(&place.dossier(), TEXT).unwrap();
+    let before = folder.files();
+    assert_eq!(rotate(&vault), 512);
+    assert_eq!(own_keys(&folder), ["party.2.key"]);
+    for vault in [&vault, &folder.vault()] {
+        let opened = vault.open_sealed(&place.dossier(), &sealed).unwrap();
+        assert_eq!(opened.as_slice(), TEXT);
+    }
+    // The old books with the new key, and the new books with the old key, open nothing.
+    let is_key = |path: &std::path::Path| path.extension().is_some_and(|kind| kind == "key");
+    for (path, bytes) in before.into_iter().filter(|(path, _)| !is_key(path)) {
+        fs::write(path, bytes).unwrap();
+    }
+    let opened = folder.vault().open_sealed(&place.dossier(), &sealed);
+    assert!(matches!(opened, Err(VaultError::LostKey { .. })));
+}
+
+#[test]
+fn a_rotation_that_was_cut_off_goes_on() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let place = Place::new(&vault, "ggd");
+    let sealed = vault.seal(&place.dossier(), TEXT).unwrap();
+    // The new key was made, and no book was wrapped with it yet.
+    let next = folder.0.join("ggd/party.2.key");
+    fs::copy(folder.0.join("ggd/party.1.key"), &next).unwrap();
+    fs::write(&next, [7; 32]).unwrap();
+    let again = folder.vault();
+    let opened = again.open_sealed(&place.dossier(), &sealed).unwrap();
+    assert_eq!(opened.as_slice(), TEXT);
+    assert_eq!(rotate(&again), 512);
+    assert_eq!(own_keys(&folder), ["party.2.key"]);
+    assert!(folder.vault().open_sealed(&place.dossier(), &sealed).is_ok());
+    assert_eq!(rotate(&again), 512);
+    assert_eq!(own_keys(&folder), ["party.3.key"]);
+}
+
+#[test]
+fn a_rotation_brings_no_destroyed_key_back() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let place = Place::new(&vault, "ggd");
+    let sealed = vault.seal(&place.dossier(), TEXT).unwrap();
+    vault.destroy(&place.party, &place.key).unwrap();
+    assert_eq!(rotate(&vault), 511);
+    let opened = folder.vault().open_sealed(&place.dossier(), &sealed);
+    assert_eq!(opened.unwrap_err(), VaultError::Destroyed);
+}
+
+#[test]
+fn rotation_while_others_open_seal_take_and_destroy_loses_and_revives_nothing() {
+    let folder = Folder::new();
+    let (here, there) = (folder.vault(), folder.vault());
+    let done = AtomicBool::new(false);
+    let works = |vault: &Vault| {
+        let mut made = Vec::new();
+        while !done.load(Ordering::Acquire) || made.len() < 20 {
+            let place = Place::new(vault, "ggd");
+            let sealed = vault.seal(&place.dossier(), TEXT).unwrap();
+            // Others read it from the disk, whoever wraps it at that moment.
+            let fresh = folder.vault().open_sealed(&place.dossier(), &sealed);
+            assert_eq!(fresh.unwrap().as_slice(), TEXT);
+            let destroyed = made.len() % 3 == 0;
+            if destroyed {
+                vault.destroy(&place.party, &place.key).unwrap();
+            }
+            made.push((place, sealed, destroyed));
+        }
+        made
+    };
+    drop(Place::new(&here, "ggd"));
+    let made = thread::scope(|scope| {
+        let workers = [&here, &there].map(|vault| scope.spawn(move || works(vault)));
+        for _ in 0..12 {
+            rotate(&there);
+        }
+        done.store(true, Ordering::Release);
+        workers.map(|worker| worker.join().unwrap())
+    });
+    let last = folder.vault();
+    for (place, sealed, destroyed) in made.into_iter().flatten() {
+        let slot: Slot<'_> = place.dossier();
+        match last.open_sealed(&slot, &sealed) {
+            Ok(opened) => assert!(!destroyed && opened.as_slice() == TEXT),
+            Err(why) => assert!(destroyed && why == VaultError::Destroyed, "{why}"),
+        }
+    }
+    assert_eq!(own_keys(&folder), ["party.13.key"]);
+}
+
+#[test]
+fn the_key_of_one_party_is_replaced_without_touching_another() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let places = ["ggd", "swv"].map(|party| Place::new(&vault, party));
+    let sealed = vault.seal(&places[1].dossier(), TEXT).unwrap();
+    let of_swv = |folder: &Folder| {
+        let files = folder.files().into_iter();
+        files
+            .filter(|(path, _)| path.to_str().unwrap().contains("/swv/"))
+            .collect::<Vec<_>>()
+    };
+    let before = of_swv(&folder);
+    rotate(&vault);
+    assert_eq!(of_swv(&folder), before);
+    assert!(vault.open_sealed(&places[1].dossier(), &sealed).is_ok());
+    assert!(matches!(
+        vault.rotate(&PartyId::from("nobody")),
+        Err(VaultError::LostKey { .. })
+    ));
+}
