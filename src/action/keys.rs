@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::party::PartyId;
-use crate::store::dossiers;
+use crate::store::{Store, dossiers};
+use crate::vault::Vault;
 
 use super::error::ActionError;
-use super::house::House;
 
 /// How many data keys of each party no dossier uses; destroys them too if asked. `None`: another program uses the keys, and
 /// may be about to use one of these.
@@ -16,21 +16,21 @@ use super::house::House;
 /// # Errors
 /// What the store or the vault refuses.
 pub async fn sweep(
-    house: &House,
+    store: &Store,
+    vault: &Vault,
     destroy: bool,
 ) -> Result<Option<BTreeMap<PartyId, usize>>, ActionError> {
-    let Some(alone) = house.vault.alone()? else {
+    let Some(alone) = vault.alone()? else {
         return Ok(None);
     };
-    let used = house
-        .store
+    let used = store
         .glance(|tx| Box::pin(async move { dossiers::keys(tx).await }))
         .await?;
     let used: HashSet<String> = used.into_iter().collect();
     let mut found = BTreeMap::new();
     for (party, key) in alone.unused(|key| used.contains(key.as_str()))? {
         if destroy {
-            house.vault.destroy(&party, &key)?;
+            vault.destroy(&party, &key)?;
         }
         *found.entry(party).or_default() += 1;
     }

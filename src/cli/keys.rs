@@ -5,6 +5,7 @@ use clap::Subcommand;
 use crate::action::keys;
 use crate::domain::party::PartyId;
 use crate::random::Random;
+use crate::store::Store;
 use crate::vault::Vault;
 
 use super::Failed;
@@ -52,13 +53,19 @@ pub(super) async fn run(configured: &Configured, command: Keys) -> Result<(), Fa
             }
         }
         Keys::Sweep { destroy } => {
-            let (_, app) = configured.wire().await?;
-            let swept = keys::sweep(&app.house, destroy).await;
-            app.house.store.close().await;
-            let found = swept
-                .map_err(Failed::new)?
-                .ok_or_else(|| Failed::text("Een ander programma gebruikt de sleutels. Stop TOM eerst."))?;
-            let done = if destroy { "vernietigd" } else { "ongebruikt; --destroy vernietigt ze" };
+            let vault = vault(configured)?;
+            let url = configured.load()?.database_url;
+            let store = Store::open(&url).await.map_err(Failed::new)?;
+            let swept = keys::sweep(&store, &vault, destroy).await;
+            store.close().await;
+            let found = swept.map_err(Failed::new)?.ok_or_else(|| {
+                Failed::text("Een ander programma gebruikt de sleutels. Stop TOM eerst.")
+            })?;
+            let done = if destroy {
+                "vernietigd"
+            } else {
+                "ongebruikt; --destroy vernietigt ze"
+            };
             for (party, count) in found {
                 println!("{}\t{count} gegevenssleutels {done}", party.as_str());
             }

@@ -49,7 +49,8 @@ impl Ring {
             folder: folder.to_owned(),
             keys: Mutex::default(),
         };
-        let lost = |found: &Result<u8, VaultError>| matches!(found, Err(VaultError::LostKey { .. }));
+        let lost =
+            |found: &Result<u8, VaultError>| matches!(found, Err(VaultError::LostKey { .. }));
         let mut found = ring.newest();
         if lost(&found) && folder.is_dir() {
             // It may be being replaced at this moment.
@@ -155,10 +156,7 @@ impl Ring {
             return Ok(key.clone());
         }
         self.newest()?;
-        self.keys()
-            .get(&number)
-            .cloned()
-            .ok_or_else(|| self.lost())
+        self.keys().get(&number).cloned().ok_or_else(|| self.lost())
     }
 
     /// A wrapped key opens only for its own party and its own place.

@@ -12,7 +12,10 @@ impl Folder {
         std::fs::create_dir_all(place).unwrap();
         Command::new(env!("CARGO_BIN_EXE_tom"))
             .args(args)
-            .env("DATABASE_URL", format!("sqlite://{}/tom.db", place.display()))
+            .env(
+                "DATABASE_URL",
+                format!("sqlite://{}/tom.db", place.display()),
+            )
             .env("TOM_KEYS", &self.0)
             .current_dir(place)
             .output()
@@ -29,12 +32,23 @@ impl Folder {
 #[test]
 fn keys_are_listed_replaced_and_swept() {
     let folder = Folder::new();
-    let put = ["party", "put", "swv-de-eem", "--kind", "swv", "--name", "SWV"];
+    let put = [
+        "party",
+        "put",
+        "swv-de-eem",
+        "--kind",
+        "swv",
+        "--name",
+        "SWV",
+    ];
     folder.says(&put);
     assert_eq!(folder.says(&["keys", "list"]), "swv-de-eem\n");
     let rotated = "swv-de-eem\t512 gegevenssleutels opnieuw verpakt\n";
     assert_eq!(folder.says(&["keys", "rotate"]), rotated);
-    assert_eq!(folder.says(&["keys", "rotate", "--party", "swv-de-eem"]), rotated);
+    assert_eq!(
+        folder.says(&["keys", "rotate", "--party", "swv-de-eem"]),
+        rotated
+    );
 
     let unused = "swv-de-eem\t512 gegevenssleutels ongebruikt; --destroy vernietigt ze\n";
     assert_eq!(folder.says(&["keys", "sweep"]), unused);
@@ -63,5 +77,8 @@ fn a_party_without_keys_is_told_from_one_with_them() {
     let refused = folder.tom(&["keys", "rotate", "--party", "nobody"]);
     assert!(!refused.status.success());
     let said = String::from_utf8(refused.stderr).unwrap();
-    assert!(said.contains("De sleutel van partij nobody ontbreekt"), "{said}");
+    assert!(
+        said.contains("De sleutel van partij nobody ontbreekt"),
+        "{said}"
+    );
 }

@@ -27,7 +27,10 @@ fn only_the_owner_can_get_at_the_keys() {
         assert_eq!(mode, wanted, "{}", path.display());
         files += usize::from(path.is_file());
     });
-    assert_eq!(files, 7, "a lock; for each party its key, a book and the lock of the books");
+    assert_eq!(
+        files, 7,
+        "a lock; for each party its key, a book and the lock of the books"
+    );
 }
 
 #[test]

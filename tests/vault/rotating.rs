@@ -58,7 +58,12 @@ fn a_rotation_that_was_cut_off_goes_on() {
     assert_eq!(opened.as_slice(), TEXT);
     assert_eq!(rotate(&again), 512);
     assert_eq!(own_keys(&folder), ["party.2.key"]);
-    assert!(folder.vault().open_sealed(&place.dossier(), &sealed).is_ok());
+    assert!(
+        folder
+            .vault()
+            .open_sealed(&place.dossier(), &sealed)
+            .is_ok()
+    );
     assert_eq!(rotate(&again), 512);
     assert_eq!(own_keys(&folder), ["party.3.key"]);
 }
