@@ -3,13 +3,14 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::action::password::{PasswordError, Passwords};
 use crate::action::session::Sessions;
-use crate::action::{ActionError, House, deliver};
+use crate::action::{ActionError, House, audit, deliver};
 use crate::clock::Clock;
 use crate::jobs::{JobError, WakeQueue, Work, Worker};
 use crate::mail::{Mailer, Outcome};
@@ -19,6 +20,9 @@ use crate::store::{BoxFuture, Store, StoreError};
 use crate::vault::{Vault, VaultError};
 use crate::web::state::{AppState, Site};
 use crate::workflow;
+
+/// What was logged longer ago than this can't be changed unseen.
+const SEAL_EVERY: Duration = Duration::from_secs(10);
 
 /// What differs between serving, a demo and a test.
 pub struct Wiring {
@@ -153,6 +157,7 @@ impl App {
         });
         let routes =
             crate::web::router(self.state).into_make_service_with_connect_info::<SocketAddr>();
+        let sealing = tokio::spawn(seals(self.house.clone(), shutdown.clone()));
         let stop = shutdown.clone();
         let served = axum::serve(listener, routes)
             .with_graceful_shutdown(async move { stop.cancelled().await })
@@ -161,14 +166,36 @@ impl App {
         if worker.await.is_err() {
             tracing::error!("the worker broke down");
         }
+        if sealing.await.is_err() {
+            tracing::error!("sealing the access log broke down");
+        }
+        // Nobody looks at anything any more.
+        seal(&self.house).await;
         self.house.store.close().await;
         served.map_err(StartError::Serve)
     }
 
     /// Works on the outbox alone, until `shutdown`.
     pub async fn work(self, shutdown: CancellationToken) {
-        self.worker.run(self.calls, self.queue, shutdown).await;
+        let sealing = seals(self.house.clone(), shutdown.clone());
+        let working = self.worker.run(self.calls, self.queue, shutdown);
+        tokio::join!(working, sealing);
+        seal(&self.house).await;
         self.house.store.close().await;
+    }
+}
+
+/// Seals the access log every few seconds until `shutdown`.
+async fn seals(house: House, shutdown: CancellationToken) {
+    let pause = || shutdown.run_until_cancelled(tokio::time::sleep(SEAL_EVERY));
+    while pause().await.is_some() {
+        seal(&house).await;
+    }
+}
+
+async fn seal(house: &House) {
+    if let Err(error) = audit::seal(house).await {
+        tracing::warn!(%error, "the access log could not be sealed; it is tried again");
     }
 }
 

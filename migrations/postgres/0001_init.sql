@@ -196,7 +196,23 @@ CREATE TABLE access_log (
     purpose TEXT COLLATE "C" NOT NULL,
     kinds TEXT COLLATE "C" NOT NULL,
     outcome TEXT COLLATE "C" NOT NULL,
-    route TEXT COLLATE "C" NOT NULL
+    route TEXT COLLATE "C" NOT NULL,
+    block BIGINT
+);
+
+-- In which block a line is sealed; nowhere yet, for the newest.
+CREATE INDEX access_log_by_block ON access_log (party_id, block);
+
+-- The access log, sealed: the hash of each line, the hash of the block before, and the party's signature.
+CREATE TABLE log_blocks (
+    party_id TEXT COLLATE "C" NOT NULL,
+    number BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    lines TEXT COLLATE "C" NOT NULL,
+    previous TEXT COLLATE "C" NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL,
+    signature TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (party_id, number)
 );
 
 -- How often a sign-in or a link failed, and until when it waits.

@@ -196,7 +196,23 @@ CREATE TABLE access_log (
     purpose TEXT NOT NULL,
     kinds TEXT NOT NULL,
     outcome TEXT NOT NULL,
-    route TEXT NOT NULL
+    route TEXT NOT NULL,
+    block INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- In which block a line is sealed; nowhere yet, for the newest.
+CREATE INDEX access_log_by_block ON access_log (party_id, block);
+
+-- The access log, sealed: the hash of each line, the hash of the block before, and the party's signature.
+CREATE TABLE log_blocks (
+    party_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    lines TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (party_id, number)
 ) STRICT, WITHOUT ROWID;
 
 -- How often a sign-in or a link failed, and until when it waits.

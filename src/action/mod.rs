@@ -1,6 +1,7 @@
 //! The use cases: what somebody can do, each in its own file.
 
 pub mod anywhere;
+pub mod audit;
 mod carry_out;
 mod changes;
 pub mod compartment;

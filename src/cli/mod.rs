@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+pub mod audit;
 pub mod demo;
 pub mod keys;
 pub mod people;
@@ -56,6 +57,13 @@ enum Command {
         configured: Configured,
         #[command(subcommand)]
         command: keys::Keys,
+    },
+    /// The access log: is it still what it was?
+    Audit {
+        #[command(flatten)]
+        configured: Configured,
+        #[command(subcommand)]
+        command: audit::Audit,
     },
     /// Check and draw workflow files
     #[command(subcommand)]
@@ -119,6 +127,10 @@ async fn does(command: Command) -> Result<(), Failed> {
             configured,
             command,
         } => keys::run(&configured, command).await,
+        Command::Audit {
+            configured,
+            command,
+        } => audit::run(&configured, command).await,
         // Done before anything was started.
         Command::Workflow(_) => Ok(()),
     }

@@ -5,6 +5,7 @@ pub mod advice;
 pub mod ages;
 pub mod amsterdam;
 pub mod application;
+pub mod audit;
 pub mod big;
 pub mod bsn;
 pub mod calendar;

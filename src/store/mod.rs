@@ -28,6 +28,7 @@ pub mod family_sessions;
 mod fault;
 pub mod history;
 pub mod links;
+pub mod log;
 mod migrate;
 pub mod opening;
 pub mod outbox;

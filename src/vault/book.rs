@@ -12,7 +12,7 @@ use super::error::VaultError;
 use super::files;
 use super::key::Key;
 use super::key_id::{self, KeyId};
-use super::ring::{DESTROYED, ENTRY, Ring};
+use super::own_keys::{DESTROYED, ENTRY, OwnKeys};
 use crate::random::Random;
 
 /// How many keys a book holds: 512 of 62 bytes, in one wait for the disk.
@@ -28,7 +28,7 @@ pub(super) fn lock(folder: &Path) -> Result<File, VaultError> {
 pub(super) fn write(
     folder: &Path,
     book: &str,
-    ring: &Ring,
+    own: &OwnKeys,
     random: &Random,
 ) -> Result<Vec<(KeyId, Key)>, VaultError> {
     let mut bytes = Vec::with_capacity(ENTRIES * ENTRY);
@@ -36,10 +36,10 @@ pub(super) fn write(
     let path = path(folder, book);
     files::make_folder(&books(folder))?;
     let _alone = lock(folder)?;
-    let newest = ring.newest()?;
+    let newest = own.newest()?;
     for entry in 0..ENTRIES {
         let (id, key) = (KeyId::new(book, entry), Key::new(random));
-        bytes.extend(ring.wrap(newest, id.as_str(), &key, random)?);
+        bytes.extend(own.wrap(newest, id.as_str(), &key, random)?);
         keys.push((id, key));
     }
     files::put(&path, &bytes, "draft")?;
@@ -47,24 +47,24 @@ pub(super) fn write(
 }
 
 /// Reads one key from its book.
-pub(super) fn read(folder: &Path, ring: &Ring, id: &KeyId) -> Result<Key, VaultError> {
-    let unwrapped = ring.unwrap(id.as_str(), &entry(folder, ring, id)?);
+pub(super) fn read(folder: &Path, own: &OwnKeys, id: &KeyId) -> Result<Key, VaultError> {
+    let unwrapped = own.unwrap(id.as_str(), &entry(folder, own, id)?);
     if unwrapped.is_ok() {
         return unwrapped;
     }
     // It may be being wrapped anew at this moment, and the key that wrapped it destroyed.
     let _alone = lock(folder)?;
-    ring.unwrap(id.as_str(), &entry(folder, ring, id)?)
+    own.unwrap(id.as_str(), &entry(folder, own, id)?)
 }
 
-fn entry(folder: &Path, ring: &Ring, id: &KeyId) -> Result<[u8; ENTRY], VaultError> {
+fn entry(folder: &Path, own: &OwnKeys, id: &KeyId) -> Result<[u8; ENTRY], VaultError> {
     let (book, entry) = id.parts()?;
     let path = path(folder, book);
     let mut bytes = DESTROYED;
     let read = File::open(&path).and_then(|file| file.read_exact_at(&mut bytes, offset(entry)));
     match read {
         Err(error) if [ErrorKind::NotFound, ErrorKind::UnexpectedEof].contains(&error.kind()) => {
-            return Err(ring.lost());
+            return Err(own.lost());
         }
         read => read.map_err(VaultError::io("lezen", &path))?,
     }
@@ -78,12 +78,12 @@ fn entry(folder: &Path, ring: &Ring, id: &KeyId) -> Result<[u8; ENTRY], VaultErr
 pub(super) fn wrap_anew(
     folder: &Path,
     book: &str,
-    ring: &Ring,
+    own: &OwnKeys,
     random: &Random,
 ) -> Result<usize, VaultError> {
     let path = path(folder, book);
     let _alone = lock(folder)?;
-    let newest = ring.newest()?;
+    let newest = own.newest()?;
     let mut bytes = fs::read(&path).map_err(VaultError::io("lezen", &path))?;
     let mut wrapped = 0;
     for (at, entry) in bytes.chunks_exact_mut(ENTRY).enumerate() {
@@ -91,8 +91,8 @@ pub(super) fn wrap_anew(
         if entry == DESTROYED || entry.first() == Some(&newest) {
             continue;
         }
-        if let Ok(key) = ring.unwrap(id.as_str(), entry) {
-            entry.copy_from_slice(&ring.wrap(newest, id.as_str(), &key, random)?);
+        if let Ok(key) = own.unwrap(id.as_str(), entry) {
+            entry.copy_from_slice(&own.wrap(newest, id.as_str(), &key, random)?);
             wrapped += 1;
         }
     }

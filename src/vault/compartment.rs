@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
+use ring::signature::Ed25519KeyPair;
+
 use super::cache::Cache;
 use super::error::VaultError;
 use super::key::Key;
 use super::key_id::KeyId;
-use super::ring::Ring;
+use super::own_keys::OwnKeys;
 use super::{book, files, lock};
 use crate::random::Random;
 
@@ -23,13 +25,14 @@ const ROTATING: &str = ".lock-rotating";
 /// What a party has of keys.
 pub(super) struct Compartment {
     folder: PathBuf,
-    ring: Ring,
+    own: OwnKeys,
     random: Random,
     state: Mutex<State>,
     /// Held by whoever writes a book.
     writing: Mutex<()>,
     /// Whether a thread is on its way to write one.
     coming: AtomicBool,
+    signer: Mutex<Option<Arc<Ed25519KeyPair>>>,
 }
 
 #[derive(Default)]
@@ -43,14 +46,15 @@ struct State {
 
 impl Compartment {
     /// The compartment whose party has these keys.
-    pub fn new(folder: PathBuf, ring: Ring, random: Random) -> Self {
+    pub fn new(folder: PathBuf, own: OwnKeys, random: Random) -> Self {
         Self {
             folder,
-            ring,
+            own,
             random,
             state: Mutex::default(),
             writing: Mutex::default(),
             coming: AtomicBool::new(false),
+            signer: Mutex::default(),
         }
     }
 
@@ -61,7 +65,7 @@ impl Compartment {
         if let Some(key) = state.cache.get(id) {
             return Ok(key);
         }
-        let key = book::read(&self.folder, &self.ring, id)?;
+        let key = book::read(&self.folder, &self.own, id)?;
         state.cache.put(id.clone(), key.clone());
         Ok(key)
     }
@@ -97,14 +101,28 @@ impl Compartment {
     /// Makes the party a new key and wraps every data key with it. What was begun before goes on first.
     pub fn rotate(&self) -> Result<usize, VaultError> {
         let _alone = files::lock(&self.folder.join(ROTATING))?;
-        self.ring.add(&self.random)?;
+        self.own.add(&self.random)?;
         // A book that comes in from here on is wrapped with the new key.
         let mut wrapped = 0;
         for book in book::names(&self.folder)? {
-            wrapped += book::wrap_anew(&self.folder, &book, &self.ring, &self.random)?;
+            wrapped += book::wrap_anew(&self.folder, &book, &self.own, &self.random)?;
         }
-        self.ring.destroy_older()?;
+        self.own.wrap_seed_anew(&self.random)?;
+        self.own.destroy_older()?;
         Ok(wrapped)
+    }
+
+    /// Signs the party's log; made the first time.
+    pub fn signer(&self) -> Result<Arc<Ed25519KeyPair>, VaultError> {
+        let mut signer = lock(&self.signer);
+        if let Some(signer) = &*signer {
+            return Ok(Arc::clone(signer));
+        }
+        let seed = self.own.seed(&self.random)?;
+        let pair = Ed25519KeyPair::from_seed_unchecked(seed.bytes());
+        let pair = Arc::new(pair.map_err(|_| self.own.lost())?);
+        *signer = Some(Arc::clone(&pair));
+        Ok(pair)
     }
 
     fn next_ready(&self) -> Option<(KeyId, usize)> {
@@ -122,7 +140,7 @@ impl Compartment {
         }
         let name = self.random.opaque_id();
         self.state().made.insert(name.clone());
-        let keys = book::write(&self.folder, &name, &self.ring, &self.random)?;
+        let keys = book::write(&self.folder, &name, &self.own, &self.random)?;
         self.state().ready.extend(keys);
         Ok(())
     }

@@ -7,6 +7,8 @@ use std::os::unix::fs::{
 };
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::error::VaultError;
 
 /// Makes a folder for the owner alone, if it isn't there yet; durable.
@@ -49,6 +51,16 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, VaultError> {
         names.extend(name.into_string());
     }
     Ok(names)
+}
+
+/// What a file holds; `None` if it isn't there.
+pub(super) fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+    match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        read => read
+            .map(|bytes| Some(Zeroizing::new(bytes)))
+            .map_err(VaultError::io("lezen", path)),
+    }
 }
 
 /// Writes a new file and puts it in its place as a whole: after a power cut it is there with all its bytes, or not at all.

@@ -9,6 +9,7 @@
 //!   .lock, .lock-alone       tell one program that another uses the keys too
 //!   <party>/party.<n>.key    the party's key, 32 bytes; n goes up each time that it is replaced
 //!   <party>/.lock-books, .lock-rotating   held by whoever writes in a book, or replaces the party's key
+//!   <party>/log.seed         the wrapped seed of the key that signs the party's log
 //!   <party>/books/<book>     512 wrapped data keys; a destroyed one is zeros
 //! ```
 //!
@@ -24,7 +25,8 @@ mod error;
 mod files;
 mod key;
 mod key_id;
-mod ring;
+mod own_keys;
+mod signing;
 mod slot;
 
 use std::collections::HashMap;
@@ -41,10 +43,11 @@ use crate::random::Random;
 pub use alone::Alone;
 pub use error::VaultError;
 pub use key_id::KeyId;
+pub use signing::is_signed;
 pub use slot::{Slot, What};
 
 use compartment::Compartment;
-use ring::{Absent, Ring};
+use own_keys::{Absent, OwnKeys};
 
 /// The keys, and what can be done with them. A cheap handle: clone it freely.
 #[derive(Clone)]
@@ -174,9 +177,9 @@ impl Vault {
             return Ok(Arc::clone(compartment));
         }
         let folder = self.party_folder(party)?;
-        let ring = Ring::load(&folder, party, absent, &self.0.random)?;
+        let own = OwnKeys::load(&folder, party, absent, &self.0.random)?;
         let random = self.0.random.clone();
-        let compartment = Arc::new(Compartment::new(folder, ring, random));
+        let compartment = Arc::new(Compartment::new(folder, own, random));
         compartments.insert(party.clone(), Arc::clone(&compartment));
         Ok(compartment)
     }

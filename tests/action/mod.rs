@@ -1,5 +1,6 @@
 //! The use cases, wired as in the program.
 
+mod audit;
 mod compose;
 mod facts;
 mod five_cases;

@@ -2,6 +2,7 @@
 
 mod ages;
 mod amsterdam;
+mod audit;
 mod calendar;
 mod cases;
 mod correspondents;

@@ -52,6 +52,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("typst_pdf", &["letter"]),
     ("typst_layout", &["letter"]),
     ("aes_gcm", &["vault"]),
+    ("ring", &["vault"]),
     ("apalis", &["jobs"]),
     ("apalis_sqlite", &["jobs"]),
     ("apalis_postgres", &["jobs"]),

@@ -1,7 +1,8 @@
-//! `tom keys` as an administrator meets it.
+//! `tom keys` and `tom audit` as an administrator meets them.
 
 use std::process::{Command, Output};
 
+use tom::domain::audit::{Head, hex};
 use tom::domain::party::PartyId;
 
 use super::Folder;
@@ -79,6 +80,44 @@ fn a_party_without_keys_is_told_from_one_with_them() {
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(
         said.contains("De sleutel van partij nobody ontbreekt"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_empty_log_has_no_faults_and_a_public_key() {
+    let folder = Folder::new();
+    folder.says(&["party", "put", "ggd", "--kind", "ggd", "--name", "GGD"]);
+    assert_eq!(folder.says(&["audit", "heads"]), "");
+    assert_eq!(folder.says(&["audit", "export", "ggd"]), "");
+    let nothing = "ggd: 0 regels nagekeken, 0 nog niet verzegeld, 0 fouten\n";
+    assert_eq!(folder.says(&["audit", "verify"]), nothing);
+    let key = folder.says(&["audit", "key", "ggd"]);
+    assert_eq!(key.trim_end().len(), 64);
+    folder.says(&["keys", "rotate"]);
+    assert_eq!(folder.says(&["audit", "key", "ggd"]), key);
+}
+
+#[test]
+fn an_end_that_was_kept_elsewhere_and_is_not_in_the_log_fails_the_audit() {
+    let folder = Folder::new();
+    folder.says(&["party", "put", "ggd", "--kind", "ggd", "--name", "GGD"]);
+    let party = PartyId::from("ggd");
+    let mut head = Head {
+        party: party.clone(),
+        number: 3,
+        hash: "00".repeat(32),
+        signature: String::new(),
+    };
+    head.signature = hex(&folder.vault().sign(&party, &head.message()).unwrap());
+    let path = folder.0.parent().unwrap().join("heads.jsonl");
+    std::fs::write(&path, serde_json::to_string(&head).unwrap()).unwrap();
+    let heads = path.to_str().unwrap();
+    let output = folder.tom(&["audit", "verify", "--heads", heads]);
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("ggd: blok 3, dat elders is bewaard, is weg of een ander"),
         "{said}"
     );
 }

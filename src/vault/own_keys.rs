@@ -1,12 +1,10 @@
 //! A party's own keys, which wrap its data keys. There is one, and while it is being replaced there are two.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::collections::btree_map::Entry;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
-
-use zeroize::Zeroizing;
 
 use super::error::VaultError;
 use super::key::{self, Key};
@@ -17,6 +15,8 @@ use crate::random::Random;
 
 /// The number of the party's key that wrapped a data key, and the wrapped data key.
 pub(super) const ENTRY: usize = 1 + key::LENGTH + key::OVERHEAD;
+/// The file with the seed of the key that signs the party's log; its place too.
+const SEED: &str = "log.seed";
 /// An entry that was destroyed.
 pub(super) const DESTROYED: [u8; ENTRY] = [0; ENTRY];
 
@@ -30,13 +30,13 @@ pub(super) enum Absent {
 }
 
 /// The keys of one party, by number. The highest wraps; each opens what it wrapped.
-pub(super) struct Ring {
+pub(super) struct OwnKeys {
     party: PartyId,
     folder: PathBuf,
     keys: Mutex<BTreeMap<u8, Key>>,
 }
 
-impl Ring {
+impl OwnKeys {
     /// Reads the party's keys, or makes its first.
     pub fn load(
         folder: &Path,
@@ -44,25 +44,25 @@ impl Ring {
         absent: Absent,
         random: &Random,
     ) -> Result<Self, VaultError> {
-        let ring = Self {
+        let own = Self {
             party: party.clone(),
             folder: folder.to_owned(),
             keys: Mutex::default(),
         };
         let lost =
             |found: &Result<u8, VaultError>| matches!(found, Err(VaultError::LostKey { .. }));
-        let mut found = ring.newest();
+        let mut found = own.newest();
         if lost(&found) && folder.is_dir() {
             // It may be being replaced at this moment.
             let _alone = book::lock(folder)?;
-            found = ring.newest();
+            found = own.newest();
         }
-        let new = absent == Absent::Make && ring.numbers()?.is_empty();
+        let new = absent == Absent::Make && own.numbers()?.is_empty();
         if lost(&found) && new && book::names(folder)?.is_empty() {
             files::make_folder(folder)?;
-            found = ring.make(1, random);
+            found = own.make(1, random);
         }
-        found.map(|_| ring)
+        found.map(|_| own)
     }
 
     /// The number of the key that wraps, as the folder says now. Only under the lock this is sure to be the newest.
@@ -72,13 +72,14 @@ impl Ring {
         let newest = there.last().copied().ok_or_else(|| self.lost())?;
         keys.retain(|number, _| there.contains(number));
         for number in there {
-            if !keys.contains_key(&number) {
-                match self.read(number) {
-                    Ok(key) => drop(keys.insert(number, key)),
-                    Err(why) if number == newest => return Err(why),
-                    // What an older one wrapped may be lost; the rest is not.
-                    Err(_) => {}
-                }
+            let Entry::Vacant(place) = keys.entry(number) else {
+                continue;
+            };
+            match self.read(number) {
+                Ok(key) => drop(place.insert(key)),
+                Err(why) if number == newest => return Err(why),
+                // What an older one wrapped may be lost; the rest is not.
+                Err(_) => {}
             }
         }
         Ok(newest)
@@ -122,12 +123,39 @@ impl Ring {
         Ok(entry)
     }
 
-    /// Unwraps what [`Ring::wrap`] gave for this place.
+    /// Unwraps what [`OwnKeys::wrap`] gave for this place.
     pub fn unwrap(&self, place: &str, entry: &[u8]) -> Result<Key, VaultError> {
         let (number, wrapped) = entry.split_first().ok_or_else(|| self.lost())?;
         let key = self.key(*number)?.open(&self.bound(place), wrapped);
         let key = key.and_then(|bytes| Key::from_bytes(&bytes));
         key.ok_or_else(|| self.lost())
+    }
+
+    /// The seed of the key that signs the party's log; made if there is none.
+    pub fn seed(&self, random: &Random) -> Result<Key, VaultError> {
+        let _alone = book::lock(&self.folder)?;
+        let path = self.folder.join(SEED);
+        if let Some(entry) = files::read(&path)? {
+            return self.unwrap(SEED, &entry);
+        }
+        let seed = Key::new(random);
+        let entry = self.wrap(self.newest()?, SEED, &seed, random)?;
+        files::put(&path, &entry, &random.opaque_id())?;
+        Ok(seed)
+    }
+
+    /// Wraps that seed with the newest key, if there is one.
+    pub fn wrap_seed_anew(&self, random: &Random) -> Result<(), VaultError> {
+        let _alone = book::lock(&self.folder)?;
+        let path = self.folder.join(SEED);
+        let (Some(entry), newest) = (files::read(&path)?, self.newest()?) else {
+            return Ok(());
+        };
+        if entry.first() == Some(&newest) {
+            return Ok(());
+        }
+        let entry = self.wrap(newest, SEED, &self.unwrap(SEED, &entry)?, random)?;
+        files::replace(&path, &entry, &random.opaque_id())
     }
 
     /// What to answer if a key is not there or is damaged.
@@ -178,10 +206,7 @@ impl Ring {
 
     fn read(&self, number: u8) -> Result<Key, VaultError> {
         let path = self.path(number);
-        let bytes = match fs::read(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Err(self.lost()),
-            read => Zeroizing::new(read.map_err(VaultError::io("lezen", &path))?),
-        };
+        let bytes = files::read(&path)?.ok_or_else(|| self.lost())?;
         files::check_private(&path)?;
         // One that is being destroyed is zeros.
         let whole = bytes.iter().any(|byte| *byte != 0);

@@ -1,0 +1,146 @@
+//! The access log's lines in blocks, each sealed after the one before it.
+
+use crate::domain::audit::{Block, Head, Line};
+use crate::domain::party::PartyId;
+
+use super::{Row, StoreError, Tx, args};
+
+const WAITS: &str = "SELECT id FROM access_log WHERE party_id = $1 AND block IS NULL LIMIT 1";
+
+/// The last block of a party.
+const HEAD: &str = "SELECT number, hash, signature FROM log_blocks WHERE party_id = $1 ORDER BY number DESC LIMIT 1";
+
+const TAKE: &str = "UPDATE access_log SET block = $2 WHERE block IS NULL AND party_id = $1 AND id IN \
+                    (SELECT id FROM access_log WHERE party_id = $1 AND block IS NULL ORDER BY id LIMIT $3)";
+
+/// Every column but the block, which is told by where the line is found.
+const LINES: &str = "SELECT id, party_id, case_id, user_id, role, purpose, kinds, outcome, route, at FROM access_log \
+                     WHERE party_id = $1 AND block = $2 ORDER BY id";
+
+const TEXTS: usize = 9;
+
+const INSERT: &str = "INSERT INTO log_blocks (party_id, number, at, lines, previous, hash, signature) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+const AFTER: &str = "SELECT number, at, lines, previous, signature FROM log_blocks WHERE party_id = $1 AND number > $2 \
+                     ORDER BY number LIMIT 1";
+
+const LEFT: &str =
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM access_log WHERE party_id = $1 AND block IS NULL";
+
+const BEYOND: &str = "SELECT id FROM access_log WHERE party_id = $1 AND block > $2 ORDER BY id";
+
+/// Whether lines of this party wait to be sealed.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn waits(tx: &mut Tx, party: &PartyId) -> Result<bool, StoreError> {
+    Ok(tx.optional(WAITS, args![party.as_str()]).await?.is_some())
+}
+
+/// The end of the log as far as it is sealed.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn head(tx: &mut Tx, party: &PartyId) -> Result<Option<Head>, StoreError> {
+    let found = tx.optional(HEAD, args![party.as_str()]).await?;
+    let read = |row: Row| {
+        Ok(Head {
+            party: party.clone(),
+            number: row.int(0)?,
+            hash: row.text(1)?,
+            signature: row.text(2)?,
+        })
+    };
+    found.map(read).transpose()
+}
+
+/// Puts lines that wait in the block of this number, at most so many, and answers them.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn take(
+    tx: &mut Tx,
+    party: &PartyId,
+    block: i64,
+    most: i64,
+) -> Result<Vec<Line>, StoreError> {
+    tx.execute(TAKE, args![party.as_str(), block, most]).await?;
+    lines(tx, party, block).await
+}
+
+/// The lines that say that they belong to this block.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn lines(tx: &mut Tx, party: &PartyId, block: i64) -> Result<Vec<Line>, StoreError> {
+    let rows = tx.all(LINES, args![party.as_str(), block]).await?;
+    let line = |row: &Row| {
+        let mut columns = Vec::with_capacity(TEXTS);
+        for index in 1..TEXTS {
+            columns.push(row.text_opt(index)?);
+        }
+        columns.push(Some(row.int(TEXTS)?.to_string()));
+        Ok(Line {
+            id: row.text(0)?,
+            columns,
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Stores a signed block. Fails if another process stored one of this number.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn add(tx: &mut Tx, block: &Block) -> Result<(), StoreError> {
+    let head = block.head();
+    let lines = serde_json::to_string(&block.lines).map_err(|_| StoreError::Corrupt)?;
+    let args = args![
+        block.party.as_str(),
+        block.number,
+        block.at,
+        lines,
+        block.previous.as_str(),
+        head.hash,
+        block.signature.as_str()
+    ];
+    tx.execute(INSERT, args).await.map(drop)
+}
+
+/// The first block after this number, if there is one.
+///
+/// # Errors
+/// What the store refuses; [`StoreError::Corrupt`] if it is no block.
+pub async fn after(tx: &mut Tx, party: &PartyId, number: i64) -> Result<Option<Block>, StoreError> {
+    let found = tx.optional(AFTER, args![party.as_str(), number]).await?;
+    let read = |row: Row| {
+        Ok(Block {
+            party: party.clone(),
+            number: row.int(0)?,
+            at: row.int(1)?,
+            lines: serde_json::from_str(&row.text(2)?).map_err(|_| StoreError::Corrupt)?,
+            previous: row.text(3)?,
+            signature: row.text(4)?,
+        })
+    };
+    found.map(read).transpose()
+}
+
+/// How many lines wait to be sealed.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn left(tx: &mut Tx, party: &PartyId) -> Result<i64, StoreError> {
+    let row = tx.optional(LEFT, args![party.as_str()]).await?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// The ids of lines that say that they belong to a block after this one.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn beyond(tx: &mut Tx, party: &PartyId, number: i64) -> Result<Vec<String>, StoreError> {
+    let rows = tx.all(BEYOND, args![party.as_str(), number]).await?;
+    rows.iter().map(|row| row.text(0)).collect()
+}
