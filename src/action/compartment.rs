@@ -3,16 +3,18 @@
 //! Opening takes a [`Grant`] and leaves a line in the access log, in the same transaction. No grant, no read; no read
 //! without a line.
 
+use time::Date;
+
 use crate::domain::case::Case;
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::Grant;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 use crate::domain::person::PersonName;
 use crate::store::dossiers::{self, StoredDossier};
-use crate::store::history::{Look, log_look};
 use crate::store::{StoreError, Tx, documents, outbox};
 use crate::vault::{KeyId, Slot, What};
 
+use super::access_log::{OPENED, look};
 use super::error::ActionError;
 use super::house::House;
 
@@ -82,7 +84,12 @@ pub async fn open_row(
     if row.party != *grant.party() || row.case != case.id {
         return Err(ActionError::NotFound);
     }
-    look(house, tx, &case.id, grant, "dossier").await?;
+    look(house, tx, &case.id, grant, "dossier", OPENED).await?;
+    let dossier = unsealed(house, &row)?;
+    Ok(Opened { dossier, row })
+}
+
+fn unsealed(house: &House, row: &StoredDossier) -> Result<Dossier, ActionError> {
     let key = KeyId::from(row.key.as_str());
     let slot = Slot {
         party: &row.party,
@@ -92,36 +99,27 @@ pub async fn open_row(
         what: What::Dossier,
     };
     let plain = house.vault.open_sealed(&slot, &row.sealed)?;
-    let dossier = serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
-    Ok(Opened { dossier, row })
+    Ok(serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?)
 }
 
-/// Writes a line for something that was opened under a grant.
+/// Whether this is the date of birth of the child in the dossier. The line says which of the two it was.
 ///
 /// # Errors
-/// What the store refuses.
-pub async fn look(
+/// As [`open_dossier`].
+pub async fn born_on(
     house: &House,
     tx: &mut Tx,
-    case: &CaseId,
+    case: &Case,
     grant: &Grant,
-    kinds: &str,
-) -> Result<(), ActionError> {
-    let now = house.clock.now();
-    let actor = grant.actor();
-    let id = house.random.id(now);
-    let line = Look {
-        id: &id,
-        party: grant.party(),
-        case: Some(case),
-        at: now,
-        user: actor.user().map(|user| user.as_str()),
-        role: actor.role().code(),
-        purpose: grant.purpose().code(),
-        kinds,
-        outcome: "opened",
+    date: Date,
+) -> Result<bool, ActionError> {
+    let Some(row) = dossiers::load(tx, &case.id, grant.party()).await? else {
+        return Ok(false);
     };
-    Ok(log_look(tx, &line).await?)
+    let right = unsealed(house, &row)?.born() == Some(date);
+    let outcome = if right { OPENED } else { "wrong_date" };
+    look(house, tx, &case.id, grant, "dossier", outcome).await?;
+    Ok(right)
 }
 
 /// Stores the changed content of a dossier.

@@ -194,15 +194,17 @@ pub async fn save_draft(
     form: Form,
     draft: Draft,
 ) -> Result<String, ActionError> {
-    let (inside, actor) = (house.clone(), actor.clone());
-    let (location, once) = (form.location.clone(), form.once.clone());
+    let (inside, sender) = (house.clone(), actor.clone());
+    let (location, once, about) = (form.location.clone(), form.once.clone(), form.case.clone());
     let kept = house
         .store
         .write(move |tx| {
-            Box::pin(async move { keep_draft(&inside, tx, &actor, &form, draft).await })
+            Box::pin(async move { keep_draft(&inside, tx, &sender, &form, draft).await })
         })
         .await;
-    answered(house, once, kept).await.map(|()| location)
+    answered(house, actor, Some(about), once, kept)
+        .await
+        .map(|()| location)
 }
 
 async fn keep_draft(

@@ -13,7 +13,7 @@ use crate::domain::grant::Grant;
 use crate::domain::party::{Actor, Role};
 use crate::store::{cases, links};
 
-use super::compartment::open_dossier;
+use super::compartment::born_on;
 use super::error::ActionError;
 use super::house::House;
 use super::invite;
@@ -79,10 +79,7 @@ pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, Act
                     person,
                 };
                 let grant = Grant::own_data(&actor, &case)?;
-                let opened = open_dossier(house, tx, &case, &grant).await?;
-                let right = opened
-                    .and_then(|o| o.dossier.ggd().and_then(|d| d.application.child.born))
-                    == Some(born);
+                let right = born_on(house, tx, &case, &grant, born).await?;
                 links::tried(tx, &hash, right, now).await?;
                 Ok(if right {
                     Entry::In(actor)

@@ -19,7 +19,8 @@ use crate::letter::{Letter, SignedBy, render};
 use crate::store::history::FAMILY;
 use crate::store::{cases, parties};
 
-use super::compartment::{look, open_dossier};
+use super::access_log::{OPENED, look};
+use super::compartment::open_dossier;
 use super::compose::{self, CopyFor, Writing, may_see_address, may_see_telephone, who_reads};
 use super::error::ActionError;
 use super::family::{draft, still_signed};
@@ -219,7 +220,7 @@ pub async fn document(house: &House, actor: &Actor) -> Result<Vec<u8>, ActionErr
                 let opened = open_dossier(&inside, tx, &case, &grant)
                     .await?
                     .ok_or(ActionError::NotFound)?;
-                look(&inside, tx, &id, &grant, "advice").await?;
+                look(&inside, tx, &id, &grant, "advice", OPENED).await?;
                 let parties = parties::of_case(tx, &case).await?;
                 let rules = inside.rules(&case.workflow)?;
                 let today = inside.clock.today();

@@ -9,7 +9,8 @@ use crate::domain::party::{Actor, CaseId};
 use crate::letter::{Letter, SignedBy, render};
 use crate::store::{Tx, cases, parties, users};
 
-use super::compartment::{look, open_dossier};
+use super::access_log::{OPENED, look};
+use super::compartment::open_dossier;
 use super::compose::{Writing, exemption_sheet, school_confirmation};
 use super::error::ActionError;
 use super::house::House;
@@ -68,7 +69,7 @@ async fn write(
     let opened = open_dossier(house, tx, &case, &grant)
         .await?
         .ok_or(ActionError::NotFound)?;
-    look(house, tx, id, &grant, paper.code()).await?;
+    look(house, tx, id, &grant, paper.code(), OPENED).await?;
     let parties = parties::of_case(tx, &case).await?;
     let name = match actor.user() {
         Some(user) => users::name(tx, user).await?.unwrap_or_default(),

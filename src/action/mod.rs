@@ -1,5 +1,6 @@
 //! The use cases: what somebody can do, each in its own file.
 
+pub mod access_log;
 pub mod anywhere;
 pub mod audit;
 mod carry_out;

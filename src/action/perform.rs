@@ -21,6 +21,7 @@ use crate::store::tasks::{self, Task};
 use crate::store::{StoreError, Tx, cases, parties, submissions};
 use crate::vault::KeyId;
 
+use super::access_log::{self, Refused};
 use super::carry_out::{self, Ground};
 use super::compartment::{self, Opened, open_dossier, open_row};
 use super::error::ActionError;
@@ -119,8 +120,9 @@ async fn run<F>(
 where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
 {
-    let (house, inside, actor) = (house.clone(), house.clone(), actor.clone());
-    let (location, once) = (form.location.clone(), form.once.clone());
+    let (house, inside) = (house.clone(), house.clone());
+    let (actor, sender) = (actor.clone(), actor.clone());
+    let (location, once, about) = (form.location.clone(), form.once.clone(), form.case.clone());
     // A sender who hangs up stops nothing: what must follow the commit still follows. So the unit needs no task of its own.
     let unit = tokio::spawn(async move {
         let done = house
@@ -137,7 +139,7 @@ where
                 })
             })
             .await;
-        let spent = answered(&house, once, done).await?;
+        let spent = answered(&house, &sender, Some(about), once, done).await?;
         house.waker.wake("");
         destroy(&house, spent).await;
         Ok(location)
@@ -287,26 +289,39 @@ async fn record(
     Ok(submissions::record(tx, once, user, now, &form.location).await?)
 }
 
-/// The outcome of a form. One that failed because it was sent twice at the same moment gets the answer of the first.
+/// The outcome of a form. One that failed because it was sent twice at the same moment gets the answer of the first; what a rule
+/// refused leaves a line.
 pub(super) async fn answered<T>(
     house: &House,
+    actor: &Actor,
+    case: Option<CaseId>,
     once: Option<String>,
     outcome: Result<T, ActionError>,
 ) -> Result<T, ActionError> {
-    let (Err(error), Some(once)) = (&outcome, once) else {
+    let Err(error) = &outcome else {
         return outcome;
     };
-    if matches!(error, ActionError::Again(_)) {
-        return outcome;
+    if let Some(once) = once
+        && !matches!(error, ActionError::Again(_))
+    {
+        let first = house
+            .store
+            .glance(|tx| Box::pin(async move { submissions::answer(tx, &once).await }))
+            .await;
+        if let Ok(Some(location)) = first {
+            return Err(ActionError::Again(location));
+        }
     }
-    let first = house
-        .store
-        .glance(|tx| Box::pin(async move { submissions::answer(tx, &once).await }))
-        .await;
-    match first {
-        Ok(Some(location)) => Err(ActionError::Again(location)),
-        _ => outcome,
+    if let ActionError::Refused(refusal) = error {
+        let refused = Refused {
+            case,
+            purpose: Purpose::Step,
+            asked: refusal.step.code().to_owned(),
+            why: refusal.rule.code(),
+        };
+        access_log::refused(house, actor, refused).await?;
     }
+    outcome
 }
 
 /// What a step may need to know that stands in no dossier of the own party.

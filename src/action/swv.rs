@@ -72,8 +72,8 @@ pub async fn start(
         return Err(ActionError::NotFound);
     };
     let id = CaseId(house.random.opaque_id());
-    let (inside, actor, party, new) = (house.clone(), actor.clone(), party.clone(), id.clone());
-    let number = once.clone();
+    let (inside, sender, party, new) = (house.clone(), actor.clone(), party.clone(), id.clone());
+    let (number, before) = (once.clone(), previous.clone());
     let begun = house
         .store
         .write(move |tx| {
@@ -87,7 +87,7 @@ pub async fn start(
                     once,
                     location: format!("/swv/zaken/{}", new.as_str()),
                 };
-                first_time(tx, &actor, &form, now).await?;
+                first_time(tx, &sender, &form, now).await?;
                 let all = parties::list(tx, None).await?;
                 let swv = all.iter().find(|known| known.id == party);
                 let ggd = all.iter().find(|known| known.kind == PartyKind::Ggd);
@@ -102,7 +102,7 @@ pub async fn start(
                         .await?
                         .filter(|case| case.swv == party);
                     let before = before.ok_or(ActionError::NotFound)?;
-                    applied_again(house, tx, &actor, &before).await?;
+                    applied_again(house, tx, &sender, &before).await?;
                 }
                 let case = Case {
                     id: new,
@@ -122,7 +122,9 @@ pub async fn start(
             })
         })
         .await;
-    answered(house, number, begun).await.map(|()| id)
+    answered(house, actor, before, number, begun)
+        .await
+        .map(|()| id)
 }
 
 /// Writes on the timeline of the case before that the parents applied again.

@@ -13,14 +13,15 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, ListRow};
-use crate::store::history::{self, Look, StoredDisclosure};
+use crate::store::history::{self, StoredDisclosure};
 use crate::store::opening::{self, Opening};
 use crate::store::tasks;
 pub use crate::store::tasks::Task;
 use crate::store::{StoreError, Tx, cases, documents, parties};
 use crate::vault::{KeyId, Slot, What};
 
-use super::compartment::{look, open_row};
+use super::access_log::{self, OPENED};
+use super::compartment::open_row;
 use super::error::ActionError;
 use super::house::House;
 
@@ -240,7 +241,7 @@ pub async fn desk(
             Box::pin(async move {
                 let rows = dossiers::list(tx, &party, limit, offset).await?;
                 let ids: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
-                log_list(&inside, tx, &actor, &party, &ids).await?;
+                access_log::list(&inside, tx, &actor, &party, &ids).await?;
                 // Opened at once: a key that was found may be destroyed in a moment.
                 let names = rows.iter().map(|row| label(&inside, &party, row));
                 let names = names.collect::<Result<Vec<_>, _>>()?;
@@ -318,30 +319,6 @@ fn name(
     Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
 }
 
-async fn log_list(
-    house: &House,
-    tx: &mut Tx,
-    actor: &Actor,
-    party: &PartyId,
-    ids: &[&str],
-) -> Result<(), ActionError> {
-    let now = house.clock.now();
-    let id = house.random.id(now);
-    let kinds = format!("list: {}", ids.join(" "));
-    let line = Look {
-        id: &id,
-        party,
-        case: None,
-        at: now,
-        user: actor.user().map(|user| user.as_str()),
-        role: actor.role().code(),
-        purpose: Purpose::View.code(),
-        kinds: &kinds,
-        outcome: "opened",
-    };
-    Ok(history::log_look(tx, &line).await?)
-}
-
 /// An open task in a list of several cases.
 #[derive(Clone, Debug)]
 pub struct OpenTask {
@@ -364,7 +341,7 @@ async fn open_tasks(
         return Ok(Vec::new());
     }
     let ids: Vec<&str> = found.iter().map(|(task, _)| task.case.as_str()).collect();
-    log_list(house, tx, actor, party, &ids).await?;
+    access_log::list(house, tx, actor, party, &ids).await?;
     found
         .into_iter()
         .map(|(task, sealed)| {
@@ -407,7 +384,7 @@ pub async fn document(
                 };
                 let stored = documents::load(tx, &document, &id, grant.party()).await?;
                 let stored = stored.ok_or(ActionError::NotFound)?;
-                look(&inside, tx, &id, &grant, &stored.kind).await?;
+                access_log::look(&inside, tx, &id, &grant, &stored.kind, OPENED).await?;
                 let key = KeyId::from(stored.key.as_str());
                 let slot = Slot {
                     party: grant.party(),

@@ -26,8 +26,8 @@ const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.purpose, d.basi
                            JOIN parties f ON f.id = d.from_party JOIN parties t ON t.id = d.to_party \
                            WHERE d.case_id = $1 AND $2 IN (d.from_party, d.to_party) ORDER BY d.at, d.id";
 
-const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, outcome, \
-                           route) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, route, \
+                           outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 /// One event for one audience.
 #[derive(Clone, Debug)]
@@ -235,9 +235,11 @@ pub struct Look<'a> {
     pub role: &'a str,
     /// What for.
     pub purpose: &'a str,
-    /// Which kinds of data, or the ids that a list showed.
+    /// Which kinds of data were opened, or the ids that a list showed.
     pub kinds: &'a str,
-    /// Opened, or refused.
+    /// The step or the route that was refused; empty where something was opened.
+    pub asked: &'a str,
+    /// Opened, or why it was refused.
     pub outcome: &'a str,
 }
 
@@ -255,8 +257,8 @@ pub async fn log_look(tx: &mut Tx, look: &Look<'_>) -> Result<(), StoreError> {
         look.role,
         look.purpose,
         look.kinds,
-        look.outcome,
-        ""
+        look.asked,
+        look.outcome
     ];
     tx.put(INSERT_LOOK, args).await
 }

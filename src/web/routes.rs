@@ -1,23 +1,30 @@
 //! The only way to add a route: with who may come there and what it is about.
 //!
-//! One layer per route asks who comes before its handler runs. Which cases and tasks somebody may open is for the use cases
-//! ([`Grant`](crate::domain::grant::Grant)): they answer "not found" for what is another party's.
+//! One layer asks who comes before the handler runs. Which cases and tasks somebody may open is for the use cases
+//! ([`Grant`](crate::domain::grant::Grant)): they answer "not found" for what is another party's. Either refusal leaves a line
+//! in the access log.
+
+use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::http::request::Parts;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use uuid::Uuid;
 
+use crate::action::access_log::{self, Refused};
 use crate::action::session::SignedIn;
-use crate::domain::party::Role;
+use crate::domain::grant::Purpose;
+use crate::domain::party::{Actor, CaseId, Role};
 
 use super::failure::Failure;
 use super::parents::FamilyVisitor;
 use super::state::AppState;
+use super::visit::Visit;
 
 /// Who may come to a route, and what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,13 +147,14 @@ impl Routes {
         access: Access,
         handlers: MethodRouter<AppState>,
     ) -> Self {
-        let door = from_fn_with_state(access, admit);
-        self.router = self.router.route(&path, handlers.route_layer(door));
-        self.known.push(Known {
+        let known = Known {
             path,
             methods,
             access,
-        });
+        };
+        let door = from_fn_with_state(Arc::new(known.clone()), admit);
+        self.router = self.router.route(&known.path, handlers.route_layer(door));
+        self.known.push(known);
         self
     }
 
@@ -170,17 +178,64 @@ impl Routes {
     }
 }
 
-/// Lets in who may come; says to everybody else what to do.
-async fn admit(State(access): State<Access>, request: Request, next: Next) -> Response {
+/// Lets in who may come, and says to everybody else what to do. What an employee or somebody of the family is refused leaves a
+/// line: for a role that may not come here, and for an id that isn't theirs.
+async fn admit(State(known): State<Arc<Known>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let Ok(visit) = Visit::from_request_parts(&mut parts, &()).await else {
+        return Failure::Broken.into_response();
+    };
+    let reads = parts.method != Method::POST;
+    let ids = RawPathParams::from_request_parts(&mut parts, &()).await;
     // No id holds a NUL, and no database takes one.
-    if parts.uri.to_string().contains("%00") {
-        return Failure::NotFound.into_response();
-    }
-    match ask(access.who, &mut parts).await {
+    let senseless = parts.uri.to_string().contains("%00");
+    let response = match ask(known.access.who, &mut parts).await {
+        Ok(()) if senseless => Failure::NotFound.into_response(),
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(answer) => answer,
+    };
+    let why = match response.extensions().get::<Failure>() {
+        Some(Failure::NotForYou) => "other_role",
+        Some(Failure::NotFound) => "not_found",
+        _ => return response,
+    };
+    let purpose = match known.access.about {
+        About::Document => Purpose::Document,
+        _ if reads => Purpose::View,
+        _ => Purpose::Step,
+    };
+    let refused = Refused {
+        case: ids.ok().and_then(|ids| case_of(&ids)),
+        purpose,
+        asked: known.path.clone(),
+        why,
+    };
+    match note(&visit, known.access.who, refused).await {
+        Ok(()) => response,
+        Err(failure) => failure.into_response(),
     }
+}
+
+/// The case in the path. What isn't the number of one may be anything that somebody typed.
+fn case_of(ids: &RawPathParams) -> Option<CaseId> {
+    let (_, id) = ids.iter().find(|(name, _)| *name == "case")?;
+    Some(CaseId(Uuid::try_parse(id).ok()?.to_string()))
+}
+
+/// Writes the line of a refusal to somebody whom we know.
+async fn note(visit: &Visit, who: Who, mut refused: Refused) -> Result<(), Failure> {
+    let actor = match who {
+        Who::Everybody => None,
+        Who::Employees(_) => visit.signed_in().await?.map(SignedIn::actor),
+        Who::Family => visit.family().await?.cloned(),
+    };
+    let Some(actor) = actor else {
+        return Ok(());
+    };
+    if let Actor::Family { case, .. } = &actor {
+        refused.case = Some(case.clone());
+    }
+    Ok(access_log::refused(&visit.app().house, &actor, refused).await?)
 }
 
 async fn ask(who: Who, parts: &mut Parts) -> Result<(), Response> {

@@ -7,4 +7,5 @@ mod five_cases;
 mod hand_overs;
 mod keeping;
 mod moves;
+mod refusals;
 mod register;

@@ -4,6 +4,8 @@
 pub mod databases;
 pub mod full;
 pub mod house;
+pub mod refusals;
 pub mod region;
 pub mod smtp;
 pub mod states;
+pub mod visitors;

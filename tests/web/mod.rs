@@ -11,4 +11,3 @@ mod parents;
 mod sign_in;
 mod styleguide;
 mod swv;
-mod visitors;

@@ -205,7 +205,7 @@ impl Rule {
         }
     }
 
-    /// A fixed key, for tables and tests.
+    /// A fixed key, for tables, tests and the access log.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

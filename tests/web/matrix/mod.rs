@@ -2,19 +2,20 @@
 //! the route's access and from the grant; what came of it stands in `docs/access.md`.
 
 mod page;
+mod refused;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
-use axum::http::Method;
 use tokio::task::JoinSet;
 use tom::action::view;
 use tom::domain::case::{Case, StateKind, TaskKind};
 use tom::domain::family::Person;
 use tom::domain::grant::{Grant, Purpose};
 use tom::domain::party::{Actor, CaseId, PartyId};
-use tom::random::Random;
 use tom::store::{StoreError, cases, dossiers};
 use tom::web::routes::{About, Access, Known, Who};
 
@@ -22,7 +23,7 @@ use crate::house::source::root;
 use crate::support::databases::Database;
 use crate::support::region::Region;
 use crate::support::states::one_of_each;
-use crate::web::visitors::{Answer, Visitor, employees, family, link, nobody, send};
+use crate::support::visitors::{Answer, Visitor, employees, family, link, nobody, send};
 
 /// What came of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,6 +130,8 @@ struct Walk {
     subjects: Subjects,
     /// Of a personal link that works.
     secret: String,
+    /// How often somebody whom we know was refused.
+    refused: Arc<AtomicUsize>,
 }
 
 impl Walk {
@@ -147,6 +150,7 @@ impl Walk {
         staff.push(nobody(&region).await);
         let secret = link(&region, &with_letters[0].1, Person::Parent1).await;
         Self {
+            refused: Arc::default(),
             secret: secret.unwrap(),
             router: tom::web::router(region.app.state.clone()),
             known: tom::web::routes().known().to_vec(),
@@ -211,12 +215,16 @@ impl Walk {
                 let allowed = allowed(known.access, &visitor, about);
                 let what = format!("{path} ({}) by {}", about.name, visitor.name);
                 let (router, methods) = (self.router.clone(), known.methods);
+                let refused = self.refused.clone();
                 running.spawn(async move {
                     let mut outcomes = BTreeSet::new();
                     for method in methods {
                         let answer = send(&router, method, &path, &visitor).await;
                         match Outcome::of(&answer) {
                             Some(outcome) if allowed.contains(&outcome) => {
+                                if matches!(outcome, Outcome::NotFound | Outcome::NotForYou) {
+                                    refused.fetch_add(1, Ordering::Relaxed);
+                                }
                                 outcomes.insert(outcome);
                             }
                             outcome => {
@@ -240,7 +248,7 @@ impl Walk {
             .replace("{document}", id)
             .replace("{task}", id)
             .replace("{secret}", &self.secret)
-            .replace("/{hash}/{*path}", crate::web::visitors::STYLE)
+            .replace("/{hash}/{*path}", crate::support::visitors::STYLE)
     }
 
     /// A form of which nothing but a wrong version was filled in did nothing, whoever sent it.
@@ -326,6 +334,7 @@ async fn every_route_lets_in_who_may_come_in_every_state() {
     let walk = Walk::new(Database::sqlite(), &StateKind::ALL).await;
     let seen = walk.outcomes().await;
     walk.nothing_changed().await;
+    walk.every_refusal_left_a_line().await;
     let (made, file) = (page::page(&walk, &seen), root().join("docs/access.md"));
     if std::env::var("INSTA_UPDATE").as_deref() == Ok("always") {
         fs::write(&file, &made).unwrap();
@@ -343,51 +352,5 @@ async fn every_route_lets_in_who_may_come_on_postgres() {
     let walk = Walk::new(Database::postgres().await, &states).await;
     walk.outcomes().await;
     walk.nothing_changed().await;
-}
-
-/// Where an id stands in a path.
-const PLACES: [&str; 3] = ["{case}", "{document}", "{task}"];
-
-on_both_engines! {
-    async fn an_id_that_is_nobodys_or_makes_no_sense_answers_404(database) {
-        let walk = Walk::new(database, &[StateKind::ParentsReading]).await;
-        let (letter, task) = (&walk.subjects.letters[0], &walk.subjects.tasks[0]);
-        let [(_, letter), (_, task)] = [letter, task].map(|one| one.own.clone().unwrap());
-        let other = walk.subjects.cases[0].case.id.as_str();
-        let random = Random::system();
-        let (nobodys, huge) = (random.id(walk.region.house().clock.now()), "9".repeat(4000));
-        let nonsense = ["x", "%00", "%F0%9F%90%98", "..%2F..", "'%20OR%201=1--", "%", huge.as_str()];
-        for known in &walk.known {
-            let takes_id = matches!(
-                known.access.about,
-                About::Case | About::Paper | About::Document | About::Task
-            );
-            let Who::Employees(roles) = known.access.who else { continue };
-            for id in nonsense.into_iter().chain([nobodys.as_str()]).filter(|_| takes_id) {
-                // A letter or a task that is there, of a case that isn't, and the other way round.
-                let right = [other, letter.as_str(), task.as_str()];
-                for wrong in PLACES.into_iter().filter(|place| known.path.contains(place)) {
-                    let places = PLACES.into_iter().zip(right);
-                    let path = places.fold(known.path.clone(), |path, (place, right)| {
-                        path.replace(place, if place == wrong { id } else { right })
-                    });
-                    let staff = walk.staff.iter();
-                    let let_in = staff.filter(|one| one.actor.as_ref().is_some_and(|a| roles.contains(&a.role())));
-                    for visitor in let_in.filter(|one| one.on_the_case()) {
-                        for method in known.methods {
-                            let answer = send(&walk.router, method, &path, visitor).await;
-                            assert_eq!(answer.status, 404, "{method} {path} by {}", visitor.name);
-                        }
-                    }
-                }
-            }
-        }
-        // The number of the case before, in an address and in a form.
-        let path = |id: &str| format!("/swv/zaken/nieuw?na={id}");
-        let elsewhere = walk.staff.iter().find(|one| one.name == "SWV elsewhere").unwrap();
-        for id in [other, nobodys.as_str(), "%00"] {
-            let answer = send(&walk.router, &Method::GET, &path(id), elsewhere).await;
-            assert_eq!(answer.status, 404, "{id}");
-        }
-    }
+    walk.every_refusal_left_a_line().await;
 }

@@ -14,7 +14,7 @@ use tom::random::Random;
 use tom::store::{StoreError, dossiers, links};
 use tower::ServiceExt as _;
 
-use crate::support::region::Region;
+use super::region::Region;
 
 /// The end of the address of a style sheet.
 pub const STYLE: &str = "/x/base.css";

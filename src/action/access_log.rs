@@ -1,0 +1,139 @@
+//! The access log: a line for what was opened, for a list, and for what was refused. No content and no name stands in it.
+
+use crate::domain::grant::{Grant, Purpose};
+use crate::domain::party::{Actor, CaseId, PartyId};
+use crate::store::history::{Look, log_look};
+use crate::store::{Tx, cases};
+
+use super::error::ActionError;
+use super::house::House;
+
+/// The outcome of what was opened; every other one is a refusal.
+pub const OPENED: &str = "opened";
+
+/// Writes a line for something that was opened under a grant, or that was opened and then refused to who asked.
+///
+/// # Errors
+/// What the store refuses.
+pub(super) async fn look(
+    house: &House,
+    tx: &mut Tx,
+    case: &CaseId,
+    grant: &Grant,
+    kinds: &str,
+    outcome: &str,
+) -> Result<(), ActionError> {
+    let line = Line {
+        case: Some(case),
+        kinds,
+        outcome,
+        ..Line::of(grant.actor(), grant.party(), grant.purpose())
+    };
+    line.write(house, tx).await
+}
+
+/// Writes a line for a list, with the ids that it shows.
+///
+/// # Errors
+/// What the store refuses.
+pub(super) async fn list(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    party: &PartyId,
+    ids: &[&str],
+) -> Result<(), ActionError> {
+    let line = Line {
+        kinds: &format!("list: {}", ids.join(" ")),
+        ..Line::of(actor, party, Purpose::View)
+    };
+    line.write(house, tx).await
+}
+
+/// Something that was refused.
+pub struct Refused {
+    /// About which case, if that is known.
+    pub case: Option<CaseId>,
+    /// What for.
+    pub purpose: Purpose,
+    /// The step, or the route as the program knows it: never an address.
+    pub asked: String,
+    /// Why, as a code.
+    pub why: &'static str,
+}
+
+/// Writes a line for a refusal, in a unit of its own: what was refused left nothing else. It stands with the party of who
+/// asked; for the family with the GGD, which holds what is theirs.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn refused(house: &House, actor: &Actor, refused: Refused) -> Result<(), ActionError> {
+    let (inside, actor) = (house.clone(), actor.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let party = match (&actor, &refused.case) {
+                    (Actor::Employee { party, .. }, _) => Some(party.clone()),
+                    (Actor::Family { .. }, Some(case)) => {
+                        cases::load(tx, case).await?.map(|case| case.ggd)
+                    }
+                    (Actor::Family { .. } | Actor::System, _) => None,
+                };
+                let Some(party) = party else {
+                    return Ok(());
+                };
+                let line = Line {
+                    case: refused.case.as_ref(),
+                    asked: &refused.asked,
+                    outcome: refused.why,
+                    ..Line::of(&actor, &party, refused.purpose)
+                };
+                line.write(&inside, tx).await
+            })
+        })
+        .await
+}
+
+/// A line before it has its number and its time.
+struct Line<'a> {
+    actor: &'a Actor,
+    party: &'a PartyId,
+    purpose: Purpose,
+    case: Option<&'a CaseId>,
+    kinds: &'a str,
+    asked: &'a str,
+    outcome: &'a str,
+}
+
+impl<'a> Line<'a> {
+    const fn of(actor: &'a Actor, party: &'a PartyId, purpose: Purpose) -> Self {
+        Self {
+            actor,
+            party,
+            purpose,
+            case: None,
+            kinds: "",
+            asked: "",
+            outcome: OPENED,
+        }
+    }
+
+    async fn write(&self, house: &House, tx: &mut Tx) -> Result<(), ActionError> {
+        let now = house.clock.now();
+        let id = house.random.id(now);
+        let look = Look {
+            id: &id,
+            party: self.party,
+            case: self.case,
+            at: now,
+            user: self.actor.user().map(|user| user.as_str()),
+            role: self.actor.role().code(),
+            purpose: self.purpose.code(),
+            kinds: self.kinds,
+            asked: self.asked,
+            outcome: self.outcome,
+        };
+        Ok(log_look(tx, &look).await?)
+    }
+}
