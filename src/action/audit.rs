@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::audit::{Block, Fault, Head, Line, Verifier, from_hex, hex};
 use crate::domain::party::PartyId;
 use crate::store::{Rule, Store, StoreError, log, parties};
-use crate::vault::{Vault, is_signed};
+use crate::vault::{Vault, VaultError, is_signed};
 
 use super::error::ActionError;
 use super::house::House;
@@ -35,53 +35,117 @@ pub struct Verified {
     pub faults: Vec<Fault>,
 }
 
-/// Seals what waits, of every party. Answers how many lines.
+/// Seals what waits, of every party. Answers how many lines. A party whose log can't be sealed keeps no other waiting.
 ///
 /// # Errors
-/// What the store or the vault refuses.
+/// What the store or the vault refuses, for one of the parties; [`ActionError::Log`] if the database doesn't hold what was sealed.
 pub async fn seal(house: &House) -> Result<usize, ActionError> {
-    let mut sealed = 0;
-    for party in all(&house.store).await? {
+    let (mut sealed, mut failed) = (0, None);
+    let known = house
+        .store
+        .glance(|tx| Box::pin(async move { parties::list(tx, None).await }));
+    for party in known.await?.into_iter().map(|party| party.id) {
         loop {
-            let lines = seal_block(house, &party).await?;
-            sealed += lines;
-            if lines < usize::from(MOST) {
+            match seal_block(house, &party).await {
+                Ok(lines) => sealed += lines,
+                Err(why) => {
+                    failed = Some(why);
+                    break;
+                }
+            }
+            if !waits(&house.store, &party).await? {
                 break;
             }
         }
     }
-    Ok(sealed)
+    failed.map_or(Ok(sealed), Err)
 }
 
 async fn seal_block(house: &House, party: &PartyId) -> Result<usize, ActionError> {
-    let (own, asked) = (party.clone(), party.clone());
-    let waits = house.store.glance(move |tx| {
-        let party = asked;
-        Box::pin(async move { log::waits(tx, &party).await })
-    });
-    if !waits.await? {
+    if !waits(&house.store, party).await? {
         return Ok(0);
     }
-    let (vault, at) = (house.vault.clone(), house.clock.now());
+    // The first time this waits for the disk.
+    let (vault, own) = (house.vault.clone(), party.clone());
+    let kept = blocking(move || {
+        vault.sign(&own, b"")?;
+        vault.log_head(&own)
+    });
+    let kept = kept.await?.map(|bytes| head_of(&bytes)).transpose()?;
+    let (vault, own, at) = (house.vault.clone(), party.clone(), house.clock.now());
     let made = house.store.write(move |tx| {
         Box::pin(async move {
             tx.begin().await?;
+            if let Some(kept) = kept
+                && log::hash(tx, &own, kept.number).await? != Some(kept.hash)
+            {
+                return Err(ActionError::Log(own));
+            }
             let head = log::head(tx, &own).await?;
             let number = head.as_ref().map_or(1, |head| head.number + 1);
             let lines = log::take(tx, &own, number, MOST.into()).await?;
+            if lines.is_empty() {
+                return Ok(None);
+            }
             let mut block = Block::of(&own, at, &lines, head.as_ref());
             block.signature = hex(&vault.sign(&own, &block.message())?);
             log::add(tx, &block).await?;
-            Ok::<_, ActionError>(lines.len())
+            Ok(Some((block.head(), lines.len())))
         })
     });
-    match made.await {
+    let (head, lines) = match made.await {
+        Ok(Some(made)) => made,
         // Another process was first; it took the lines.
-        Err(ActionError::Store(StoreError::Conflict {
+        Ok(None)
+        | Err(ActionError::Store(StoreError::Conflict {
             rule: Rule::Unique, ..
-        })) => Ok(0),
-        made => made,
+        })) => return Ok(0),
+        Err(why) => return Err(why),
+    };
+    keep(&house.vault, head).await?;
+    Ok(lines)
+}
+
+/// Takes the log in the database for the right one, where it isn't the one that was sealed last: after a backup was put back.
+///
+/// # Errors
+/// What the store or the vault refuses.
+pub async fn accept(store: &Store, vault: &Vault, party: &PartyId) -> Result<(), ActionError> {
+    let own = party.clone();
+    let head = store.glance(move |tx| Box::pin(async move { log::head(tx, &own).await }));
+    match head.await? {
+        Some(head) => keep(vault, head).await,
+        None => {
+            let (vault, own) = (vault.clone(), party.clone());
+            blocking(move || vault.forget_log_head(&own)).await
+        }
     }
+}
+
+/// Keeps the end of a log with the party's keys.
+async fn keep(vault: &Vault, head: Head) -> Result<(), ActionError> {
+    let vault = vault.clone();
+    let bytes = serde_json::to_vec(&head).map_err(|_| StoreError::Corrupt)?;
+    blocking(move || vault.keep_log_head(&head.party, &bytes)).await
+}
+
+fn head_of(bytes: &[u8]) -> Result<Head, ActionError> {
+    Ok(serde_json::from_slice(bytes).map_err(|_| StoreError::Corrupt)?)
+}
+
+/// Whether lines of this party wait to be sealed.
+async fn waits(store: &Store, party: &PartyId) -> Result<bool, ActionError> {
+    let own = party.clone();
+    let waits = store.glance(move |tx| Box::pin(async move { log::waits(tx, &own).await }));
+    Ok(waits.await?)
+}
+
+/// Work of the vault that waits for the disk, off the threads that answer requests.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
+) -> Result<T, ActionError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|_| ActionError::Vault("de sleutels zijn niet bereikbaar".into()))??)
 }
 
 /// The signed end of each party's log: keep it elsewhere, and nobody can shorten the log without that it shows.
@@ -97,10 +161,10 @@ pub async fn heads(store: &Store) -> Result<Vec<Head>, ActionError> {
     Ok(heads)
 }
 
-/// Goes through the log of a party, and hands each block to `each` after it was checked.
+/// Goes through the log of a party, and compares it with the ends that were kept, by others and with the party's keys.
 ///
 /// # Errors
-/// What the store or the vault refuses; what `each` answers.
+/// What the store or the vault refuses.
 pub async fn verify(
     store: &Store,
     vault: &Vault,
@@ -108,7 +172,10 @@ pub async fn verify(
     kept: &[Head],
 ) -> Result<Verified, ActionError> {
     let key = vault.public_key(party)?;
-    let (own, kept) = (party.clone(), of(party, kept));
+    let (own, mut kept) = (party.clone(), of(party, kept));
+    if let Some(last) = vault.log_head(party)? {
+        kept.push(head_of(&last)?);
+    }
     let found = store.read(move |tx| {
         Box::pin(async move {
             let signed = signed_with(key);
@@ -178,10 +245,13 @@ pub fn verify_export(
     }
 }
 
-/// Every party.
-async fn all(store: &Store) -> Result<Vec<PartyId>, StoreError> {
-    let found = store.glance(|tx| Box::pin(async move { parties::list(tx, None).await }));
-    Ok(found.await?.into_iter().map(|party| party.id).collect())
+/// Every party that is known, or that a line or a block of the log names.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn all(store: &Store) -> Result<Vec<PartyId>, ActionError> {
+    let found = store.glance(|tx| Box::pin(async move { log::parties(tx).await }));
+    Ok(found.await?)
 }
 
 fn of(party: &PartyId, kept: &[Head]) -> Vec<Head> {

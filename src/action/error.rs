@@ -2,6 +2,7 @@
 
 use crate::domain::case::Refusal;
 use crate::domain::grant::NoGrant;
+use crate::domain::party::PartyId;
 use crate::store::StoreError;
 use crate::vault::VaultError;
 
@@ -32,6 +33,12 @@ pub enum ActionError {
     /// The vault.
     #[error("{0}")]
     Vault(String),
+    /// The access log in the database is not the one that was sealed last.
+    #[error(
+        "Het inzagelogboek van {party} in de database is niet het logboek dat het laatst is verzegeld. Kijk met: tom audit verify. Is een reservekopie teruggezet? Dan: tom audit accept {party}",
+        party = .0.as_str()
+    )]
+    Log(PartyId),
     /// The typesetter.
     #[error("{0}")]
     Letter(String),

@@ -28,13 +28,18 @@ pub enum Audit {
         #[arg(long, value_name = "FILE", requires = "key")]
         export: Option<PathBuf>,
         /// The party's public key, as `tom audit key` wrote it
-        #[arg(long, value_name = "HEX")]
+        #[arg(long, value_name = "HEX", requires = "export")]
         key: Option<String>,
     },
     /// Write the signed end of each party's log, to keep elsewhere
     Heads,
     /// Write the log of a party, block by block
     Export {
+        /// Id of the party
+        party: String,
+    },
+    /// Take the log in the database for the right one, after a backup was put back
+    Accept {
         /// Id of the party
         party: String,
     },
@@ -70,11 +75,22 @@ async fn with(store: &Store, vault: &Vault, command: Audit) -> Result<(), Failed
         Audit::Verify { heads, .. } => {
             let kept = kept(heads.as_deref())?;
             let mut found = Vec::new();
-            for party in vault.parties().map_err(Failed::new)? {
-                let verified = audit::verify(store, vault, &party, &kept).await;
-                found.push(verified.map_err(Failed::new)?);
+            let mut parties = audit::all(store).await.map_err(Failed::new)?;
+            parties.extend(kept.iter().map(|head| head.party.clone()));
+            parties.extend(vault.parties().map_err(Failed::new)?);
+            parties.sort_unstable();
+            parties.dedup();
+            let mut failed = Ok(());
+            for party in parties {
+                match audit::verify(store, vault, &party, &kept).await {
+                    Ok(verified) => found.push(verified),
+                    Err(why) => {
+                        println!("{}: {why}", party.as_str());
+                        failed = Err(Failed::text("Niet elk logboek kon worden nagekeken."));
+                    }
+                }
             }
-            told(&found)
+            told(&found).and(failed)
         }
         Audit::Heads => {
             for head in audit::heads(store).await.map_err(Failed::new)? {
@@ -93,6 +109,9 @@ async fn with(store: &Store, vault: &Vault, command: Audit) -> Result<(), Failed
             }
             Ok(())
         }
+        Audit::Accept { party } => audit::accept(store, vault, &PartyId(party))
+            .await
+            .map_err(Failed::new),
         Audit::Key { party } => {
             let key = vault.public_key(&PartyId(party)).map_err(Failed::new)?;
             println!("{}", hex(&key));
@@ -150,7 +169,10 @@ fn said(fault: &Fault) -> String {
         Fault::Missing(line) => format!("regel {line} is weg"),
         Fault::Added(line) => format!("regel {line} is later toegevoegd"),
         Fault::Broken(block) => format!("blok {block} is niet wat de partij tekende"),
-        Fault::Gap(block) => format!("blok {block} is weg"),
+        Fault::Gap(from, to) => format!("blok {from} tot en met {to} is weg"),
+        Fault::Unsigned(block) => {
+            format!("blok {block}, dat elders is bewaard, is niet met deze sleutel getekend")
+        }
         Fault::Cut(block) => {
             format!("blok {block}, dat elders is bewaard, is weg of een ander")
         }

@@ -4,7 +4,7 @@
 //! it. Whoever has one signed block that was kept elsewhere can tell of every line up to it whether it is still what it was,
 //! with the party's public key alone. No content and no name stands in a line or in a block.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -14,7 +14,7 @@ use super::party::PartyId;
 /// A SHA-256 hash.
 pub type Hash = [u8; 32];
 
-/// A line of the log as it is sealed: its id, and every column in the order of the table.
+/// A line of the log as it is sealed: its id, and every other column, in an order that does not change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Its id.
@@ -28,6 +28,7 @@ impl Line {
     #[must_use]
     pub fn hash(&self) -> Hash {
         let mut hash = Sha256::new();
+        add(&mut hash, b"tom log line 1");
         add(&mut hash, self.id.as_bytes());
         for column in &self.columns {
             hash.update([u8::from(column.is_some())]);
@@ -61,7 +62,7 @@ impl Block {
         let hashed = |line: &Line| (line.id.clone(), hex(&line.hash()));
         Self {
             party: party.clone(),
-            number: previous.map_or(0, |head| head.number) + 1,
+            number: previous.map_or(0, |head| head.number).saturating_add(1),
             at,
             lines: lines.iter().map(hashed).collect(),
             previous: previous.map_or_else(String::new, |head| head.hash.clone()),
@@ -136,16 +137,18 @@ pub enum Fault {
     Added(String),
     /// The block is not what the party signed, or does not follow the one before it.
     Broken(i64),
-    /// The block is not there, while a later one is.
-    Gap(i64),
+    /// The blocks from this number to that one are not there, while a later one is.
+    Gap(i64, i64),
     /// The log ends before this block, which was kept elsewhere; or has another one in its place.
     Cut(i64),
+    /// An end of the log that was kept elsewhere, of this block, was not signed with the party's key; or another key signs now.
+    Unsigned(i64),
 }
 
 /// Goes through the log of one party, block by block.
 pub struct Verifier<'a> {
     signed: &'a (dyn Fn(&[u8], &str) -> bool + Sync),
-    kept: BTreeMap<i64, String>,
+    kept: BTreeMap<i64, BTreeSet<String>>,
     next: i64,
     previous: String,
     faults: Vec<Fault>,
@@ -154,34 +157,37 @@ pub struct Verifier<'a> {
 impl<'a> Verifier<'a> {
     /// `signed` tells whether the party signed a message; `kept` are ends of this log that were kept elsewhere.
     pub fn new(signed: &'a (dyn Fn(&[u8], &str) -> bool + Sync), kept: &[Head]) -> Self {
-        // A head that the party did not sign says nothing about its log.
-        let own = kept
-            .iter()
-            .filter(|head| signed(&head.message(), &head.signature));
-        Self {
+        let mut verifier = Self {
             signed,
-            kept: own.map(|head| (head.number, head.hash.clone())).collect(),
+            kept: BTreeMap::new(),
             next: 1,
             previous: String::new(),
             faults: Vec::new(),
+        };
+        for head in kept {
+            if signed(&head.message(), &head.signature) {
+                let hashes = verifier.kept.entry(head.number).or_default();
+                hashes.insert(head.hash.clone());
+            } else {
+                verifier.faults.push(Fault::Unsigned(head.number));
+            }
         }
+        verifier
     }
 
     /// The next block, and the lines that say that they belong to it.
     pub fn block(&mut self, block: &Block, lines: &[Line]) {
-        for number in self.next..block.number {
-            self.faults.push(Fault::Gap(number));
+        if block.number > self.next {
+            self.faults.push(Fault::Gap(self.next, block.number - 1));
         }
         let head = block.head();
-        let follows = block.number > self.next || block.previous == self.previous;
+        let follows = block.number > self.next
+            || (block.number == self.next && block.previous == self.previous);
         if !follows || !(self.signed)(&head.message(), &block.signature) {
             self.faults.push(Fault::Broken(block.number));
         }
-        if self
-            .kept
-            .remove(&block.number)
-            .is_some_and(|hash| hash != head.hash)
-        {
+        let kept = self.kept.remove(&block.number).unwrap_or_default();
+        if kept.iter().any(|hash| *hash != head.hash) {
             self.faults.push(Fault::Cut(block.number));
         }
         let mut sealed: BTreeMap<&str, &str> = block
@@ -200,7 +206,7 @@ impl<'a> Verifier<'a> {
         }
         let gone = sealed.into_keys().map(|id| Fault::Missing(id.to_owned()));
         self.faults.extend(gone);
-        self.next = block.number + 1;
+        self.next = block.number.saturating_add(1);
         self.previous = head.hash;
     }
 

@@ -28,7 +28,23 @@ const AFTER: &str = "SELECT number, at, lines, previous, signature FROM log_bloc
 const LEFT: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM access_log WHERE party_id = $1 AND block IS NULL";
 
-const BEYOND: &str = "SELECT id FROM access_log WHERE party_id = $1 AND block > $2 ORDER BY id";
+const BEYOND: &str =
+    "SELECT id FROM access_log WHERE party_id = $1 AND (block > $2 OR block < 1) ORDER BY id";
+
+const HASH: &str = "SELECT hash FROM log_blocks WHERE party_id = $1 AND number = $2";
+
+/// Every party that is known. A log of another one is there only if somebody put it there, or took the party away.
+const PARTIES: &str = "SELECT id FROM parties UNION SELECT party_id FROM log_blocks UNION \
+                       SELECT party_id FROM access_log WHERE block IS NULL ORDER BY 1";
+
+/// Every party that is known, or that a block or a waiting line names.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn parties(tx: &mut Tx) -> Result<Vec<PartyId>, StoreError> {
+    let rows = tx.all(PARTIES, args![]).await?;
+    rows.iter().map(|row| Ok(PartyId(row.text(0)?))).collect()
+}
 
 /// Whether lines of this party wait to be sealed.
 ///
@@ -136,7 +152,16 @@ pub async fn left(tx: &mut Tx, party: &PartyId) -> Result<i64, StoreError> {
     row.map_or(Ok(0), |row| row.int(0))
 }
 
-/// The ids of lines that say that they belong to a block after this one.
+/// The hash that stands with the block of this number.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn hash(tx: &mut Tx, party: &PartyId, number: i64) -> Result<Option<String>, StoreError> {
+    let row = tx.optional(HASH, args![party.as_str(), number]).await?;
+    row.map(|row| row.text(0)).transpose()
+}
+
+/// The ids of lines that say that they belong to a block after this one, or to none that can be.
 ///
 /// # Errors
 /// What the store refuses.

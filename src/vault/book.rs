@@ -74,7 +74,8 @@ fn entry(folder: &Path, own: &OwnKeys, id: &KeyId) -> Result<[u8; ENTRY], VaultE
     Ok(bytes)
 }
 
-/// Wraps the keys in a book anew, with the newest key of the party. Answers how many. What can't be unwrapped stays as it is.
+/// Wraps the keys in a book anew, with the newest key of the party. Answers how many. What can't be unwrapped is lost, and
+/// stays as it is.
 pub(super) fn wrap_anew(
     folder: &Path,
     book: &str,
@@ -105,10 +106,13 @@ pub(super) fn wrap_anew(
 /// Overwrites one key with zeros; durable when this returns. A book that isn't there holds no key.
 pub(super) fn erase(folder: &Path, book: &str, entry: usize) -> Result<(), VaultError> {
     let path = path(folder, book);
-    if !path.exists() {
+    let there = path.try_exists();
+    if !there.map_err(VaultError::io("vernietigen", &path))? {
         return Ok(());
     }
     let _alone = lock(folder)?;
+    // A copy that a killed program left holds the key too.
+    files::clear_drafts(&books(folder))?;
     let erased = OpenOptions::new().write(true).open(&path).and_then(|file| {
         file.write_all_at(&DESTROYED, offset(entry))?;
         file.sync_all()

@@ -98,11 +98,18 @@ impl Compartment {
         self.fill(LOW)
     }
 
-    /// Makes the party a new key and wraps every data key with it. What was begun before goes on first.
+    /// Makes the party a new key and wraps every data key with it. What was begun before and cut off is finished first.
     pub fn rotate(&self) -> Result<usize, VaultError> {
         let _alone = files::lock(&self.folder.join(ROTATING))?;
+        if self.own.count()? > 1 {
+            self.wrap_anew()?;
+        }
         self.own.add(&self.random)?;
         // A book that comes in from here on is wrapped with the new key.
+        self.wrap_anew()
+    }
+
+    fn wrap_anew(&self) -> Result<usize, VaultError> {
         let mut wrapped = 0;
         for book in book::names(&self.folder)? {
             wrapped += book::wrap_anew(&self.folder, &book, &self.own, &self.random)?;

@@ -81,8 +81,30 @@ pub(super) fn put(path: &Path, bytes: &[u8], unique: &str) -> Result<(), VaultEr
 pub(super) fn replace(path: &Path, bytes: &[u8], unique: &str) -> Result<(), VaultError> {
     let draft = draft_of(path, unique);
     let placed = write_draft(&draft, bytes).and_then(|()| fs::rename(&draft, path));
+    if placed.is_err() {
+        // What failed tells more than that this fails too.
+        drop(fs::remove_file(&draft));
+    }
     placed.map_err(VaultError::io("bewaren", path))?;
     sync_folder(path.parent().unwrap_or(path))
+}
+
+/// Removes a file, if it is there.
+pub(super) fn remove(path: &Path) -> Result<(), VaultError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(VaultError::io("vernietigen", path)),
+    }
+}
+
+/// Removes what a program that was killed left of [`put`] or [`replace`] in a folder.
+pub(super) fn clear_drafts(folder: &Path) -> Result<(), VaultError> {
+    let left = names(folder)?;
+    for draft in left.iter().filter(|name| name.ends_with(".new")) {
+        let path = folder.join(draft);
+        fs::remove_file(&path).map_err(VaultError::io("vernietigen", &path))?;
+    }
+    Ok(())
 }
 
 /// Overwrites a file with zeros and removes it; durable.

@@ -10,6 +10,7 @@
 //!   <party>/party.<n>.key    the party's key, 32 bytes; n goes up each time that it is replaced
 //!   <party>/.lock-books, .lock-rotating   held by whoever writes in a book, or replaces the party's key
 //!   <party>/log.seed         the wrapped seed of the key that signs the party's log
+//!   <party>/log.head         the end of the party's log, as it was last sealed
 //!   <party>/books/<book>     512 wrapped data keys; a destroyed one is zeros
 //! ```
 //!

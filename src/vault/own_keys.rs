@@ -77,23 +77,25 @@ impl OwnKeys {
             };
             match self.read(number) {
                 Ok(key) => drop(place.insert(key)),
-                Err(why) if number == newest => return Err(why),
                 // What an older one wrapped may be lost; the rest is not.
-                Err(_) => {}
+                Err(VaultError::LostKey { .. }) if number != newest => {}
+                Err(why) => return Err(why),
             }
         }
         Ok(newest)
     }
 
-    /// Adds the next key, unless there is one already that is not in use by every book yet.
+    /// Adds the next key.
     pub fn add(&self, random: &Random) -> Result<(), VaultError> {
         let _alone = book::lock(&self.folder)?;
         let newest = self.newest()?;
-        if self.numbers()?.len() > 1 {
-            return Ok(());
-        }
         let next = newest.checked_add(1).ok_or(VaultError::TooLong)?;
         self.make(next, random).map(drop)
+    }
+
+    /// How many keys there are: more than one while one is being replaced, or after that was cut off.
+    pub fn count(&self) -> Result<usize, VaultError> {
+        Ok(self.numbers()?.len())
     }
 
     /// Destroys every key but the newest. Nothing may be wrapped by one of them any more.

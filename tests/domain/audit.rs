@@ -98,7 +98,7 @@ fn a_block_that_is_gone_shows_and_a_log_that_was_cut_shows_with_what_was_kept_el
     let sound = log();
     let mut log = sound.clone();
     log.remove(6);
-    assert_eq!(faults(&log, &[]), [Fault::Gap(7)]);
+    assert_eq!(faults(&log, &[]), [Fault::Gap(7, 7)]);
 
     let kept = sound.last().unwrap().0.head();
     let cut = sound[..10].to_vec();
