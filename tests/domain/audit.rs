@@ -104,9 +104,26 @@ fn a_block_that_is_gone_shows_and_a_log_that_was_cut_shows_with_what_was_kept_el
     let cut = sound[..10].to_vec();
     assert_eq!(faults(&cut, &[]), []);
     assert_eq!(faults(&cut, std::slice::from_ref(&kept)), [Fault::Cut(15)]);
-    // What the party did not sign is no proof against it.
-    let invented = Head { number: 99, ..kept };
-    assert_eq!(faults(&sound, &[invented]), []);
+    let mut far = sound;
+    far[14].0.number = i64::MAX;
+    assert!(faults(&far, &[]).contains(&Fault::Gap(15, i64::MAX - 1)));
+}
+
+#[test]
+fn an_end_that_another_key_signed_is_told_and_two_of_one_block_both_count() {
+    let sound = log();
+    let mut other = sound[9].0.head();
+    other.signature = sign("another key", &other.message());
+    assert_eq!(faults(&sound, &[other]), [Fault::Unsigned(10)]);
+    let good = sound[9].0.head();
+    let mut wrong = Head {
+        hash: "00".into(),
+        ..good.clone()
+    };
+    wrong.signature = sign("key", &wrong.message());
+    for kept in [[wrong.clone(), good.clone()], [good, wrong]] {
+        assert_eq!(faults(&sound, &kept), [Fault::Cut(10)]);
+    }
 }
 
 #[test]

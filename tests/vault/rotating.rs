@@ -57,16 +57,44 @@ fn a_rotation_that_was_cut_off_goes_on() {
     let again = folder.vault();
     let opened = again.open_sealed(&place.dossier(), &sealed).unwrap();
     assert_eq!(opened.as_slice(), TEXT);
-    assert_eq!(rotate(&again), 512);
-    assert_eq!(own_keys(&folder), ["party.2.key"]);
-    assert!(
-        folder
-            .vault()
-            .open_sealed(&place.dossier(), &sealed)
-            .is_ok()
-    );
+    // Who could read the second key may be the reason to rotate now.
     assert_eq!(rotate(&again), 512);
     assert_eq!(own_keys(&folder), ["party.3.key"]);
+    let opened = folder.vault().open_sealed(&place.dossier(), &sealed);
+    assert_eq!(opened.unwrap().as_slice(), TEXT);
+}
+
+#[test]
+fn a_key_that_cannot_be_read_now_is_not_destroyed() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let place = Place::new(&vault, "ggd");
+    let sealed = vault.seal(&place.dossier(), TEXT).unwrap();
+    let old = folder.0.join("ggd/party.1.key");
+    fs::copy(&old, folder.0.join("ggd/party.2.key")).unwrap();
+    fs::set_permissions(&old, Permissions::from_mode(0o644)).unwrap();
+    let refused = folder.vault().rotate(&place.party);
+    assert!(
+        matches!(refused, Err(VaultError::Permissions { .. })),
+        "{refused:?}"
+    );
+    fs::set_permissions(&old, Permissions::from_mode(0o600)).unwrap();
+    rotate(&folder.vault());
+    let opened = folder.vault().open_sealed(&place.dossier(), &sealed);
+    assert_eq!(opened.unwrap().as_slice(), TEXT);
+}
+
+#[test]
+fn a_copy_that_a_killed_program_left_is_gone_when_a_key_is_destroyed() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let place = Place::new(&vault, "ggd");
+    let mut books = fs::read_dir(folder.0.join("ggd/books")).unwrap();
+    let book = books.next().unwrap().unwrap().path();
+    let draft = book.with_extension("half.new");
+    fs::copy(&book, &draft).unwrap();
+    vault.destroy(&place.party, &place.key).unwrap();
+    assert!(!draft.exists());
 }
 
 #[test]
