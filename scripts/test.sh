@@ -15,7 +15,8 @@ step() {
 # Clippy in the compiler's place: what is built for its lints is what the tests run, and nothing is compiled twice. As `make lint`,
 # which runs `cargo clippy`, it takes a warning for an error.
 build_and_lint() {
-    export RUSTC_WORKSPACE_WRAPPER=clippy-driver
+    RUSTC_WORKSPACE_WRAPPER=$(command -v clippy-driver || echo "$(rustc --print sysroot)/bin/clippy-driver")
+    export RUSTC_WORKSPACE_WRAPPER
     export CLIPPY_ARGS=--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
     cargo test --locked --all-targets --no-run --quiet
 }
