@@ -208,8 +208,15 @@ impl OwnKeys {
 
     fn read(&self, number: u8) -> Result<Key, VaultError> {
         let path = self.path(number);
+        match files::check_private(&path) {
+            // It was replaced since the folder was read.
+            Err(VaultError::Io {
+                kind: ErrorKind::NotFound,
+                ..
+            }) => return Err(self.lost()),
+            checked => checked?,
+        }
         let bytes = files::read(&path)?.ok_or_else(|| self.lost())?;
-        files::check_private(&path)?;
         // One that is being destroyed is zeros.
         let whole = bytes.iter().any(|byte| *byte != 0);
         let key = Key::from_bytes(&bytes).filter(|_| whole);
