@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::audit::{Block, Fault, Head, Line, Verifier, from_hex, hex};
 use crate::domain::party::PartyId;
-use crate::store::{Rule, Store, StoreError, log, parties};
+use crate::store::{Rule, Store, StoreError, log};
 use crate::vault::{Vault, VaultError, is_signed};
 
 use super::error::ActionError;
 use super::house::House;
+use super::setup;
 
 /// How many lines stand in a block at most. While they are taken nobody else writes to SQLite: some milliseconds.
 const MOST: u16 = 1000;
@@ -41,27 +42,16 @@ pub struct Verified {
 /// What the store or the vault refuses, for one of the parties; [`ActionError::Log`] if the database doesn't hold what was sealed.
 pub async fn seal(house: &House) -> Result<usize, ActionError> {
     let (mut sealed, mut failed) = (0, None);
-    let known = house
-        .store
-        .glance(|tx| Box::pin(async move { parties::list(tx, None).await }));
-    for party in known.await?.into_iter().map(|party| party.id) {
-        loop {
-            match seal_block(house, &party).await {
-                Ok(lines) => sealed += lines,
-                Err(why) => {
-                    failed = Some(why);
-                    break;
-                }
-            }
-            if !waits(&house.store, &party).await? {
-                break;
-            }
+    for party in setup::all_parties(house).await? {
+        match seal_log(house, &party.id).await {
+            Ok(lines) => sealed += lines,
+            Err(why) => failed = Some(why),
         }
     }
     failed.map_or(Ok(sealed), Err)
 }
 
-async fn seal_block(house: &House, party: &PartyId) -> Result<usize, ActionError> {
+async fn seal_log(house: &House, party: &PartyId) -> Result<usize, ActionError> {
     if !waits(&house.store, party).await? {
         return Ok(0);
     }
@@ -72,6 +62,21 @@ async fn seal_block(house: &House, party: &PartyId) -> Result<usize, ActionError
         vault.log_head(&own)
     });
     let kept = kept.await?.map(|bytes| head_of(&bytes)).transpose()?;
+    let mut sealed = 0;
+    loop {
+        sealed += seal_block(house, party, kept.clone()).await?;
+        if !waits(&house.store, party).await? {
+            return Ok(sealed);
+        }
+    }
+}
+
+/// Seals what waits, as far as it goes in one block, if the log in the database holds the end that was kept.
+async fn seal_block(
+    house: &House,
+    party: &PartyId,
+    kept: Option<Head>,
+) -> Result<usize, ActionError> {
     let (vault, own, at) = (house.vault.clone(), party.clone(), house.clock.now());
     let made = house.store.write(move |tx| {
         Box::pin(async move {
@@ -89,8 +94,9 @@ async fn seal_block(house: &House, party: &PartyId) -> Result<usize, ActionError
             }
             let mut block = Block::of(&own, at, &lines, head.as_ref());
             block.signature = hex(&vault.sign(&own, &block.message())?);
-            log::add(tx, &block).await?;
-            Ok(Some((block.head(), lines.len())))
+            let head = block.head();
+            log::add(tx, &block, &head.hash).await?;
+            Ok(Some((head, lines.len())))
         })
     });
     let (head, lines) = match made.await {

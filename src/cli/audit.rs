@@ -9,7 +9,6 @@ use clap::Subcommand;
 use crate::action::audit::{self, Exported, Verified};
 use crate::domain::audit::{Fault, Head, from_hex, hex};
 use crate::domain::party::PartyId;
-use crate::random::Random;
 use crate::store::Store;
 use crate::vault::Vault;
 
@@ -60,11 +59,7 @@ pub(super) async fn run(configured: &Configured, command: Audit) -> Result<(), F
     {
         return told(&[offline(export, key, &kept(heads.as_deref())?)?]);
     }
-    let config = configured.load()?;
-    let vault = Vault::open(&config.keys, Random::system()).map_err(Failed::new)?;
-    let store = Store::open(&config.database_url)
-        .await
-        .map_err(Failed::new)?;
+    let (vault, store) = (configured.vault()?, configured.store().await?);
     let done = with(&store, &vault, command).await;
     store.close().await;
     done

@@ -4,9 +4,6 @@ use clap::Subcommand;
 
 use crate::action::keys;
 use crate::domain::party::PartyId;
-use crate::random::Random;
-use crate::store::Store;
-use crate::vault::Vault;
 
 use super::Failed;
 use super::serve::Configured;
@@ -34,12 +31,12 @@ pub enum Keys {
 pub(super) async fn run(configured: &Configured, command: Keys) -> Result<(), Failed> {
     match command {
         Keys::List => {
-            for party in vault(configured)?.parties().map_err(Failed::new)? {
+            for party in configured.vault()?.parties().map_err(Failed::new)? {
                 println!("{}", party.as_str());
             }
         }
         Keys::Rotate { party } => {
-            let vault = vault(configured)?;
+            let vault = configured.vault()?;
             let parties = match party {
                 Some(party) => vec![PartyId(party)],
                 None => vault.parties().map_err(Failed::new)?,
@@ -53,9 +50,8 @@ pub(super) async fn run(configured: &Configured, command: Keys) -> Result<(), Fa
             }
         }
         Keys::Sweep { destroy } => {
-            let vault = vault(configured)?;
-            let url = configured.load()?.database_url;
-            let store = Store::open(&url).await.map_err(Failed::new)?;
+            let vault = configured.vault()?;
+            let store = configured.store().await?;
             let swept = keys::sweep(&store, &vault, destroy).await;
             store.close().await;
             let found = swept.map_err(Failed::new)?.ok_or_else(|| {
@@ -72,9 +68,4 @@ pub(super) async fn run(configured: &Configured, command: Keys) -> Result<(), Fa
         }
     }
     Ok(())
-}
-
-fn vault(configured: &Configured) -> Result<Vault, Failed> {
-    let config = configured.load()?;
-    Vault::open(&config.keys, Random::system()).map_err(Failed::new)
 }

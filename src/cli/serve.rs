@@ -10,7 +10,9 @@ use crate::app::{self, App, Wiring};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::mail::Mailer;
+use crate::random::Random;
 use crate::store::Store;
+use crate::vault::Vault;
 use crate::web::state::Site;
 
 use super::Failed;
@@ -27,6 +29,17 @@ impl Configured {
     /// The configuration: the file with the environment over it.
     pub(super) fn load(&self) -> Result<Config, Failed> {
         Config::load(self.config.as_deref(), |name| std::env::var(name).ok()).map_err(Failed::new)
+    }
+
+    /// The keys alone.
+    pub(super) fn vault(&self) -> Result<Vault, Failed> {
+        Vault::open(&self.load()?.keys, Random::system()).map_err(Failed::new)
+    }
+
+    /// The database alone, with its tables up to date.
+    pub(super) async fn store(&self) -> Result<Store, Failed> {
+        let url = self.load()?.database_url;
+        Store::open(&url).await.map_err(Failed::new)
     }
 
     /// The wired program.
@@ -78,11 +91,7 @@ pub(super) async fn worker(configured: &Configured) -> Result<(), Failed> {
 
 /// Brings the tables up to date.
 pub(super) async fn migrate(configured: &Configured) -> Result<(), Failed> {
-    let config = configured.load()?;
-    let store = Store::open(&config.database_url)
-        .await
-        .map_err(Failed::new)?;
-    store.close().await;
+    configured.store().await?.close().await;
     println!("De tabellen zijn bijgewerkt.");
     Ok(())
 }

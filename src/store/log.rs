@@ -105,12 +105,11 @@ pub async fn lines(tx: &mut Tx, party: &PartyId, block: i64) -> Result<Vec<Line>
     rows.iter().map(line).collect()
 }
 
-/// Stores a signed block. Fails if another process stored one of this number.
+/// Stores a signed block with its hash. Fails if another process stored one of this number.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn add(tx: &mut Tx, block: &Block) -> Result<(), StoreError> {
-    let head = block.head();
+pub async fn add(tx: &mut Tx, block: &Block, hash: &str) -> Result<(), StoreError> {
     let lines = serde_json::to_string(&block.lines).map_err(|_| StoreError::Corrupt)?;
     let args = args![
         block.party.as_str(),
@@ -118,7 +117,7 @@ pub async fn add(tx: &mut Tx, block: &Block) -> Result<(), StoreError> {
         block.at,
         lines,
         block.previous.as_str(),
-        head.hash,
+        hash,
         block.signature.as_str()
     ];
     tx.execute(INSERT, args).await.map(drop)
