@@ -7,7 +7,9 @@ CREATE TABLE parties (
     kind TEXT COLLATE "C" NOT NULL,
     name TEXT COLLATE "C" NOT NULL,
     settings TEXT COLLATE "C" NOT NULL,
-    version BIGINT NOT NULL
+    version BIGINT NOT NULL,
+    -- Taken from the settings: lists ask for it.
+    need_to_know BIGINT NOT NULL DEFAULT 0 CHECK (need_to_know IN (0, 1))
 );
 
 CREATE TABLE users (
@@ -76,6 +78,34 @@ CREATE TABLE dossiers (
     UNIQUE (case_id, party_id)
 );
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at);
+
+-- Who of a party works on a case: since when, until when, and who said so. Who that is is no foreign key: this outlives its users.
+CREATE TABLE case_members (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    user_id TEXT COLLATE "C" NOT NULL,
+    by_user TEXT COLLATE "C",
+    from_at BIGINT NOT NULL,
+    until_at BIGINT
+);
+CREATE INDEX case_members_by_case ON case_members (case_id, party_id, user_id);
+
+-- Who broke the glass for a colleague's case, until when, and why: sealed with the key of the party's dossier.
+CREATE TABLE break_glass (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    dossier_id TEXT COLLATE "C" NOT NULL REFERENCES dossiers (id),
+    user_id TEXT COLLATE "C" NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    reason BYTEA NOT NULL
+);
+CREATE INDEX break_glass_by_case ON break_glass (case_id, user_id, until_at);
+CREATE INDEX break_glass_by_party ON break_glass (party_id, at);
+CREATE INDEX break_glass_by_dossier ON break_glass (dossier_id);
 
 -- History: one row for each party that may see the event: its id, or 'family'. Who did it is no foreign key: history outlives its users.
 CREATE TABLE events (
@@ -197,11 +227,14 @@ CREATE TABLE access_log (
     kinds TEXT COLLATE "C" NOT NULL,
     outcome TEXT COLLATE "C" NOT NULL,
     route TEXT COLLATE "C" NOT NULL,
+    on_behalf TEXT COLLATE "C",
+    basis TEXT COLLATE "C" NOT NULL,
     block BIGINT
 );
 
 -- In which block a line is sealed; nowhere yet, for the newest.
 CREATE INDEX access_log_by_block ON access_log (party_id, block);
+CREATE INDEX access_log_by_party ON access_log (party_id, id);
 
 -- The access log, sealed: the hash of each line, the hash of the block before, and the party's signature.
 CREATE TABLE log_blocks (

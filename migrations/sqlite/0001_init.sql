@@ -7,7 +7,9 @@ CREATE TABLE parties (
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
     settings TEXT NOT NULL,
-    version INTEGER NOT NULL
+    version INTEGER NOT NULL,
+    -- Taken from the settings: lists ask for it.
+    need_to_know INTEGER NOT NULL DEFAULT 0 CHECK (need_to_know IN (0, 1))
 ) STRICT;
 
 CREATE TABLE users (
@@ -76,6 +78,34 @@ CREATE TABLE dossiers (
     UNIQUE (case_id, party_id)
 ) STRICT;
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at);
+
+-- Who of a party works on a case: since when, until when, and who said so. Who that is is no foreign key: this outlives its users.
+CREATE TABLE case_members (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    user_id TEXT NOT NULL,
+    by_user TEXT,
+    from_at INTEGER NOT NULL,
+    until_at INTEGER
+) STRICT;
+CREATE INDEX case_members_by_case ON case_members (case_id, party_id, user_id);
+
+-- Who broke the glass for a colleague's case, until when, and why: sealed with the key of the party's dossier.
+CREATE TABLE break_glass (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    dossier_id TEXT NOT NULL REFERENCES dossiers (id),
+    user_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL,
+    reason BLOB NOT NULL
+) STRICT;
+CREATE INDEX break_glass_by_case ON break_glass (case_id, user_id, until_at);
+CREATE INDEX break_glass_by_party ON break_glass (party_id, at);
+CREATE INDEX break_glass_by_dossier ON break_glass (dossier_id);
 
 -- History: one row for each party that may see the event: its id, or 'family'. Who did it is no foreign key: history outlives its users.
 CREATE TABLE events (
@@ -197,11 +227,14 @@ CREATE TABLE access_log (
     kinds TEXT NOT NULL,
     outcome TEXT NOT NULL,
     route TEXT NOT NULL,
+    on_behalf TEXT,
+    basis TEXT NOT NULL,
     block INTEGER
 ) STRICT, WITHOUT ROWID;
 
 -- In which block a line is sealed; nowhere yet, for the newest.
 CREATE INDEX access_log_by_block ON access_log (party_id, block);
+CREATE INDEX access_log_by_party ON access_log (party_id, id);
 
 -- The access log, sealed: the hash of each line, the hash of the block before, and the party's signature.
 CREATE TABLE log_blocks (

@@ -27,6 +27,7 @@ pub(super) async fn look(
         case: Some(case),
         kinds,
         outcome,
+        basis: &grant.basis().code(),
         ..Line::of(grant.actor(), grant.party(), grant.purpose())
     };
     line.write(house, tx).await
@@ -45,6 +46,7 @@ pub(super) async fn list(
 ) -> Result<(), ActionError> {
     let line = Line {
         kinds: &format!("list: {}", ids.join(" ")),
+        basis: "list",
         ..Line::of(actor, party, Purpose::View)
     };
     line.write(house, tx).await
@@ -104,6 +106,7 @@ struct Line<'a> {
     kinds: &'a str,
     asked: &'a str,
     outcome: &'a str,
+    basis: &'a str,
 }
 
 impl<'a> Line<'a> {
@@ -116,6 +119,7 @@ impl<'a> Line<'a> {
             kinds: "",
             asked: "",
             outcome: OPENED,
+            basis: "",
         }
     }
 
@@ -133,6 +137,12 @@ impl<'a> Line<'a> {
             kinds: self.kinds,
             asked: self.asked,
             outcome: self.outcome,
+            on_behalf: match self.actor {
+                Actor::Employee { party, .. } => Some(party.as_str()),
+                Actor::Family { person, .. } => Some(person.code()),
+                Actor::System => None,
+            },
+            basis: self.basis,
         };
         Ok(log_look(tx, &look).await?)
     }

@@ -11,7 +11,7 @@ use crate::domain::grant::Grant;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 use crate::domain::person::PersonName;
 use crate::store::dossiers::{self, StoredDossier};
-use crate::store::{StoreError, Tx, documents, outbox};
+use crate::store::{StoreError, Tx, break_glass, documents, outbox};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{OPENED, look};
@@ -158,6 +158,9 @@ pub async fn renew(
     };
     for (id, sealed) in outbox::sealed(tx, &opened.row.id).await? {
         outbox::reseal(tx, &id, again(What::Outbox(&id), &sealed)?).await?;
+    }
+    for (id, sealed) in break_glass::sealed(tx, &opened.row.id).await? {
+        break_glass::reseal(tx, &id, again(What::Reason(&id), &sealed)?).await?;
     }
     for (id, sealed) in documents::sealed(tx, &opened.row.id).await? {
         if to_post.contains(&id) {

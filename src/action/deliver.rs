@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::domain::case::TaskKind;
 use crate::domain::contact::Email;
 use crate::domain::notice::Seintje;
-use crate::domain::party::PartyId;
+use crate::domain::party::{PartyId, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::{amsterdam, dates};
 use crate::letter::{Letter, render};
@@ -13,7 +13,7 @@ use crate::mail::{Mail, PersonalLinkText, PointerText, SeintjeText};
 use crate::store::documents::{self, NewDocument};
 use crate::store::outbox::{self, Claimed, OutboxKind};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, cases, dossiers, parties};
+use crate::store::{StoreError, cases, dossiers, parties, users};
 use crate::vault::{KeyId, Slot, What};
 
 use super::error::ActionError;
@@ -66,6 +66,10 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
                 .text(),
             )
         }
+        (OutboxKind::Mail, Some("fg_pointer")) => {
+            let url = house.public_url.to_string();
+            (fg(house, row).await?, PointerText { url }.text())
+        }
         (OutboxKind::Mail, Some("personal_link")) => {
             let Some(plain) = opened(house, row).await? else {
                 return Ok(None);
@@ -103,6 +107,25 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
         message_id,
         written_at: house.clock.now(),
     }))
+}
+
+/// Where an FG is told; empty if nobody is there any more.
+async fn fg(house: &House, row: &Claimed) -> Result<String, ActionError> {
+    let named = |key: &str| Some(row.data.get(key)?.as_str()?.to_owned());
+    let (party, user) = (named("to_party").map(PartyId), named("to_user").map(UserId));
+    let found = house.store.glance(move |tx| {
+        Box::pin(async move {
+            match (party, user) {
+                (Some(party), _) => {
+                    let party = parties::load(tx, &party).await?;
+                    Ok(party.and_then(|party| party.settings.fg_email))
+                }
+                (None, Some(user)) => Ok(users::by_id(tx, &user).await?.map(|(email, _)| email)),
+                (None, None) => Ok::<_, StoreError>(None),
+            }
+        })
+    });
+    Ok(found.await?.unwrap_or_default())
 }
 
 /// Sets the letter of a row, keeps the PDF as it was sent, and asks a person to post it.

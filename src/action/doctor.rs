@@ -19,10 +19,11 @@ use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::Actor;
 use crate::domain::person::{Gender, PersonName};
 use crate::domain::text::{LongText, ShortText};
-use crate::store::{Tx, cases};
+use crate::store::Tx;
+use crate::store::opening::{self, Opening};
 
 use super::changes::rewrite;
-use super::compartment::{open_dossier, save};
+use super::compartment::{open_row, save};
 use super::error::ActionError;
 use super::family::{decides, draft, released};
 use super::house::House;
@@ -215,13 +216,16 @@ async fn keep_draft(
     draft: Draft,
 ) -> Result<(), ActionError> {
     first_time(tx, actor, form, house.clock.now()).await?;
-    let case = cases::load(tx, &form.case)
-        .await?
-        .ok_or(ActionError::NotFound)?;
-    let grant = Grant::own_dossier(actor, &case, Purpose::Step)?;
-    let mut own = open_dossier(house, tx, &case, &grant)
-        .await?
-        .ok_or(ActionError::NotFound)?;
+    let found = opening::load(tx, &form.case, actor, None, house.clock.now()).await?;
+    let Opening {
+        case,
+        facts,
+        dossier,
+        ..
+    } = found.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_dossier(actor, &case, Purpose::Step, &facts)?;
+    let dossier = dossier.ok_or(ActionError::NotFound)?;
+    let mut own = open_row(house, tx, &case, &grant, dossier).await?;
     let refuse = |rule| Refusal {
         state: case.state.kind(),
         step: StepKind::EstablishAdvice,

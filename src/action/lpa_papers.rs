@@ -7,10 +7,11 @@ use tokio::task::spawn_blocking;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId};
 use crate::letter::{Letter, SignedBy, render};
-use crate::store::{Tx, cases, parties, users};
+use crate::store::Tx;
+use crate::store::opening::{self, Opening};
 
 use super::access_log::{OPENED, look};
-use super::compartment::open_dossier;
+use super::compartment::open_row;
 use super::compose::{Writing, exemption_sheet, school_confirmation};
 use super::error::ActionError;
 use super::house::House;
@@ -64,17 +65,19 @@ async fn write(
     id: &CaseId,
     paper: Paper,
 ) -> Result<Letter, ActionError> {
-    let case = cases::load(tx, id).await?.ok_or(ActionError::NotFound)?;
-    let grant = Grant::own_dossier(actor, &case, Purpose::Document)?;
-    let opened = open_dossier(house, tx, &case, &grant)
-        .await?
-        .ok_or(ActionError::NotFound)?;
+    let found = opening::load(tx, id, actor, None, house.clock.now()).await?;
+    let Opening {
+        case,
+        facts,
+        dossier,
+        parties,
+        name,
+        ..
+    } = found.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_dossier(actor, &case, Purpose::Document, &facts)?;
+    let dossier = dossier.ok_or(ActionError::NotFound)?;
+    let opened = open_row(house, tx, &case, &grant, dossier).await?;
     look(house, tx, id, &grant, paper.code(), OPENED).await?;
-    let parties = parties::of_case(tx, &case).await?;
-    let name = match actor.user() {
-        Some(user) => users::name(tx, user).await?.unwrap_or_default(),
-        None => String::new(),
-    };
     let writing = Writing {
         case: &case,
         rules: house.rules(&case.workflow)?,

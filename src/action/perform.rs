@@ -26,6 +26,7 @@ use super::carry_out::{self, Ground};
 use super::compartment::{self, Opened, open_dossier, open_row};
 use super::error::ActionError;
 use super::house::House;
+use super::members;
 
 /// Which case, as the form knew it.
 #[derive(Clone, Debug)]
@@ -163,12 +164,13 @@ where
     let once = form.once.as_deref();
     let Opening {
         mut case,
+        facts: known,
         dossier,
         name,
         answered,
         parties,
         ..
-    } = opening::load(tx, &form.case, actor.party(), actor.user(), once)
+    } = opening::load(tx, &form.case, actor, once, now)
         .await?
         .ok_or(ActionError::NotFound)?;
     if let Some(location) = answered {
@@ -177,7 +179,7 @@ where
     record(tx, actor, &form, now).await?;
     let grant = match actor {
         Actor::Family { .. } => Grant::own_data(actor, &case)?,
-        _ => Grant::own_dossier(actor, &case, Purpose::Step)?,
+        _ => Grant::own_dossier(actor, &case, Purpose::Step, &known)?,
     };
     let dossier = dossier.ok_or(ActionError::NotFound)?;
     let mut own = open_row(house, tx, &case, &grant, dossier).await?;
@@ -214,6 +216,7 @@ where
         .into());
     }
     let decision = decide(&case, command, actor, rules, house.clock.today())?;
+    members::takes_on(house, tx, actor, &case.id, kind, &known).await?;
     case.state = decision.state;
     write_events(house, tx, actor, &case, kind, &decision.events).await?;
     let ground = Ground {

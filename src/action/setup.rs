@@ -74,7 +74,7 @@ pub async fn all_employees(
 /// Adds an employee, with the hash of a password ([`super::password::Passwords::hash`]).
 ///
 /// # Errors
-/// [`ActionError::Field`] for an address that is taken.
+/// [`ActionError::Field`] for an address that is taken, and for a role that such a party doesn't have.
 pub async fn add_employee(
     house: &House,
     employee: NewEmployee,
@@ -92,12 +92,23 @@ pub async fn add_employee(
     };
     let added = house
         .store
-        .write(move |tx| Box::pin(async move { users::insert(tx, &user, now).await }))
+        .write(move |tx| {
+            Box::pin(async move {
+                let party = parties::load(tx, &user.party).await?;
+                if party.is_none_or(|party| !user.role.works_for(party.kind)) {
+                    return Err(ActionError::Field(
+                        "role",
+                        "Deze partij bestaat niet, of deze rol is daar niet.".into(),
+                    ));
+                }
+                Ok(users::insert(tx, &user, now).await?)
+            })
+        })
         .await;
     match added {
-        Err(StoreError::Conflict { .. }) => Err(ActionError::Field(
+        Err(ActionError::Store(StoreError::Conflict { .. })) => Err(ActionError::Field(
             "email",
-            "Dit e-mailadres is al in gebruik, of deze partij bestaat niet.".into(),
+            "Dit e-mailadres is al in gebruik.".into(),
         )),
         other => {
             other?;

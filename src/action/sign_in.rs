@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::password::Passwords;
 use super::session::{LONGEST, Sessions, digest};
 use crate::clock::EpochMillis;
+use crate::domain::party::UserId;
 use crate::store::{StoreError, Tx, sessions, throttle, users};
 
 /// How often somebody may fail at one account before having to wait.
@@ -99,6 +100,37 @@ impl Sessions {
             })
             .await?;
         Ok(token)
+    }
+
+    /// Whether somebody who is signed in types the own password, once more before something weighty. Tries are counted as at
+    /// signing in.
+    ///
+    /// # Errors
+    /// When it is another one, after too many failures, or when the store fails.
+    pub async fn confirm(
+        &self,
+        passwords: &Passwords,
+        user: &UserId,
+        password: SecretString,
+        source: &str,
+    ) -> Result<(), SignInError> {
+        let (now, user) = (self.clock.now(), user.clone());
+        let count = key(&["confirm", user.as_str(), source]);
+        let counted = count.clone();
+        let known = self.store.write(move |tx| {
+            Box::pin(async move {
+                attempt(tx, &counted, FREE_PER_ACCOUNT, now).await?;
+                Ok::<_, SignInError>(users::by_id(tx, &user).await?)
+            })
+        });
+        let stored = known.await?.map(|(_, hash)| hash);
+        if !passwords.verify(password, stored).await {
+            return Err(SignInError::Wrong);
+        }
+        let clear = self
+            .store
+            .write(move |tx| Box::pin(async move { throttle::clear(tx, &count).await }));
+        Ok(clear.await?)
     }
 }
 

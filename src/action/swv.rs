@@ -8,15 +8,17 @@ use crate::domain::application::{Addresses, Application, Missing};
 use crate::domain::case::{Case, Command, Refusal, Rule, State, StepKind, decide};
 use crate::domain::consent::{ConsentRecord, ShareWithDoctor};
 use crate::domain::dossier::{ContactNote, Correction, Dossier, SwvDossier, SwvFile};
+use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, Sector};
 use crate::domain::rules::Rules;
 use crate::domain::text::LongText;
-use crate::store::{Tx, cases, parties};
+use crate::store::{Tx, cases, opening, parties};
 
 use super::changes::changes;
 use super::compartment;
 use super::error::ActionError;
 use super::house::House;
+use super::members;
 use super::perform::{Form, Moment, answered, first_time, perform, write_events};
 
 /// What an employee types over from the form.
@@ -63,16 +65,15 @@ pub async fn start(
     typed: Typed,
     previous: Option<CaseId>,
 ) -> Result<CaseId, ActionError> {
-    let Actor::Employee {
-        party,
-        role: Role::Swv,
-        ..
-    } = actor
-    else {
+    let Actor::Employee { party, role, user } = actor else {
         return Err(ActionError::NotFound);
     };
+    if role.acts_as() != Role::Swv {
+        return Err(ActionError::NotFound);
+    }
     let id = CaseId(house.random.opaque_id());
     let (inside, sender, party, new) = (house.clone(), actor.clone(), party.clone(), id.clone());
+    let user = user.clone();
     let (number, before) = (once.clone(), previous.clone());
     let begun = house
         .store
@@ -98,11 +99,10 @@ pub async fn start(
                 };
                 if let Some(previous) = &previous {
                     cases::hold(tx, previous).await?;
-                    let before = cases::load(tx, previous)
-                        .await?
-                        .filter(|case| case.swv == party);
-                    let before = before.ok_or(ActionError::NotFound)?;
-                    applied_again(house, tx, &sender, &before).await?;
+                    let found = opening::load(tx, previous, &sender, None, now).await?;
+                    let before = found.ok_or(ActionError::NotFound)?;
+                    Grant::own_dossier(&sender, &before.case, Purpose::Step, &before.facts)?;
+                    applied_again(house, tx, &sender, &before.case).await?;
                 }
                 let case = Case {
                     id: new,
@@ -118,7 +118,7 @@ pub async fn start(
                 cases::insert(tx, &case, now).await?;
                 let dossier = Dossier::Swv(SwvDossier::Full(Box::new(typed.file())));
                 compartment::create(house, tx, &case.id, &party, dossier).await?;
-                Ok::<_, ActionError>(())
+                members::add(house, tx, &sender, (&case.id, &party), &user).await
             })
         })
         .await;

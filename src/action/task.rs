@@ -7,6 +7,7 @@ use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::store::opening::{self, Opening};
 use crate::store::{cases, documents, parties, tasks};
 use crate::vault::KeyId;
 
@@ -47,17 +48,18 @@ async fn record(
         .await?
         .ok_or(ActionError::NotFound)?;
     cases::hold(tx, &task.case).await?;
-    let mut case = cases::load(tx, &task.case)
-        .await?
-        .ok_or(ActionError::NotFound)?;
-    let here = Grant::own_dossier(actor, &case, Purpose::Step)
+    let found = opening::load(tx, &task.case, actor, None, house.clock.now()).await?;
+    let Opening {
+        mut case, facts, ..
+    } = found.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_task(actor, Purpose::Step, &facts)?;
+    let here = Grant::own_dossier(actor, &case, Purpose::Step, &facts)
         .is_ok()
         .then_some(task.case.clone());
     let by = actor.user().map(|user| user.as_str());
     if !tasks::done(tx, id, party, house.clock.now(), by).await? {
         return Ok((here, Vec::new()));
     }
-    let grant = Grant::own_task(actor, Purpose::Step)?;
     let mut own = open_dossier(house, tx, &case, &grant)
         .await?
         .ok_or(ActionError::NotFound)?;

@@ -10,14 +10,15 @@ use crate::domain::case::{
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::organisation::Organisation;
-use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind};
+use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, UserId};
+use crate::domain::policy::{self, Facts, Reach};
 use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, ListRow};
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::opening::{self, Opening};
 use crate::store::tasks;
 pub use crate::store::tasks::Task;
-use crate::store::{StoreError, Tx, cases, documents, parties};
+use crate::store::{StoreError, Tx, documents, parties};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{self, OPENED};
@@ -97,15 +98,16 @@ async fn read_case(
     actor: &Actor,
     id: &CaseId,
 ) -> Result<CasePage, ActionError> {
-    let found = opening::load(tx, id, actor.party(), None, None).await?;
+    let found = opening::load(tx, id, actor, None, house.clock.now()).await?;
     let Opening {
         case,
         dossier,
+        facts,
         parties,
         next,
         ..
     } = found.ok_or(ActionError::NotFound)?;
-    let grant = Grant::own_dossier(actor, &case, Purpose::View)?;
+    let grant = Grant::own_dossier(actor, &case, Purpose::View, &facts)?;
     let dossier = dossier.ok_or(ActionError::NotFound)?;
     let opened = open_row(house, tx, &case, &grant, dossier).await?;
     let rules = house.rules(&case.workflow)?.clone();
@@ -230,16 +232,18 @@ pub async fn desk(
     limit: i64,
     offset: i64,
 ) -> Result<Desk, ActionError> {
-    let Actor::Employee { party, role, .. } = actor else {
+    let Actor::Employee { party, role, user } = actor else {
         return Err(ActionError::NotFound);
     };
     let kind = role.party_kind().ok_or(ActionError::NotFound)?;
+    let reach = policy::reach(*role).ok_or(ActionError::NotFound)?;
     let (inside, actor, party) = (house.clone(), actor.clone(), party.clone());
+    let user = user.clone();
     house
         .store
         .noted(move |tx| {
             Box::pin(async move {
-                let rows = dossiers::list(tx, &party, limit, offset).await?;
+                let rows = dossiers::list(tx, &party, (&user, reach), limit, offset).await?;
                 let ids: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
                 access_log::list(&inside, tx, &actor, &party, &ids).await?;
                 // Opened at once: a key that was found may be destroyed in a moment.
@@ -251,7 +255,7 @@ pub async fn desk(
                     .zip(names)
                     .map(|(row, name)| listed(&inside, &actor, kind, (row, name), &calls))
                     .collect();
-                let tasks = open_tasks(&inside, tx, &actor, &party).await?;
+                let tasks = open_tasks(&inside, tx, &actor, &party, (&user, reach)).await?;
                 Ok(Desk {
                     cases: cases?,
                     tasks,
@@ -335,8 +339,9 @@ async fn open_tasks(
     tx: &mut Tx,
     actor: &Actor,
     party: &PartyId,
+    scope: (&UserId, Reach),
 ) -> Result<Vec<OpenTask>, ActionError> {
-    let found = tasks::open_of_party(tx, party, MOST_TASKS).await?;
+    let found = tasks::open_of_party(tx, party, scope, MOST_TASKS).await?;
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -374,12 +379,14 @@ pub async fn document(
         .store
         .noted(move |tx| {
             Box::pin(async move {
-                let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
+                let now = inside.clock.now();
+                let found = opening::load(tx, &id, &actor, None, now).await?;
+                let Opening { case, facts, .. } = found.ok_or(ActionError::NotFound)?;
                 let grant = match &actor {
                     Actor::Family { .. } => Grant::own_data(&actor, &case)?,
-                    _ => match Grant::own_dossier(&actor, &case, Purpose::Document) {
+                    _ => match Grant::own_dossier(&actor, &case, Purpose::Document, &facts) {
                         Ok(grant) => grant,
-                        Err(_) => to_post(tx, &actor, &id, &document).await?,
+                        Err(_) => to_post(tx, &actor, &facts, &id, &document).await?,
                     },
                 };
                 let stored = documents::load(tx, &document, &id, grant.party()).await?;
@@ -404,6 +411,7 @@ pub async fn document(
 async fn to_post(
     tx: &mut Tx,
     actor: &Actor,
+    facts: &Facts,
     case: &CaseId,
     document: &str,
 ) -> Result<Grant, ActionError> {
@@ -413,7 +421,7 @@ async fn to_post(
         .iter()
         .any(|task| task.about("document").as_deref() == Some(document));
     if asked {
-        Ok(Grant::own_task(actor, Purpose::Document)?)
+        Ok(Grant::own_task(actor, Purpose::Document, facts)?)
     } else {
         Err(ActionError::NotFound)
     }

@@ -34,7 +34,7 @@ pub struct PutParty {
     /// The name as people read it
     #[arg(long)]
     name: String,
-    /// The settings, as JSON: address, place, telephone, email, sector, seintje_route, secured_email, objection_clause
+    /// The settings, as JSON: address, place, telephone, email, sector, seintje_route, secured_email, fg_email, need_to_know, objection_clause
     #[arg(long, default_value = "{}")]
     settings: String,
 }
@@ -74,7 +74,7 @@ pub struct AddUser {
     /// Id of the party
     #[arg(long)]
     party: String,
-    /// swv, doctor, lpa, local_team or admin
+    /// swv, coordinator, doctor, lpa, local_team, admin, fg or policy
     #[arg(long)]
     role: String,
 }
@@ -143,9 +143,11 @@ pub(super) async fn user(configured: &Configured, command: User) -> Result<(), F
         }
         User::Add(add) => {
             let role = Role::from_code(&add.role)
-                .filter(|role| role.party_kind().is_some() || *role == Role::Admin);
+                .filter(|role| PartyKind::ALL.into_iter().any(|kind| role.works_for(kind)));
             let role = role.ok_or_else(|| {
-                Failed::text("--role is one of swv, doctor, lpa, local_team, admin")
+                Failed::text(
+                    "--role is one of swv, coordinator, doctor, lpa, local_team, admin, fg, policy",
+                )
             })?;
             let email = Email::parse(&add.email).map_err(Failed::new)?;
             let employee = NewEmployee {

@@ -4,7 +4,8 @@
 //! opening writes the access-log line.
 
 use super::case::Case;
-use super::party::{Actor, PartyId, PartyKind, Role};
+use super::party::{Actor, PartyId, PartyKind};
+use super::policy::{self, Basis, Facts};
 
 /// What a dossier is opened for. The access log says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,12 @@ pub enum Purpose {
     OwnData,
     /// Download a document.
     Document,
+    /// Break the glass of a colleague's case.
+    BreakGlass,
+    /// Say who works on a case.
+    Assign,
+    /// Supervise what the own party does with data.
+    Supervise,
 }
 
 impl Purpose {
@@ -31,6 +38,9 @@ impl Purpose {
             Self::CarryOut => "carry_out",
             Self::OwnData => "own_data",
             Self::Document => "document",
+            Self::BreakGlass => "break_glass",
+            Self::Assign => "assign",
+            Self::Supervise => "supervise",
         }
     }
 }
@@ -39,13 +49,15 @@ impl Purpose {
 ///
 /// ```compile_fail
 /// use tom::domain::grant::{Grant, Purpose};
-/// let forged = Grant { party: "ggd".into(), purpose: Purpose::View };
+/// use tom::domain::policy::Basis;
+/// let forged = Grant { party: "ggd".into(), purpose: Purpose::View, basis: Basis::Party };
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     actor: Actor,
     party: PartyId,
     purpose: Purpose,
+    basis: Basis,
 }
 
 /// Nothing that this actor may open. Answered as "not found", so that a stranger learns nothing.
@@ -71,46 +83,47 @@ impl Grant {
         self.purpose
     }
 
-    /// For an employee: the dossier of the own party, if the party takes part in the case.
+    /// On which ground.
+    #[must_use]
+    pub const fn basis(&self) -> &Basis {
+        &self.basis
+    }
+
+    /// For an employee: the dossier of the own party, where the policy lets it.
     ///
     /// # Errors
-    /// [`NoGrant`] for another party's case and for roles that open no dossier.
-    pub fn own_dossier(actor: &Actor, case: &Case, purpose: Purpose) -> Result<Self, NoGrant> {
-        let Actor::Employee { party, role, .. } = actor else {
-            return Err(NoGrant);
-        };
-        let member = match role {
-            Role::Swv => case.swv == *party,
-            Role::Doctor => case.ggd == *party,
-            Role::Lpa => case.municipality == *party,
-            Role::LocalTeam => case.local_team.as_ref() == Some(party),
-            Role::Admin | Role::Parent | Role::YoungPerson | Role::System => false,
-        };
-        if member {
-            Ok(Self {
-                actor: actor.clone(),
-                party: party.clone(),
-                purpose,
-            })
-        } else {
-            Err(NoGrant)
-        }
+    /// [`NoGrant`] for another party's case, a colleague's, and for roles that open no dossier.
+    pub fn own_dossier(
+        actor: &Actor,
+        case: &Case,
+        purpose: Purpose,
+        facts: &Facts,
+    ) -> Result<Self, NoGrant> {
+        let basis = policy::basis(actor, case, purpose, facts)?;
+        Ok(Self {
+            actor: actor.clone(),
+            party: actor.party().cloned().ok_or(NoGrant)?,
+            purpose,
+            basis,
+        })
     }
 
     /// For a task that the own party still has in a case, or the letter that it is about: also in a case that another gemeente
     /// has now. Load the open task first; it is what this rests on.
     ///
     /// # Errors
-    /// [`NoGrant`] for roles that open no dossier.
-    pub fn own_task(actor: &Actor, purpose: Purpose) -> Result<Self, NoGrant> {
-        match actor {
-            Actor::Employee { party, role, .. } if role.party_kind().is_some() => Ok(Self {
-                actor: actor.clone(),
-                party: party.clone(),
-                purpose,
-            }),
-            _ => Err(NoGrant),
-        }
+    /// [`NoGrant`] in a colleague's case, and for roles that open no dossier.
+    pub fn own_task(actor: &Actor, purpose: Purpose, facts: &Facts) -> Result<Self, NoGrant> {
+        let Actor::Employee { party, role, .. } = actor else {
+            return Err(NoGrant);
+        };
+        policy::within(*role, facts)?;
+        Ok(Self {
+            actor: actor.clone(),
+            party: party.clone(),
+            purpose,
+            basis: Basis::Task,
+        })
     }
 
     /// For the family, let in by a personal link: the GGD's dossier of their own case, where their SMA is.
@@ -123,6 +136,7 @@ impl Grant {
                 actor: actor.clone(),
                 party: case.ggd.clone(),
                 purpose: Purpose::OwnData,
+                basis: Basis::OwnData,
             }),
             _ => Err(NoGrant),
         }
@@ -141,6 +155,7 @@ impl Grant {
             actor: actor.clone(),
             party: party.clone(),
             purpose: Purpose::CarryOut,
+            basis: Basis::CarryOut,
         })
     }
 }

@@ -56,6 +56,8 @@ pub struct Settings {
     pub telephone: String,
     /// Mailbox for nameless pointers.
     pub email: String,
+    /// Mailbox of the FG; without one, everybody with that role is told.
+    pub fg_email: Option<String>,
     /// Website.
     pub website: Option<String>,
     /// How this party wants to get seintjes, where the workflow leaves a choice.
@@ -66,6 +68,8 @@ pub struct Settings {
     pub sector: Option<Sector>,
     /// Places whose local team this is, or that belong to this gemeente.
     pub places: Vec<String>,
+    /// Only who works on a case knows of it, and others of the party don't. A doctor's cases are the doctor's own anyway.
+    pub need_to_know: bool,
     /// A municipality whose letters carry an objection clause (contested: off by default).
     pub objection_clause: bool,
 }

@@ -102,6 +102,8 @@ pub enum Sector {
 pub enum Role {
     /// Employee of the SWV.
     Swv,
+    /// Coordinator of the SWV: does what its employees do, and says who works on which case.
+    Coordinator,
     /// Independent doctor of the GGD.
     Doctor,
     /// Leerplichtambtenaar.
@@ -110,6 +112,10 @@ pub enum Role {
     LocalTeam,
     /// Looks after a party's people and settings; opens no dossier.
     Admin,
+    /// Functionaris gegevensbescherming: supervises what the own party does with data (art. 39 AVG; covenant, art. 15).
+    Fg,
+    /// Policy adviser: figures only.
+    Policy,
     /// A parent or guardian with custody.
     Parent,
     /// The young person, from 16 on alone.
@@ -120,12 +126,15 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Swv,
+        Self::Coordinator,
         Self::Doctor,
         Self::Lpa,
         Self::LocalTeam,
         Self::Admin,
+        Self::Fg,
+        Self::Policy,
         Self::Parent,
         Self::YoungPerson,
         Self::System,
@@ -136,10 +145,13 @@ impl Role {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Swv => "swv",
+            Self::Coordinator => "coordinator",
             Self::Doctor => "doctor",
             Self::Lpa => "lpa",
             Self::LocalTeam => "local_team",
             Self::Admin => "admin",
+            Self::Fg => "fg",
+            Self::Policy => "policy",
             Self::Parent => "parent",
             Self::YoungPerson => "young_person",
             Self::System => "system",
@@ -157,25 +169,51 @@ impl Role {
     pub const fn dutch(self) -> &'static str {
         match self {
             Self::Swv => "medewerker samenwerkingsverband",
+            Self::Coordinator => "coördinator samenwerkingsverband",
             Self::Doctor => "onafhankelijk arts",
             Self::Lpa => "leerplichtambtenaar",
             Self::LocalTeam => "medewerker lokaal team",
             Self::Admin => "beheerder",
+            Self::Fg => "functionaris gegevensbescherming",
+            Self::Policy => "beleidsmedewerker",
             Self::Parent => "ouder",
             Self::YoungPerson => "jongere",
             Self::System => "TOM (automatisch)",
         }
     }
 
-    /// The kind of party that this role works for; `None` for the family and the program.
+    /// The role whose steps this one takes.
+    #[must_use]
+    pub const fn acts_as(self) -> Self {
+        match self {
+            Self::Coordinator => Self::Swv,
+            other => other,
+        }
+    }
+
+    /// Whether somebody who signs in for a party of this kind can have this role.
+    #[must_use]
+    pub const fn works_for(self, kind: PartyKind) -> bool {
+        match self.party_kind() {
+            Some(own) => own as u8 == kind as u8,
+            None => matches!(self, Self::Admin | Self::Fg | Self::Policy),
+        }
+    }
+
+    /// The kind of party whose dossiers this role works with; `None` for who works with none, for the family and the program.
     #[must_use]
     pub const fn party_kind(self) -> Option<PartyKind> {
         match self {
-            Self::Swv => Some(PartyKind::Swv),
+            Self::Swv | Self::Coordinator => Some(PartyKind::Swv),
             Self::Doctor => Some(PartyKind::Ggd),
             Self::Lpa => Some(PartyKind::Gemeente),
             Self::LocalTeam => Some(PartyKind::LocalTeam),
-            Self::Admin | Self::Parent | Self::YoungPerson | Self::System => None,
+            Self::Admin
+            | Self::Fg
+            | Self::Policy
+            | Self::Parent
+            | Self::YoungPerson
+            | Self::System => None,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Dossiers: sealed. The store sees bytes.
 
 use crate::clock::EpochMillis;
-use crate::domain::party::{CaseId, DossierId, PartyId};
+use crate::domain::party::{CaseId, DossierId, PartyId, UserId};
+use crate::domain::policy::Reach;
 
+use super::members::{self, within_reach};
 use super::{Row, StoreError, Tx, args};
 
 const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version FROM dossiers \
@@ -15,11 +17,15 @@ const UPDATE: &str = "UPDATE dossiers SET key_id = $6, label = $3, sealed = $4, 
                       WHERE id = $1 AND version = $2";
 
 /// Where there is no name any more, the sitting is all that tells a case.
-const LIST: &str = "SELECT d.id, d.case_id, d.key_id, d.label, d.created_at, c.changed_at, c.doctor_id, \
+const LIST: &str = concat!(
+    "SELECT d.id, d.case_id, d.key_id, d.label, d.created_at, c.changed_at, c.doctor_id, \
                     c.data, c.workflow, CASE WHEN d.label IS NULL THEN (SELECT e.data FROM events e \
                     WHERE e.case_id = d.case_id AND e.audience = d.party_id AND e.kind = 'record_sitting' \
                     ORDER BY e.at DESC, e.id DESC LIMIT 1) END FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
-                    AND d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3";
+                    AND d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) AND ",
+    within_reach!("d.case_id", "d.party_id", "$4", "$5"),
+    " ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3"
+);
 
 /// A dossier as it lies in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,17 +140,25 @@ pub async fn update(
     tx.put(UPDATE, args).await
 }
 
-/// A page of a party's dossiers, the last changed first.
+/// A page of a party's dossiers, as far as somebody may know of them, the last changed first.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn list(
     tx: &mut Tx,
     party: &PartyId,
+    (user, reach): (&UserId, Reach),
     limit: i64,
     offset: i64,
 ) -> Result<Vec<ListRow>, StoreError> {
-    let rows = tx.all(LIST, args![party.as_str(), limit, offset]).await?;
+    let args = args![
+        party.as_str(),
+        limit,
+        offset,
+        user.as_str(),
+        members::code(reach)
+    ];
+    let rows = tx.all(LIST, args).await?;
     rows.iter()
         .map(|row| {
             Ok(ListRow {

@@ -27,7 +27,7 @@ const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.purpose, d.basi
                            WHERE d.case_id = $1 AND $2 IN (d.from_party, d.to_party) ORDER BY d.at, d.id";
 
 const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, route, \
-                           outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                           outcome, on_behalf, basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 /// One event for one audience.
 #[derive(Clone, Debug)]
@@ -241,6 +241,10 @@ pub struct Look<'a> {
     pub asked: &'a str,
     /// Opened, or why it was refused.
     pub outcome: &'a str,
+    /// For whom: the party of an employee, or which of the family.
+    pub on_behalf: Option<&'a str>,
+    /// On which ground; empty for a refusal.
+    pub basis: &'a str,
 }
 
 /// Writes a line in the access log. If it can't be written, nothing may leave.
@@ -258,7 +262,9 @@ pub async fn log_look(tx: &mut Tx, look: &Look<'_>) -> Result<(), StoreError> {
         look.purpose,
         look.kinds,
         look.asked,
-        look.outcome
+        look.outcome,
+        look.on_behalf,
+        look.basis
     ];
     tx.put(INSERT_LOOK, args).await
 }

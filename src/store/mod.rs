@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+pub mod break_glass;
 pub mod cases;
 mod dialect;
 pub mod documents;
@@ -29,6 +30,7 @@ mod fault;
 pub mod history;
 pub mod links;
 pub mod log;
+pub mod members;
 mod migrate;
 pub mod opening;
 pub mod outbox;

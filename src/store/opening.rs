@@ -1,8 +1,10 @@
 //! What a step or a page begins with, in one journey to the database.
 
+use crate::clock::EpochMillis;
 use crate::domain::case::Case;
 use crate::domain::organisation::Parties;
-use crate::domain::party::{CaseId, PartyId, UserId};
+use crate::domain::party::{Actor, CaseId, PartyId, UserId};
+use crate::domain::policy::Facts;
 
 use super::dossiers::StoredDossier;
 use super::{StoreError, Tx, args, cases, dossiers, parties};
@@ -12,7 +14,13 @@ const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_
                     c.data, c.version, d.id, d.case_id, d.party_id, d.key_id, d.label, d.sealed, d.version, u.name, \
                     s.location, (SELECT n.id FROM cases n WHERE n.previous_case = c.id), \
                     m.id, m.kind, m.name, m.settings, v.id, v.kind, v.name, v.settings, \
-                    g.id, g.kind, g.name, g.settings, t.id, t.kind, t.name, t.settings FROM cases c \
+                    g.id, g.kind, g.name, g.settings, t.id, t.kind, t.name, t.settings, \
+                    (SELECT o.need_to_know FROM parties o WHERE o.id = $2), \
+                    (SELECT MAX(a.id) FROM case_members a WHERE a.case_id = c.id AND a.party_id = $2 AND a.until_at IS NULL), \
+                    (SELECT MAX(b.id) FROM case_members b WHERE b.case_id = c.id AND b.party_id = $2 AND b.user_id = $3 \
+                    AND b.until_at IS NULL), \
+                    (SELECT MAX(x.id) FROM break_glass x WHERE x.case_id = c.id AND x.party_id = $2 AND x.user_id = $3 \
+                    AND x.until_at > $5) FROM cases c \
                     JOIN parties m ON m.id = c.municipality_id JOIN parties v ON v.id = c.swv_id \
                     JOIN parties g ON g.id = c.ggd_id LEFT JOIN parties t ON t.id = c.local_team_id \
                     LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, c.ggd_id) \
@@ -22,6 +30,8 @@ const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_
 pub struct Opening {
     /// The case.
     pub case: Case,
+    /// What the policy looks at.
+    pub facts: Facts,
     /// The dossier of the own party, still sealed.
     pub dossier: Option<StoredDossier>,
     /// The name of the employee.
@@ -34,22 +44,24 @@ pub struct Opening {
     pub next: Option<CaseId>,
 }
 
-/// Loads a case with the dossier of a party (`None`: the family's), the name of an employee and the answer to a form.
+/// Loads a case with the dossier of the party of who asks (the family's is the GGD's), what the policy looks at, the employee's
+/// name and the answer to a form.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn load(
     tx: &mut Tx,
     case: &CaseId,
-    party: Option<&PartyId>,
-    user: Option<&UserId>,
+    actor: &Actor,
     form: Option<&str>,
+    now: EpochMillis,
 ) -> Result<Option<Opening>, StoreError> {
     let args = args![
         case.as_str(),
-        party.map(PartyId::as_str),
-        user.map(UserId::as_str),
-        form
+        actor.party().map(PartyId::as_str),
+        actor.user().map(UserId::as_str),
+        form,
+        now
     ];
     let Some(row) = tx.optional(OPEN, args).await? else {
         return Ok(None);
@@ -60,6 +72,13 @@ pub async fn load(
     };
     Ok(Some(Opening {
         case: cases::read(&row)?,
+        facts: Facts {
+            holds: dossier.is_some(),
+            need_to_know: row.int_opt(35)? == Some(1),
+            assigned: row.text_opt(36)?.is_some(),
+            member: row.text_opt(37)?.is_some(),
+            glass: row.text_opt(38)?,
+        },
         dossier,
         name: row.text_opt(16)?.unwrap_or_default(),
         answered: row.text_opt(17)?,

@@ -15,8 +15,8 @@ const OF_CASE: &str = "SELECT m.id, m.kind, m.name, m.settings, v.id, v.kind, v.
                        WHERE m.id = $1";
 const OF_KIND: &str = "SELECT id, kind, name, settings FROM parties WHERE kind = $1 ORDER BY name";
 const ALL: &str = "SELECT id, kind, name, settings FROM parties ORDER BY kind, name";
-const PUT: &str = "INSERT INTO parties (id, kind, name, settings, version) VALUES ($1, $2, $3, $4, 1) \
-                   ON CONFLICT (id) DO UPDATE SET name = $3, settings = $4, version = parties.version + 1";
+const PUT: &str = "INSERT INTO parties (id, kind, name, settings, need_to_know, version) VALUES ($1, $2, $3, $4, $5, 1) \
+                   ON CONFLICT (id) DO UPDATE SET name = $3, settings = $4, need_to_know = $5, version = parties.version + 1";
 const APPOINTMENTS: &str = "SELECT doctor_id, municipality_id, from_date, until_date FROM appointments WHERE doctor_id = $1";
 const APPOINT: &str = "INSERT INTO appointments (doctor_id, municipality_id, from_date, until_date) VALUES ($1, $2, $3, $4)";
 
@@ -93,7 +93,13 @@ pub async fn put(tx: &mut Tx, party: &Organisation) -> Result<(), StoreError> {
     let settings = serde_json::to_string(&party.settings).map_err(|_| StoreError::Corrupt)?;
     tx.execute(
         PUT,
-        args![party.id.as_str(), party.kind.code(), &party.name, settings],
+        args![
+            party.id.as_str(),
+            party.kind.code(),
+            &party.name,
+            settings,
+            i64::from(party.settings.need_to_know)
+        ],
     )
     .await?;
     Ok(())

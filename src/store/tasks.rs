@@ -4,8 +4,10 @@ use crate::clock::EpochMillis;
 use crate::domain::case::TaskKind;
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::{CaseId, DossierId, PartyId};
+use crate::domain::party::{CaseId, DossierId, PartyId, UserId};
+use crate::domain::policy::Reach;
 
+use super::members::{self, within_reach};
 use super::{Row, StoreError, Tx, args};
 
 const INSERT: &str = "INSERT INTO tasks (id, case_id, party_id, kind, due_on, data, created_at) \
@@ -17,12 +19,16 @@ const OPEN_OF_CASE: &str = "SELECT id, case_id, kind, due_on, data, created_at F
 const OPEN_OF_EVERYONE: &str = "SELECT id, case_id, kind, due_on, data, created_at, party_id FROM tasks \
                                 WHERE case_id = $1 AND done_at IS NULL ORDER BY due_on, id";
 
-const OPEN_OF_PARTY: &str = "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at, d.id, d.key_id, d.label, \
+const OPEN_OF_PARTY: &str = concat!(
+    "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at, d.id, d.key_id, d.label, \
                              CASE WHEN t.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) \
                              THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END \
                              FROM tasks t JOIN dossiers d ON d.case_id = t.case_id AND d.party_id = t.party_id \
                              JOIN cases c ON c.id = t.case_id \
-                             WHERE t.party_id = $1 AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT $2";
+                             WHERE t.party_id = $1 AND t.done_at IS NULL AND ",
+    within_reach!("t.case_id", "t.party_id", "$3", "$4"),
+    " ORDER BY t.due_on, t.id LIMIT $2"
+);
 
 const LOAD: &str = "SELECT id, case_id, kind, due_on, data, created_at FROM tasks \
                     WHERE id = $1 AND party_id = $2";
@@ -160,16 +166,18 @@ pub async fn open_of_everyone(
         .collect()
 }
 
-/// A party's open tasks, the most urgent first, each with the name that it is about.
+/// A party's open tasks, as far as somebody may know of the case, the most urgent first, each with the name that it is about.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn open_of_party(
     tx: &mut Tx,
     party: &PartyId,
+    (user, reach): (&UserId, Reach),
     limit: i64,
 ) -> Result<Vec<(Task, SealedName)>, StoreError> {
-    tx.all(OPEN_OF_PARTY, args![party.as_str(), limit])
+    let args = args![party.as_str(), limit, user.as_str(), members::code(reach)];
+    tx.all(OPEN_OF_PARTY, args)
         .await?
         .iter()
         .map(|row| {

@@ -31,6 +31,19 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Credentials>, S
     }))
 }
 
+const BY_ID: &str = "SELECT email, password_hash FROM users WHERE id = $1 AND active = 1";
+
+/// The e-mail address of somebody who may sign in, and the hash of the password.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn by_id(tx: &mut Tx, user: &UserId) -> Result<Option<(String, String)>, StoreError> {
+    tx.optional(BY_ID, args![user.as_str()])
+        .await?
+        .map(|row| Ok((row.text(0)?, row.text(1)?)))
+        .transpose()
+}
+
 const NAME: &str = "SELECT name FROM users WHERE id = $1";
 
 /// The name of an employee.
@@ -42,6 +55,27 @@ pub async fn name(tx: &mut Tx, user: &UserId) -> Result<Option<String>, StoreErr
         .await?
         .map(|row| row.text(0))
         .transpose()
+}
+
+const WITH_ROLES: &str = "SELECT id, name FROM users WHERE party_id = $1 AND role IN ($2, $3) AND active = 1 \
+                          ORDER BY name, id";
+
+/// The employees of a party in one of these roles who may sign in: who, and their names.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn with_roles(
+    tx: &mut Tx,
+    party: &PartyId,
+    roles: [Role; 2],
+) -> Result<Vec<(UserId, String)>, StoreError> {
+    let [one, other] = roles.map(Role::code);
+    let rows = tx
+        .all(WITH_ROLES, args![party.as_str(), one, other])
+        .await?;
+    rows.iter()
+        .map(|row| Ok((UserId(row.text(0)?), row.text(1)?)))
+        .collect()
 }
 
 /// An employee to be added.

@@ -31,6 +31,8 @@ pub enum What<'a> {
     Outbox(&'a str),
     /// An event in the history, by its id.
     Event(&'a str),
+    /// Why somebody broke the glass, by its number.
+    Reason(&'a str),
 }
 
 impl Slot<'_> {
@@ -43,6 +45,7 @@ impl Slot<'_> {
             What::Document(id) => ("document", id),
             What::Outbox(id) => ("outbox", id),
             What::Event(id) => ("event", id),
+            What::Reason(id) => ("reason", id),
         };
         named(&[
             "tom sealed",

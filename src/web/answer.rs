@@ -149,10 +149,16 @@ pub async fn task_done(
 #[must_use]
 pub fn case_path(role: Role, case: &CaseId) -> String {
     let desk = match role {
-        Role::Swv => "swv",
+        Role::Swv | Role::Coordinator => "swv",
         Role::Doctor => "arts",
         Role::Lpa => "leerplicht",
-        Role::LocalTeam | Role::Admin | Role::Parent | Role::YoungPerson | Role::System => {
+        Role::LocalTeam
+        | Role::Admin
+        | Role::Fg
+        | Role::Policy
+        | Role::Parent
+        | Role::YoungPerson
+        | Role::System => {
             return "/".to_owned();
         }
     };

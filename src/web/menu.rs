@@ -16,12 +16,12 @@ pub const fn start(role: Role) -> &'static str {
 /// The entries of a role: address and label, the start page first.
 const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Swv => &[("/swv", "Werkvoorraad")],
+        Role::Swv | Role::Coordinator => &[("/swv", "Werkvoorraad")],
         Role::Doctor => &[("/arts", "Werkvoorraad")],
         Role::Lpa => &[("/leerplicht", "Werkvoorraad")],
         Role::LocalTeam => &[("/lokaal-team", "Seintjes")],
         Role::Admin => &[("/beheer", "Beheer")],
-        Role::Parent | Role::YoungPerson | Role::System => &[],
+        Role::Fg | Role::Policy | Role::Parent | Role::YoungPerson | Role::System => &[],
     }
 }
 

@@ -13,10 +13,12 @@ pub mod failure;
 mod family;
 pub mod form;
 pub mod frame;
+pub mod glass;
 mod headers;
 pub mod local_team;
 mod log;
 pub mod lpa;
+pub mod members;
 pub mod menu;
 pub mod notices;
 pub mod page;
@@ -58,7 +60,13 @@ pub fn router(app: AppState) -> Router {
 }
 
 /// The roles that have a desk with cases.
-const DESKS: &[Role] = &[Role::Swv, Role::Doctor, Role::Lpa, Role::LocalTeam];
+const DESKS: &[Role] = &[
+    Role::Swv,
+    Role::Coordinator,
+    Role::Doctor,
+    Role::Lpa,
+    Role::LocalTeam,
+];
 
 /// The pages, but those of a demo.
 #[must_use]
@@ -76,6 +84,8 @@ pub fn routes() -> Routes {
         .merge(swv::routes())
         .merge(doctor::routes())
         .merge(lpa::routes())
+        .merge(members::routes())
+        .merge(glass::routes())
         .merge(local_team::routes())
         .merge(parents::routes())
 }

@@ -36,6 +36,10 @@ const NOTICES: &[(&str, &str)] = &[
         "voldoet-niet",
         "Vastgelegd dat niet aan de eisen is voldaan. De brieven en het seintje worden gemaakt.",
     ),
+    (
+        "noodtoegang",
+        "U ziet deze zaak een uur lang. De functionaris gegevensbescherming heeft bericht gekregen.",
+    ),
     ("herbeoordeling", "De herbeoordeling is gestart."),
     ("beeindigd", "De zaak is beëindigd."),
     (

@@ -55,6 +55,8 @@ pub enum About {
     OwnParty,
     /// The case `{case}`; for the family the one to which its personal link leads.
     Case,
+    /// The case `{case}` of a colleague, by breaking the glass.
+    Glass,
     /// A paper of that case, which may not be there yet or any more.
     Paper,
     /// The letter `{document}` of the case `{case}`.

@@ -86,7 +86,8 @@ impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
         let mut form = Form::from_pairs(pairs, F::NAMES)
             .map_err(|unknown| Failure::UnknownField(unknown.0))?;
         let who = visit.signed_in().await?;
-        if who.is_some_and(|who| who.role == Role::Swv) {
+        let may_hold = |role| matches!(role, Role::Doctor | Role::Lpa);
+        if who.is_some_and(|who| !may_hold(who.role)) {
             form.refuse_numbers();
         }
         Ok(Self {

@@ -1,11 +1,13 @@
 //! The use cases, wired as in the program.
 
 mod audit;
+mod break_glass;
 mod compose;
 mod facts;
 mod five_cases;
 mod hand_overs;
 mod keeping;
 mod moves;
+mod need_to_know;
 mod refusals;
 mod register;

@@ -29,19 +29,19 @@ on_both_engines! {
     async fn a_step_that_a_rule_refuses_leaves_a_line_without_content(database) {
         let region = Region::new(database).await;
         let house = region.house();
-        let cases = one_of_each(&region, &[StateKind::Incomplete, StateKind::WithDoctor]).await;
+        let cases = one_of_each(&region, &[StateKind::Incomplete, StateKind::AdviceEstablished]).await;
         let [incomplete, taken] = [&cases[0].1, &cases[1].1];
-        let (swv, smit) = (employee("swv-mulder"), employee("arts-smit"));
+        let (swv, bos) = (employee("swv-mulder"), employee("arts-bos"));
         swv::hand_over(house, &swv, form(incomplete)).await.unwrap_err();
-        doctor::no_show(house, &smit, form(taken)).await.unwrap_err();
-        doctor::save_draft(house, &smit, form(taken), Default::default()).await.unwrap_err();
+        doctor::no_show(house, &bos, form(taken)).await.unwrap_err();
+        doctor::save_draft(house, &bos, form(taken), Default::default()).await.unwrap_err();
         let parent = member(taken, Person::Parent1);
         family::block(house, &parent, form(taken)).await.unwrap_err();
         let (incomplete, taken) = (incomplete.as_str(), taken.as_str());
         let expected = [
             line("swv-de-eem", incomplete, Some("swv-mulder"), ["swv", "step", "", "hand_over", "incomplete"]),
-            line("ggd-utrecht", taken, Some("arts-smit"), ["doctor", "step", "", "record_no_show", "other_doctor"]),
-            line("ggd-utrecht", taken, Some("arts-smit"), ["doctor", "step", "", "establish_advice", "other_doctor"]),
+            line("ggd-utrecht", taken, Some("arts-bos"), ["doctor", "step", "", "record_no_show", "not_from_here"]),
+            line("ggd-utrecht", taken, Some("arts-bos"), ["doctor", "step", "", "establish_advice", "not_from_here"]),
             line("ggd-utrecht", taken, None, ["parent", "step", "", "block", "not_from_here"]),
         ];
         assert_eq!(refusals(&house.store).await, expected);

@@ -11,5 +11,6 @@ mod illegal;
 mod names_and_numbers;
 mod path;
 mod personal;
+mod policy;
 mod typed_dates;
 mod values;

@@ -9,7 +9,7 @@ use time::Date;
 use time::macros::time;
 use tom::action::perform::Form;
 use tom::action::view::{self, CasePage, Listed};
-use tom::action::{ActionError, House, swv, task};
+use tom::action::{ActionError, House, setup, swv, task};
 use tom::app::{App, Wiring};
 use tom::clock::Clock;
 use tom::demo;
@@ -64,6 +64,17 @@ impl Region {
 
     pub fn house(&self) -> &House {
         &self.app.house
+    }
+
+    /// Only who works on a case of this party knows of it from now on.
+    pub async fn needs_to_know(&self, party: &str) {
+        let all = setup::all_parties(self.house()).await.unwrap();
+        let mut party = all
+            .into_iter()
+            .find(|one| one.id.as_str() == party)
+            .unwrap();
+        party.settings.need_to_know = true;
+        setup::put_party(self.house(), party).await.unwrap();
     }
 
     /// Does what is due, and moves the clock to nine o'clock on that day.

@@ -55,7 +55,7 @@ pub struct Answer {
 const FORM: &str = "tom-form=0000000000000000000000000000000000000000000";
 
 /// Name, party, role and address; the first of each three is on the case, the second a colleague, the third elsewhere.
-const STAFF: [(&str, &str, Role, &str); 13] = [
+const STAFF: [(&str, &str, Role, &str); 16] = [
     ("SWV", "swv-de-eem", Role::Swv, "swv.deeem@tom.example"),
     ("SWV colleague", "swv-de-eem", Role::Swv, "swv2@tom.example"),
     (
@@ -63,6 +63,12 @@ const STAFF: [(&str, &str, Role, &str); 13] = [
         "swv-berseba",
         Role::Swv,
         "swv.berseba@tom.example",
+    ),
+    (
+        "SWV coordinator",
+        "swv-de-eem",
+        Role::Coordinator,
+        "coordinator@tom.example",
     ),
     ("doctor", "ggd-utrecht", Role::Doctor, "arts@tom.example"),
     (
@@ -118,6 +124,13 @@ const STAFF: [(&str, &str, Role, &str); 13] = [
         "swv-de-eem",
         Role::Admin,
         "beheer@tom.example",
+    ),
+    ("FG", "swv-de-eem", Role::Fg, "fg@tom.example"),
+    (
+        "policy adviser",
+        "swv-de-eem",
+        Role::Policy,
+        "beleid@tom.example",
     ),
 ];
 

@@ -4,6 +4,7 @@ mod desk;
 mod doctor;
 mod failures;
 mod forms;
+mod glass;
 mod headers;
 mod lpa;
 mod matrix;

@@ -47,7 +47,7 @@ pub fn decide(
     rules: &Rules,
     today: Date,
 ) -> Result<Decision, Refusal> {
-    let (state, step, role) = (case.state.kind(), command.kind(), actor.role());
+    let (state, step, role) = (case.state.kind(), command.kind(), actor.role().acts_as());
     let refuse = |rule| Refusal {
         state,
         step,

@@ -21,7 +21,7 @@ pub fn possible(
     let mut found: BTreeMap<StepKind, Result<(), Refusal>> = BTreeMap::new();
     for command in samples::commands(rules, today).into_iter().flatten() {
         let step = command.kind();
-        if !step.roles().contains(&actor.role()) {
+        if !step.roles().contains(&actor.role().acts_as()) {
             continue;
         }
         let tried = decide(case, command, actor, rules, today).map(drop);

@@ -47,7 +47,14 @@ pub fn actor(role: Role) -> Actor {
         Role::Parent => family(Person::Parent1),
         Role::YoungPerson => family(Person::Child),
         Role::System => Actor::System,
-        Role::Swv | Role::Doctor | Role::Lpa | Role::LocalTeam | Role::Admin => Actor::Employee {
+        Role::Swv
+        | Role::Coordinator
+        | Role::Doctor
+        | Role::Lpa
+        | Role::LocalTeam
+        | Role::Admin
+        | Role::Fg
+        | Role::Policy => Actor::Employee {
             user: UserId::from(role.code()),
             party: PartyId::from(role.party_kind().map_or("swv", |kind| kind.code())),
             role,

@@ -23,7 +23,7 @@ const MOST: i64 = 500;
 struct WorklistPage {
     frame: Frame,
     tasks: Vec<ToDo>,
-    /// Whose turn it is: this doctor, any doctor, another doctor.
+    /// Whose turn it is: any doctor, this doctor, nobody.
     groups: Vec<Group>,
 }
 
@@ -58,9 +58,6 @@ pub async fn show(
     let mut groups = vec![
         group("Nog zonder arts", unassigned),
         group("Uw zaken", |one| one.mine && running(one.state)),
-        group("Zaken van andere artsen", |one| {
-            !one.mine && !unassigned(one) && running(one.state)
-        }),
         group("Advies gedeeld of procedure geëindigd", |one| {
             !running(one.state)
         }),

@@ -13,7 +13,7 @@ use crate::domain::ages::age_on;
 use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
 use crate::domain::dates;
 use crate::domain::dossier::{Dossier, SwvDossier};
-use crate::domain::party::CaseId;
+use crate::domain::party::{CaseId, Role};
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -40,6 +40,8 @@ struct Page {
     reduced: bool,
     may_amend: bool,
     may_apply_again: bool,
+    /// Whether this person says who works on the case.
+    assigns: bool,
     /// The steps that lead on.
     onward: Vec<Open>,
     /// The steps that stop the application or move it.
@@ -119,6 +121,7 @@ pub async fn show(
         missing: missing.into_iter().map(|missing| missing.dutch()).collect(),
         reduced: file.is_none(),
         may_amend: can(StepKind::Amend) && file.is_some(),
+        assigns: who.role == Role::Coordinator,
         may_apply_again: can(StepKind::ApplyAgain)
             && found.next.is_none()
             && found.known == found.case.state.kind(),

@@ -13,11 +13,14 @@ use crate::domain::party::Role;
 
 use super::routes::{About, Access, Routes};
 
+/// Who works at an SWV with its dossiers.
+const SWV: &[Role] = &[Role::Swv, Role::Coordinator];
+
 /// The pages of the SWV.
 pub fn routes() -> Routes {
-    let list = Access::employees(&[Role::Swv], About::OwnParty);
-    let case = Access::employees(&[Role::Swv], About::Case);
-    let paper = Access::employees(&[Role::Swv], About::Paper);
+    let list = Access::employees(SWV, About::OwnParty);
+    let case = Access::employees(SWV, About::Case);
+    let paper = Access::employees(SWV, About::Paper);
     let routes = Routes::default()
         .page("/swv", list, worklist::show)
         .form(

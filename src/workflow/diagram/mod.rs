@@ -86,11 +86,13 @@ const fn place(state: StateKind) -> Option<(Lane, usize, usize)> {
 /// A role in one word, for steps that somebody takes in another's lane.
 const fn short(role: Role) -> &'static str {
     match role {
-        Role::Swv => "SWV",
+        Role::Swv | Role::Coordinator => "SWV",
         Role::Doctor => "arts",
         Role::Lpa => "leerplichtambtenaar",
         Role::LocalTeam => "lokaal team",
         Role::Admin => "beheerder",
+        Role::Fg => "FG",
+        Role::Policy => "beleid",
         Role::Parent => "ouder",
         Role::YoungPerson => "jongere",
         Role::System => "vanzelf",

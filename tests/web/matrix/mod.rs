@@ -15,8 +15,9 @@ use tom::action::view;
 use tom::domain::case::{Case, StateKind, TaskKind};
 use tom::domain::family::Person;
 use tom::domain::grant::{Grant, Purpose};
-use tom::domain::party::{Actor, CaseId, PartyId};
-use tom::store::{StoreError, cases, dossiers};
+use tom::domain::party::{Actor, CaseId, PartyId, UserId};
+use tom::domain::policy::Facts;
+use tom::store::{StoreError, cases, dossiers, members};
 use tom::web::routes::{About, Access, Known, Who};
 
 use crate::house::source::root;
@@ -63,12 +64,15 @@ impl Outcome {
 struct Subject {
     name: String,
     case: Case,
-    /// The parties that have a dossier of it.
-    held_by: BTreeSet<PartyId>,
+    /// The parties that have a dossier of it, and who works on it there.
+    held_by: BTreeMap<PartyId, BTreeSet<UserId>>,
     /// Whose letter or task it is, and its id.
     own: Option<(PartyId, String)>,
     family: Vec<Visitor>,
 }
+
+/// The parties that chose that only who works on a case knows of it.
+const NEED_TO_KNOW: [&str; 2] = ["swv-de-eem", "leusden"];
 
 /// Everything that is asked about.
 #[derive(Default)]
@@ -81,7 +85,7 @@ struct Subjects {
 impl Subjects {
     fn about(&self, about: About) -> &[Subject] {
         match about {
-            About::Case | About::Paper => &self.cases,
+            About::Case | About::Glass | About::Paper => &self.cases,
             About::Document => &self.letters,
             About::Task => &self.tasks,
             About::Nothing | About::OwnParty | About::Link => &self.letters[..1],
@@ -103,21 +107,37 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
             };
         }
     };
-    let Some(actor @ Actor::Employee { party, role, .. }) = &visitor.actor else {
+    let Some(actor @ Actor::Employee { party, role, user }) = &visitor.actor else {
         return &[Outcome::SignIn];
     };
     if !roles.contains(role) {
         return &[Outcome::NotForYou];
     }
-    let open = Grant::own_dossier(actor, &about.case, Purpose::View).is_ok();
-    let open = open && about.held_by.contains(party);
+    let working = about.held_by.get(party);
+    let facts = Facts {
+        holds: working.is_some(),
+        need_to_know: NEED_TO_KNOW.contains(&party.as_str()),
+        assigned: working.is_some_and(|all| !all.is_empty()),
+        member: working.is_some_and(|all| all.contains(user)),
+        glass: None,
+    };
+    let open = Grant::own_dossier(actor, &about.case, Purpose::View, &facts).is_ok();
+    let broken = Facts {
+        glass: Some("1".into()),
+        ..facts.clone()
+    };
+    let breaks = Grant::own_dossier(actor, &about.case, Purpose::BreakGlass, &broken).is_ok();
     let own = about.own.as_ref().is_some_and(|(of, _)| of == party);
+    let own = own && Grant::own_task(actor, Purpose::View, &facts).is_ok();
     match access.about {
         About::Nothing | About::OwnParty | About::Link => &[Outcome::Shown],
         About::Case if open => &[Outcome::Shown],
+        About::Glass if breaks => &[Outcome::Shown],
         About::Paper if open => &[Outcome::Shown, Outcome::NotFound],
         About::Document | About::Task if own => &[Outcome::Shown],
-        About::Case | About::Paper | About::Document | About::Task => &[Outcome::NotFound],
+        About::Case | About::Glass | About::Paper | About::Document | About::Task => {
+            &[Outcome::NotFound]
+        }
     }
 }
 
@@ -137,6 +157,9 @@ struct Walk {
 impl Walk {
     async fn new(database: Database, states: &[StateKind]) -> Self {
         let region = Region::new(database).await;
+        for party in NEED_TO_KNOW {
+            region.needs_to_know(party).await;
+        }
         // The letters of one case are set; setting those of all takes longer than the walk.
         let with_letters = one_of_each(&region, &[StateKind::Running]).await;
         region.settle().await;
@@ -181,23 +204,25 @@ impl Walk {
 
     /// Who asks for a route about this.
     fn visitors(&self, known: &Known, at: usize, about: &Subject) -> Vec<Visitor> {
-        // Whom the role keeps out is kept out whatever the relation: everybody once, then one of each role.
-        let kept_out = |visitor: &Visitor| match (known.access.who, &visitor.actor) {
-            (Who::Employees(roles), Some(actor)) => !roles.contains(&actor.role()),
+        // Whom the role keeps out is kept out before anything is asked of the case: once is enough.
+        let let_in = |visitor: &Visitor| match (known.access.who, &visitor.actor) {
+            (Who::Employees(roles), Some(actor)) => roles.contains(&actor.role()),
+            (Who::Family, Some(Actor::Family { .. })) | (Who::Everybody, _) => true,
             _ => false,
         };
-        let again = |visitor: &&Visitor| at == 0 || !kept_out(visitor) || visitor.on_the_case();
-        let staff = self.staff.iter().filter(again).cloned();
-        let own = about.family.iter().cloned();
+        let asks = |visitor: &Visitor| at == 0 || let_in(visitor);
+        let staff = self.staff.iter().filter(|one| asks(one)).cloned();
+        let own = about.family.iter().filter(|one| asks(one)).cloned();
         if known.access.who == Who::Family {
-            // No id leads to another's case, and for who isn't of the family the case makes no difference.
-            return own.chain(staff.filter(|_| at == 0)).collect();
+            // No id leads to another's case.
+            return own.chain(staff).collect();
         }
         let other = self
             .subjects
             .cases
             .last()
             .and_then(|case| case.family.first());
+        let other = other.filter(|one| asks(one));
         let other = other.map(|visitor| visitor.called("family of another case"));
         staff.chain(own).chain(other).collect()
     }
@@ -283,10 +308,11 @@ async fn subject(
         .collect();
     let found = region.house().store.read(|tx| {
         Box::pin(async move {
-            let mut held_by = BTreeSet::new();
+            let mut held_by = BTreeMap::new();
             for party in parties {
                 if dossiers::load(tx, &of_case, &party).await?.is_some() {
-                    held_by.insert(party);
+                    let working = members::of_case(tx, &of_case, &party).await?;
+                    held_by.insert(party, working.into_iter().map(|(_, user)| user).collect());
                 }
             }
             Ok::<_, StoreError>(held_by)

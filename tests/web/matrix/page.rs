@@ -24,6 +24,7 @@ const fn about(about: About) -> &'static str {
         About::Nothing => "nothing that is kept of anybody",
         About::OwnParty => "what the own party has",
         About::Case => "a case",
+        About::Glass => "a colleague's case, by breaking the glass",
         About::Paper => "a paper of a case, where it is there",
         About::Document => "a letter",
         About::Task => "a task",
@@ -90,5 +91,8 @@ may come of it follows from the route's `Access` (`web/routes.rs`) and from the 
 `INSTA_UPDATE=always cargo test web::matrix` writes this page again.
 
 \"Shown\": let in, also where the step itself can't be taken now. \"404\": the answer for what isn't there too, so that nothing is
-told. The cases are of one SWV, GGD, gemeente and local team; \"elsewhere\" is somebody of another party of that kind.
+told. The cases are of one SWV, GGD, gemeente and local team; \"elsewhere\" is somebody of another party of that kind. SWV and
+gemeente chose here that only who works on a case knows of it (`need_to_know`): \"colleague\" has the same role at the same party and
+doesn't work on the case. Where nobody of a party works on it yet, everybody in that role may take it on. Whom the role keeps out
+is asked about one case only.
 ";

@@ -1,0 +1,174 @@
+//! Who works on a case: who registered it or took it on, and who was assigned.
+
+use std::collections::BTreeSet;
+
+use crate::domain::case::StepKind;
+use crate::domain::grant::{Grant, Purpose};
+use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
+use crate::domain::policy::Facts;
+use crate::store::members::{self, NewMember};
+use crate::store::opening::{self, Opening};
+use crate::store::{Tx, cases, users};
+
+use super::access_log::{OPENED, look};
+use super::compartment::open_row;
+use super::error::ActionError;
+use super::house::House;
+
+/// Who works on a case, and who could.
+pub struct Assigning {
+    /// The child's name; `None` once the party may not hold it any more.
+    pub name: Option<String>,
+    /// Everybody of the party with this work: id, name, and whether this one works on the case.
+    pub colleagues: Vec<(String, String, bool)>,
+    /// Whether the party chose that only who works on a case knows of it.
+    pub need_to_know: bool,
+}
+
+/// Who works on a case, for who says so.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for a case that this person may not see; what the store or the vault refuses.
+pub async fn of_case(
+    house: &House,
+    actor: &Actor,
+    case: &CaseId,
+) -> Result<Assigning, ActionError> {
+    let (inside, actor, id) = (house.clone(), actor.clone(), case.clone());
+    house
+        .store
+        .noted(move |tx| {
+            Box::pin(async move {
+                let (grant, opening) = open(&inside, tx, &actor, &id).await?;
+                let row = opening.dossier.ok_or(ActionError::NotFound)?;
+                let opened = open_row(&inside, tx, &opening.case, &grant, row).await?;
+                let working = members::of_case(tx, &id, grant.party()).await?;
+                let working: BTreeSet<UserId> = working.into_iter().map(|(_, user)| user).collect();
+                let colleagues = colleagues(tx, &actor, grant.party()).await?;
+                Ok(Assigning {
+                    name: opened.dossier.label().map(|name| name.full()),
+                    need_to_know: opening.facts.need_to_know,
+                    colleagues: colleagues
+                        .into_iter()
+                        .map(|(id, name)| {
+                            let works = working.contains(&id);
+                            (id.0, name, works)
+                        })
+                        .collect(),
+                })
+            })
+        })
+        .await
+}
+
+/// Says who works on a case: these, and nobody else. Leaves a line.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for a case that this person may not see, and for who doesn't do this work at the own party.
+pub async fn assign(
+    house: &House,
+    actor: &Actor,
+    case: &CaseId,
+    who: BTreeSet<UserId>,
+) -> Result<(), ActionError> {
+    let (inside, actor, id) = (house.clone(), actor.clone(), case.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                cases::hold(tx, &id).await?;
+                let (grant, _) = open(&inside, tx, &actor, &id).await?;
+                let party = grant.party();
+                let known: BTreeSet<UserId> = colleagues(tx, &actor, party)
+                    .await?
+                    .into_iter()
+                    .map(|(id, _)| id)
+                    .collect();
+                if who.is_empty() || !who.is_subset(&known) {
+                    return Err(ActionError::NotFound);
+                }
+                let (now, mut new) = (inside.clock.now(), who);
+                for (row, user) in members::of_case(tx, &id, party).await? {
+                    if !new.remove(&user) {
+                        members::end(tx, &row, now).await?;
+                    }
+                }
+                for user in new {
+                    add(&inside, tx, &actor, (&id, party), &user).await?;
+                }
+                look(&inside, tx, &id, &grant, "members", OPENED).await
+            })
+        })
+        .await
+}
+
+async fn open(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &CaseId,
+) -> Result<(Grant, Opening), ActionError> {
+    let found = opening::load(tx, case, actor, None, house.clock.now()).await?;
+    let opening = found.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_dossier(actor, &opening.case, Purpose::Assign, &opening.facts)?;
+    Ok((grant, opening))
+}
+
+async fn colleagues(
+    tx: &mut Tx,
+    actor: &Actor,
+    party: &PartyId,
+) -> Result<Vec<(UserId, String)>, ActionError> {
+    let roles = match actor.role() {
+        Role::Coordinator => [Role::Swv, Role::Coordinator],
+        role => [role, role],
+    };
+    Ok(users::with_roles(tx, party, roles).await?)
+}
+
+/// Records that somebody works on a case.
+pub(super) async fn add(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    (case, party): (&CaseId, &PartyId),
+    user: &UserId,
+) -> Result<(), ActionError> {
+    let now = house.clock.now();
+    let member = NewMember {
+        id: &house.random.id(now),
+        case,
+        party,
+        user,
+        by: actor.user(),
+        at: now,
+    };
+    Ok(members::add(tx, &member).await?)
+}
+
+/// Who takes the first step in a case that nobody of the party works on, works on it from then on. A doctor does by taking it on,
+/// and takes the place of who had it.
+pub(super) async fn takes_on(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &CaseId,
+    step: StepKind,
+    facts: &Facts,
+) -> Result<(), ActionError> {
+    let Actor::Employee { user, party, role } = actor else {
+        return Ok(());
+    };
+    match (role, step) {
+        (Role::Doctor, StepKind::TakeOn) if facts.assigned => {
+            for (row, _) in members::of_case(tx, case, party).await? {
+                members::end(tx, &row, house.clock.now()).await?;
+            }
+        }
+        (Role::Doctor, StepKind::TakeOn) => {}
+        (Role::Doctor, _) => return Ok(()),
+        _ if facts.assigned => return Ok(()),
+        _ => {}
+    }
+    add(house, tx, actor, (case, party), user).await
+}

@@ -1,0 +1,119 @@
+//! `/noodtoegang/{case}`: a colleague's case, for an hour, with a reason and the password again.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use crate::action::session::SignedIn;
+use crate::action::sign_in::SignInError;
+use crate::action::{glass, perform};
+use crate::domain::glass::Reason;
+use crate::domain::invalid::Invalid;
+use crate::domain::party::{CaseId, Role};
+
+use super::answer::{after, case_path};
+use super::failure::Failure;
+use super::form::Form;
+use super::frame::Frame;
+use super::menu;
+use super::page::form_page;
+use super::routes::{About, Access, Routes};
+use super::source::Source;
+use super::state::AppState;
+use super::submitted::{Fields, Submitted};
+
+/// The page.
+pub fn routes() -> Routes {
+    let access = Access::employees(&[Role::Doctor, Role::Lpa], About::Glass);
+    Routes::default().form("/noodtoegang/{case}", access, show, send)
+}
+
+#[derive(Template)]
+#[template(path = "pages/glass.html")]
+struct GlassPage {
+    frame: Frame,
+    form: Form,
+    start: String,
+    case: String,
+}
+
+/// The form.
+pub struct GlassFields;
+
+impl Fields for GlassFields {
+    const NAMES: &'static [&'static str] = &["reason", "password"];
+}
+
+/// `GET /noodtoegang/{case}`: shows nothing of the case.
+///
+/// # Errors
+/// [`Failure::NotFound`] for another party's case.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let id = CaseId(case.clone());
+    if glass::is_needed(&app.house, &who.actor(), &id).await? {
+        return Ok(shown(frame, Form::empty(GlassFields::NAMES), &who, case));
+    }
+    Ok(Redirect::to(&case_path(who.role, &id)).into_response())
+}
+
+/// `POST /noodtoegang/{case}`
+///
+/// # Errors
+/// As [`show`]; a faulty form comes back without the password.
+pub async fn send(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Source(source): Source,
+    frame: Frame,
+    Path(case): Path<String>,
+    Submitted { once, mut form, .. }: Submitted<GlassFields>,
+) -> Result<Response, Failure> {
+    let (actor, id) = (who.actor(), CaseId(case.clone()));
+    glass::is_needed(&app.house, &actor, &id).await?;
+    let reason = form.required("reason", "Reden", Reason::parse);
+    let password = form.value("password").to_owned();
+    if password.is_empty() {
+        form.wrong("password", "Wachtwoord", Invalid::Required.message());
+    }
+    let (Some(reason), true) = (reason, form.is_sound()) else {
+        return Ok(shown(frame, form, &who, case));
+    };
+    let confirmed = app
+        .sessions
+        .confirm(&app.passwords, &who.user, password.into(), &source);
+    match confirmed.await {
+        Ok(()) => {}
+        Err(SignInError::Store(error)) => return Err(Failure::fault(&error)),
+        Err(SignInError::Wrong) => {
+            form.wrong("password", "Wachtwoord", "Dit wachtwoord klopt niet.");
+            return Ok(shown(frame, form, &who, case));
+        }
+        Err(wait) => {
+            form.wrong("password", "Wachtwoord", wait.to_string());
+            return Ok(shown(frame, form, &who, case));
+        }
+    }
+    let sent = perform::Form {
+        case: id.clone(),
+        version: None,
+        dossier: None,
+        once: Some(once),
+        location: case_path(who.role, &id),
+    };
+    let broken = glass::break_it(&app.house, &actor, sent, reason).await;
+    after(broken, "noodtoegang")
+}
+
+fn shown(frame: Frame, form: Form, who: &SignedIn, case: String) -> Response {
+    form_page(frame, form, |frame, form| GlassPage {
+        frame,
+        form,
+        start: menu::start(who.role).to_owned(),
+        case,
+    })
+}

@@ -1,0 +1,110 @@
+//! Who works on a case: the page on which a coordinator or leerplichtambtenaar says so.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::action::members::{self, Assigning};
+use crate::action::session::SignedIn;
+use crate::domain::party::{CaseId, Role, UserId};
+
+use super::answer::case_path;
+use super::failure::Failure;
+use super::form::{Choice, Form};
+use super::frame::Frame;
+use super::menu;
+use super::page::{done, form_page};
+use super::routes::{About, Access, Routes};
+use super::state::AppState;
+use super::submitted::{Fields, Submitted};
+
+/// The page, for each desk that has it.
+pub fn routes() -> Routes {
+    let coordinator = Access::employees(&[Role::Coordinator], About::Case);
+    let lpa = Access::employees(&[Role::Lpa], About::Case);
+    Routes::default()
+        .form("/swv/zaken/{case}/toewijzen", coordinator, show, send)
+        .form("/leerplicht/zaken/{case}/toewijzen", lpa, show, send)
+}
+
+#[derive(Template)]
+#[template(path = "pages/members.html")]
+struct MembersPage {
+    frame: Frame,
+    form: Form,
+    start: String,
+    path: String,
+    name: String,
+    colleagues: Vec<Choice>,
+    need_to_know: bool,
+}
+
+/// The form.
+pub struct MemberFields;
+
+impl Fields for MemberFields {
+    const NAMES: &'static [&'static str] = &["who"];
+}
+
+/// Shows who works on the case.
+///
+/// # Errors
+/// [`Failure::NotFound`] for a case that this person may not see.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let found = members::of_case(&app.house, &who.actor(), &CaseId(case.clone())).await?;
+    let working = found.colleagues.iter().filter(|(_, _, works)| *works);
+    let form = working.fold(Form::empty(MemberFields::NAMES), |form, (id, ..)| {
+        form.with("who", id.as_str())
+    });
+    Ok(shown(frame, form, &who, case, found))
+}
+
+/// Records who works on the case.
+///
+/// # Errors
+/// As [`show`]; a form without anybody comes back.
+pub async fn send(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+    Submitted { mut form, .. }: Submitted<MemberFields>,
+) -> Result<Response, Failure> {
+    let (actor, id) = (who.actor(), CaseId(case.clone()));
+    let found = members::of_case(&app.house, &actor, &id).await?;
+    let chosen: BTreeSet<UserId> = form.values("who").iter().cloned().map(UserId).collect();
+    let known = |user: &UserId| found.colleagues.iter().any(|(id, ..)| *id == user.0);
+    if chosen.is_empty() || !chosen.iter().all(known) {
+        form.wrong("who", "Medewerkers", "Kies minstens één medewerker.");
+        return Ok(shown(frame, form, &who, case, found));
+    }
+    members::assign(&app.house, &actor, &id, chosen).await?;
+    // Who is not among them may not see the case any more.
+    let path = match members::of_case(&app.house, &actor, &id).await {
+        Ok(_) => case_path(who.role, &id),
+        Err(_) => menu::start(who.role).to_owned(),
+    };
+    Ok(done(&path, Some("opgeslagen")))
+}
+
+fn shown(frame: Frame, form: Form, who: &SignedIn, case: String, found: Assigning) -> Response {
+    let colleagues = found.colleagues.into_iter();
+    form_page(frame, form, |frame, form| MembersPage {
+        frame,
+        form,
+        start: menu::start(who.role).to_owned(),
+        path: case_path(who.role, &CaseId(case)),
+        name: found.name.unwrap_or_else(|| "Zonder naam".into()),
+        colleagues: colleagues
+            .map(|(id, name, _)| Choice::new(id, name))
+            .collect(),
+        need_to_know: found.need_to_know,
+    })
+}

@@ -1,0 +1,173 @@
+//! Breaking the glass: one case, an hour, a reason; the FG is told, and nothing of it stands in clear.
+
+use tom::action::perform::Form;
+use tom::action::{ActionError, compartment, glass, setup, view};
+use tom::demo::employee;
+use tom::domain::case::StateKind;
+use tom::domain::glass::Reason;
+use tom::domain::grant::Grant;
+use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
+use tom::store::{Store, StoreError, Value, args, cases};
+use tom::vault::{KeyId, Slot, What};
+
+use crate::support::region::{Region, form};
+use crate::support::states::one_of_each;
+
+const WHY: &str = "Noor is opgenomen en de arts is met verlof.";
+
+async fn texts(store: &Store, sql: &'static str, args: Vec<Value>) -> Vec<String> {
+    let found = store.read(move |tx| {
+        Box::pin(async move {
+            let rows = tx.all(sql, &args).await?;
+            rows.iter()
+                .map(|row| row.text(0))
+                .collect::<Result<_, StoreError>>()
+        })
+    });
+    found.await.unwrap()
+}
+
+async fn break_it(region: &Region, actor: &Actor, case: &CaseId) -> Result<String, ActionError> {
+    let why = Reason::parse(WHY).unwrap();
+    glass::break_it(region.house(), actor, form(case), why).await
+}
+
+async fn sees(region: &Region, actor: &Actor, case: &CaseId) -> bool {
+    view::case_page(region.house(), actor, case).await.is_ok()
+}
+
+/// Somebody of a party who was not in the region yet.
+async fn somebody(region: &Region, id: &str, party: &str, role: Role) -> Actor {
+    let new = setup::NewEmployee {
+        id: Some(UserId::from(id)),
+        party: PartyId::from(party),
+        email: format!("{id}@post.tom.example"),
+        name: "Iemand Anders".into(),
+        role,
+    };
+    let user = setup::add_employee(region.house(), new, "no hash".into())
+        .await
+        .unwrap();
+    Actor::Employee {
+        user,
+        party: PartyId::from(party),
+        role,
+    }
+}
+
+/// Two cases that doctor Bos took on.
+async fn taken(region: &Region) -> [CaseId; 2] {
+    let wanted = [StateKind::WithDoctor, StateKind::AdviceEstablished];
+    let cases = one_of_each(region, &wanted).await;
+    [cases[0].1.clone(), cases[1].1.clone()]
+}
+
+on_both_engines! {
+    async fn a_doctor_breaks_the_glass_of_one_case_for_an_hour_and_each_look_says_so(database) {
+        let region = Region::new(database).await;
+        let (house, smit) = (region.house(), employee("arts-smit"));
+        let [case, other] = taken(&region).await;
+        assert!(!sees(&region, &smit, &case).await);
+        assert_eq!(glass::is_needed(house, &smit, &case).await, Ok(true));
+        break_it(&region, &smit, &case).await.unwrap();
+
+        assert!(sees(&region, &smit, &case).await);
+        assert!(!sees(&region, &smit, &other).await, "one case");
+        let list = view::desk(house, &smit, 50, 0).await.unwrap();
+        assert!(list.cases.is_empty() && list.tasks.is_empty(), "no list shows it");
+        let lines = texts(&house.store, "SELECT basis FROM access_log WHERE user_id = 'arts-smit' AND case_id = $1 ORDER BY id", args![case.as_str()].to_vec()).await;
+        let number = texts(&house.store, "SELECT id FROM break_glass", Vec::new()).await.remove(0);
+        assert_eq!(lines, vec![format!("break_glass:{number}"); 2]);
+
+        house.clock.move_to(house.clock.now() + 60 * 60 * 1000 - 1);
+        assert!(sees(&region, &smit, &case).await);
+        house.clock.move_to(house.clock.now() + 1);
+        assert!(!sees(&region, &smit, &case).await, "the hour is over");
+    }
+
+    async fn who_sees_a_case_anyway_breaks_nothing_and_a_form_sent_twice_breaks_once(database) {
+        let region = Region::new(database).await;
+        let (house, smit) = (region.house(), employee("arts-smit"));
+        let [case, _] = taken(&region).await;
+        let bos = employee("arts-bos");
+        assert_eq!(glass::is_needed(house, &bos, &case).await, Ok(false));
+        break_it(&region, &bos, &case).await.unwrap();
+        let number = Some("018f0000-0000-7000-8000-000000000001".to_owned());
+        let twice = || Form { once: number.clone(), ..form(&case) };
+        let why = || Reason::parse(WHY).unwrap();
+        glass::break_it(house, &smit, twice(), why()).await.unwrap();
+        let again = glass::break_it(house, &smit, twice(), why()).await;
+        assert_eq!(again, Err(ActionError::Again("/".into())));
+        let who = texts(&house.store, "SELECT user_id FROM break_glass", Vec::new()).await;
+        assert_eq!(who, ["arts-smit"]);
+    }
+
+    async fn nobody_breaks_the_glass_of_another_party_or_in_another_role(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let [case, _] = taken(&region).await;
+        region.needs_to_know("swv-de-eem").await;
+        let strangers = [
+            somebody(&region, "s1", "swv-de-eem", Role::Swv).await,
+            somebody(&region, "s2", "ggd-utrecht", Role::Admin).await,
+            somebody(&region, "s3", "ggd-utrecht", Role::Fg).await,
+            employee("lpa-soest"),
+            employee("team-lariks"),
+        ];
+        for stranger in &strangers {
+            let asked = glass::is_needed(house, stranger, &case).await;
+            assert_eq!(asked, Err(ActionError::NotFound), "{stranger:?}");
+            assert_eq!(break_it(&region, stranger, &case).await, Err(ActionError::NotFound));
+        }
+        assert_eq!(texts(&house.store, "SELECT id FROM break_glass", Vec::new()).await.len(), 0);
+    }
+
+    async fn the_fg_of_the_party_is_told_without_a_name(database) {
+        let region = Region::new(database).await;
+        let (house, smit) = (region.house(), employee("arts-smit"));
+        let [case, other] = taken(&region).await;
+        somebody(&region, "fg-ggd", "ggd-utrecht", Role::Fg).await;
+        somebody(&region, "fg-swv", "swv-de-eem", Role::Fg).await;
+        region.settle().await;
+        let before = region.mails().len();
+        break_it(&region, &smit, &case).await.unwrap();
+        region.settle().await;
+        let mails = region.mails();
+        assert_eq!(mails.len(), before + 1);
+        assert_eq!(mails[0].to.as_str(), "fg-ggd@post.tom.example");
+        for word in ["Noor", "Hof", case.as_str(), "verlof", "Smit"] {
+            assert!(!mails[0].text.contains(word), "{}", mails[0].text);
+        }
+        // The mailbox in the settings comes first.
+        let mut ggd = setup::all_parties(house).await.unwrap().into_iter().find(|party| party.kind == PartyKind::Ggd).unwrap();
+        ggd.settings.fg_email = Some("fg@ggd.example".into());
+        setup::put_party(house, ggd).await.unwrap();
+        break_it(&region, &smit, &other).await.unwrap();
+        region.settle().await;
+        assert_eq!(region.mails()[0].to.as_str(), "fg@ggd.example");
+    }
+
+    async fn the_reason_is_sealed_and_goes_along_to_a_new_key(database) {
+        let region = Region::new(database).await;
+        let (house, smit) = (region.house().clone(), employee("arts-smit"));
+        let [case, _] = taken(&region).await;
+        break_it(&region, &smit, &case).await.unwrap();
+        let (inside, id) = (house.clone(), case.clone());
+        let opened = house.store.write(move |tx| {
+            Box::pin(async move {
+                let house = &inside;
+                let case = cases::load(tx, &id).await?.unwrap();
+                let grant = Grant::to_carry_out(&Actor::System, &case, PartyKind::Ggd).unwrap();
+                let mut own = compartment::open_dossier(house, tx, &case, &grant).await?.unwrap();
+                compartment::renew(house, tx, &mut own, &[]).await?;
+                let rows = tx.all("SELECT id, reason FROM break_glass", args![]).await?;
+                let (number, sealed) = (rows[0].text(0)?, rows[0].bytes(1)?);
+                assert!(!String::from_utf8_lossy(&sealed).contains("verlof"));
+                let key = KeyId::from(own.row.key.as_str());
+                let slot = Slot { party: &own.row.party, case: &id, dossier: &own.row.id, key: &key, what: What::Reason(&number) };
+                Ok::<_, ActionError>(house.vault.open_sealed(&slot, &sealed)?.to_vec())
+            })
+        });
+        assert_eq!(opened.await.unwrap(), WHY.as_bytes());
+    }
+}

@@ -1,0 +1,77 @@
+//! The page on which a doctor breaks the glass of a colleague's case.
+
+use axum::http::StatusCode;
+use tom::demo::PASSWORD;
+use tom::domain::case::StateKind;
+
+use super::desk::Desk;
+use crate::support::databases::Database;
+use crate::support::region::Region;
+use crate::support::states::one_of_each;
+
+const WHY: &str = "De ouders bellen over een opname en dokter Bos is met verlof.";
+
+#[tokio::test]
+async fn the_glass_breaks_with_a_reason_and_the_own_password_and_not_without() {
+    let region = Region::new(Database::sqlite()).await;
+    let case = one_of_each(&region, &[StateKind::WithDoctor])
+        .await
+        .remove(0)
+        .1;
+    let (page, glass) = (
+        format!("/arts/zaken/{}", case.as_str()),
+        format!("/noodtoegang/{}", case.as_str()),
+    );
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("arts2@tom.example", PASSWORD).await;
+    assert_eq!(desk.get(&page).await.status, StatusCode::NOT_FOUND);
+    let form = desk.get(&glass).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(!form.body.contains("Noor"), "{}", form.body);
+
+    for (reason, password, message) in [
+        ("spoed", PASSWORD, "Vul minstens 10 tekens in"),
+        ("", PASSWORD, "Vul dit in"),
+        (WHY, "", "Vul dit in"),
+        (WHY, "een ander wachtwoord", "Dit wachtwoord klopt niet"),
+    ] {
+        let fields = [("reason", reason), ("password", password)];
+        let answer = desk.post(&glass, &form, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(message), "{}", answer.body);
+        assert!(answer.body.contains(reason), "what was typed comes back");
+        assert!(!answer.body.contains("een ander wachtwoord"));
+        assert_eq!(desk.get(&page).await.status, StatusCode::NOT_FOUND);
+    }
+
+    let broken = desk
+        .post(&glass, &form, &[("reason", WHY), ("password", PASSWORD)])
+        .await;
+    assert_eq!(broken.location(), format!("{page}?gedaan=noodtoegang"));
+    let shown = desk.get(&page).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(shown.body.contains("Noor"));
+    assert!(!shown.body.contains("verlof"), "the reason is for the FG");
+}
+
+#[tokio::test]
+async fn who_keeps_guessing_a_colleagues_password_waits() {
+    let region = Region::new(Database::sqlite()).await;
+    let case = one_of_each(&region, &[StateKind::WithDoctor])
+        .await
+        .remove(0)
+        .1;
+    let glass = format!("/noodtoegang/{}", case.as_str());
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("arts2@tom.example", PASSWORD).await;
+    let form = desk.get(&glass).await;
+    let mut last = String::new();
+    for _ in 0..7 {
+        let fields = [("reason", WHY), ("password", "een gok naar iets")];
+        last = desk.post(&glass, &form, &fields).await.body;
+    }
+    assert!(last.contains("te vaak"), "{last}");
+    let right = [("reason", WHY), ("password", PASSWORD)];
+    let answer = desk.post(&glass, &form, &right).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
