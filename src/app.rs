@@ -243,6 +243,9 @@ fn again(error: &ActionError) -> JobError {
     tracing::warn!(%error, "a delivery failed");
     let code = match error {
         ActionError::Store(_) => "store",
+        ActionError::KeyLost(_) => "key_lost",
+        ActionError::Damaged(_) => "damaged",
+        ActionError::Destroyed(_) => "destroyed",
         ActionError::Vault(_) => "vault",
         ActionError::Letter(_) => "letter",
         _ => "other",

@@ -226,9 +226,10 @@ CREATE TABLE access_log (
     purpose TEXT COLLATE "C" NOT NULL,
     kinds TEXT COLLATE "C" NOT NULL,
     outcome TEXT COLLATE "C" NOT NULL,
-    route TEXT COLLATE "C" NOT NULL,
     on_behalf TEXT COLLATE "C",
     basis TEXT COLLATE "C" NOT NULL,
+    asked TEXT COLLATE "C" NOT NULL,
+    salt TEXT COLLATE "C" NOT NULL,
     block BIGINT
 );
 

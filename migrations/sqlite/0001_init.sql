@@ -226,9 +226,10 @@ CREATE TABLE access_log (
     purpose TEXT NOT NULL,
     kinds TEXT NOT NULL,
     outcome TEXT NOT NULL,
-    route TEXT NOT NULL,
     on_behalf TEXT,
     basis TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    salt TEXT NOT NULL,
     block INTEGER
 ) STRICT, WITHOUT ROWID;
 

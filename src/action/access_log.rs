@@ -143,6 +143,7 @@ impl<'a> Line<'a> {
                 Actor::System => None,
             },
             basis: self.basis,
+            salt: &house.random.opaque_id(),
         };
         Ok(log_look(tx, &look).await?)
     }

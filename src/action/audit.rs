@@ -147,11 +147,11 @@ async fn waits(store: &Store, party: &PartyId) -> Result<bool, ActionError> {
 }
 
 /// Work of the vault that waits for the disk, off the threads that answer requests.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
 ) -> Result<T, ActionError> {
     let done = tokio::task::spawn_blocking(work).await;
-    Ok(done.map_err(|_| ActionError::Vault("de sleutels zijn niet bereikbaar".into()))??)
+    Ok(done.map_err(|_| VaultError::Stopped)??)
 }
 
 /// The signed end of each party's log: keep it elsewhere, and nobody can shorten the log without that it shows.

@@ -30,7 +30,16 @@ pub enum ActionError {
     /// The store.
     #[error(transparent)]
     Store(StoreError),
-    /// The vault.
+    /// The key to the data is not there; says whose.
+    #[error("{0}")]
+    KeyLost(String),
+    /// The data are not what was stored; says of which dossier.
+    #[error("{0}")]
+    Damaged(String),
+    /// The data were destroyed on purpose.
+    #[error("{0}")]
+    Destroyed(String),
+    /// The vault, for another reason.
     #[error("{0}")]
     Vault(String),
     /// The access log in the database is not the one that was sealed last.
@@ -55,7 +64,13 @@ impl From<StoreError> for ActionError {
 
 impl From<VaultError> for ActionError {
     fn from(error: VaultError) -> Self {
-        Self::Vault(error.to_string())
+        let told = error.to_string();
+        match error {
+            VaultError::LostKey { .. } => Self::KeyLost(told),
+            VaultError::Tampered { .. } => Self::Damaged(told),
+            VaultError::Destroyed => Self::Destroyed(told),
+            _ => Self::Vault(told),
+        }
     }
 }
 

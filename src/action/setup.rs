@@ -6,6 +6,7 @@ use crate::domain::party::{PartyId, Role, UserId};
 use crate::store::users::{self, NewUser};
 use crate::store::{StoreError, Tx, parties, sessions};
 
+use super::audit;
 use super::error::ActionError;
 use super::house::House;
 
@@ -42,9 +43,7 @@ pub async fn put_party(house: &House, party: Organisation) -> Result<(), ActionE
 /// What the vault refuses.
 pub async fn prepare_keys(house: &House, party: PartyId) -> Result<(), ActionError> {
     let vault = house.vault.clone();
-    let made = tokio::task::spawn_blocking(move || vault.prepare(&party)).await;
-    made.map_err(|_| ActionError::Vault("de sleutels konden niet worden gemaakt".into()))?
-        .map_err(Into::into)
+    audit::blocking(move || vault.prepare(&party)).await
 }
 
 /// Every party.

@@ -26,8 +26,9 @@ const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.purpose, d.basi
                            JOIN parties f ON f.id = d.from_party JOIN parties t ON t.id = d.to_party \
                            WHERE d.case_id = $1 AND $2 IN (d.from_party, d.to_party) ORDER BY d.at, d.id";
 
-const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, route, \
-                           outcome, on_behalf, basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, asked, \
+                           outcome, on_behalf, basis, salt) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
 /// One event for one audience.
 #[derive(Clone, Debug)]
@@ -245,6 +246,8 @@ pub struct Look<'a> {
     pub on_behalf: Option<&'a str>,
     /// On which ground; empty for a refusal.
     pub basis: &'a str,
+    /// What goes with the line when the line goes: without it nobody can guess the line from the hash that stays in its block.
+    pub salt: &'a str,
 }
 
 /// Writes a line in the access log. If it can't be written, nothing may leave.
@@ -264,7 +267,8 @@ pub async fn log_look(tx: &mut Tx, look: &Look<'_>) -> Result<(), StoreError> {
         look.asked,
         look.outcome,
         look.on_behalf,
-        look.basis
+        look.basis,
+        look.salt
     ];
     tx.put(INSERT_LOOK, args).await
 }

@@ -14,10 +14,10 @@ const TAKE: &str = "UPDATE access_log SET block = $2 WHERE block IS NULL AND par
                     (SELECT id FROM access_log WHERE party_id = $1 AND block IS NULL ORDER BY id LIMIT $3)";
 
 /// Every column but the block, which is told by where the line is found.
-const LINES: &str = "SELECT id, party_id, case_id, user_id, role, purpose, kinds, outcome, route, on_behalf, basis, at FROM access_log \
-                     WHERE party_id = $1 AND block = $2 ORDER BY id";
+const LINES: &str = "SELECT id, party_id, case_id, user_id, role, purpose, kinds, outcome, asked, on_behalf, basis, salt, \
+                     at FROM access_log WHERE party_id = $1 AND block = $2 ORDER BY id";
 
-const TEXTS: usize = 11;
+const TEXTS: usize = 12;
 
 const INSERT: &str = "INSERT INTO log_blocks (party_id, number, at, lines, previous, hash, signature) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";

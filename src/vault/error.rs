@@ -62,6 +62,9 @@ pub enum VaultError {
     /// An id that can't be the name of a key: a fault in the program.
     #[error("Het programma vroeg om een sleutel met een onmogelijke naam.")]
     Name,
+    /// The work on the keys did not come to its end: a fault in the program.
+    #[error("Het werk aan de sleutels is afgebroken.")]
+    Stopped,
     /// More than one slot can hold (64 GiB).
     #[error("Deze gegevens zijn te groot om te bewaren.")]
     TooLong,

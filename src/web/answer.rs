@@ -18,12 +18,15 @@ use super::submitted::{Fields, Submitted};
 
 impl From<ActionError> for Failure {
     fn from(error: ActionError) -> Self {
-        match error {
+        match &error {
             ActionError::Refused(refusal) => Self::Refused(refusal.to_string()),
-            ActionError::Field(_, message) => Self::Refused(message),
+            ActionError::Field(_, message) => Self::Refused(message.clone()),
             ActionError::NotFound => Self::NotFound,
             ActionError::Changed => Self::Changed,
-            other => Self::fault(&other),
+            ActionError::KeyLost(_) => Self::KeyLost.told(&error),
+            ActionError::Damaged(_) => Self::Damaged.told(&error),
+            ActionError::Destroyed(_) => Self::Destroyed,
+            _ => Self::fault(&error),
         }
     }
 }

@@ -35,6 +35,12 @@ pub enum Failure {
     Refused(String),
     /// Somebody else changed the case in the meantime.
     Changed,
+    /// The key to the data is not there.
+    KeyLost,
+    /// The data are not what was stored.
+    Damaged,
+    /// The data were destroyed on purpose.
+    Destroyed,
     /// Too much at once; it may work in a moment.
     Busy,
     /// A fault of ours. The details are in the log.
@@ -59,8 +65,13 @@ const START: (&str, &str) = ("/", "Naar het begin");
 impl Failure {
     /// A fault that the visitor can do nothing about: logs it and answers [`Failure::Broken`].
     pub fn fault(error: &dyn std::error::Error) -> Self {
+        Self::Broken.told(error)
+    }
+
+    /// This failure, with its cause told to the administrator in the program's log.
+    pub(super) fn told(self, error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "a request failed");
-        Self::Broken
+        self
     }
 
     /// The failure behind a status that came without a page.
@@ -87,8 +98,9 @@ impl Failure {
             Self::UnknownField(_) | Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Refused(_) | Self::Changed => StatusCode::CONFLICT,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Destroyed => StatusCode::GONE,
+            Self::Busy | Self::KeyLost => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken | Self::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -96,7 +108,7 @@ impl Failure {
     pub(super) const fn passes(&self) -> bool {
         matches!(
             self,
-            Self::SignInFirst(_) | Self::OldForm | Self::Busy | Self::Broken
+            Self::SignInFirst(_) | Self::OldForm | Self::Busy | Self::KeyLost | Self::Broken
         )
     }
 
@@ -173,6 +185,20 @@ impl Failure {
                 "Iemand anders heeft dit dossier net gewijzigd",
                 "Wat u verstuurde, is niet opgeslagen. Open het dossier opnieuw, kijk wat er is veranderd \
                  en probeer het nog een keer.",
+            ),
+            Self::KeyLost => (
+                "Wij kunnen dit dossier nu niet openen",
+                "De sleutel van het dossier ontbreekt. Er is niets opgeslagen. Waarschuw de beheerder van TOM: die kan de sleutels \
+                 terugzetten uit de reservekopie. Daarna is het dossier weer te openen.",
+            ),
+            Self::Damaged => (
+                "De gegevens van dit dossier kloppen niet",
+                "Iemand of iets heeft de gegevens veranderd buiten TOM om. Daarom tonen wij ze niet en is er niets opgeslagen. \
+                 Waarschuw meteen de beheerder van TOM en de functionaris gegevensbescherming van uw organisatie.",
+            ),
+            Self::Destroyed => (
+                "Dit dossier is vernietigd",
+                "De bewaartermijn is voorbij, of de toestemming is ingetrokken. Het dossier is niet meer te openen.",
             ),
             Self::Busy => (
                 "Het is nu te druk",

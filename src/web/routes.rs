@@ -181,7 +181,7 @@ impl Routes {
 }
 
 /// Lets in who may come, and says to everybody else what to do. What an employee or somebody of the family is refused leaves a
-/// line: for a role that may not come here, and for an id that isn't theirs.
+/// line: for a role that may not come here, for an id that isn't theirs, and for a dossier that doesn't open.
 async fn admit(State(known): State<Arc<Known>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let Ok(visit) = Visit::from_request_parts(&mut parts, &()).await else {
@@ -199,6 +199,9 @@ async fn admit(State(known): State<Arc<Known>>, request: Request, next: Next) ->
     let why = match response.extensions().get::<Failure>() {
         Some(Failure::NotForYou) => "other_role",
         Some(Failure::NotFound) => "not_found",
+        Some(Failure::KeyLost) => "key_lost",
+        Some(Failure::Damaged) => "damaged",
+        Some(Failure::Destroyed) => "destroyed",
         _ => return response,
     };
     let purpose = match known.access.about {

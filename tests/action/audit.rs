@@ -53,7 +53,7 @@ on_both_engines! {
         let region = Region::new(database).await;
         grown(&region).await;
         meddles(&region, "UPDATE access_log SET purpose = 'other' WHERE id IN (SELECT MIN(id) FROM access_log WHERE block = 2)").await;
-        meddles(&region, "INSERT INTO access_log SELECT 'x', party_id, case_id, at, user_id, role, purpose, kinds, outcome, route, block \
+        meddles(&region, "INSERT INTO access_log SELECT 'x', party_id, case_id, at, user_id, role, purpose, kinds, outcome, on_behalf, basis, asked, salt, block \
             FROM access_log WHERE id IN (SELECT MAX(id) FROM access_log WHERE block = 2)").await;
         meddles(&region, "DELETE FROM access_log WHERE id IN (SELECT MAX(id) FROM access_log WHERE block = 2 AND id <> 'x')").await;
         let mut faults = verified(&region, &[]).await.faults;

@@ -15,7 +15,7 @@ pub struct Line {
     pub outcome: String,
 }
 
-const REFUSALS: &str = "SELECT party_id, case_id, user_id, role, purpose, kinds, route, outcome FROM access_log \
+const REFUSALS: &str = "SELECT party_id, case_id, user_id, role, purpose, kinds, asked, outcome FROM access_log \
                         WHERE outcome <> 'opened' ORDER BY id";
 
 /// Every line of a refusal, the oldest first.

@@ -34,32 +34,32 @@ pub struct Region {
     /// What every letter said that was made so far, read before it was set and its text erased.
     letters: Mutex<BTreeMap<String, (CaseId, Letter)>>,
     keys: PathBuf,
-    _database: Database,
+    database: Database,
 }
 
 impl Region {
     pub async fn new(database: Database) -> Self {
         let keys =
             std::env::temp_dir().join(format!("tom-test-keys-{}", Random::system().opaque_id()));
-        let wiring = Wiring {
-            database_url: database.url.clone(),
-            keys: keys.clone(),
-            clock: Clock::standing_at(demo::MORNING),
-            public_url: "http://localhost".into(),
-            site: Site {
-                patience: Duration::from_secs(30),
-                ..Site::default()
-            },
-            mailer: Some(Mailer::Record(Postbox::default())),
-        };
-        let app = App::wire(wiring).await.unwrap();
+        let app = wired(&database, keys.clone(), Clock::standing_at(demo::MORNING)).await;
         demo::people(&app).await.unwrap();
         Self {
             app,
             letters: Mutex::default(),
             keys,
-            _database: database,
+            database,
         }
+    }
+
+    /// Wires the program anew, as after a stop: nothing stays in its memory.
+    pub async fn restart(&mut self) {
+        let clock = self.app.house.clock.clone();
+        self.app = wired(&self.database, self.keys.clone(), clock).await;
+    }
+
+    /// The folder with the keys of a party.
+    pub fn keys_of(&self, party: &str) -> PathBuf {
+        self.keys.join(party)
     }
 
     pub fn house(&self) -> &House {
@@ -195,6 +195,21 @@ impl Region {
         }
         done
     }
+}
+
+async fn wired(database: &Database, keys: PathBuf, clock: Clock) -> App {
+    let wiring = Wiring {
+        database_url: database.url.clone(),
+        keys,
+        clock,
+        public_url: "http://localhost".into(),
+        site: Site {
+            patience: Duration::from_secs(30),
+            ..Site::default()
+        },
+        mailer: Some(Mailer::Record(Postbox::default())),
+    };
+    App::wire(wiring).await.unwrap()
 }
 
 impl Drop for Region {

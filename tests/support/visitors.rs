@@ -50,6 +50,8 @@ pub struct Answer {
     pub status: u16,
     pub location: String,
     pub body: String,
+    /// The body of what is no text.
+    pub bytes: Vec<u8>,
 }
 
 const FORM: &str = "tom-form=0000000000000000000000000000000000000000000";
@@ -161,20 +163,31 @@ pub async fn employees(region: &Region) -> Vec<Visitor> {
                 .await
                 .unwrap();
         }
-        let token = state
-            .sessions
-            .sign_in(&state.passwords, email, PASSWORD.into(), "here", None);
-        let token = token.await.unwrap();
-        let who = state.sessions.resume(&token).await.unwrap().unwrap();
-        assert_eq!((who.party.as_str(), who.role), (party, role));
-        visitors.push(Visitor {
-            name,
-            actor: Some(who.actor()),
-            cookies: format!("tom={token}"),
-            csrf: who.csrf,
-        });
+        let visitor = signed_in(region, name, email).await;
+        let actor = visitor.actor.as_ref().unwrap();
+        assert_eq!(
+            (actor.party().unwrap().as_str(), actor.role()),
+            (party, role)
+        );
+        visitors.push(visitor);
     }
     visitors
+}
+
+/// An employee, signed in.
+pub async fn signed_in(region: &Region, name: &'static str, email: &str) -> Visitor {
+    let state = &region.app.state;
+    let token = state
+        .sessions
+        .sign_in(&state.passwords, email, PASSWORD.into(), "here", None);
+    let token = token.await.unwrap();
+    let who = state.sessions.resume(&token).await.unwrap().unwrap();
+    Visitor {
+        name,
+        actor: Some(who.actor()),
+        cookies: format!("tom={token}"),
+        csrf: who.csrf,
+    }
 }
 
 /// Somebody who is not signed in.
@@ -295,5 +308,6 @@ async fn one(
             .map_or("", |value| value.to_str().unwrap())
             .to_owned(),
         body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes: bytes.into(),
     }
 }

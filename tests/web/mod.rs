@@ -1,5 +1,7 @@
 //! The front door, asked over HTTP without a network in between.
 
+mod broken;
+mod canaries;
 mod desk;
 mod doctor;
 mod failures;

@@ -1,0 +1,136 @@
+//! What lies in one compartment comes out at no other: not on a page, not in a letter, a file, a mail or the program's log, and
+//! nowhere in clear in the database.
+
+mod cases;
+mod crawl;
+mod fill;
+mod log;
+mod raw;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tom::domain::case::StateKind;
+use tom::domain::dates;
+use tom::domain::family::Person;
+use tom::domain::party::{Actor, PartyKind};
+
+use crate::support::databases::Database;
+use crate::support::region::Region;
+use crate::support::states::one_of_each;
+use crate::support::visitors::{Visitor, employees, family};
+use crawl::{Crawler, Out};
+use values::Sought;
+
+/// The parties of the cases, one of each kind.
+const PARTIES: [(&str, PartyKind); 4] = [
+    ("swv-de-eem", PartyKind::Swv),
+    ("ggd-utrecht", PartyKind::Ggd),
+    ("leusden", PartyKind::Gemeente),
+    ("lariks", PartyKind::LocalTeam),
+];
+
+/// What of these values stands in what came out.
+fn leaks(visitor: &Visitor, out: &[Out], values: &Sought) -> Vec<String> {
+    let mut leaks = Vec::new();
+    for Out { path, text } in out {
+        let told = |value| format!("{value:?} at {path}, read by {}", visitor.name);
+        leaks.extend(values.found(text).into_iter().map(told));
+    }
+    leaks
+}
+
+/// Every place of every dossier holds a value that no other party's dossier has; everybody opens everything.
+async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
+    log::keep();
+    let on_sqlite = database.url.starts_with("sqlite");
+    let folder = on_sqlite.then(|| database.folder().clone());
+    let region = Region::new(database).await;
+    // The letters of one case are set; setting those of all takes longer than all the rest.
+    let mut cases = one_of_each(&region, &[StateKind::Running]).await;
+    region.settle().await;
+    cases.extend(one_of_each(&region, states).await);
+    let cases: Vec<_> = cases.iter().map(|(_, case)| case).collect();
+    let full = fill::full();
+    let canaries = fill::canaries(&full);
+    fill::overwrite(&region, &cases, &full).await;
+    let sought = canaries
+        .iter()
+        .map(|(kind, values)| (*kind, Sought::new(values)));
+    let sought: BTreeMap<PartyKind, Sought> = sought.collect();
+    let crawler = Crawler::new(&region);
+    let (mut shown, mut faults) = (Vec::new(), Vec::new());
+    for visitor in employees(&region).await {
+        let asked = if visitor.on_the_case() {
+            cases.len()
+        } else {
+            2
+        };
+        let out = crawler.all(&visitor, &cases[..asked]).await;
+        let at = visitor.actor.as_ref().and_then(Actor::party).unwrap();
+        for (party, kind) in PARTIES {
+            // The instrument sees what is there.
+            let found = if at.as_str() == party {
+                &mut shown
+            } else {
+                &mut faults
+            };
+            found.extend(leaks(&visitor, &out, &sought[&kind]));
+        }
+    }
+    let all: BTreeSet<String> = canaries.values().flatten().cloned().collect();
+    let ggd = &canaries[&PartyKind::Ggd];
+    for case in &cases {
+        for visitor in family(&region, case).await {
+            let out = crawler.all(&visitor, &[]).await;
+            let Some(Actor::Family { person, .. }) = visitor.actor else {
+                panic!("who?")
+            };
+            let mut others: BTreeSet<String> = all.difference(ggd).cloned().collect();
+            if person != Person::Child {
+                others.extend(values::of_other_parents(&full[&PartyKind::Ggd], person));
+            }
+            faults.extend(leaks(&visitor, &out, &Sought::new(&others)));
+        }
+    }
+    let written = log::written();
+    assert!(written.contains("DEBUG"), "nothing was logged");
+    let logged = Sought::new(&all);
+    let logged = logged.found(&written).into_iter();
+    faults.extend(logged.map(|value| format!("{value:?} in the log")));
+    // Days stand there in clear; names, texts and numbers don't.
+    let mut needles = fill::needles(&all);
+    needles.retain(|needle| dates::from_iso(needle).is_err());
+    for (place, content) in raw::contents(&region.house().store, folder.as_deref()).await {
+        let stands = needles
+            .iter()
+            .filter(|needle| content.contains(needle.as_str()));
+        faults.extend(stands.map(|needle| format!("{needle:?} in {place}")));
+    }
+    assert!(
+        shown.len() > 100,
+        "only {} values were shown to their owners",
+        shown.len()
+    );
+    assert!(
+        faults.is_empty(),
+        "{} leaks:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_canary_in_every_place_of_every_compartment_comes_out_nowhere_else() {
+    nothing_comes_out_elsewhere(Database::sqlite(), &StateKind::ALL).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_canary_in_every_place_of_every_compartment_comes_out_nowhere_else_on_postgres() {
+    let states = [
+        StateKind::AtSwv,
+        StateKind::ParentsReading,
+        StateKind::WithLpa,
+    ];
+    nothing_comes_out_elsewhere(Database::postgres().await, &states).await;
+}
