@@ -17,7 +17,7 @@ use crate::vault::KeyId;
 use super::compartment::{self, Opened};
 use super::error::ActionError;
 use super::house::House;
-use super::{hand_over, invite, letters, perform, seintje};
+use super::{consent, hand_over, invite, letters, perform, seintje};
 
 /// On whose behalf, under which rules, out of which step.
 pub(super) struct Ground<'a> {
@@ -73,8 +73,8 @@ pub(super) async fn all(
         spent: Vec::new(),
     };
     effects.sort_by_key(|effect| match effect {
-        Effect::PersonalLinks(_) | Effect::CloseTasks => 0,
-        Effect::ReduceSwv { .. } => 2,
+        Effect::PersonalLinks(_) | Effect::CloseTasks | Effect::Consent(_) => 0,
+        Effect::ReduceSwv { .. } | Effect::Withdrawn(_) => 2,
         _ => 1,
     });
     for effect in effects {
@@ -112,6 +112,8 @@ impl Work<'_> {
             Effect::MoveTo(municipality) => self.move_to(municipality).await,
             Effect::ReduceSwv { sitting } => self.reduce(sitting).await,
             Effect::CloseTasks => self.close_tasks().await,
+            Effect::Consent(said) => consent::keep(self, said).await,
+            Effect::Withdrawn(purpose) => consent::withdrawn(self, purpose).await,
         }
     }
 
@@ -155,11 +157,22 @@ impl Work<'_> {
         due_on: Option<String>,
         data: serde_json::Value,
     ) -> Result<(), ActionError> {
+        match self.party(party).cloned() {
+            Some(party) => self.task_of(&party, kind, due_on, data).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Adds a task for this party, also where it has left the case.
+    pub(super) async fn task_of(
+        &mut self,
+        party: &PartyId,
+        kind: TaskKind,
+        due_on: Option<String>,
+        data: serde_json::Value,
+    ) -> Result<(), ActionError> {
         let house = self.ground.house;
         let now = house.clock.now();
-        let Some(party) = self.party(party).cloned() else {
-            return Ok(());
-        };
         let task = Task {
             id: house.random.id(now),
             case: self.case.id.clone(),
@@ -168,7 +181,7 @@ impl Work<'_> {
             data: data.to_string(),
             created_at: now,
         };
-        Ok(tasks::add(self.tx, &party, &task).await?)
+        Ok(tasks::add(self.tx, party, &task).await?)
     }
 
     /// Somebody could not be written to: a task for this party, unless it has that one already.
@@ -202,9 +215,14 @@ impl Work<'_> {
 
     /// Puts a nameless mail in the outbox that points a party to its list inside TOM.
     pub(super) async fn pointer(&mut self, to: PartyKind) -> Result<(), ActionError> {
-        let Some(to) = self.party(to).cloned() else {
-            return Ok(());
-        };
+        match self.party(to).cloned() {
+            Some(to) => self.pointer_to(&to).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same for this party, also where it has left the case.
+    pub(super) async fn pointer_to(&mut self, to: &PartyId) -> Result<(), ActionError> {
         let house = self.ground.house;
         let message = outbox::NewMessage {
             id: house.random.id(house.clock.now()),

@@ -24,6 +24,7 @@ use crate::store::opening::{self, Opening};
 
 use super::changes::rewrite;
 use super::compartment::{open_row, save};
+use super::consent::assessed;
 use super::error::ActionError;
 use super::family::{decides, draft, released};
 use super::house::House;
@@ -152,6 +153,7 @@ pub async fn take_on(
     treats: Treats,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
+        assessed(at, StepKind::TakeOn)?;
         Ok(Command::TakeOn(independent(at, StepKind::TakeOn, treats)?))
     })
     .await
@@ -169,6 +171,7 @@ pub async fn plan(
     place: ShortText<200>,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
+        assessed(at, StepKind::PlanAppointment)?;
         ggd(at)?.appointment_place = Some(place);
         Ok(Command::PlanAppointment(appointment))
     })
@@ -266,6 +269,7 @@ pub async fn establish(
         } else {
             StepKind::EstablishAdvice
         };
+        assessed(at, step)?;
         let by = independent(at, step, Treats::No)?;
         let name = at.name.to_owned();
         let dossier = ggd(at)?;
@@ -338,6 +342,7 @@ pub async fn send_for_reading(
     form: Form,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
+        assessed(at, StepKind::SendForReading)?;
         let today = at.today;
         let dossier = ggd(at)?;
         let application = &dossier.application;

@@ -8,6 +8,7 @@ use tokio::task::spawn_blocking;
 use crate::domain::advice::Advice;
 use crate::domain::application::Application;
 use crate::domain::case::{Case, End, EventKind, LetterKind, State, Waiting, waiting};
+use crate::domain::consent::Stands;
 use crate::domain::dossier::{Dossier, GgdDossier};
 use crate::domain::exemption::Notification;
 use crate::domain::family::{Person, who_consents, with_custody};
@@ -22,6 +23,7 @@ use crate::store::{cases, parties};
 use super::access_log::{OPENED, look};
 use super::compartment::open_dossier;
 use super::compose::{self, CopyFor, Writing, may_see_address, may_see_telephone, who_reads};
+use super::consent::consents;
 use super::error::ActionError;
 use super::family::{draft, still_signed};
 use super::house::House;
@@ -45,6 +47,8 @@ pub struct Page {
     pub timeline: Vec<Moment>,
     /// The organisations, with where they can be reached.
     pub parties: Parties,
+    /// How each consent stands, for who decides on it.
+    pub consents: Vec<Stands>,
 }
 
 /// What is for one member of the family to see and do.
@@ -187,8 +191,14 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
                 } else {
                     Vec::new()
                 };
+                let today = inside.clock.today();
+                let consents = match part.decides {
+                    true => consents(&case, &opened.dossier, &rules, today),
+                    false => Vec::new(),
+                };
                 Ok(Page {
                     person,
+                    consents,
                     child: dossier.application.child.name.called().to_owned(),
                     waiting: waiting(&case.state, &rules, None),
                     timeline,

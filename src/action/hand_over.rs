@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::case::{EventKind, Refusal, Rule, StateKind, TaskKind};
+use crate::domain::consent::{ConsentRecord, NoConsent, PurposeKind};
 use crate::domain::correspondents::complete;
 use crate::domain::dossier::{Dossier, GgdDossier};
 use crate::domain::exemption::Notification;
@@ -42,6 +43,7 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
     let Some(file) = work.own.dossier.swv() else {
         return Err(ActionError::NotFound);
     };
+    covered(work, rule, &file.consent)?;
     let with_consent = rule.fields.contains(&Field::Consent);
     let consent = with_consent.then(|| file.consent.clone());
     let dossier = GgdDossier {
@@ -74,6 +76,21 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
     work.pointer(PartyKind::Ggd).await
 }
 
+/// Refuses what the text doesn't name that was shown to who consented: another recipient or another kind of data asks a new consent.
+fn covered(work: &Work<'_>, rule: &HandOver, given: &ConsentRecord) -> Result<(), ActionError> {
+    let covers = |purpose| given.covers(purpose, rule.to, &rule.fields);
+    if rule.consent.is_none_or(covers) {
+        return Ok(());
+    }
+    Err(Refusal {
+        state: work.case.state.kind(),
+        step: work.ground.step,
+        role: work.ground.actor.role(),
+        rule: Rule::Consent(NoConsent::NotCovered),
+    }
+    .into())
+}
+
 /// Refuses while the seintje by telephone still waits to be given: in \[VO\] the name is gone after this hand-over, and without
 /// a seintje the LPA has no row in which the SMA could land.
 fn seintje_was_given(work: &Work<'_>, open: &[Task]) -> Result<(), ActionError> {
@@ -100,6 +117,7 @@ async fn advice(
 ) -> Result<(), ActionError> {
     let rules = work.ground.rules;
     let ggd = work.own.dossier.ggd().ok_or(ActionError::NotFound)?;
+    covered(work, rule, &ggd.consent)?;
     let latest = ggd.advice.last().ok_or(ActionError::NotFound)?;
     let latest = whole(rules, latest.only(&rule.fields))?;
     let arrived = latest.fields();
@@ -224,7 +242,7 @@ async fn record(
         fields: arrived,
         purpose: &rule.purpose,
         basis: &rule.basis,
-        consent: rule.consent.as_deref(),
+        consent: rule.consent,
         channel: rule.channel.code(),
     };
     disclose(work, given).await
@@ -240,7 +258,7 @@ pub(super) struct Given<'a> {
     pub fields: BTreeSet<Field>,
     pub purpose: &'a str,
     pub basis: &'a str,
-    pub consent: Option<&'a str>,
+    pub consent: Option<PurposeKind>,
     /// Code of the channel, or of the route of the seintje.
     pub channel: &'a str,
 }
@@ -267,7 +285,7 @@ pub(super) async fn disclose(work: &mut Work<'_>, given: Given<'_>) -> Result<()
         fields: &serde_json::json!(codes).to_string(),
         purpose: given.purpose,
         basis: given.basis,
-        consent: given.consent,
+        consent: given.consent.map(PurposeKind::code),
         channel: given.channel,
         by_role: actor.role().code(),
         by_user: actor.user().map(|user| user.as_str()),

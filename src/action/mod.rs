@@ -7,6 +7,7 @@ mod carry_out;
 mod changes;
 pub mod compartment;
 pub mod compose;
+pub mod consent;
 pub mod deliver;
 pub mod doctor;
 pub mod error;

@@ -8,7 +8,7 @@ use crate::domain::advice::Appointed;
 use crate::domain::case::{
     Audience, Case, Command, Event, EventKind, Refusal, Rule, State, StepKind, decide, known,
 };
-use crate::domain::consent::ConsentRecord;
+use crate::domain::consent::{ConsentRecord, NoConsent};
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
@@ -187,14 +187,11 @@ where
         || form
             .dossier
             .is_some_and(|version| version != own.row.version);
-    if changed {
-        return Err(ActionError::Changed);
-    }
     let rules = house.rules(&case.workflow)?;
     let (before, version) = (own.dossier.clone(), own.row.version);
     let municipality = case.municipality.clone();
     let facts = Facts::gather(house, tx, actor, &case, with_parents).await?;
-    let command = step(&mut Moment {
+    let asked = step(&mut Moment {
         case: &mut case,
         rules,
         today: house.clock.today(),
@@ -203,7 +200,11 @@ where
         consent: facts.consent.as_ref(),
         actor,
         name: &name,
-    })?;
+    });
+    if changed {
+        return Err(changed_meanwhile(house, tx, actor, (&case, &before), &form, asked).await?);
+    }
+    let command = asked?;
     let kind = command.kind();
     if matches!(own.dossier, Dossier::Swv(SwvDossier::SittingOnly(_))) {
         let (state, role) = (case.state.kind(), actor.role());
@@ -235,6 +236,49 @@ where
     }
     cases::update(tx, &case, now).await?;
     Ok(spent)
+}
+
+/// Why a form is refused whose page showed the case as it was: a consent on which it rests was withdrawn since, or something else
+/// changed.
+async fn changed_meanwhile(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    (case, own): (&Case, &Dossier),
+    form: &Form,
+    asked: Result<Command, ActionError>,
+) -> Result<ActionError, ActionError> {
+    let (step, version) = match (asked, form.version) {
+        (Ok(command), Some(version)) => (command.kind(), version),
+        (Err(ActionError::Refused(refusal)), _) if matches!(refusal.rule, Rule::Consent(_)) => {
+            return Ok(refusal.into());
+        }
+        _ => return Ok(ActionError::Changed),
+    };
+    if step.rests_on().is_empty() {
+        return Ok(ActionError::Changed);
+    }
+    let elsewhere = match own {
+        Dossier::Gemeente(_) => consent_at_ggd(house, tx, actor, case).await?,
+        _ => None,
+    };
+    let known = match (own.consent(), &elsewhere) {
+        (Some((consent, of)), _) => Some((consent, (&of.child, &of.parents[..]))),
+        (None, Some((consent, child, parents))) => Some((consent, (child, &parents[..]))),
+        (None, None) => None,
+    };
+    let today = house.clock.today();
+    let withdrawn = known.and_then(|(consent, family)| {
+        consent.withdrawn_since(version, step.rests_on(), family, today)
+    });
+    Ok(withdrawn.map_or(ActionError::Changed, |day| {
+        ActionError::Refused(Refusal {
+            state: case.state.kind(),
+            step,
+            role: actor.role(),
+            rule: Rule::Consent(NoConsent::Withdrawn(day)),
+        })
+    }))
 }
 
 /// A refusal that says where the case stands as far as this party has heard.

@@ -175,7 +175,7 @@ pub(super) async fn tell(
         fields,
         purpose: &rule.purpose,
         basis: &rule.basis,
-        consent: rule.consent.as_deref(),
+        consent: rule.consent,
         channel: route.code(),
     };
     disclose(work, given).await?;

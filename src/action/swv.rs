@@ -6,7 +6,7 @@ use time::Date;
 
 use crate::domain::application::{Addresses, Application, Missing};
 use crate::domain::case::{Case, Command, Refusal, Rule, State, StepKind, decide};
-use crate::domain::consent::{ConsentRecord, ShareWithDoctor};
+use crate::domain::consent::{ConsentRecord, NoConsent, ShareWithDoctor};
 use crate::domain::dossier::{ContactNote, Correction, Dossier, SwvDossier, SwvFile};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, Sector};
@@ -188,7 +188,10 @@ pub async fn amend(
             }
         }
         let addresses = Addresses::between(&file.application, &typed.application);
+        // What was said since the form is no part of it.
+        let said = std::mem::take(&mut file.consent.since);
         (file.application, file.consent) = (typed.application, typed.consent);
+        file.consent.since = said;
         Ok(Command::Amend {
             missing,
             renamed,
@@ -291,6 +294,9 @@ pub async fn hand_over(house: &House, actor: &Actor, form: Form) -> Result<Strin
             &file.application.parents,
             today,
         );
+        if let Err(no @ NoConsent::Withdrawn(_)) = consent {
+            return Err(at.refuse(StepKind::HandOver, Rule::Consent(no)));
+        }
         let complete = complete.map_err(|missing| {
             at.refuse(
                 StepKind::HandOver,

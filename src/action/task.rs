@@ -118,7 +118,10 @@ async fn record(
 }
 
 /// The last sitting, as the SWV's timeline holds it.
-async fn sitting(tx: &mut crate::store::Tx, case: &Case) -> Result<Option<Date>, ActionError> {
+pub(super) async fn sitting(
+    tx: &mut crate::store::Tx,
+    case: &Case,
+) -> Result<Option<Date>, ActionError> {
     let timeline = view::timeline(tx, &case.id, case.swv.as_str()).await?;
     Ok(timeline.iter().rev().find_map(|moment| match moment.what {
         EventKind::SittingHeld { on } => Some(on),

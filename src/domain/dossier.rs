@@ -255,6 +255,25 @@ impl Dossier {
         }
     }
 
+    /// The consent form, where this party holds it, with the application that says who decides.
+    #[must_use]
+    pub fn consent(&self) -> Option<(&ConsentRecord, &Application)> {
+        match self {
+            Self::Swv(SwvDossier::Full(file)) => Some((&file.consent, &file.application)),
+            Self::Ggd(dossier) => Some((&dossier.consent, &dossier.application)),
+            Self::Swv(SwvDossier::SittingOnly(_)) | Self::Gemeente(_) | Self::LocalTeam(_) => None,
+        }
+    }
+
+    /// The same, to change.
+    pub fn consent_mut(&mut self) -> Option<&mut ConsentRecord> {
+        match self {
+            Self::Swv(SwvDossier::Full(file)) => Some(&mut file.consent),
+            Self::Ggd(dossier) => Some(&mut dossier.consent),
+            Self::Swv(SwvDossier::SittingOnly(_)) | Self::Gemeente(_) | Self::LocalTeam(_) => None,
+        }
+    }
+
     /// The GGD's dossier.
     #[must_use]
     pub fn ggd(&self) -> Option<&GgdDossier> {

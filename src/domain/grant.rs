@@ -142,6 +142,17 @@ impl Grant {
         }
     }
 
+    /// For what a withdrawn consent brings about at a party that received data by it, also one that has left the case: the
+    /// disclosure is the ground.
+    #[must_use]
+    pub fn to_close(actor: &Actor, receiver: &PartyId) -> Self {
+        Self {
+            actor: actor.clone(),
+            party: receiver.clone(),
+            purpose: Purpose::CarryOut,
+        }
+    }
+
     /// For what a step that was allowed brings about at a party: the step itself is the ground.
     #[must_use]
     pub fn to_carry_out(actor: &Actor, case: &Case, kind: PartyKind) -> Option<Self> {

@@ -10,7 +10,7 @@ use time::Date;
 
 use super::advice::{Advice, Draft, FrontPage, SecondPage};
 use super::application::{Application, School};
-use super::consent::ConsentRecord;
+use super::consent::{ConsentRecord, Statement};
 use super::dossier::{
     Change, ContactNote, Correction, Dossier, GemeenteDossier, GgdDossier, LocalTeamDossier,
     SwvDossier, SwvFile,
@@ -300,7 +300,8 @@ impl Personal for ConsentRecord {
             released_on_paper,
             court,
             view_of_child,
-            withdrawn_on,
+            since,
+            text,
         } = self;
         let ticks = [
             share_advice_with_lpa,
@@ -319,7 +320,29 @@ impl Personal for ConsentRecord {
         }
         to.days(Field::Consent, court);
         to.value(Field::Consent, CHILD, view_of_child);
-        to.value(Field::Consent, Whose::Family, withdrawn_on);
+        to.value(Field::Consent, Whose::Family, text);
+        since.tell(to);
+    }
+}
+
+impl Personal for Statement {
+    fn tell(&self, to: &mut Telling) {
+        let Self {
+            purpose,
+            by,
+            gives,
+            on,
+            means,
+            text,
+            version,
+        } = self;
+        let whose = Whose::Of(*by);
+        to.value(Field::Consent, whose, purpose);
+        to.value(Field::Consent, whose, gives);
+        to.value(Field::Consent, whose, on);
+        to.value(Field::Consent, whose, means);
+        to.value(Field::Consent, whose, text);
+        to.value(Field::Consent, whose, version);
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::consent::PurposeKind;
 use super::field::Field;
 use super::notice::{NoticeKind, Route};
 use super::party::{PartyKind, Sector};
@@ -95,8 +96,8 @@ pub struct HandOver {
     pub purpose: String,
     /// Article of the covenant or the law.
     pub basis: String,
-    /// Code of the consent that it needs ([`super::consent::Purpose::CODE`]).
-    pub consent: Option<String>,
+    /// The consent that it needs.
+    pub consent: Option<PurposeKind>,
     /// How it travels.
     pub channel: Channel,
 }
@@ -114,8 +115,8 @@ pub struct NoticeRule {
     pub purpose: String,
     /// Article of the covenant.
     pub basis: String,
-    /// Code of the consent that it needs.
-    pub consent: Option<String>,
+    /// The consent that it needs.
+    pub consent: Option<PurposeKind>,
 }
 
 /// What a party keeps after its part is done.

@@ -26,6 +26,8 @@ const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.purpose, d.basi
                            JOIN parties f ON f.id = d.from_party JOIN parties t ON t.id = d.to_party \
                            WHERE d.case_id = $1 AND $2 IN (d.from_party, d.to_party) ORDER BY d.at, d.id";
 
+const RECEIVERS: &str = "SELECT DISTINCT to_party FROM disclosures WHERE case_id = $1 AND consent = $2 ORDER BY to_party";
+
 const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, asked, \
                            outcome, on_behalf, basis, salt) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
@@ -217,6 +219,19 @@ pub async fn disclosures(
             })
         })
         .collect()
+}
+
+/// Who got data by a consent.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn receivers(
+    tx: &mut Tx,
+    case: &CaseId,
+    consent: &str,
+) -> Result<Vec<PartyId>, StoreError> {
+    let rows = tx.all(RECEIVERS, args![case.as_str(), consent]).await?;
+    rows.iter().map(|row| Ok(PartyId(row.text(0)?))).collect()
 }
 
 /// One look at personal data: who, for whom, why, at what. No content and no name.

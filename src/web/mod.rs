@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod assets;
+mod consent;
 mod cookies;
 pub mod demo;
 pub mod doctor;

@@ -40,6 +40,11 @@ const NOTICES: &[(&str, &str)] = &[
         "noodtoegang",
         "U ziet deze zaak een uur lang. De functionaris gegevensbescherming heeft bericht gekregen.",
     ),
+    (
+        "toestemming-ingetrokken",
+        "De toestemming is ingetrokken. Wie de gegevens kreeg, hoort dat.",
+    ),
+    ("toestemming-gegeven", "De toestemming is gegeven."),
     ("herbeoordeling", "De herbeoordeling is gestart."),
     ("beeindigd", "De zaak is beëindigd."),
     (

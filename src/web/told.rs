@@ -3,7 +3,8 @@
 use crate::action::view::{CasePage, Moment, OpenTask, Task};
 use crate::clock::EpochMillis;
 use crate::domain::case::{EventKind, LetterKind, TaskKind, Waiting};
-use crate::domain::dossier::{Change, Correction};
+use crate::domain::consent::{PurposeKind, Statement};
+use crate::domain::dossier::{Change, Correction, Dossier};
 use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
@@ -138,6 +139,12 @@ fn what(event: &EventKind) -> String {
         EventKind::Ended { end: Some(end) } => format!("De procedure is gestopt: {}.", end.kind().dutch()),
         EventKind::Ended { end: None } => "De procedure is gestopt.".into(),
         EventKind::AppliedAgain => "De ouders hebben opnieuw een aanvraag gedaan.".into(),
+        EventKind::ConsentWithdrawn { purpose, by: person } => {
+            format!("Toestemming ingetrokken{}: {}.", by(*person), lower(purpose.dutch()))
+        }
+        EventKind::ConsentGiven { purpose, by: person } => {
+            format!("Toestemming gegeven door {}: {}.", person.dutch(), lower(purpose.dutch()))
+        }
         EventKind::Reduced => {
             "Het dossier is teruggebracht tot de datum van de zitting. Alleen brieven die nog op de post moeten, staan hier nog.".into()
         }
@@ -225,6 +232,13 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
     if let Some(notice) = task.notice() {
         what = format!("{what} ({})", notice_text(notice));
     }
+    if let Some(purpose) = task
+        .about("consent")
+        .as_deref()
+        .and_then(PurposeKind::from_code)
+    {
+        what = format!("{what} ({})", lower(purpose.dutch()));
+    }
     what = match (task.about("title"), person) {
         (Some(title), Some(person)) => format!("{what}: {title}, aan {}", person.dutch()),
         (Some(title), None) => format!("{what}: {title}"),
@@ -244,6 +258,32 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         due: due.map(dates::long).unwrap_or_default(),
         document: task.about("document"),
     }
+}
+
+/// What somebody said of a consent after the form.
+#[must_use]
+pub fn said(said: &Statement) -> String {
+    let what = if said.gives { "gegeven" } else { "ingetrokken" };
+    format!(
+        "{}: {what} door {} op {}, {}",
+        said.purpose.dutch(),
+        said.by.dutch(),
+        dates::long(said.on),
+        said.means.dutch()
+    )
+}
+
+/// That the assessment by the doctor was said no to.
+#[must_use]
+pub fn withdrawn(dossier: &Dossier, today: time::Date) -> Option<String> {
+    let (consent, application) = dossier.consent()?;
+    let family = (&application.child, &application.parents[..]);
+    let day = consent.withdrawn(PurposeKind::ShareWithDoctor, family, today)?;
+    Some(format!(
+        "De toestemming om de aanvraag te delen met de arts is ingetrokken op {}. De beoordeling gaat niet verder tot er weer \
+         toestemming is. Willen de ouders stoppen? Dan trekken zij de aanvraag in.",
+        dates::long(day)
+    ))
 }
 
 /// On which day what was corrected.
@@ -355,6 +395,14 @@ pub fn waits_for(waiting: Option<&Waiting>) -> String {
             format!("Wacht op {}: {}.{until}", waiting.whom, waiting.what)
         }
     }
+}
+
+/// A sentence's start inside another sentence.
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_lowercase().collect::<String>() + chars.as_str()
+    })
 }
 
 fn capital(text: &str) -> String {

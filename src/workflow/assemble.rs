@@ -49,7 +49,7 @@ fn hand_over(draft: HandOverDraft) -> Read<HandOver> {
         fields: values(&draft.fields)?,
         purpose: draft.purpose?.value,
         basis: draft.basis?.value,
-        consent: draft.consent?.map(|at| at.value.0.to_owned()),
+        consent: draft.consent?.map(|at| at.value),
         channel: draft.channel?.value,
     })
 }
@@ -61,7 +61,7 @@ fn notice(draft: NoticeDraft) -> Read<NoticeRule> {
         routes: values(&draft.routes)?,
         purpose: draft.purpose?.value,
         basis: draft.basis?.value,
-        consent: draft.consent?.map(|at| at.value.0.to_owned()),
+        consent: draft.consent?.map(|at| at.value),
     })
 }
 

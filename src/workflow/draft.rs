@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::consent::PurposeKind;
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Sector};
@@ -9,7 +10,6 @@ use crate::domain::rules::{Channel, HandOverKind, Keeps, RetentionStart, Terms};
 
 use super::fault::Read;
 use super::section::{At, Listed, Section};
-use super::word::ConsentCode;
 
 /// The file.
 pub(super) struct Draft {
@@ -34,7 +34,7 @@ pub(super) struct HandOverDraft {
     pub(super) fields: Listed<Field>,
     pub(super) purpose: Read<At<String>>,
     pub(super) basis: Read<At<String>>,
-    pub(super) consent: Read<Option<At<ConsentCode>>>,
+    pub(super) consent: Read<Option<At<PurposeKind>>>,
     pub(super) channel: Read<At<Channel>>,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct NoticeDraft {
     pub(super) routes: Listed<Route>,
     pub(super) purpose: Read<At<String>>,
     pub(super) basis: Read<At<String>>,
-    pub(super) consent: Read<Option<At<ConsentCode>>>,
+    pub(super) consent: Read<Option<At<PurposeKind>>>,
 }
 
 /// `[retention.PARTY]`

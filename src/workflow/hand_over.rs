@@ -1,6 +1,6 @@
 //! The rules of a hand-over: between which parties, how, with which consent, which fields it needs and which it may not carry.
 
-use crate::domain::consent::{Purpose, ShareAdviceWithLpa, ShareWithDoctor};
+use crate::domain::consent::{PurposeKind, TextVersion};
 use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::{Channel, HandOverKind};
@@ -8,13 +8,12 @@ use crate::domain::rules::{Channel, HandOverKind};
 use super::draft::HandOverDraft;
 use super::fault::{Faults, Read};
 use super::section::At;
-use super::word::ConsentCode;
 
 /// What the path itself fixes of a hand-over.
 struct Fixed {
     from: PartyKind,
     to: PartyKind,
-    consent: Option<&'static str>,
+    consent: Option<PurposeKind>,
     channel: Channel,
     needs: &'static [Field],
     source: &'static str,
@@ -30,7 +29,7 @@ const fn fixed(kind: HandOverKind) -> Fixed {
         HandOverKind::ApplicationToDoctor => (
             PartyKind::Swv,
             PartyKind::Ggd,
-            Some(ShareWithDoctor::CODE),
+            Some(PurposeKind::ShareWithDoctor),
             Channel::Tom,
             &[ChildName, ParentNames, Situation, Consent],
             "covenant, step 2",
@@ -38,7 +37,7 @@ const fn fixed(kind: HandOverKind) -> Fixed {
         HandOverKind::AdviceToLpa => (
             PartyKind::Ggd,
             PartyKind::Gemeente,
-            Some(ShareAdviceWithLpa::CODE),
+            Some(PurposeKind::ShareAdviceWithLpa),
             Channel::Tom,
             &[
                 ChildName,
@@ -120,6 +119,9 @@ pub(super) fn check(kind: HandOverKind, draft: &HandOverDraft, faults: &Faults) 
             faults.note(*line, may_not_hold(*field, party));
         }
     }
+    if let Some(purpose) = fixed.consent {
+        not_asked(purpose, &fixed, draft, faults);
+    }
     let Ok(fields) = draft.fields.whole() else {
         return;
     };
@@ -137,6 +139,23 @@ pub(super) fn check(kind: HandOverKind, draft: &HandOverDraft, faults: &Faults) 
                 kind.code()
             ),
         );
+    }
+}
+
+/// Notes fields for which the text that is shown today asks no consent.
+fn not_asked(purpose: PurposeKind, fixed: &Fixed, draft: &HandOverDraft, faults: &Faults) {
+    let covers = |field| TextVersion::NEWEST.covers(purpose, fixed.to, &[field]);
+    for At { value: field, line } in &draft.fields.items {
+        let held = field.may_be_held_by(fixed.from) && field.may_be_held_by(fixed.to);
+        if held && !covers(*field) {
+            let (field, consent) = (field.code(), purpose.code());
+            faults.note(
+                *line,
+                format!(
+                    "`{field}`: the text that asks for the consent `{consent}` doesn't name it (covenant, appendix 5)"
+                ),
+            );
+        }
     }
 }
 
@@ -167,25 +186,27 @@ pub(super) fn party(
 /// Notes a consent that is missing, another one than is needed, or asked for where none is needed.
 pub(super) fn consent(
     line: usize,
-    found: &Read<Option<At<ConsentCode>>>,
-    expected: Option<&str>,
+    found: &Read<Option<At<PurposeKind>>>,
+    expected: Option<PurposeKind>,
     source: &str,
     faults: &Faults,
 ) {
     let Ok(found) = found else { return };
     match (found, expected) {
         (None, None) => {}
-        (Some(At { value, .. }), Some(code)) if value.0 == code => {}
-        (None, Some(code)) => {
+        (Some(At { value, .. }), Some(purpose)) if *value == purpose => {}
+        (None, Some(purpose)) => {
+            let code = purpose.code();
             faults.note(
                 line,
                 format!("`consent` is missing: expected \"{code}\" ({source})"),
             );
         }
-        (Some(At { value, line }), Some(code)) => {
+        (Some(At { value, line }), Some(purpose)) => {
+            let (found, expected) = (value.code(), purpose.code());
             faults.note(
                 *line,
-                format!("`consent` is `{}`; expected `{code}` ({source})", value.0),
+                format!("`consent` is `{found}`; expected `{expected}` ({source})"),
             );
         }
         (Some(At { value, line }), None) => {
@@ -193,7 +214,7 @@ pub(super) fn consent(
                 *line,
                 format!(
                     "`consent` is `{}`, but none is asked here ({source})",
-                    value.0
+                    value.code()
                 ),
             );
         }

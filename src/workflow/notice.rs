@@ -1,6 +1,6 @@
 //! The rules of a seintje: between which parties, over which routes, with which consent.
 
-use crate::domain::consent::{InformLocalTeam, Purpose};
+use crate::domain::consent::PurposeKind;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Sector};
 
@@ -27,7 +27,7 @@ pub(super) fn check(
         NoticeKind::GrantedLocalTeam => (
             &[Gemeente],
             LocalTeam,
-            Some(InformLocalTeam::CODE),
+            Some(PurposeKind::InformLocalTeam),
             "covenant, step 3: \"Optioneel naar het lokaal team\"",
         ),
         NoticeKind::EndedToLpa => (

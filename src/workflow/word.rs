@@ -1,9 +1,6 @@
 //! The words that stand for the program's own kinds in a workflow file.
 
-use crate::domain::consent::{
-    InformLocalTeam, KeepApplication, Purpose, ShareAdviceWithLpa, ShareAdviceWithParents,
-    ShareWithDoctor,
-};
+use crate::domain::consent::PurposeKind;
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Sector};
@@ -49,6 +46,7 @@ words! {
     Route: "route"
     HandOverKind: "hand-over"
     Channel: "channel"
+    PurposeKind: "consent"
 }
 
 impl Word for Sector {
@@ -90,23 +88,5 @@ impl Word for RetentionStart {
             Self::EndOfExemption => "end_of_exemption",
             Self::EndOfCase => "end_of_case",
         }
-    }
-}
-
-/// The purpose of a consent, by its code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ConsentCode(pub(super) &'static str);
-
-impl Word for ConsentCode {
-    const WHAT: &'static str = "consent";
-    const ALL: &'static [Self] = &[
-        Self(ShareWithDoctor::CODE),
-        Self(ShareAdviceWithLpa::CODE),
-        Self(InformLocalTeam::CODE),
-        Self(KeepApplication::CODE),
-        Self(ShareAdviceWithParents::CODE),
-    ];
-    fn code(self) -> &'static str {
-        self.0
     }
 }

@@ -11,3 +11,4 @@ mod moves;
 mod need_to_know;
 mod refusals;
 mod register;
+mod withdrawing;

@@ -86,5 +86,24 @@ test('Sam: decides alone, and the letters say nothing of what the SMA says', asy
     'sam.j@example.nl': ['link'],
     'p.jansen@example.nl': ['link'],
   });
+
+  await walk.day('2026-05-04');
+  const papers = async () => (await walk.lpa()).page.locator('a.document').allTextContents();
+  await expected.see('withdrawal', async () => {
+    await (await walk.lpa()).open(town);
+    await (await walk.lpa()).sees(SITUATION);
+    const before = await papers();
+    const later = await walk.guest('Sam');
+    await parents.enter(later, parents.linkIn(toSam.joined), walk.case.child.born);
+    await parents.withdraw(later, 'Het advies van de arts delen met de leerplichtambtenaar');
+    await later.sees(/Ingetrokken door de leerling op 4 mei 2026, op de eigen pagina/);
+    await (await walk.lpa()).open(town);
+    await (await walk.lpa()).sees(child, '2 april 2026', '1 april 2027', 'De toestemming is ingetrokken', '999996630');
+    await (await walk.lpa()).seesNot(SITUATION, CONCLUSION);
+    await (await walk.lpa()).screenshot('withdrawn');
+    assert.deepEqual(await papers(), before, 'what happened before stays');
+    await (await walk.doctor()).open(ggd);
+    await (await walk.doctor()).sees(SITUATION);
+  });
   expected.done();
 });

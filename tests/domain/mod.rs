@@ -5,6 +5,7 @@ mod amsterdam;
 mod audit;
 mod calendar;
 mod cases;
+mod consents;
 mod correspondents;
 mod family_steps;
 mod illegal;

@@ -9,7 +9,7 @@ use tom::domain::advice::{Advice, Draft, Finding, FrontPage, SecondPage, Verdict
 use tom::domain::application::{Application, School};
 use tom::domain::big::BigNumber;
 use tom::domain::bsn::PersonalNumber;
-use tom::domain::consent::ConsentRecord;
+use tom::domain::consent::{ConsentRecord, Means, PurposeKind, Statement, TextVersion};
 use tom::domain::contact::{Email, Telephone};
 use tom::domain::dossier::{
     Change, ContactNote, Correction, GemeenteDossier, GgdDossier, LocalTeamDossier, SwvFile,
@@ -150,6 +150,10 @@ impl Version {
         }
     }
 
+    fn version(self) -> TextVersion {
+        serde_json::from_str(self.of("1", "2")).unwrap()
+    }
+
     pub fn consent(self) -> ConsentRecord {
         let tick = self.of(true, false);
         ConsentRecord {
@@ -163,7 +167,16 @@ impl Version {
             released_on_paper: BTreeSet::from([self.parents()[0]]),
             court: self.days(4),
             view_of_child: Some(self.words("liever thuis")),
-            withdrawn_on: Some(self.day(5)),
+            text: self.version(),
+            since: vec![Statement {
+                purpose: self.of(PurposeKind::ShareWithDoctor, PurposeKind::KeepApplication),
+                by: self.parents()[0],
+                gives: self.of(true, false),
+                on: self.day(5),
+                means: self.of(Means::Paper, Means::SignIn),
+                text: self.version(),
+                version: self.of(1, 2),
+            }],
         }
     }
 

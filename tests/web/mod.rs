@@ -2,6 +2,7 @@
 
 mod broken;
 mod canaries;
+mod consent;
 mod desk;
 mod doctor;
 mod failures;

@@ -55,7 +55,7 @@ fn handed_over(sector: Sector, rule: &HandOver) -> Flow {
         fields: rule.fields.clone(),
         purpose: rule.purpose.clone(),
         basis: rule.basis.clone(),
-        consent: rule.consent.clone(),
+        consent: rule.consent.map(|purpose| purpose.code().to_owned()),
         how: rule.channel.dutch().to_owned(),
     }
 }
@@ -69,7 +69,7 @@ fn told(sector: Sector, from: PartyKind, rule: &NoticeRule) -> Flow {
         fields: vec![Field::ChildName],
         purpose: rule.purpose.clone(),
         basis: rule.basis.clone(),
-        consent: rule.consent.clone(),
+        consent: rule.consent.map(|purpose| purpose.code().to_owned()),
         how: how.join(", "),
     }
 }

@@ -8,7 +8,8 @@ use time::Date;
 use crate::domain::advice::{IndependentDoctor, Verdict};
 use crate::domain::application::{Addresses, CompleteApplication, Missing};
 use crate::domain::consent::{
-    AskRelease, Consented, InformLocalTeam, NoConsent, ShareAdviceWithLpa, ShareWithDoctor,
+    AskRelease, Consented, InformLocalTeam, NoConsent, PurposeKind, ShareAdviceWithLpa,
+    ShareWithDoctor, Statement,
 };
 use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::Person;
@@ -205,6 +206,8 @@ pub enum Command {
     ReportDeath,
     /// The parents apply again: the new case is made by the caller, linked to this one.
     ApplyAgain,
+    /// Somebody who decides withdraws a consent, or gives it (again).
+    Consent(Statement),
 }
 
 /// The name of a step.
@@ -272,11 +275,15 @@ pub enum StepKind {
     ReportDeath,
     /// [`Command::ApplyAgain`]
     ApplyAgain,
+    /// [`Command::Consent`]: a no.
+    WithdrawConsent,
+    /// [`Command::Consent`]: a yes.
+    GiveConsent,
 }
 
 impl StepKind {
     /// Every step, in the order of the path.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Amend,
         Self::Register,
         Self::AskCompletion,
@@ -308,6 +315,8 @@ impl StepKind {
         Self::LeaveArea,
         Self::ReportDeath,
         Self::ApplyAgain,
+        Self::WithdrawConsent,
+        Self::GiveConsent,
     ];
 
     /// The word for it in the workflow file and in the history.
@@ -345,6 +354,8 @@ impl StepKind {
             Self::LeaveArea => "leave_area",
             Self::ReportDeath => "report_death",
             Self::ApplyAgain => "apply_again",
+            Self::WithdrawConsent => "withdraw_consent",
+            Self::GiveConsent => "give_consent",
         }
     }
 
@@ -383,6 +394,8 @@ impl StepKind {
             Self::LeaveArea => "beëindigen na vertrek uit de regio",
             Self::ReportDeath => "een overlijden vastleggen",
             Self::ApplyAgain => "opnieuw aanvragen",
+            Self::WithdrawConsent => "een toestemming intrekken",
+            Self::GiveConsent => "een toestemming geven",
         }
     }
 
@@ -417,6 +430,25 @@ impl StepKind {
             Self::Withdraw => &[Swv, Doctor, Lpa, Parent],
             Self::Lapse => &[Swv, Doctor],
             Self::Move | Self::LeaveArea | Self::ReportDeath => &[Swv, Doctor, Lpa],
+            Self::WithdrawConsent => &[Swv, Doctor, Lpa, Parent, YoungPerson],
+            Self::GiveConsent => &[Swv, Doctor, Parent, YoungPerson],
+        }
+    }
+
+    /// The consents on which it rests, or on which what is shown before it rests.
+    #[must_use]
+    pub const fn rests_on(self) -> &'static [PurposeKind] {
+        use PurposeKind::{InformLocalTeam, ShareAdviceWithLpa, ShareWithDoctor};
+        match self {
+            Self::HandOver
+            | Self::TakeOn
+            | Self::PlanAppointment
+            | Self::EstablishAdvice
+            | Self::AdviseFit => &[ShareWithDoctor],
+            Self::SendForReading => &[ShareWithDoctor, ShareAdviceWithLpa],
+            Self::Release | Self::ShareAfterSilence => &[ShareAdviceWithLpa],
+            Self::Grant => &[ShareAdviceWithLpa, InformLocalTeam],
+            _ => &[],
         }
     }
 }
@@ -457,6 +489,8 @@ impl Command {
             Self::LeaveArea => StepKind::LeaveArea,
             Self::ReportDeath => StepKind::ReportDeath,
             Self::ApplyAgain => StepKind::ApplyAgain,
+            Self::Consent(said) if said.gives => StepKind::GiveConsent,
+            Self::Consent(_) => StepKind::WithdrawConsent,
         }
     }
 }

@@ -20,6 +20,7 @@ use super::answers::Answers;
 use super::command::{Command as C, Paper};
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
+use super::said::said;
 use super::state::{End, Established, State as S, WithDoctor, WithLpa};
 use super::{Case, StepKind};
 
@@ -80,8 +81,15 @@ fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
         (StepKind::Withdraw | StepKind::SignNotification, Role::Lpa) => {
             matches!(state, S::WithLpa(_))
         }
+        (StepKind::WithdrawConsent, Role::Lpa) => has_advice(state),
         _ => true,
     }
+}
+
+/// Whether the LPA has had the SMA.
+fn has_advice(state: &S) -> bool {
+    let refused = matches!(state, S::Closed(s) if matches!(s.end(), End::RequirementNotMet(_)));
+    refused || state.exemption().is_some() || matches!(state, S::WithLpa(_))
 }
 
 /// Which party ends what can end at 18: who has the case.
@@ -412,6 +420,14 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             let silent = ended(s, End::Died, today);
             end_notices(silent, actor)
         }
+        // What the family says of a consent, wherever the case stands.
+        (C::Consent(what), s @ (undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_))) => {
+            not_after(what.on, today)?;
+            if !what.purpose.recorded_by(actor.role()) {
+                return Err(Rule::NotThisRole);
+            }
+            said(s, what, actor, today)
+        }
         (C::ApplyAgain, S::Closed(s)) if s.may_apply_again() => applied_again(S::Closed(s)),
         (C::ApplyAgain, s @ (S::Running(_) | S::Reassessing(_))) => applied_again(s),
 
@@ -483,6 +499,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         )
         | (C::Move(..) | C::LeaveArea, S::Filling(_) | S::Closed(_))
         | (C::ReportDeath, S::Closed(_))
+        | (C::Consent(_), S::Filling(_))
         | (C::ApplyAgain, S::Filling(_) | undecided!() | S::Closed(_)) => return Err(Rule::NotFromHere),
     };
     Ok(decided)

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use crate::domain::consent::{PurposeKind, Statement};
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{PartyId, PartyKind};
@@ -204,6 +205,20 @@ pub enum EventKind {
     AppliedAgain,
     /// The dossier was reduced to the fact that a sitting took place.
     Reduced,
+    /// A consent was withdrawn.
+    ConsentWithdrawn {
+        /// What it was given for.
+        purpose: PurposeKind,
+        /// By whom, for those who hold the consent form.
+        by: Option<Person>,
+    },
+    /// A consent was given after the form, or given again.
+    ConsentGiven {
+        /// What for.
+        purpose: PurposeKind,
+        /// By whom.
+        by: Person,
+    },
 }
 
 /// A kind of letter.
@@ -266,6 +281,8 @@ pub enum TaskKind {
     Monitor,
     /// Ask the GGD for a new statement in time for the yearly notification.
     AskStatement,
+    /// Stop using what came by a consent that was withdrawn.
+    ConsentWithdrawn,
 }
 
 /// What must be done in the same transaction, or leave the house after it.
@@ -313,13 +330,17 @@ pub enum Effect {
         /// Day of the sitting.
         sitting: Option<Date>,
     },
+    /// Keep what somebody said of a consent, with the SWV and the GGD as far as each acts on it.
+    Consent(Statement),
+    /// A consent was withdrawn: tell everybody who received data by it, and close what it kept open.
+    Withdrawn(PurposeKind),
     /// Nothing of this case is awaited any more: open tasks but "post" and "call" are closed.
     CloseTasks,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
@@ -330,6 +351,7 @@ impl TaskKind {
         Self::SendAgain,
         Self::Monitor,
         Self::AskStatement,
+        Self::ConsentWithdrawn,
     ];
 
     /// The word for it in columns.
@@ -346,6 +368,7 @@ impl TaskKind {
             Self::SendAgain => "send_again",
             Self::Monitor => "monitor",
             Self::AskStatement => "ask_statement",
+            Self::ConsentWithdrawn => "consent_withdrawn",
         }
     }
 
@@ -372,6 +395,9 @@ impl TaskKind {
             Self::Monitor => "Kijk opnieuw naar de leerbaarheid en de ontwikkeling",
             Self::AskStatement => {
                 "Vraag de GGD om een nieuwe verklaring voor de jaarlijkse kennisgeving"
+            }
+            Self::ConsentWithdrawn => {
+                "De toestemming is ingetrokken: gebruik deze gegevens niet verder"
             }
         }
     }

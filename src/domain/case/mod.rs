@@ -10,6 +10,7 @@ mod effect;
 mod kind;
 mod possible;
 mod refusal;
+mod said;
 pub mod samples;
 mod state;
 mod steps;

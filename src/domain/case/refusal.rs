@@ -102,6 +102,9 @@ impl Rule {
             Self::Consent(NoConsent::Withdrawn(day)) => {
                 format!("De toestemming is ingetrokken op {}. Er mag niets meer worden gedeeld.", dates::long(*day))
             }
+            Self::Consent(NoConsent::NotCovered) => {
+                "De toestemming die is getekend, noemt deze ontvanger of deze gegevens niet. Vraag om een nieuwe toestemming.".into()
+            }
             Self::Doctor(NotIndependent::NotAppointed) => {
                 "De arts is op deze dag niet aangewezen door de gemeente van het kind. Laat een arts die wel is aangewezen de zaak overnemen.".into()
             }

@@ -7,7 +7,9 @@ use time::Date;
 
 use crate::domain::advice::{Appointed, IndependentDoctor, Treats};
 use crate::domain::application::{Addresses, Application, Missing};
-use crate::domain::consent::{ConsentRecord, Consented, Purpose};
+use crate::domain::consent::{
+    ConsentRecord, Consented, Means, Purpose, PurposeKind, Statement, TextVersion,
+};
 use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::{Child, Parent, Person, Relation};
 use crate::domain::field::Field;
@@ -212,6 +214,22 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::LeaveArea,
     ]);
     all.extend([C::ReportDeath, C::ApplyAgain]);
+    let said = [
+        (PurposeKind::ShareAdviceWithLpa, false),
+        (PurposeKind::KeepApplication, false),
+        (PurposeKind::ShareAdviceWithLpa, true),
+    ];
+    all.extend(said.map(|(purpose, gives)| {
+        C::Consent(Statement {
+            purpose,
+            by: Person::Parent1,
+            gives,
+            on: today,
+            means: Means::Paper,
+            text: TextVersion::NEWEST,
+            version: 1,
+        })
+    }));
     Some(all)
 }
 

@@ -9,6 +9,7 @@ use crate::domain::contact::{Email, Telephone};
 use crate::domain::dates;
 use crate::domain::family::{Parent, Person};
 use crate::domain::person::Gender;
+use crate::web::told;
 
 use super::words;
 
@@ -187,8 +188,11 @@ pub fn consent(consent: &ConsentRecord) -> Vec<Fact> {
     if let Some(view) = &consent.view_of_child {
         facts.push(fact("Wat de leerling er zelf van vindt", view.clone()));
     }
-    if let Some(day) = consent.withdrawn_on {
-        facts.push(fact("Toestemming ingetrokken op", dates::long(day)));
+    if !consent.since.is_empty() {
+        facts.push(Fact {
+            name: "Later gezegd",
+            lines: consent.since.iter().map(told::said).collect(),
+        });
     }
     facts
 }

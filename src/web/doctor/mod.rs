@@ -24,6 +24,7 @@ mod worklist;
 
 use crate::domain::party::Role;
 
+use super::consent::typed;
 use super::routes::{About, Access, Routes};
 
 /// The pages of the independent doctor.
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         .form(at("/verbeteren"), case, correct::show, correct::send)
         .form(at("/antwoord"), case, paper::show, paper::send)
         .form(at("/gegevens"), case, family::show, family::send)
+        .form(at("/toestemming"), case, typed::show, typed::send)
         .form(at("/verhuizing"), case, move_away::show, move_away::send);
     confirm::Step::ALL.into_iter().fold(routes, |routes, step| {
         routes.form(

@@ -14,7 +14,7 @@ use super::frame::Frame;
 use super::page::page;
 use super::routes::{About, Access, Routes};
 use super::state::AppState;
-use super::told::day;
+use super::told::{ToDo, day, to_do_list};
 
 /// The most names on the page.
 const MOST: i64 = 500;
@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
 struct ListPage {
     frame: Frame,
     names: Vec<(String, String)>,
+    tasks: Vec<ToDo>,
 }
 
 /// `GET /lokaal-team`
@@ -47,5 +48,10 @@ pub async fn show(
         .into_iter()
         .filter_map(|row| Some((row.name?, day(row.since))))
         .collect();
-    Ok(page(&ListPage { frame, names }))
+    let tasks = to_do_list(desk.tasks);
+    Ok(page(&ListPage {
+        frame,
+        names,
+        tasks,
+    }))
 }

@@ -23,6 +23,7 @@ mod without;
 
 use crate::domain::party::Role;
 
+use super::consent::typed;
 use super::routes::{About, Access, Routes};
 
 /// The pages of the leerplichtambtenaar.
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
         .send(at("/herbeoordeling"), case, stop::reassess)
         .form(at("/beeindigen"), case, stop::show, stop::send)
         .form(at("/adres"), case, address::show, address::send)
+        .form(at("/toestemming"), case, typed::show, typed::send)
         .form(at("/verhuizing"), case, move_away::show, move_away::send)
         .page(at("/gegevensblad.pdf"), paper, papers::exemption_sheet)
         .page(

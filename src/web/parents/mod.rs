@@ -1,6 +1,7 @@
 //! The pages of the parents and the young person, behind a personal link and the child's date of birth.
 
 mod advice;
+mod consent;
 mod entry;
 mod notification;
 mod overview;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
             share::show_withdraw,
             |a, w, f, s| press(Button::Withdraw, a, w, f, s),
         )
+        .form("/mijn/toestemming", own, consent::show, consent::send)
         .send("/mijn/afmelden", own, visitor::leave)
         .page("/mijn/afgemeld", everybody, visitor::left)
         .form("/mijn/{secret}", link, entry::show, entry::enter)

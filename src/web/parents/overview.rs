@@ -29,6 +29,8 @@ struct OverviewPage {
     steps: Vec<Step>,
     timeline: Vec<Told>,
     may_withdraw: bool,
+    /// Whether this member decides on the consents.
+    consents: bool,
     organisations: Vec<Organisation>,
 }
 
@@ -73,6 +75,7 @@ pub async fn show(
         steps: steps(&own),
         timeline: timeline(&own.timeline),
         may_withdraw: own.part.may_withdraw,
+        consents: !own.consents.is_empty(),
         organisations: vec![
             parties.ggd.clone(),
             parties.municipality.clone(),

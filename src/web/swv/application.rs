@@ -133,12 +133,11 @@ pub async fn save(
 ) -> Result<Response, Failure> {
     let actor = who.actor();
     let page = case_page(&app.house, &actor, &CaseId(case.clone())).await?;
-    let file = page.dossier.swv().ok_or(Failure::NotFound)?;
+    page.dossier.swv().ok_or(Failure::NotFound)?;
     let offered = offered(&app, &actor, Some(&page)).await?;
     let mut form = submitted.form;
     let sent = sent(&case, address(&case), &form, submitted.once)?;
-    if let Some(mut typed) = application_form::read(&mut form, &offered, app.clock.today()) {
-        typed.consent.withdrawn_on = file.consent.withdrawn_on;
+    if let Some(typed) = application_form::read(&mut form, &offered, app.clock.today()) {
         let result = swv::amend(&app.house, &actor, sent, typed).await;
         if let Some(response) = settle(result, "opgeslagen", &mut form)? {
             return Ok(response);

@@ -155,7 +155,7 @@ fn consent(form: &mut Form, sector: Sector, today: Date) -> ConsentRecord {
         signed,
         court,
         view_of_child: view.map(|text| text.as_str().to_owned()),
-        withdrawn_on: None,
+        ..ConsentRecord::default()
     }
 }
 

@@ -39,6 +39,9 @@ struct Page {
     /// Whether the date of the sitting is all that is kept.
     reduced: bool,
     may_amend: bool,
+    may_say: bool,
+    /// What was withdrawn, of what the own work rests on.
+    withdrawn: String,
     may_apply_again: bool,
     /// Whether this person says who works on the case.
     assigns: bool,
@@ -122,6 +125,10 @@ pub async fn show(
         reduced: file.is_none(),
         may_amend: can(StepKind::Amend) && file.is_some(),
         assigns: who.role == Role::Coordinator,
+        may_say: can(StepKind::WithdrawConsent) && file.is_some(),
+        withdrawn: told::withdrawn(&found.dossier, today)
+            .filter(|_| own)
+            .unwrap_or_default(),
         may_apply_again: can(StepKind::ApplyAgain)
             && found.next.is_none()
             && found.known == found.case.state.kind(),

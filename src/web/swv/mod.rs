@@ -11,6 +11,7 @@ mod worklist;
 
 use crate::domain::party::Role;
 
+use super::consent::typed;
 use super::routes::{About, Access, Routes};
 
 /// Who works at an SWV with its dossiers.
@@ -35,6 +36,12 @@ pub fn routes() -> Routes {
             paper,
             application::edit,
             application::save,
+        )
+        .form(
+            "/swv/zaken/{case}/toestemming",
+            case,
+            typed::show,
+            typed::send,
         );
     step::STEPS.iter().fold(routes, |routes, step| {
         routes.form(

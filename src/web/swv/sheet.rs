@@ -12,6 +12,7 @@ use crate::domain::dossier::SwvFile;
 use crate::domain::duty_to_enrol::DutyToEnrol;
 use crate::domain::family::{Child, Parent, Person, Relation};
 use crate::domain::party::Sector;
+use crate::web::told;
 
 /// A card of facts.
 pub struct Section {
@@ -209,8 +210,9 @@ fn consent(consent: &ConsentRecord, application: &Application, secondary: bool) 
     if let Some(view) = &consent.view_of_child {
         facts.push(fact("Mening van de leerling", view.as_str()));
     }
-    if let Some(on) = consent.withdrawn_on {
-        facts.push(fact("Toestemming ingetrokken op", dates::long(on)));
+    if !consent.since.is_empty() {
+        let said: Vec<String> = consent.since.iter().map(told::said).collect();
+        facts.push(fact("Later gezegd", said.join("; ")));
     }
     Section {
         id: "toestemming",

@@ -42,6 +42,13 @@ export async function release(visitor) {
   await visitor.press('Advies vrijgeven');
 }
 
+/** Withdraws a consent; the page stays. */
+export async function withdraw(visitor, consent) {
+  await visitor.follow('Uw toestemmingen bekijken of intrekken');
+  await visitor.screenshot('consents');
+  await visitor.press(new RegExp(`^Toestemming intrekken.*${consent}`));
+}
+
 /** Sends the advice to the LPA, without a consent that it be shared. */
 export async function send(visitor) {
   await visitor.follow('Het advies zelf versturen');

@@ -1,0 +1,103 @@
+//! How each consent stands, as a page shows it; and the page on which an employee types over what the family wrote or called.
+
+pub mod typed;
+
+use crate::domain::consent::{NoConsent, PurposeKind, Said, Stands, Word};
+use crate::domain::dates;
+use crate::domain::family::Person;
+use crate::domain::field::Field;
+
+/// One consent on a page.
+pub struct Card {
+    /// Its id on the page and in the form.
+    pub code: &'static str,
+    /// What for.
+    pub title: &'static str,
+    /// How it stands.
+    pub badge: String,
+    /// What the badge means: "good", "attention" or nothing.
+    pub kind: &'static str,
+    /// What was asked, as it was shown.
+    pub question: &'static str,
+    /// The version of that text.
+    pub version: u16,
+    /// Who gets the data, or keeps them.
+    pub to: &'static str,
+    /// Which data.
+    pub kinds: String,
+    /// Who said what, when and how.
+    pub said: Vec<String>,
+    /// What happens once it is withdrawn.
+    pub after: &'static str,
+    /// Whether the reader says yes now.
+    pub yes: bool,
+}
+
+impl Card {
+    /// The consent as this reader sees it; `None` for an employee.
+    pub fn of(stands: &Stands, reader: Option<Person>) -> Self {
+        let (badge, kind) = match &stands.outcome {
+            Ok(()) => ("Gegeven".to_owned(), "good"),
+            Err(NoConsent::NotGiven) => ("Niet gegeven".to_owned(), ""),
+            Err(NoConsent::Unsigned(who)) => {
+                let who: Vec<&str> = who.iter().map(|person| person.dutch()).collect();
+                (format!("Wacht op {}", who.join(" en ")), "attention")
+            }
+            Err(NoConsent::Withdrawn(_)) => ("Ingetrokken".to_owned(), "attention"),
+            Err(NoConsent::NotCovered) => ("Nieuwe toestemming nodig".to_owned(), "attention"),
+        };
+        let kinds: Vec<&str> = stands
+            .text
+            .kinds
+            .iter()
+            .copied()
+            .map(Field::dutch)
+            .collect();
+        Self {
+            code: stands.purpose.code(),
+            title: stands.purpose.dutch(),
+            badge,
+            kind,
+            question: stands.text.question,
+            version: stands.version.number(),
+            to: stands.text.to.dutch(),
+            kinds: kinds.join(", "),
+            said: stands.said.iter().map(said).collect(),
+            after: after(stands.purpose),
+            yes: reader.is_some_and(|reader| stands.yes.contains(&reader)),
+        }
+    }
+}
+
+fn said(said: &Said) -> String {
+    let what = match said.what {
+        Word::Signed => "Getekend",
+        Word::Released => "Advies vrijgegeven",
+        Word::Gave => "Toestemming gegeven",
+        Word::Withdrew => "Ingetrokken",
+    };
+    let (who, on, how) = (said.by.dutch(), dates::long(said.on), said.means.dutch());
+    format!("{what} door {who} op {on}, {how}")
+}
+
+/// What follows from a no.
+const fn after(purpose: PurposeKind) -> &'static str {
+    match purpose {
+        PurposeKind::ShareWithDoctor => {
+            "De arts gaat niet verder met de beoordeling. Wat de arts al heeft, blijft in het medisch dossier."
+        }
+        PurposeKind::ShareAdviceWithLpa => {
+            "De arts deelt het advies niet meer. Heeft de leerplichtambtenaar het al? Dan gaat de tweede bladzijde daar dicht. Een \
+             vrijstelling blijft gelden."
+        }
+        PurposeKind::InformLocalTeam => {
+            "Het lokale team krijgt geen bericht. Kreeg het al bericht? Dan hoort het dat het de naam niet meer mag gebruiken."
+        }
+        PurposeKind::KeepApplication => {
+            "Het samenwerkingsverband wist de aanvraag zodra zijn deel klaar is. Is dat al zo? Dan wist het de aanvraag meteen."
+        }
+        PurposeKind::ShareAdviceWithParents => {
+            "De ouders kunnen het advies niet meer lezen op hun eigen pagina."
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! `/{desk}/zaken/{case}/toestemming`: what the family wrote or called about its consent, typed over by who got the letter or the
+//! call. As easy as it was given: no step of the case stands in the way.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use time::Date;
+
+use crate::action::consent::{Said, consents, record};
+use crate::action::session::SignedIn;
+use crate::action::view::{CasePage, case_page};
+use crate::domain::case::{StepKind, possible};
+use crate::domain::consent::{Means, PurposeKind, Stands};
+use crate::domain::dates;
+use crate::domain::dossier::Dossier;
+use crate::domain::family::{Person, who_consents};
+use crate::domain::party::{CaseId, Role};
+use crate::web::answer::{case_path, sent, settle};
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Form};
+use crate::web::frame::Frame;
+use crate::web::page::form_page;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+
+use super::Card;
+
+/// What was said.
+pub struct Typed;
+
+impl Fields for Typed {
+    const NAMES: &'static [&'static str] = &[
+        "version", "consent", "answer", "who", "how", "on_day", "on_month", "on_year",
+    ];
+}
+
+#[derive(Template)]
+#[template(path = "pages/consent.html")]
+struct TypedPage {
+    frame: Frame,
+    form: Form,
+    path: String,
+    desk: String,
+    name: String,
+    version: i64,
+    cards: Vec<Card>,
+    consents: Vec<Choice>,
+    answers: Vec<Choice>,
+    who: Vec<Choice>,
+    how: [Choice; 2],
+}
+
+/// What can be typed over about a case.
+struct Offered {
+    page: CasePage,
+    path: String,
+    stands: Vec<Stands>,
+    purposes: Vec<PurposeKind>,
+    who: Vec<(Person, String)>,
+}
+
+impl Offered {
+    /// `None` where there is nothing to say of a consent here: the party holds nothing by it (any more), or not yet.
+    async fn of(app: &AppState, who: &SignedIn, case: &str) -> Result<Option<Self>, Failure> {
+        let id = CaseId(case.to_owned());
+        let page = case_page(&app.house, &who.actor(), &id).await?;
+        let today = app.clock.today();
+        let tried = possible(&page.case, &who.actor(), &page.rules, today);
+        let can = tried
+            .get(&StepKind::WithdrawConsent)
+            .is_some_and(Result::is_ok);
+        let stands = consents(&page.case, &page.dossier, &page.rules, today);
+        let held: Vec<PurposeKind> = match &page.dossier {
+            Dossier::Gemeente(_) => PurposeKind::ALL.to_vec(),
+            _ => stands.iter().map(|one| one.purpose).collect(),
+        };
+        let own = |purpose: &PurposeKind| purpose.recorded_by(who.role);
+        let offered = Self {
+            path: case_path(who.role, &id),
+            purposes: held.into_iter().filter(own).collect(),
+            who: family(&page.dossier, today),
+            stands,
+            page,
+        };
+        Ok(Some(offered).filter(|offered| can && !offered.who.is_empty()))
+    }
+}
+
+/// Who can have said something: those who decide; for the gemeente, which holds no form, whom it writes to once it has the SMA.
+fn family(dossier: &Dossier, today: Date) -> Vec<(Person, String)> {
+    if let Dossier::Gemeente(held) = dossier {
+        let known = held
+            .correspondents()
+            .iter()
+            .filter(|_| held.advice.is_some());
+        return known.map(|one| (one.person, one.name.full())).collect();
+    }
+    let Some((_, application)) = dossier.consent() else {
+        return Vec::new();
+    };
+    let deciding = who_consents(&application.child, &application.parents, today);
+    let name = |person| match person {
+        Person::Child => application.child.name.full(),
+        parent => application
+            .parent(parent)
+            .map_or_else(String::new, |one| one.name.full()),
+    };
+    deciding
+        .into_iter()
+        .map(|person| (person, name(person)))
+        .collect()
+}
+
+/// The form.
+///
+/// # Errors
+/// [`Failure::NotFound`] for another party's case.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let today = app.clock.today();
+    match Offered::of(&app, &who, &case).await? {
+        Some(offered) => {
+            let form = Form::empty(Typed::NAMES).with_date("on", today);
+            Ok(shown(frame, form, &offered, who.role))
+        }
+        None => Ok(back(&who, &case)),
+    }
+}
+
+/// Records it.
+///
+/// # Errors
+/// As [`show`]; a faulty or refused form comes back as it was typed.
+pub async fn send(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+    Submitted { once, mut form, .. }: Submitted<Typed>,
+) -> Result<Response, Failure> {
+    let today = app.clock.today();
+    let Some(offered) = Offered::of(&app, &who, &case).await? else {
+        return Ok(back(&who, &case));
+    };
+    let step = sent(&case, offered.path.clone(), &form, once)?;
+    if let Some(said) = read(&mut form, &offered, who.role, today) {
+        let notice = if said.gives {
+            "toestemming-gegeven"
+        } else {
+            "toestemming-ingetrokken"
+        };
+        let result = record(&app.house, &who.actor(), step, said).await;
+        if let Some(response) = settle(result, notice, &mut form)? {
+            return Ok(response);
+        }
+    }
+    Ok(shown(frame, form, &offered, who.role))
+}
+
+fn back(who: &SignedIn, case: &str) -> Response {
+    let path = case_path(who.role, &CaseId(case.to_owned()));
+    Redirect::to(&path).into_response()
+}
+
+fn read(form: &mut Form, offered: &Offered, role: Role, today: Date) -> Option<Said> {
+    let purposes: Vec<_> = offered.purposes.iter().map(|p| (p.code(), *p)).collect();
+    let people: Vec<_> = offered
+        .who
+        .iter()
+        .map(|(who, _)| (who.code(), *who))
+        .collect();
+    let answers: Vec<_> = answers(role)
+        .iter()
+        .map(|(code, gives, _)| (*code, *gives))
+        .collect();
+    let purpose = form.choice("consent", CONSENT, &purposes);
+    let gives = form.choice("answer", ANSWER, &answers);
+    let by = form.choice("who", WHO, &people);
+    let means = [Means::Paper, Means::Telephone].map(|means| (means.code(), means));
+    let means = form.choice("how", HOW, &means);
+    let on = form.date_that("on", ON, |on| dates::in_the_last_year(on, today));
+    if gives == Some(true) && means == Some(Means::Telephone) {
+        let message = "Toestemming geven kan niet per telefoon. Vraag om een handtekening op papier, of laat dit op de eigen \
+                       pagina doen.";
+        form.wrong("how", HOW, message);
+        return None;
+    }
+    Some(Said {
+        purpose: purpose?,
+        by: by?,
+        gives: gives?,
+        on: on?,
+        means: means?,
+    })
+}
+
+const CONSENT: &str = "Welke toestemming?";
+const ANSWER: &str = "Wat is er gezegd?";
+const WHO: &str = "Van wie komt dit?";
+const HOW: &str = "Hoe kwam het binnen?";
+const ON: &str = "Datum van de brief of het gesprek";
+
+/// The leerplichtambtenaar records no consent to an own reading.
+fn answers(role: Role) -> Vec<(&'static str, bool, &'static str)> {
+    let mut answers = vec![("intrekken", false, "De toestemming is ingetrokken")];
+    if role != Role::Lpa {
+        answers.push((
+            "geven",
+            true,
+            "De toestemming is (weer) gegeven, met een handtekening",
+        ));
+    }
+    answers
+}
+
+fn shown(frame: Frame, form: Form, offered: &Offered, role: Role) -> Response {
+    let page = &offered.page;
+    let purposes = offered.purposes.iter();
+    let people = offered.who.iter();
+    let name = page.dossier.label().map(|name| name.full());
+    form_page(frame, form, |frame, form| TypedPage {
+        frame,
+        form,
+        path: offered.path.clone(),
+        desk: match role {
+            Role::Doctor => "/arts",
+            Role::Lpa => "/leerplicht",
+            _ => "/swv",
+        }
+        .to_owned(),
+        name: name.unwrap_or_default(),
+        version: page.case.version,
+        cards: offered
+            .stands
+            .iter()
+            .map(|one| Card::of(one, None))
+            .collect(),
+        consents: purposes
+            .map(|one| Choice::new(one.code(), one.dutch()))
+            .collect(),
+        answers: answers(role)
+            .into_iter()
+            .map(|(code, _, label)| Choice::new(code, label))
+            .collect(),
+        who: people
+            .map(|(who, name)| Choice::new(who.code(), format!("{name} ({})", who.dutch())))
+            .collect(),
+        how: [
+            Choice::new(Means::Paper.code(), "Per brief of op een formulier"),
+            Choice::new(Means::Telephone.code(), "Per telefoon"),
+        ],
+    })
+}

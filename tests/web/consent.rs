@@ -1,0 +1,306 @@
+//! The pages on which a consent is seen, withdrawn and given again: the family's own, and those of who gets a letter or a call.
+
+use axum::http::StatusCode;
+use time::macros::date;
+use tom::action::{doctor, family, lpa, swv};
+use tom::demo::{self, applications, employee};
+use tom::domain::advice::{Treats, Verdict};
+use tom::domain::case::StateKind;
+use tom::domain::exemption::Terms;
+use tom::domain::family::Person;
+use tom::domain::party::CaseId;
+
+use super::desk::{Answer, Desk};
+use crate::support::databases::Database;
+use crate::support::region::{Region, family as member, form};
+
+const ARTS: &str = "arts-bos";
+const SWV: &str = "swv.deeem@tom.example";
+const LPA: &str = "leerplicht.leusden@tom.example";
+
+/// Noor's case, and one browser.
+struct House {
+    region: Region,
+    desk: Desk,
+    case: CaseId,
+}
+
+impl House {
+    /// At the SWV.
+    async fn new() -> Self {
+        let region = Region::new(Database::sqlite()).await;
+        let case = region
+            .starts("swv-mulder", applications::noor().unwrap())
+            .await;
+        let desk = Desk::before(region.app.state.clone(), Database::sqlite());
+        Self { region, desk, case }
+    }
+
+    /// With the family, to read.
+    async fn read(self) -> Self {
+        let (house, swv, arts) = (self.region.house(), employee("swv-mulder"), employee(ARTS));
+        let case = || form(&self.case);
+        swv::hand_over(house, &swv, case()).await.unwrap();
+        doctor::take_on(house, &arts, case(), Treats::No)
+            .await
+            .unwrap();
+        let advice = doctor::TypedAdvice {
+            verdict: Verdict::Unfit { months: 12 },
+            established_on: date!(2026 - 03 - 02),
+            ..applications::advice().unwrap()
+        };
+        doctor::establish(house, &arts, case(), advice)
+            .await
+            .unwrap();
+        doctor::send_for_reading(house, &arts, case())
+            .await
+            .unwrap();
+        self.region.settle().await;
+        self
+    }
+
+    /// Granted.
+    async fn granted(self) -> Self {
+        let at = self.read().await;
+        let house = at.region.house();
+        for parent in [Person::Parent1, Person::Parent2].map(|one| member(&at.case, one)) {
+            family::sign_notification(house, &parent, form(&at.case), false)
+                .await
+                .unwrap();
+            family::release(house, &parent, form(&at.case))
+                .await
+                .unwrap();
+        }
+        let terms = Terms {
+            from: date!(2026 - 03 - 02),
+            months: 12,
+            look_again: None,
+        };
+        lpa::grant(house, &employee("lpa-leusden"), form(&at.case), terms, None)
+            .await
+            .unwrap();
+        at.region.settle().await;
+        at
+    }
+
+    async fn ok(&mut self, path: &str) -> Answer {
+        let answer = self.desk.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        answer
+    }
+
+    async fn as_employee(&mut self, email: &str) {
+        self.desk.sign_in_as(email, demo::PASSWORD).await;
+    }
+
+    /// Goes in by the personal link that was mailed to this address.
+    async fn enter(&mut self, email: &str) {
+        self.desk.cookies.clear();
+        let mails = self.region.mails();
+        let mut mails = mails.iter().filter(|mail| mail.to.as_str() == email);
+        let mail = mails.find(|mail| mail.text.contains("/mijn/")).unwrap();
+        let (_, rest) = mail.text.split_once("/mijn/").unwrap();
+        let link = format!("/mijn/{}", rest.split_whitespace().next().unwrap());
+        let door = self.desk.get(&link).await;
+        let born = [
+            ("born_day", "14"),
+            ("born_month", "3"),
+            ("born_year", "2017"),
+        ];
+        let answer = self.desk.post(&link, &door, &born).await;
+        assert_eq!(answer.location(), "/mijn", "{}", answer.body);
+    }
+
+    async fn press(&mut self, consent: &str, answer: &str) -> Answer {
+        let page = self.ok("/mijn/toestemming").await;
+        let fields = [("consent", consent), ("answer", answer)];
+        self.desk.post("/mijn/toestemming", &page, &fields).await
+    }
+
+    fn path(&self, desk: &str) -> String {
+        format!("/{desk}/zaken/{}/toestemming", self.case.as_str())
+    }
+
+    /// Types something over, on 2 March.
+    async fn types(&mut self, desk: &str, fields: &[(&str, &str)]) -> Answer {
+        let path = self.path(desk);
+        let page = self.ok(&path).await;
+        let version = page.token("version");
+        let on = [("on_day", "2"), ("on_month", "3"), ("on_year", "2026")];
+        let mut all = vec![("version", version.as_str())];
+        all.extend(on.into_iter().chain(fields.iter().copied()));
+        self.desk.post(&path, &page, &all).await
+    }
+}
+
+const NO: &[(&str, &str)] = &[
+    ("answer", "intrekken"),
+    ("who", "parent2"),
+    ("how", "paper"),
+];
+
+#[tokio::test]
+async fn a_parent_sees_what_was_shown_and_signed_and_withdraws_and_gives_again_with_one_button_each()
+ {
+    let mut at = House::new().await.granted().await;
+    at.enter("marieke.dewit@example.nl").await;
+    let own = at.ok("/mijn").await;
+    assert!(own.body.contains("href=\"/mijn/toestemming\""));
+    let page = at.ok("/mijn/toestemming").await;
+    for shown in [
+        "De arts van de GGD mag het advies (SMA) delen met de leerplichtambtenaar",
+        "Getekend door ouder 1 op 27 februari 2026, op papier",
+        "Advies vrijgegeven door ouder 2 op 2 maart 2026, op de eigen pagina",
+        "versie 1",
+    ] {
+        assert!(page.body.contains(shown), "{shown}: {}", page.body);
+    }
+    for of_other in ["Utrechtseweg", "033-4567890", "joris@"] {
+        assert!(
+            !page.body.contains(of_other),
+            "shows {of_other} of the other parent"
+        );
+    }
+    let gone = at.press("share_advice_with_lpa", "intrekken").await;
+    assert_eq!(
+        gone.location(),
+        "/mijn/toestemming?gedaan=toestemming-ingetrokken"
+    );
+    let page = at.ok("/mijn/toestemming").await;
+    assert!(
+        page.body
+            .contains("Ingetrokken door ouder 1 op 2 maart 2026, op de eigen pagina")
+    );
+    let lpa = at.region.page("lpa-leusden", &at.case).await.unwrap();
+    assert!(
+        lpa.dossier
+            .gemeente()
+            .unwrap()
+            .advice
+            .as_ref()
+            .unwrap()
+            .second
+            .is_none()
+    );
+    let back = at.press("share_advice_with_lpa", "geven").await;
+    assert_eq!(
+        back.location(),
+        "/mijn/toestemming?gedaan=toestemming-gegeven"
+    );
+    let page = at.ok("/mijn/toestemming").await;
+    assert!(page.body.contains("Toestemming gegeven door ouder 1"));
+}
+
+#[tokio::test]
+async fn two_buttons_of_one_page_are_two_forms_and_what_changed_meanwhile_stops_no_withdrawal() {
+    let mut at = House::new().await.granted().await;
+    at.enter("marieke.dewit@example.nl").await;
+    let page = at.ok("/mijn/toestemming").await;
+    for consent in ["share_advice_with_lpa", "inform_local_team"] {
+        let fields = [("consent", consent), ("answer", "intrekken")];
+        let answer = at.desk.post("/mijn/toestemming", &page, &fields).await;
+        assert_eq!(
+            answer.location(),
+            "/mijn/toestemming?gedaan=toestemming-ingetrokken"
+        );
+    }
+    let ggd = at.region.page(ARTS, &at.case).await.unwrap();
+    assert_eq!(ggd.dossier.ggd().unwrap().consent.since.len(), 2);
+}
+
+#[tokio::test]
+async fn the_swv_types_a_withdrawal_over_and_its_page_says_that_the_case_stands_still() {
+    let mut at = House::new().await;
+    at.as_employee(SWV).await;
+    let case = format!("/swv/zaken/{}", at.case.as_str());
+    assert!(at.ok(&case).await.body.contains("/toestemming\""));
+    let fields = [&[("consent", "share_with_doctor")], NO].concat();
+    let done = at.types("swv", &fields).await;
+    assert_eq!(
+        done.location(),
+        format!("{case}?gedaan=toestemming-ingetrokken")
+    );
+    let page = at.ok(&case).await;
+    assert!(
+        page.body.contains("De beoordeling gaat niet verder"),
+        "{}",
+        page.body
+    );
+    let over = format!("{case}/overdracht");
+    let form = at.ok(&over).await;
+    let version = form.token("version");
+    let refused = at.desk.post(&over, &form, &[("version", &version)]).await;
+    assert!(
+        refused
+            .body
+            .contains("De toestemming is ingetrokken op 2 maart 2026"),
+        "{}",
+        refused.body
+    );
+}
+
+#[tokio::test]
+async fn a_consent_is_not_given_by_telephone_and_what_was_typed_comes_back() {
+    let mut at = House::new().await;
+    at.as_employee(SWV).await;
+    let fields = [
+        ("consent", "inform_local_team"),
+        ("answer", "geven"),
+        ("who", "parent1"),
+        ("how", "telephone"),
+    ];
+    let back = at.types("swv", &fields).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        back.body
+            .contains("Toestemming geven kan niet per telefoon")
+    );
+    assert!(back.body.contains("value=\"inform_local_team\" checked"));
+    let empty = at.types("swv", &[]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_lpa_records_a_withdrawal_only_once_it_has_the_advice() {
+    let mut at = House::new().await.read().await;
+    at.as_employee(LPA).await;
+    let (case, path) = (
+        format!("/leerplicht/zaken/{}", at.case.as_str()),
+        at.path("leerplicht"),
+    );
+    assert_eq!(
+        at.desk.get(&path).await.location(),
+        case,
+        "it knows a name and nothing else"
+    );
+    assert!(!at.ok(&case).await.body.contains("toestemming\""));
+    let mut at = House::new().await.granted().await;
+    at.as_employee(LPA).await;
+    let (case, path) = (
+        format!("/leerplicht/zaken/{}", at.case.as_str()),
+        at.path("leerplicht"),
+    );
+    let page = at.ok(&path).await;
+    assert!(!page.body.contains("share_with_doctor") && !page.body.contains("keep_application"));
+    let fields = [&[("consent", "share_advice_with_lpa")], NO].concat();
+    let done = at.types("leerplicht", &fields).await;
+    assert_eq!(
+        done.location(),
+        format!("{case}?gedaan=toestemming-ingetrokken")
+    );
+    let page = at.ok(&case).await;
+    assert!(
+        page.body
+            .contains("De toestemming om haar te delen is ingetrokken")
+    );
+    assert_eq!(
+        at.region
+            .page("lpa-leusden", &at.case)
+            .await
+            .unwrap()
+            .case
+            .state
+            .kind(),
+        StateKind::Running
+    );
+}
