@@ -283,7 +283,13 @@ impl Work<'_> {
         let open = tasks::open_of_case(tx, &case.id, &swv.row.party).await?;
         let to_post: Vec<String> = open.iter().filter_map(|t| t.about("document")).collect();
         let old = compartment::renew(ground.house, tx, swv, &to_post).await?;
-        spent.push((swv.row.party.clone(), old));
+        let party = swv.row.party.clone();
+        spent.push((party.clone(), old));
+        for task in open.iter().filter(|task| task.kind == TaskKind::ScanPaper.code()) {
+            tasks::close(self.tx, &task.id, self.ground.house.clock.now()).await?;
+            let none = serde_json::Value::Null;
+            self.task_of(&party, TaskKind::ReturnPaper, None, none).await?;
+        }
         self.event(EventKind::Reduced, vec![crate::domain::case::Audience::Swv])
             .await
     }

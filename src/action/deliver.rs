@@ -95,7 +95,7 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
                 serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
             (mail.to, SeintjeText::of(&Seintje::about(mail.name)).text())
         }
-        (OutboxKind::Mail, _) | (OutboxKind::Letter, _) => return Ok(None),
+        (OutboxKind::Mail | OutboxKind::Letter | OutboxKind::Birthday, _) => return Ok(None),
     };
     let Ok(to) = Email::parse(&to) else {
         return Ok(None);

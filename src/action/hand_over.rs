@@ -1,6 +1,6 @@
 //! Hand-overs: copies exactly the fields that the workflow file names into the receiver's dossier, and records it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::case::{EventKind, Refusal, Rule, StateKind, TaskKind};
 use crate::domain::consent::{ConsentRecord, NoConsent, PurposeKind};
@@ -12,14 +12,17 @@ use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
 use crate::domain::personal::Personal as _;
 use crate::domain::rules::{Channel, HandOver, HandOverKind, Rules};
+use crate::domain::scan::ScanKind;
+use crate::store::documents;
 use crate::store::history::{self, Disclosure};
 use crate::store::tasks::{self, Task};
 
 use super::carry_out::{Ground, Work};
-use super::compartment;
+use super::compartment::{self, Opened};
 use super::error::ActionError;
 use super::family::{contradicted, draft, still_signed};
-use super::perform;
+use super::{perform, scan};
+use crate::vault::{KeyId, What};
 
 /// Carries out a hand-over.
 pub(super) async fn carry_out(work: &mut Work<'_>, kind: HandOverKind) -> Result<(), ActionError> {
@@ -57,7 +60,7 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
     };
     let arrived = dossier.fields();
     let ggd = work.case.ggd.clone();
-    compartment::create(
+    let ggd = compartment::create(
         work.ground.house,
         work.tx,
         &work.case.id,
@@ -65,6 +68,9 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
         Dossier::Ggd(Box::new(dossier)),
     )
     .await?;
+    if with_consent {
+        scans(work, &ggd).await?;
+    }
     record(work, HandOverKind::ApplicationToDoctor, rule, arrived).await?;
     // From here on the GGD writes to the family.
     for task in open {
@@ -74,6 +80,26 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
         }
     }
     work.pointer(PartyKind::Ggd).await
+}
+
+/// The scans of the consent go along with it: who acts on it holds the evidence.
+async fn scans(work: &mut Work<'_>, to: &Opened) -> Result<(), ActionError> {
+    let Work { ground, tx, own, .. } = work;
+    let listed = documents::list(tx, &own.row.case, &own.row.party).await?;
+    let scans = listed.iter().filter_map(|one| Some((&one.id, ScanKind::from_code(&one.kind)?)));
+    let scans: BTreeMap<&String, ScanKind> = scans.collect();
+    if scans.is_empty() {
+        return Ok(());
+    }
+    for (id, sealed) in documents::sealed(tx, &own.row.id).await? {
+        if let Some(kind) = scans.get(&id) {
+            let key = KeyId::from(own.row.key.as_str());
+            let slot = own.slot(&key, What::Document(&id));
+            let plain = ground.house.vault.open_sealed(&slot, &sealed)?;
+            scan::add(ground.house, tx, to, *kind, &plain).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what the text doesn't name that was shown to who consented: another recipient or another kind of data asks a new consent.

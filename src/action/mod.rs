@@ -3,6 +3,7 @@
 pub mod access_log;
 pub mod anywhere;
 pub mod audit;
+pub mod birthday;
 mod carry_out;
 mod changes;
 pub mod compartment;
@@ -26,6 +27,7 @@ pub mod members;
 pub mod password;
 pub mod perform;
 pub mod register;
+pub mod scan;
 mod seintje;
 pub mod session;
 pub mod setup;

@@ -18,10 +18,11 @@ use crate::domain::rules::Rules;
 use crate::store::history::{FAMILY, NewEvent, add_event};
 use crate::store::opening::{self, Opening};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, Tx, cases, parties, submissions};
+use crate::store::{StoreError, Tx, cases, outbox, parties, submissions};
 use crate::vault::KeyId;
 
 use super::access_log::{self, Refused};
+use super::birthday;
 use super::carry_out::{self, Ground};
 use super::compartment::{self, Opened, open_dossier, open_row};
 use super::error::ActionError;
@@ -189,6 +190,7 @@ where
             .is_some_and(|version| version != own.row.version);
     let rules = house.rules(&case.workflow)?;
     let (before, version) = (own.dossier.clone(), own.row.version);
+    let held = case.state.in_hands_of();
     let municipality = case.municipality.clone();
     let facts = Facts::gather(house, tx, actor, &case, with_parents).await?;
     let asked = step(&mut Moment {
@@ -231,11 +233,32 @@ where
     if own.dossier != before && own.row.version == version {
         compartment::save(house, tx, &mut own).await?;
     }
+    watch_age(house, tx, &case, (&before, held), (&own.dossier, kind)).await?;
     if case.municipality != municipality && kind != StepKind::Move && kind != StepKind::Amend {
         return Err(ActionError::Changed);
     }
     cases::update(tx, &case, now).await?;
     Ok(spent)
+}
+
+/// Waits for the birthdays that matter, from the receipt on until the end; anew where the date of birth was corrected.
+async fn watch_age(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+    (before, held): (&Dossier, Option<PartyKind>),
+    (after, step): (&Dossier, StepKind),
+) -> Result<(), ActionError> {
+    let ended = held.is_some() && case.state.in_hands_of().is_none();
+    if ended {
+        return Ok(outbox::cancel_birthday(tx, &case.id).await?);
+    }
+    let born = |dossier: &Dossier| dossier.consent().and_then(|(_, of)| of.child.born);
+    let corrected = held.is_some() && born(after).is_some() && born(before) != born(after);
+    if corrected || step == StepKind::Register {
+        birthday::arm(house, tx, &case.id, born(after), house.clock.today()).await?;
+    }
+    Ok(())
 }
 
 /// Why a form is refused whose page showed the case as it was: a consent on which it rests was withdrawn since, or something else

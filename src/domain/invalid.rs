@@ -75,6 +75,12 @@ pub enum Invalid {
     NotABig,
     /// A BSN or onderwijsnummer stands in it, and who types this may not hold one.
     PersonalNumber,
+    /// No file was chosen, or an empty one.
+    NoFile,
+    /// A file of more than 10 MB.
+    FileTooLarge,
+    /// A file that is no PDF, JPEG or PNG.
+    NotAScan,
 }
 
 impl Invalid {
@@ -104,6 +110,9 @@ impl Invalid {
             Self::NotABrin => "not_a_brin",
             Self::NotABig => "not_a_big",
             Self::PersonalNumber => "personal_number",
+            Self::NoFile => "no_file",
+            Self::FileTooLarge => "file_too_large",
+            Self::NotAScan => "not_a_scan",
         }
     }
 
@@ -146,6 +155,14 @@ impl Invalid {
                 "Hier staat een getal van 9 cijfers dat een BSN of een onderwijsnummer kan zijn. Uw organisatie mag dat nummer niet \
                  bewaren. Haal het weg."
                     .into()
+            }
+            Self::NoFile => "Kies een bestand. Een leeg bestand kan niet.".into(),
+            Self::FileTooLarge => {
+                "Dit bestand is groter dan 10 MB. Scan met een lagere resolutie, of in zwart-wit, en kies het bestand opnieuw."
+                    .into()
+            }
+            Self::NotAScan => {
+                "Dit is geen PDF, JPEG of PNG. Sla de scan op als PDF en kies het bestand opnieuw.".into()
             }
         }
     }

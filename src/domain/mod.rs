@@ -33,6 +33,7 @@ pub mod person;
 pub mod personal;
 pub mod policy;
 pub mod rules;
+pub mod scan;
 pub mod school;
 pub mod school_holidays;
 pub mod statement;

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::action::session::SignedIn;
 use crate::action::{ActionError, perform, task, view};
 use crate::domain::party::{CaseId, Role};
+use crate::domain::scan::ScanKind;
 
 use super::failure::Failure;
 use super::form::Form;
@@ -110,6 +111,20 @@ pub fn pdf(bytes: Vec<u8>, name: &str) -> Response {
         .into_response()
 }
 
+/// A scan to keep, never shown inside the page: it came from outside. Its name tells nothing.
+fn attachment(bytes: Vec<u8>, scan: ScanKind) -> Response {
+    let format = scan.format;
+    let disposition = format!("attachment; filename=\"scan.{}\"", format.code());
+    (
+        [
+            (header::CONTENT_TYPE, format.media_type().to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
 /// `GET /brieven/{case}/{document}`: a letter of the own dossier, as it was sent.
 ///
 /// # Errors
@@ -120,6 +135,9 @@ pub async fn letter(
     Path((case, document)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let (kind, bytes) = view::document(&app.house, &who.actor(), &CaseId(case), &document).await?;
+    if let Some(scan) = ScanKind::from_code(&kind) {
+        return Ok(attachment(bytes, scan));
+    }
     let name = kind.split(':').next().unwrap_or("brief").to_owned();
     Ok(pdf(bytes, &name))
 }

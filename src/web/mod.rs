@@ -31,6 +31,7 @@ pub mod state;
 pub mod submitted;
 pub mod swv;
 pub mod told;
+mod uploaded;
 pub mod visit;
 
 use std::any::Any;

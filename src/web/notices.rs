@@ -45,6 +45,10 @@ const NOTICES: &[(&str, &str)] = &[
         "De toestemming is ingetrokken. Wie de gegevens kreeg, hoort dat.",
     ),
     ("toestemming-gegeven", "De toestemming is gegeven."),
+    (
+        "scan",
+        "De scan is bewaard. Vernietig het papier: daarvoor staat een taak klaar.",
+    ),
     ("herbeoordeling", "De herbeoordeling is gestart."),
     ("beeindigd", "De zaak is beëindigd."),
     (

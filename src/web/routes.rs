@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -24,6 +24,7 @@ use crate::domain::party::{Actor, CaseId, Role};
 use super::failure::Failure;
 use super::parents::FamilyVisitor;
 use super::state::AppState;
+use super::submitted;
 use super::visit::Visit;
 
 /// Who may come to a route, and what it is about.
@@ -140,6 +141,21 @@ impl Routes {
         T: 'static,
     {
         self.add(path.into(), &[Method::POST], access, post(send))
+    }
+
+    /// Adds the one page with a form that sends a file.
+    #[must_use]
+    pub fn upload<H, T, I, U>(self, access: Access, show: H, send: I) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+        I: Handler<U, AppState>,
+        U: 'static,
+    {
+        let both = &[Method::GET, Method::POST];
+        let most = DefaultBodyLimit::max(submitted::MOST_WITH_FILE);
+        let handlers = get(show).post(send).layer(most);
+        self.add(submitted::UPLOAD.to_owned(), both, access, handlers)
     }
 
     fn add(

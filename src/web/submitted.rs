@@ -5,13 +5,14 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{Form as UrlEncoded, FromRequest, FromRequestParts, Request};
+use axum::extract::{Form as UrlEncoded, FromRequest, FromRequestParts, MatchedPath, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use subtle::ConstantTimeEq;
 
 use crate::domain::party::Role;
+use crate::domain::scan;
 
 use super::failure::Failure;
 use super::form::Form;
@@ -19,6 +20,10 @@ use super::visit::Visit;
 
 /// The most that a form may hold, in bytes.
 pub const MOST: usize = 256 * 1024;
+/// The one address to which a file is sent, as the router knows it.
+pub const UPLOAD: &str = "/swv/zaken/{case}/toestemming/scan";
+/// The most that a form with a file may hold, in bytes.
+pub const MOST_WITH_FILE: usize = scan::MOST + 64 * 1024;
 /// How much of a form that is too large is still taken in and thrown away: a browser shows our answer only after it
 /// has sent everything.
 const SWALLOWED: usize = 32 * 1024 * 1024;
@@ -65,6 +70,13 @@ impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
         let UrlEncoded(pairs) = UrlEncoded::<Vec<(String, String)>>::from_request(request, state)
             .await
             .map_err(|_| Failure::Unreadable)?;
+        Self::of(&visit, pairs).await
+    }
+}
+
+impl<F: Fields> Submitted<F> {
+    /// The form out of what came, if it came from a page of this visitor.
+    pub(super) async fn of(visit: &Visit, pairs: Vec<(String, String)>) -> Result<Self, Failure> {
         // No field holds a NUL, and no database takes one.
         if pairs.iter().any(|(_, value)| value.contains('\0')) {
             return Err(Failure::Unreadable);
@@ -99,12 +111,25 @@ impl<F: Fields, S: Send + Sync> FromRequest<S> for Submitted<F> {
 }
 
 /// Takes in a form before anything is asked of it, so that what was typed can be given back whatever goes wrong.
-pub async fn take_in(visit: Visit, request: Request, next: Next) -> Response {
+///
+/// A file isn't given back: what is too large of it is left out, so that its page can say so beside what was typed.
+pub async fn take_in(
+    path: Option<MatchedPath>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
     let (parts, body) = request.into_parts();
-    match read(body).await {
+    let known = matches!(visit.signed_in().await, Ok(Some(_)));
+    let upload = known && path.is_some_and(|path| path.as_str() == UPLOAD);
+    let most = if upload { MOST_WITH_FILE } else { MOST };
+    match read(body, most).await {
         Err(failure) => failure.into_response(),
-        Ok(bytes) => {
-            visit.keep(bytes.clone());
+        Ok((_, false)) if !upload => Failure::TooLarge.into_response(),
+        Ok((bytes, _)) => {
+            if !upload {
+                visit.keep(bytes.clone());
+            }
             next.run(Request::from_parts(parts, Body::from(bytes)))
                 .await
         }
@@ -141,8 +166,8 @@ impl Again {
     }
 }
 
-/// The whole body, or [`Failure::TooLarge`] once the sender has been heard out.
-async fn read(mut body: Body) -> Result<Bytes, Failure> {
+/// The body, as much of it as may be, and whether that is all; once the sender has been heard out.
+async fn read(mut body: Body, most: usize) -> Result<(Bytes, bool), Failure> {
     let mut kept = Vec::new();
     let mut seen = 0;
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
@@ -153,13 +178,8 @@ async fn read(mut body: Body) -> Result<Bytes, Failure> {
         if seen > SWALLOWED {
             break;
         }
-        if seen <= MOST {
-            kept.extend_from_slice(&data);
-        }
+        let room = most - kept.len();
+        kept.extend_from_slice(&data[..data.len().min(room)]);
     }
-    if seen > MOST {
-        Err(Failure::TooLarge)
-    } else {
-        Ok(kept.into())
-    }
+    Ok((kept.into(), seen <= most))
 }

@@ -9,6 +9,7 @@ use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Role};
+use crate::domain::scan::ScanKind;
 use crate::domain::rules::Channel;
 use crate::domain::{amsterdam, dates};
 
@@ -204,6 +205,8 @@ pub struct ToDo {
     pub due: String,
     /// The document that the task is about, if it is about one.
     pub document: Option<String>,
+    /// Whether it is done by adding a scan, and by nothing else.
+    pub scan: bool,
 }
 
 /// The tasks of a page about one case.
@@ -257,6 +260,7 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         what,
         due: due.map(dates::long).unwrap_or_default(),
         document: task.about("document"),
+        scan: task.kind == TaskKind::ScanPaper.code(),
     }
 }
 
@@ -304,6 +308,8 @@ pub struct Paper {
     pub id: String,
     /// What it is and for whom.
     pub label: String,
+    /// Its format.
+    pub format: &'static str,
     /// When it was made.
     pub when: String,
 }
@@ -314,6 +320,14 @@ pub fn papers(page: &CasePage) -> Vec<Paper> {
     page.documents
         .iter()
         .map(|document| {
+            if let Some(scan) = ScanKind::from_code(&document.kind) {
+                return Paper {
+                    id: document.id.clone(),
+                    label: scan.paper.dutch().to_owned(),
+                    format: scan.format.code(),
+                    when: day(document.at),
+                };
+            }
             let (kind, to) = document
                 .kind
                 .split_once(':')
@@ -325,6 +339,7 @@ pub fn papers(page: &CasePage) -> Vec<Paper> {
             Paper {
                 id: document.id.clone(),
                 label: format!("{title}{to}"),
+                format: "pdf",
                 when: day(document.at),
             }
         })

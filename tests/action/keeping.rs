@@ -139,7 +139,7 @@ on_both_engines! {
         view::document(region.house(), &swv, &case, &page.documents[0].id).await.unwrap();
         assert_eq!(open(&page, TaskKind::PostLetter), to_post[1..]);
         // The paper still lies on the desk.
-        assert_eq!(open(&page, TaskKind::DestroyPaper).len(), 1);
+        assert_eq!(open(&page, TaskKind::ReturnPaper).len(), 1);
     }
 
     /// \[VO\] An end before the hand-over leaves no more behind than the hand-over does, whoever records it.
@@ -237,7 +237,7 @@ on_both_engines! {
         let page = region.page("swv-mulder", &case).await.unwrap();
         assert_eq!(page.case.state.kind(), StateKind::Died);
         assert!(page.documents.is_empty() && open(&page, TaskKind::PostLetter).is_empty());
-        assert_eq!(open(&page, TaskKind::DestroyPaper).len(), 1, "the paper is still there");
+        assert_eq!(open(&page, TaskKind::ScanPaper).len(), 1, "the paper is still there");
         let rows = rows(&region, &case).await;
         assert!(rows.iter().all(|row| row.sealed.is_none() && row.state == OutboxState::Done));
         let cancelled = rows.iter().filter(|row| row.error.as_deref() == Some("cancelled"));

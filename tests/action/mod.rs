@@ -1,6 +1,7 @@
 //! The use cases, wired as in the program.
 
 mod audit;
+mod birthdays;
 mod break_glass;
 mod compose;
 mod facts;

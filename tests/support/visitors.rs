@@ -260,6 +260,10 @@ pub async fn link(region: &Region, case: &CaseId, person: Person) -> Option<Stri
 }
 
 /// Asks for a page, or sends a form in which nothing is filled in but versions that the case and its dossier never had.
+/// Between the parts of a form with a file.
+const EDGE: &str = "rand-van-een-deel";
+const MULTIPART: &str = "multipart/form-data; boundary=rand-van-een-deel";
+
 pub async fn send(router: &Router, method: &Method, path: &str, visitor: &Visitor) -> Answer {
     let once = Random::system().opaque_id();
     // Who signs out is gone: that form goes without its token.
@@ -268,6 +272,13 @@ pub async fn send(router: &Router, method: &Method, path: &str, visitor: &Visito
     } else {
         &visitor.csrf
     };
+    if path.ends_with("/scan") {
+        let part = |name, value| {
+            format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let form = part("csrf", csrf) + &part("once", &once) + &format!("--{EDGE}--\r\n");
+        return one(router, method, path, visitor, form).await;
+    }
     let tokens = format!("csrf={csrf}&once={once}");
     // A form that doesn't know a field, or lacks one, can't be read.
     for versions in ["&version=0&dossier_version=0", "&version=0"] {
@@ -292,7 +303,7 @@ async fn one(
         .uri(path)
         .header(HOST, "tom.example")
         .header(COOKIE, &visitor.cookies)
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(CONTENT_TYPE, if path.ends_with("/scan") { MULTIPART } else { "application/x-www-form-urlencoded" })
         .body(if reads {
             Body::empty()
         } else {

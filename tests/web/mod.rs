@@ -12,6 +12,7 @@ mod headers;
 mod lpa;
 mod matrix;
 mod parents;
+mod scan;
 mod sign_in;
 mod styleguide;
 mod swv;

@@ -95,6 +95,7 @@ fn styleguide() -> String {
             what: "Print de brief en doe hem op de post: Ontvangst, aan ouder 1".into(),
             due: "9 maart 2026".into(),
             document: Some("d1".into()),
+            scan: false,
             here: true,
         }],
         moments: vec![Told {
@@ -106,6 +107,7 @@ fn styleguide() -> String {
         papers: vec![Paper {
             id: "d1".into(),
             label: "Bevestiging van ontvangst, aan ouder 1".into(),
+            format: "pdf",
             when: "2 maart 2026".into(),
         }],
         disclosures: vec![Shared {

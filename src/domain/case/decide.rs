@@ -76,7 +76,7 @@ fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
         (StepKind::Lapse, Role::Swv) => before_doctor,
         (StepKind::EndExemption, role) => {
             let own = role.party_kind().unwrap_or(PartyKind::Gemeente);
-            who_ends(state).is_none_or(|who| who == own)
+            state.in_hands_of().is_none_or(|who| who == own)
         }
         (StepKind::Withdraw | StepKind::SignNotification, Role::Lpa) => {
             matches!(state, S::WithLpa(_))
@@ -90,19 +90,6 @@ fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
 fn has_advice(state: &S) -> bool {
     let refused = matches!(state, S::Closed(s) if matches!(s.end(), End::RequirementNotMet(_)));
     refused || state.exemption().is_some() || matches!(state, S::WithLpa(_))
-}
-
-/// Which party ends what can end at 18: who has the case.
-const fn who_ends(state: &S) -> Option<PartyKind> {
-    match state {
-        S::Filling(_) | S::Closed(_) => None,
-        S::Incomplete(_) | S::AtSwv(_) => Some(PartyKind::Swv),
-        S::WithDoctor(_)
-        | S::AdviceEstablished(_)
-        | S::ParentsReading(_)
-        | S::ParentsSending(_) => Some(PartyKind::Ggd),
-        S::WithLpa(_) | S::Running(_) | S::Reassessing(_) => Some(PartyKind::Gemeente),
-    }
 }
 
 /// The states in which nothing was decided yet and the parents can still withdraw.
@@ -585,7 +572,7 @@ fn registered(next: S, received_on: Date, today: Date) -> Decision {
     .and(Effect::Seintje(NoticeKind::Application))
     .and(Effect::Task {
         party: PartyKind::Swv,
-        kind: TaskKind::DestroyPaper,
+        kind: TaskKind::ScanPaper,
         due,
     })
 }

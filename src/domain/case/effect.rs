@@ -269,8 +269,12 @@ pub enum TaskKind {
     FindAddress,
     /// Find a fitting place in education.
     FindPlace,
-    /// Destroy the paper original.
+    /// Scan the paper with the signatures.
+    ScanPaper,
+    /// Destroy the paper original: it was scanned.
     DestroyPaper,
+    /// There is no scan, and nowhere to keep one any more.
+    ReturnPaper,
     /// Check whether B&W of the new municipality appointed the doctor.
     CheckAppointment,
     /// Look whether the child's address still holds after a move.
@@ -283,6 +287,8 @@ pub enum TaskKind {
     AskStatement,
     /// Stop using what came by a consent that was withdrawn.
     ConsentWithdrawn,
+    /// A birthday comes on which somebody else is asked, or the procedure ends.
+    ComingOfAge,
 }
 
 /// What must be done in the same transaction, or leave the house after it.
@@ -340,18 +346,21 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
         Self::FindPlace,
+        Self::ScanPaper,
         Self::DestroyPaper,
+        Self::ReturnPaper,
         Self::CheckAppointment,
         Self::CheckAddress,
         Self::SendAgain,
         Self::Monitor,
         Self::AskStatement,
         Self::ConsentWithdrawn,
+        Self::ComingOfAge,
     ];
 
     /// The word for it in columns.
@@ -362,13 +371,16 @@ impl TaskKind {
             Self::CallSeintje => "call_seintje",
             Self::FindAddress => "find_address",
             Self::FindPlace => "find_place",
+            Self::ScanPaper => "scan_paper",
             Self::DestroyPaper => "destroy_paper",
+            Self::ReturnPaper => "return_paper",
             Self::CheckAppointment => "check_appointment",
             Self::CheckAddress => "check_address",
             Self::SendAgain => "send_again",
             Self::Monitor => "monitor",
             Self::AskStatement => "ask_statement",
             Self::ConsentWithdrawn => "consent_withdrawn",
+            Self::ComingOfAge => "coming_of_age",
         }
     }
 
@@ -386,7 +398,9 @@ impl TaskKind {
             Self::CallSeintje => "Geef het seintje per telefoon: noem alleen de naam",
             Self::FindAddress => "Zoek het adres: er kan geen brief heen",
             Self::FindPlace => "Zoek een passende plek in het onderwijs",
-            Self::DestroyPaper => "Vernietig de papieren aanvraag",
+            Self::ScanPaper => "Scan de getekende toestemming en de aanvraag",
+            Self::DestroyPaper => "Vernietig het papier: de scan is bewaard",
+            Self::ReturnPaper => "Er is geen scan gemaakt: geef het papier terug, of vernietig het",
             Self::CheckAppointment => "Controleer of de nieuwe gemeente de arts heeft aangewezen",
             Self::CheckAddress => "De leerling is verhuisd: kijk het adres na",
             Self::SendAgain => {
@@ -399,13 +413,20 @@ impl TaskKind {
             Self::ConsentWithdrawn => {
                 "De toestemming is ingetrokken: gebruik deze gegevens niet verder"
             }
+            Self::ComingOfAge => {
+                "Binnenkort is er een verjaardag die iets verandert. Vanaf 12 jaar: vraag wat de leerling ervan vindt. Vanaf 16 jaar: \
+                 de jongere geeft zelf toestemming. Vanaf 18 jaar: de procedure stopt"
+            }
         }
     }
 
     /// Whether the task is still to be done after the child's death: no letter goes to the family any more.
     #[must_use]
     pub const fn outlives_the_child(self) -> bool {
-        matches!(self, Self::CallSeintje | Self::DestroyPaper)
+        matches!(
+            self,
+            Self::CallSeintje | Self::ScanPaper | Self::DestroyPaper | Self::ReturnPaper
+        )
     }
 
     /// Whether the task has no sense any more once the case has ended.
@@ -418,6 +439,7 @@ impl TaskKind {
                 | Self::SendAgain
                 | Self::Monitor
                 | Self::AskStatement
+                | Self::ComingOfAge
         )
     }
 }

@@ -8,7 +8,7 @@ use time::Date;
 use crate::domain::advice::Verdict;
 use crate::domain::application::Missing;
 use crate::domain::exemption::{Exemption, Requirement};
-use crate::domain::party::UserId;
+use crate::domain::party::{PartyKind, UserId};
 
 use super::answers::Answers;
 use super::command::Appointment;
@@ -234,6 +234,20 @@ impl State {
             Self::Running(_) => StateKind::Running,
             Self::Reassessing(_) => StateKind::Reassessing,
             Self::Closed(closed) => closed.end.kind(),
+        }
+    }
+
+    /// Which party has the case; `None` while it is being filled in, and once it has ended.
+    #[must_use]
+    pub const fn in_hands_of(&self) -> Option<PartyKind> {
+        match self {
+            Self::Filling(_) | Self::Closed(_) => None,
+            Self::Incomplete(_) | Self::AtSwv(_) => Some(PartyKind::Swv),
+            Self::WithDoctor(_)
+            | Self::AdviceEstablished(_)
+            | Self::ParentsReading(_)
+            | Self::ParentsSending(_) => Some(PartyKind::Ggd),
+            Self::WithLpa(_) | Self::Running(_) | Self::Reassessing(_) => Some(PartyKind::Gemeente),
         }
     }
 

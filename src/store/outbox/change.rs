@@ -14,6 +14,9 @@ const CANCEL: &str =
     error = 'cancelled', sealed = NULL
     WHERE case_id = $1 AND state <> 'done' AND dossier_id IS NOT NULL AND kind <> 'seintje_mail'";
 
+const CANCEL_BIRTHDAY: &str =
+    "DELETE FROM outbox WHERE case_id = $1 AND kind = 'birthday' AND state = 'waiting'";
+
 const STATE: &str = "SELECT state FROM outbox WHERE id = $1";
 
 /// The rows of a dossier that hold something sealed: their ids, and what is sealed in them.
@@ -48,6 +51,15 @@ pub async fn cancel_to_family(
     at: EpochMillis,
 ) -> Result<(), StoreError> {
     tx.execute(CANCEL, args![case.as_str(), at]).await.map(drop)
+}
+
+/// Waits for no birthday any more in a case; nothing of it is left.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be written.
+pub async fn cancel_birthday(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError> {
+    let args = args![case.as_str()];
+    tx.execute(CANCEL_BIRTHDAY, args).await.map(drop)
 }
 
 /// Whether a row is done, or was cancelled: for who is at work on it.

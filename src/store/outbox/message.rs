@@ -13,11 +13,13 @@ pub enum OutboxKind {
     SeintjeMail,
     /// A letter to be set as PDF and kept as a document.
     Letter,
+    /// A birthday comes on which somebody else is asked. Neither the row nor its date tells which, or when.
+    Birthday,
 }
 
 impl OutboxKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Mail, Self::SeintjeMail, Self::Letter];
+    pub const ALL: [Self; 4] = [Self::Mail, Self::SeintjeMail, Self::Letter, Self::Birthday];
 
     /// The word for it in the column.
     #[must_use]
@@ -26,6 +28,7 @@ impl OutboxKind {
             Self::Mail => "mail",
             Self::SeintjeMail => "seintje_mail",
             Self::Letter => "letter",
+            Self::Birthday => "birthday",
         }
     }
 

@@ -4,6 +4,7 @@ mod application;
 mod application_form;
 mod case;
 mod filled;
+mod scan;
 mod sheet;
 mod step;
 mod step_page;
@@ -42,7 +43,8 @@ pub fn routes() -> Routes {
             case,
             typed::show,
             typed::send,
-        );
+        )
+        .upload(case, scan::show, scan::send);
     step::STEPS.iter().fold(routes, |routes, step| {
         routes.form(
             format!("/swv/zaken/{{case}}/{}", step.slug),

@@ -1,0 +1,111 @@
+//! `/swv/zaken/{case}/toestemming/scan`: the scan of a paper with a signature. Only after it the paper can go.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::action::scan;
+use crate::action::perform;
+use crate::action::session::SignedIn;
+use crate::action::view::{CasePage, case_page};
+use crate::domain::party::CaseId;
+use crate::domain::scan::{Format, Paper, ScanKind};
+use crate::web::answer::settle;
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Form};
+use crate::web::frame::Frame;
+use crate::web::page::form_page;
+use crate::web::state::AppState;
+use crate::web::submitted::Fields;
+use crate::web::uploaded::{FILE, Uploaded};
+
+/// The scan.
+pub struct ScanFields;
+
+impl Fields for ScanFields {
+    const NAMES: &'static [&'static str] = &["paper", FILE];
+}
+
+#[derive(Template)]
+#[template(path = "pages/swv/scan.html")]
+struct ScanPage {
+    frame: Frame,
+    form: Form,
+    case: String,
+    name: String,
+    papers: [Choice; 2],
+}
+
+/// `GET /swv/zaken/{case}/toestemming/scan`
+///
+/// # Errors
+/// [`Failure::NotFound`] for another party's case.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+) -> Result<Response, Failure> {
+    let page = case_page(&app.house, &who.actor(), &CaseId(case)).await?;
+    let form = Form::empty(ScanFields::NAMES).with("paper", Paper::Form.code());
+    Ok(shown(frame, form, &page))
+}
+
+/// `POST /swv/zaken/{case}/toestemming/scan`
+///
+/// # Errors
+/// As [`show`]; a faulty form comes back as it was typed, without the file: a browser sends that only from its sender's hand.
+pub async fn send(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Path(case): Path<String>,
+    Uploaded { sent, file }: Uploaded<ScanFields>,
+) -> Result<Response, Failure> {
+    let actor = who.actor();
+    let page = case_page(&app.house, &actor, &CaseId(case)).await?;
+    let mut form = sent.form;
+    let known = Paper::ALL.map(|paper| (paper.code(), paper));
+    let paper = form.choice("paper", "Wat hebt u gescand?", &known);
+    let checked = file.and_then(|bytes| Ok((Format::of(&bytes)?, bytes)));
+    match (paper, checked) {
+        (_, Err(wrong)) => form.wrong(FILE, "De scan", wrong.message()),
+        (None, _) => {}
+        (Some(paper), Ok((format, bytes))) => {
+            let step = perform::Form {
+                case: page.case.id.clone(),
+                version: None,
+                dossier: None,
+                once: Some(sent.once),
+                location: path(&page),
+            };
+            let kind = ScanKind { paper, format };
+            let kept = scan::keep(&app.house, &actor, step, kind, bytes).await;
+            if let Some(response) = settle(kept, "scan", &mut form)? {
+                return Ok(response);
+            }
+        }
+    }
+    Ok(shown(frame, form, &page))
+}
+
+fn path(page: &CasePage) -> String {
+    format!("/swv/zaken/{}", page.case.id.as_str())
+}
+
+fn shown(frame: Frame, form: Form, page: &CasePage) -> Response {
+    let Some(name) = page.dossier.label() else {
+        return Redirect::to(&path(page)).into_response();
+    };
+    let name = name.full();
+    form_page(frame, form, |frame, form| ScanPage {
+        frame,
+        form,
+        case: page.case.id.as_str().to_owned(),
+        name,
+        papers: [
+            Choice::new(Paper::Form.code(), "Het getekende formulier met de toestemming"),
+            Choice::new(Paper::Letter.code(), "Een latere brief over de toestemming"),
+        ],
+    })
+}
