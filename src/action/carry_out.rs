@@ -285,10 +285,14 @@ impl Work<'_> {
         let old = compartment::renew(ground.house, tx, swv, &to_post).await?;
         let party = swv.row.party.clone();
         spent.push((party.clone(), old));
-        for task in open.iter().filter(|task| task.kind == TaskKind::ScanPaper.code()) {
+        for task in open
+            .iter()
+            .filter(|task| task.kind == TaskKind::ScanPaper.code())
+        {
             tasks::close(self.tx, &task.id, self.ground.house.clock.now()).await?;
             let none = serde_json::Value::Null;
-            self.task_of(&party, TaskKind::ReturnPaper, None, none).await?;
+            self.task_of(&party, TaskKind::ReturnPaper, None, none)
+                .await?;
         }
         self.event(EventKind::Reduced, vec![crate::domain::case::Audience::Swv])
             .await

@@ -84,9 +84,13 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
 
 /// The scans of the consent go along with it: who acts on it holds the evidence.
 async fn scans(work: &mut Work<'_>, to: &Opened) -> Result<(), ActionError> {
-    let Work { ground, tx, own, .. } = work;
+    let Work {
+        ground, tx, own, ..
+    } = work;
     let listed = documents::list(tx, &own.row.case, &own.row.party).await?;
-    let scans = listed.iter().filter_map(|one| Some((&one.id, ScanKind::from_code(&one.kind)?)));
+    let scans = listed
+        .iter()
+        .filter_map(|one| Some((&one.id, ScanKind::from_code(&one.kind)?)));
     let scans: BTreeMap<&String, ScanKind> = scans.collect();
     if scans.is_empty() {
         return Ok(());

@@ -3,16 +3,16 @@
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{EventKind, StepKind, TaskKind};
 use crate::domain::dates;
-use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, PartyId};
 use crate::domain::scan::{Paper, ScanKind};
 use crate::store::documents::{self, NewDocument};
+use crate::store::opening::{self, Opening};
 use crate::store::tasks::{self, Task};
 use crate::store::{Tx, cases};
 use crate::vault::What;
 
-use super::compartment::{Opened, open_dossier};
+use super::compartment::{Opened, open_row};
 use super::error::ActionError;
 use super::house::House;
 use super::perform::{Form, answered, first_time, write_event};
@@ -53,14 +53,17 @@ async fn store(
     first_time(tx, actor, form, now).await?;
     // Nobody reduces the dossier meanwhile: a scan under a destroyed key opens nowhere.
     cases::hold(tx, &form.case).await?;
-    let case = cases::load(tx, &form.case)
-        .await?
-        .ok_or(ActionError::NotFound)?;
-    let grant = Grant::own_dossier(actor, &case, Purpose::Step)?;
-    let own = open_dossier(house, tx, &case, &grant)
-        .await?
-        .ok_or(ActionError::NotFound)?;
-    if !matches!(own.dossier, Dossier::Swv(_)) || own.dossier.swv().is_none() {
+    let found = opening::load(tx, &form.case, actor, None, now).await?;
+    let Opening {
+        case,
+        facts,
+        dossier,
+        ..
+    } = found.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_dossier(actor, &case, Purpose::Step, &facts)?;
+    let dossier = dossier.ok_or(ActionError::NotFound)?;
+    let own = open_row(house, tx, &case, &grant, dossier).await?;
+    if own.dossier.swv().is_none() {
         return Err(ActionError::NotFound);
     }
     add(house, tx, &own, kind, bytes).await?;
@@ -68,7 +71,14 @@ async fn store(
     for task in tasks::open_of_case(tx, &case.id, &party).await? {
         let of_form = kind.paper == Paper::Form;
         if of_form && task.kind == TaskKind::ScanPaper.code() {
-            tasks::done(tx, &task.id, &party, now, actor.user().map(|user| user.as_str())).await?;
+            tasks::done(
+                tx,
+                &task.id,
+                &party,
+                now,
+                actor.user().map(|user| user.as_str()),
+            )
+            .await?;
         }
     }
     destroy_paper(house, tx, &own, &party).await?;

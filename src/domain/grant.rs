@@ -150,6 +150,7 @@ impl Grant {
             actor: actor.clone(),
             party: receiver.clone(),
             purpose: Purpose::CarryOut,
+            basis: Basis::CarryOut,
         }
     }
 

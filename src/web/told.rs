@@ -9,8 +9,8 @@ use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Role};
-use crate::domain::scan::ScanKind;
 use crate::domain::rules::Channel;
+use crate::domain::scan::ScanKind;
 use crate::domain::{amsterdam, dates};
 
 /// A line of a timeline.

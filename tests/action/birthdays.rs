@@ -34,7 +34,9 @@ async fn waiting(region: &Region, case: &CaseId) -> Vec<(EpochMillis, String)> {
 }
 
 async fn tasks(region: &Region, who: &str) -> Vec<(String, Option<String>, String)> {
-    let desk = view::desk(region.house(), &employee(who), 0, 0).await.unwrap();
+    let desk = view::desk(region.house(), &employee(who), 0, 0)
+        .await
+        .unwrap();
     let tasks = desk.tasks.into_iter().map(|open| open.task);
     tasks
         .filter(|task| task.kind == TaskKind::ComingOfAge.code())

@@ -274,7 +274,9 @@ pub async fn send(router: &Router, method: &Method, path: &str, visitor: &Visito
     };
     if path.ends_with("/scan") {
         let part = |name, value| {
-            format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
         };
         let form = part("csrf", csrf) + &part("once", &once) + &format!("--{EDGE}--\r\n");
         return one(router, method, path, visitor, form).await;
@@ -303,7 +305,14 @@ async fn one(
         .uri(path)
         .header(HOST, "tom.example")
         .header(COOKIE, &visitor.cookies)
-        .header(CONTENT_TYPE, if path.ends_with("/scan") { MULTIPART } else { "application/x-www-form-urlencoded" })
+        .header(
+            CONTENT_TYPE,
+            if path.ends_with("/scan") {
+                MULTIPART
+            } else {
+                "application/x-www-form-urlencoded"
+            },
+        )
         .body(if reads {
             Body::empty()
         } else {

@@ -32,11 +32,21 @@ impl Paper {
         region.calls(who).await;
         let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
         desk.sign_in_as(email, demo::PASSWORD).await;
-        Self { region, desk, case, who }
+        Self {
+            region,
+            desk,
+            case,
+            who,
+        }
     }
 
     async fn noor() -> Self {
-        Self::new("swv-mulder", "swv.deeem@tom.example", applications::noor().unwrap()).await
+        Self::new(
+            "swv-mulder",
+            "swv.deeem@tom.example",
+            applications::noor().unwrap(),
+        )
+        .await
     }
 
     fn path(&self) -> String {
@@ -52,7 +62,9 @@ impl Paper {
             ("once", page.token("once").as_str()),
             ("paper", paper),
         ] {
-            let part = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            let part = format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
             body.extend_from_slice(part.as_bytes());
         }
         let head = format!(
@@ -62,7 +74,10 @@ impl Paper {
         body.extend_from_slice(file);
         body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
         let request = Request::post(&path)
-            .header(CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
+            .header(
+                CONTENT_TYPE,
+                format!("multipart/form-data; boundary={EDGE}"),
+            )
             .header("sec-fetch-site", "same-origin")
             .body(Body::from(body))
             .unwrap();
@@ -77,7 +92,10 @@ impl Paper {
 
     async fn open(&self, kind: TaskKind) -> usize {
         let page = self.region.page(self.who, &self.case).await.unwrap();
-        page.tasks.iter().filter(|task| task.kind == kind.code()).count()
+        page.tasks
+            .iter()
+            .filter(|task| task.kind == kind.code())
+            .count()
     }
 
     async fn kinds(&self, who: &str) -> Vec<String> {
@@ -90,16 +108,33 @@ impl Paper {
 #[tokio::test]
 async fn the_task_to_destroy_the_paper_exists_only_after_its_scan() {
     let mut paper = Paper::noor().await;
-    let before = (paper.open(TaskKind::ScanPaper).await, paper.open(TaskKind::DestroyPaper).await);
+    let before = (
+        paper.open(TaskKind::ScanPaper).await,
+        paper.open(TaskKind::DestroyPaper).await,
+    );
     assert_eq!(before, (1, 0));
-    let page = paper.desk.get(&format!("/swv/zaken/{}", paper.case.as_str())).await;
+    let page = paper
+        .desk
+        .get(&format!("/swv/zaken/{}", paper.case.as_str()))
+        .await;
     assert!(page.body.contains("Scan toevoegen") && !page.body.contains("Vernietig het papier"));
     paper.keep("scan_letter", PDF).await;
-    assert_eq!(paper.open(TaskKind::ScanPaper).await, 1, "a letter is not the form");
+    assert_eq!(
+        paper.open(TaskKind::ScanPaper).await,
+        1,
+        "a letter is not the form"
+    );
     paper.keep("scan_form", PDF).await;
     assert_eq!(paper.open(TaskKind::ScanPaper).await, 0);
-    assert_eq!(paper.open(TaskKind::DestroyPaper).await, 2, "one for each paper");
-    assert_eq!(paper.kinds("swv-mulder").await, ["scan_letter:pdf", "scan_form:pdf"]);
+    assert_eq!(
+        paper.open(TaskKind::DestroyPaper).await,
+        2,
+        "one for each paper"
+    );
+    assert_eq!(
+        paper.kinds("swv-mulder").await,
+        ["scan_letter:pdf", "scan_form:pdf"]
+    );
 }
 
 #[tokio::test]
@@ -113,14 +148,20 @@ async fn pdf_jpeg_and_png_are_known_by_their_content_and_nothing_else_is_taken()
         ["scan_form:pdf", "scan_form:jpg", "scan_form:png"]
     );
     for (file, says) in [
-        (&b"<html>%PDF-1.7</html>"[..], "Dit is geen PDF, JPEG of PNG"),
-        (b"MZ program", "Dit is geen PDF, JPEG of PNG"),
-        (b"", "Kies een bestand"),
+        (
+            &b"<html>%PDF-1.7</html>"[..],
+            "Dit is geen PDF, JPEG of PNG",
+        ),
+        (&b"MZ program"[..], "Dit is geen PDF, JPEG of PNG"),
+        (&b""[..], "Kies een bestand"),
     ] {
         let back = paper.send("scan_letter", file).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(back.body.contains(says), "{}", back.body);
-        assert!(back.body.contains("value=\"scan_letter\" checked"), "what was typed is lost");
+        assert!(
+            back.body.contains("value=\"scan_letter\" checked"),
+            "what was typed is lost"
+        );
     }
     let untold = paper.send("", PDF).await;
     assert_eq!(untold.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -137,17 +178,26 @@ async fn ten_megabytes_is_taken_and_one_byte_more_says_so_beside_what_was_typed(
         file.resize(more, b' ');
         let back = paper.send("scan_letter", &file).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{more}");
-        assert!(back.body.contains("groter dan 10 MB") && back.body.contains("value=\"scan_letter\" checked"));
+        assert!(
+            back.body.contains("groter dan 10 MB")
+                && back.body.contains("value=\"scan_letter\" checked")
+        );
     }
     // Nowhere else, and not for who isn't signed in.
     let page = paper.desk.get("/swv/zaken/nieuw").await;
     let long = "x".repeat(300_000);
-    let other = paper.desk.post("/swv/zaken/nieuw", &page, &[("child_first", &long)]).await;
+    let other = paper
+        .desk
+        .post("/swv/zaken/nieuw", &page, &[("child_first", &long)])
+        .await;
     assert_eq!(other.status, StatusCode::PAYLOAD_TOO_LARGE);
     paper.desk.cookies.clear();
     let path = paper.path();
     let request = Request::post(&path)
-        .header(CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
+        .header(
+            CONTENT_TYPE,
+            format!("multipart/form-data; boundary={EDGE}"),
+        )
         .header("sec-fetch-site", "same-origin")
         .body(Body::from(vec![b' '; 300_000]));
     let stranger = paper.desk.send(request.unwrap()).await;
@@ -171,22 +221,32 @@ async fn a_scan_lies_sealed_and_opens_as_an_attachment_with_a_line() {
     let (documents, sealed, lines) = rows.await.unwrap();
     assert_eq!(documents, 1);
     assert!(!sealed.windows(7).any(|part| part == b"KANARIE"));
-    let opened = paper.desk.get(&format!("/brieven/{}/{id}", paper.case.as_str())).await;
+    let opened = paper
+        .desk
+        .get(&format!("/brieven/{}/{id}", paper.case.as_str()))
+        .await;
     assert_eq!(opened.status, StatusCode::OK);
     assert_eq!(opened.headers[CONTENT_TYPE], "application/pdf");
-    assert_eq!(opened.headers[CONTENT_DISPOSITION], "attachment; filename=\"scan.pdf\"");
+    assert_eq!(
+        opened.headers[CONTENT_DISPOSITION],
+        "attachment; filename=\"scan.pdf\""
+    );
     assert_eq!(opened.body.as_bytes(), PDF);
     let after = paper.region.house().store.read(|tx| {
         Box::pin(async move {
             let lines = tx.all("SELECT kinds FROM access_log", args![]).await?;
-            let kinds: Result<Vec<String>, StoreError> = lines.iter().map(|row| row.text(0)).collect();
+            let kinds: Result<Vec<String>, StoreError> =
+                lines.iter().map(|row| row.text(0)).collect();
             kinds
         })
     });
     let after = after.await.unwrap();
     assert!(after.len() > lines && after.iter().any(|kinds| kinds == "scan_form:pdf"));
     // Another SWV's desk knows of none of it.
-    paper.desk.sign_in_as("swv.berseba@tom.example", demo::PASSWORD).await;
+    paper
+        .desk
+        .sign_in_as("swv.berseba@tom.example", demo::PASSWORD)
+        .await;
     let path = paper.path();
     assert_eq!(paper.desk.get(&path).await.status, StatusCode::NOT_FOUND);
     let letter = format!("/brieven/{}/{id}", paper.case.as_str());
@@ -200,17 +260,32 @@ async fn the_scan_goes_along_to_the_doctor_and_an_swv_that_keeps_nothing_keeps_n
     let mut paper = Paper::new("swv-yilmaz", email, applications::sam().unwrap()).await;
     paper.keep("scan_form", PDF).await;
     let swv = employee("swv-yilmaz");
-    swv::hand_over(paper.region.house(), &swv, form(&paper.case)).await.unwrap();
+    swv::hand_over(paper.region.house(), &swv, form(&paper.case))
+        .await
+        .unwrap();
     assert!(paper.kinds("swv-yilmaz").await.is_empty());
-    assert_eq!(paper.open(TaskKind::DestroyPaper).await, 1, "the paper still lies on the desk");
+    assert_eq!(
+        paper.open(TaskKind::DestroyPaper).await,
+        1,
+        "the paper still lies on the desk"
+    );
     assert_eq!(paper.kinds("arts-bos").await, ["scan_form:pdf"]);
     let page = paper.region.page("arts-bos", &paper.case).await.unwrap();
     let arts = employee("arts-bos");
-    let opened = view::document(paper.region.house(), &arts, &paper.case, &page.documents[0].id);
+    let opened = view::document(
+        paper.region.house(),
+        &arts,
+        &paper.case,
+        &page.documents[0].id,
+    );
     assert_eq!(opened.await.unwrap().1, PDF);
     let path = paper.path();
     let gone = paper.desk.get(&path).await;
-    assert_eq!(gone.status, StatusCode::SEE_OTHER, "there is nowhere to keep one");
+    assert_eq!(
+        gone.status,
+        StatusCode::SEE_OTHER,
+        "there is nowhere to keep one"
+    );
 }
 
 #[tokio::test]
@@ -218,7 +293,9 @@ async fn an_swv_that_keeps_nothing_and_has_no_scan_gives_the_paper_back() {
     let email = "swv.eemland@tom.example";
     let paper = Paper::new("swv-yilmaz", email, applications::sam().unwrap()).await;
     let swv = employee("swv-yilmaz");
-    swv::hand_over(paper.region.house(), &swv, form(&paper.case)).await.unwrap();
+    swv::hand_over(paper.region.house(), &swv, form(&paper.case))
+        .await
+        .unwrap();
     let open = (
         paper.open(TaskKind::ScanPaper).await,
         paper.open(TaskKind::DestroyPaper).await,
@@ -235,11 +312,19 @@ async fn the_same_scan_sent_twice_is_kept_once() {
     for _ in 0..2 {
         let (csrf, once) = (page.token("csrf"), page.token("once"));
         let part = |name: &str, value: &str| {
-            format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+            format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
         };
-        let body = part("csrf", &csrf) + &part("once", &once) + &part("paper", "scan_form") + &part("file", "%PDF-1.7");
+        let body = part("csrf", &csrf)
+            + &part("once", &once)
+            + &part("paper", "scan_form")
+            + &part("file", "%PDF-1.7");
         let request = Request::post(&path)
-            .header(CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
+            .header(
+                CONTENT_TYPE,
+                format!("multipart/form-data; boundary={EDGE}"),
+            )
             .header("sec-fetch-site", "same-origin")
             .body(Body::from(body + &format!("--{EDGE}--\r\n")))
             .unwrap();

@@ -10,7 +10,6 @@ mod effect;
 mod kind;
 mod possible;
 mod refusal;
-mod said;
 pub mod samples;
 mod state;
 mod steps;

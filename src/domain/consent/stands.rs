@@ -64,9 +64,9 @@ impl ConsentRecord {
         parents: &[Parent],
         on: Date,
     ) -> Option<Stands> {
-        let given = self.said(purpose).filter(|said| said.gives);
+        let mut given = self.said(purpose).filter(|said| said.gives);
         let form = self.ticked(purpose).then_some(self.text);
-        let shown = given.last().map(|said| said.text).or(form);
+        let shown = given.next_back().map(|said| said.text).or(form);
         let version = shown.unwrap_or_default();
         let deciding = who_consents(child, parents, on).into_iter();
         Some(Stands {

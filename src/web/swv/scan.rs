@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::action::scan;
 use crate::action::perform;
+use crate::action::scan;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::domain::party::CaseId;
@@ -104,7 +104,10 @@ fn shown(frame: Frame, form: Form, page: &CasePage) -> Response {
         case: page.case.id.as_str().to_owned(),
         name,
         papers: [
-            Choice::new(Paper::Form.code(), "Het getekende formulier met de toestemming"),
+            Choice::new(
+                Paper::Form.code(),
+                "Het getekende formulier met de toestemming",
+            ),
             Choice::new(Paper::Letter.code(), "Een latere brief over de toestemming"),
         ],
     })

@@ -3,26 +3,37 @@
 //! One match, step by step, without a wildcard over states: a new state does not compile until every step has been
 //! considered, and a new step not until every state has.
 
-use std::collections::BTreeSet;
+mod advice;
+mod application;
+mod checks;
+mod ends;
+mod facts;
+mod made;
+mod said;
 
 use time::Date;
 
 use crate::domain::advice::Verdict;
-use crate::domain::application::Addresses;
 use crate::domain::calendar::add_working_days;
 use crate::domain::exemption::{Exemption, Requirement};
-use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::{Actor, PartyId, PartyKind, Role, UserId};
+use crate::domain::party::{Actor, PartyKind, Role};
 use crate::domain::rules::{HandOverKind, Rules};
 
-use super::answers::Answers;
-use super::command::{Command as C, Paper};
+use super::Case;
+use super::command::Command as C;
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
-use super::said::said;
-use super::state::{End, Established, State as S, WithDoctor, WithLpa};
-use super::{Case, StepKind};
+use super::state::{End, Established, State as S};
+use advice::{brought, corrected, sent_to_read, shared, signatures, to_readers, with_advice};
+use application::{amended, asked, registered};
+use checks::{
+    answers, between, not_after, not_before, own_advice, own_case, signed_on, takes_part,
+};
+use ends::{applied_again, end_notices, ended, may_miss_parents, moved, stopped};
+use facts::{holds_facts, last_letter_to, reach};
+use made::{letter, stay};
+use said::said;
 
 /// The next state and what follows from it. Data: nothing has happened yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,34 +73,6 @@ pub fn decide(
         return Err(refuse(Rule::NotThisRole));
     }
     transition(case.state.clone(), command, actor, rules, today).map_err(refuse)
-}
-
-/// Whether this role has a part in a case that stands here. Before the hand-over the doctor knows of nothing; what isn't
-/// registered yet is the SWV's alone; the LPA hears of a withdrawal or a signature when it has the SMA; who waits for an answer is who may stop waiting.
-fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
-    let before_doctor = matches!(state, S::Filling(_) | S::Incomplete(_) | S::AtSwv(_));
-    match (step, role) {
-        (_, Role::Doctor) if before_doctor => false,
-        (_, Role::Lpa | Role::Parent | Role::YoungPerson) if matches!(state, S::Filling(_)) => {
-            false
-        }
-        (StepKind::Lapse, Role::Swv) => before_doctor,
-        (StepKind::EndExemption, role) => {
-            let own = role.party_kind().unwrap_or(PartyKind::Gemeente);
-            state.in_hands_of().is_none_or(|who| who == own)
-        }
-        (StepKind::Withdraw | StepKind::SignNotification, Role::Lpa) => {
-            matches!(state, S::WithLpa(_))
-        }
-        (StepKind::WithdrawConsent, Role::Lpa) => has_advice(state),
-        _ => true,
-    }
-}
-
-/// Whether the LPA has had the SMA.
-fn has_advice(state: &S) -> bool {
-    let refused = matches!(state, S::Closed(s) if matches!(s.end(), End::RequirementNotMet(_)));
-    refused || state.exemption().is_some() || matches!(state, S::WithLpa(_))
 }
 
 /// The states in which nothing was decided yet and the parents can still withdraw.
@@ -496,396 +479,4 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
 #[must_use]
 pub fn last_good_day(on: Date, rules: &Rules) -> Date {
     crate::domain::statement::last_good_day(on, rules.terms.statement_months)
-}
-
-impl EventKind {
-    fn to(self, audience: &[Audience]) -> Event {
-        Event {
-            kind: self,
-            audience: audience.to_vec(),
-        }
-    }
-}
-
-impl Decision {
-    fn and(mut self, effect: Effect) -> Self {
-        self.effects.push(effect);
-        self
-    }
-
-    fn and_event(mut self, event: Event) -> Self {
-        self.events.push(event);
-        self
-    }
-}
-
-const fn letter(from: PartyKind, kind: LetterKind, to: Recipients) -> Effect {
-    Effect::Letter { from, kind, to }
-}
-
-const fn stay(state: S, events: Vec<Event>) -> Decision {
-    Decision {
-        state,
-        events,
-        effects: Vec::new(),
-    }
-}
-
-fn asked(state: S, rules: &Rules, today: Date) -> Decision {
-    let until = add_working_days(today, rules.terms.completion_days);
-    let next = match state {
-        S::Incomplete(s) => S::Incomplete(s.ask(until)),
-        other => other,
-    };
-    let event = EventKind::CompletionAsked { until }.to(&[Swv, Family]);
-    let kind = LetterKind::CompletionRequest;
-    stay(next, vec![event]).and(letter(PartyKind::Swv, kind, Recipients::Everyone))
-}
-
-fn amended(next: S, renamed: bool) -> Decision {
-    let complete = matches!(next, S::AtSwv(_));
-    let event = if complete {
-        EventKind::Completed.to(&[Swv, Family])
-    } else {
-        EventKind::Amended.to(&[Swv])
-    };
-    let done = stay(next, vec![event]);
-    if renamed {
-        // The same row at the LPA, with the name as it is.
-        done.and(Effect::Seintje(NoticeKind::Application))
-    } else {
-        done
-    }
-}
-
-fn registered(next: S, received_on: Date, today: Date) -> Decision {
-    let due = Some(add_working_days(today, 1));
-    stay(
-        next,
-        vec![EventKind::Registered { received_on }.to(&[Swv, Family])],
-    )
-    .and(letter(
-        PartyKind::Swv,
-        LetterKind::Receipt,
-        Recipients::Everyone,
-    ))
-    .and(Effect::Seintje(NoticeKind::Application))
-    .and(Effect::Task {
-        party: PartyKind::Swv,
-        kind: TaskKind::ScanPaper,
-        due,
-    })
-}
-
-fn corrected(version: u32, next: S) -> Decision {
-    stay(
-        next,
-        vec![EventKind::AdviceCorrected { version }.to(&[Ggd, Family])],
-    )
-}
-
-fn with_advice(mut done: Decision, fit: Established) -> Decision {
-    if let S::Closed(closed) = done.state {
-        done.state = S::Closed(closed.with(fit));
-    }
-    done
-}
-
-/// The SMA lies with the parents, each with a letter and a personal link.
-fn sent_to_read(next: S) -> Decision {
-    let asked = next.answers().map(|answers| &answers.asked().to_release);
-    let young_person = asked.is_some_and(|who| who.contains(&Person::Child));
-    let event = if matches!(next, S::ParentsReading(_)) {
-        EventKind::AdviceToRead { young_person }
-    } else {
-        EventKind::AdviceToSend { young_person }
-    };
-    to_readers(stay(next, vec![event.to(&[Ggd, Family])])).and(Effect::Done(TaskKind::SendAgain))
-}
-
-fn to_readers(done: Decision) -> Decision {
-    done.and(letter(
-        PartyKind::Ggd,
-        LetterKind::AdviceForReading,
-        Recipients::Readers,
-    ))
-    .and(Effect::PersonalLinks(Recipients::Everyone))
-}
-
-/// The doctor's SMA goes to the LPA.
-fn shared(next: S, event: Event, today: Date) -> Decision {
-    let before = next.answers().map(signed_before).unwrap_or_default();
-    let mut done = stay(next, vec![event])
-        .and_event(EventKind::AdviceReceived { on: today }.to(&[Gemeente]))
-        .and(Effect::HandOver(HandOverKind::AdviceToLpa))
-        .and(Effect::Done(TaskKind::SendAgain));
-    done.events.extend(before);
-    done
-}
-
-/// What was signed before the gemeente had the SMA: it hears of it with the notification.
-fn signed_before(answers: &Answers) -> Vec<Event> {
-    let one = |(by, on): (&Person, &Date)| {
-        EventKind::NotificationSigned { by: *by, on: *on }.to(&[Gemeente])
-    };
-    answers.signed().iter().map(one).collect()
-}
-
-/// The parents sent or brought the SMA. Typed over by the LPA there is nothing to copy but a notification that was signed online
-/// before: the paper came from the parents.
-fn brought(mut next: WithLpa, signed: BTreeSet<Person>, on: Date, actor: &Actor) -> Decision {
-    let before = signed_before(&next.answers);
-    let online = !before.is_empty();
-    let paper = signatures(&signed, on, &[Gemeente, Family]);
-    let young_person = next.answers.asked().to_release.contains(&Person::Child);
-    next.answers.sign(signed, on);
-    let mut done = stay(
-        S::WithLpa(next),
-        vec![EventKind::SentByParents { on, young_person }.to(&[Gemeente, Family])],
-    )
-    .and(Effect::Done(TaskKind::SendAgain));
-    let typed = !paper.is_empty();
-    done.events.extend(before.into_iter().chain(paper));
-    match (actor.role(), online) {
-        (Role::Lpa, true) => done.and(Effect::HandOver(HandOverKind::NotificationToLpa)),
-        (Role::Lpa, false) if typed => done.and(Effect::KnowParents),
-        (Role::Lpa, false) => done,
-        _ => done.and(Effect::HandOver(HandOverKind::AdviceByParents)),
-    }
-}
-
-fn signatures(by: &BTreeSet<Person>, on: Date, audience: &[Audience]) -> Vec<Event> {
-    let one = |person: &Person| EventKind::NotificationSigned { by: *person, on }.to(audience);
-    by.iter().map(one).collect()
-}
-
-/// Ends the case. What each party hears of it depends on what it may know: the LPA and the SWV hear the name in an end
-/// notice, the family hears the reason.
-fn ended(state: S, end: End, today: Date) -> Decision {
-    let deciding = match end {
-        End::SchoolPossible => Some(Swv),
-        End::Fit => Some(Ggd),
-        End::RequirementNotMet(_) | End::BackAtSchool | End::Expired => Some(Gemeente),
-        End::Eighteen => state.exemption().map(|_| Gemeente),
-        End::Withdrawn | End::Lapsed | End::MovedAway | End::Died => None,
-    };
-    let mut audience = vec![Family];
-    audience.extend(deciding);
-    let sitting = match &state {
-        S::Filling(_) => Some(None),
-        S::Incomplete(s) => Some(s.sitting),
-        S::AtSwv(s) => Some(s.sitting()),
-        _ => None,
-    };
-    let done = stay(
-        state.close(end, today),
-        vec![EventKind::Ended { end: Some(end) }.to(&audience)],
-    )
-    .and(Effect::CloseTasks);
-    // After the hand-over that was done already.
-    match sitting {
-        Some(sitting) => done.and(Effect::ReduceSwv { sitting }),
-        None => done,
-    }
-}
-
-fn stopped(state: S, end: End, actor: &Actor, today: Date) -> Decision {
-    let from = actor.role().party_kind().unwrap_or(PartyKind::Ggd);
-    let unknown =
-        from == PartyKind::Gemeente && matches!(&state, S::WithLpa(s) if may_miss_parents(s));
-    let mut done = ended(state, end, today);
-    if unknown {
-        done = done.and(Effect::KnowParents);
-    }
-    done = done.and(letter(from, LetterKind::Stopped, Recipients::Everyone));
-    end_notices(done, actor)
-}
-
-/// Whether the gemeente can lack a parent: until everyone signed, the notification needn't name them all.
-fn may_miss_parents(state: &WithLpa) -> bool {
-    !state.answers.signature_awaited().is_empty()
-}
-
-/// Every end of a procedure closes its row at the others, by a name alone.
-fn end_notices(mut done: Decision, actor: &Actor) -> Decision {
-    let own = actor.role().party_kind();
-    if let (Some(kind), Some(event)) = (own, done.events.first_mut()) {
-        event.audience.push(kind.into());
-    }
-    if own != Some(PartyKind::Gemeente) {
-        done = done.and(Effect::Seintje(NoticeKind::EndedToLpa));
-    }
-    if own != Some(PartyKind::Swv) {
-        done = done.and(Effect::Seintje(NoticeKind::EndedToSwv));
-    }
-    done
-}
-
-/// The child moved. Where the GGD has the case, the doctor looks whether the appointment and the address still hold, and sends again
-/// what the family got for the other gemeente.
-fn moved(state: S, to: PartyId, actor: &Actor) -> Decision {
-    let own = actor.role().party_kind();
-    let at_ggd = state.advice().is_some() || matches!(state, S::WithDoctor(_));
-    let mut audience = vec![Family];
-    audience.extend(own.map(Audience::from));
-    let mut tasks = Vec::new();
-    if at_ggd {
-        if own != Some(PartyKind::Ggd) {
-            audience.push(Ggd);
-        }
-        tasks.push(TaskKind::CheckAppointment);
-        if state.answers().is_some() {
-            tasks.push(TaskKind::SendAgain);
-        } else if own != Some(PartyKind::Ggd) {
-            tasks.push(TaskKind::CheckAddress);
-        }
-    }
-    let mut done = stay(state, vec![EventKind::Moved.to(&audience)]).and(Effect::MoveTo(to));
-    done.effects
-        .extend(tasks.into_iter().map(|kind| Effect::Task {
-            party: PartyKind::Ggd,
-            kind,
-            due: None,
-        }));
-    done
-}
-
-/// Whether the facts of the family stand in the dossier of who acts and still serve something: until the decision with the GGD,
-/// from the SMA on with the gemeente, and after an end as long as a letter about it can't reach somebody.
-fn holds_facts(state: &S, actor: &Actor) -> bool {
-    match (state, actor.role()) {
-        (
-            S::WithDoctor(_)
-            | S::AdviceEstablished(_)
-            | S::ParentsReading(_)
-            | S::ParentsSending(_)
-            | S::WithLpa(_),
-            Role::Doctor,
-        )
-        | (S::WithLpa(_) | S::Running(_) | S::Reassessing(_), Role::Lpa) => true,
-        (S::Closed(_), role) => {
-            last_letter(state).is_some_and(|(from, _)| role.party_kind() == Some(from))
-        }
-        _ => false,
-    }
-}
-
-/// The last letter that counts where a case stands, and whose it is.
-fn last_letter(state: &S) -> Option<(PartyKind, LetterKind)> {
-    match state {
-        S::Incomplete(_) | S::AtSwv(_) => Some((PartyKind::Swv, LetterKind::Receipt)),
-        S::WithDoctor(s) => s
-            .appointment()
-            .map(|_| (PartyKind::Ggd, LetterKind::Appointment)),
-        S::ParentsReading(_) | S::ParentsSending(_) => {
-            Some((PartyKind::Ggd, LetterKind::AdviceForReading))
-        }
-        S::Running(_) | S::Reassessing(_) => {
-            Some((PartyKind::Gemeente, LetterKind::DecisionGranted))
-        }
-        S::Closed(s) => match s.end() {
-            End::Fit => Some((PartyKind::Ggd, LetterKind::FitForSchool)),
-            End::RequirementNotMet(_) => Some((PartyKind::Gemeente, LetterKind::DecisionRefused)),
-            End::SchoolPossible
-            | End::Withdrawn
-            | End::Lapsed
-            | End::BackAtSchool
-            | End::MovedAway
-            | End::Eighteen
-            | End::Died
-            | End::Expired => None,
-        },
-        S::Filling(_) | S::AdviceEstablished(_) | S::WithLpa(_) => None,
-    }
-}
-
-/// Who can be reached now gets the last letter that counts; who can't any more becomes a task.
-fn reach(mut done: Decision, addresses: Addresses, actor: &Actor) -> Decision {
-    let Addresses { found, lost } = addresses;
-    let known = found.iter().copied().map(Effect::AddressFound);
-    done.effects.extend(known);
-    done = last_letter_to(done, found, actor);
-    done.effects
-        .extend(lost.into_iter().map(Effect::FindAddress));
-    done
-}
-
-/// Sends these the last letter that counts, with a link where it asks something of them.
-fn last_letter_to(
-    mut done: Decision,
-    to: impl IntoIterator<Item = Person>,
-    actor: &Actor,
-) -> Decision {
-    let own = actor.role().party_kind();
-    let missed = last_letter(&done.state).filter(|(from, _)| Some(*from) == own);
-    let reads = matches!(missed, Some((_, LetterKind::AdviceForReading)));
-    let signs = own == Some(PartyKind::Ggd) && matches!(done.state, S::WithLpa(_));
-    for only in to.into_iter().map(Recipients::Only) {
-        if let Some((from, kind)) = missed {
-            done = done.and(letter(from, kind, only));
-        }
-        if reads || signs {
-            done = done.and(Effect::PersonalLinks(only));
-        }
-    }
-    done
-}
-
-fn applied_again(state: S) -> Decision {
-    stay(state, vec![EventKind::AppliedAgain.to(&[Swv, Family])])
-}
-
-fn own_case(state: &WithDoctor, actor: &Actor) -> Result<(), Rule> {
-    match (state.doctor(), actor.user()) {
-        (Some(doctor), Some(user)) if doctor == user => Ok(()),
-        (None, _) => Err(Rule::NotFromHere),
-        _ => Err(Rule::OtherDoctor),
-    }
-}
-
-fn own_advice(doctor: &UserId, by: &UserId) -> Result<(), Rule> {
-    if doctor == by {
-        Ok(())
-    } else {
-        Err(Rule::OtherDoctor)
-    }
-}
-
-/// Whose answer it is: of who acts, or of who signed the paper that came to the doctor.
-fn answers(actor: &Actor, paper: Option<Paper>) -> Result<Person, Rule> {
-    match (actor, paper) {
-        (Actor::Family { person, .. }, None) => Ok(*person),
-        (Actor::Employee { .. }, Some(paper)) => Ok(paper.by),
-        _ => Err(Rule::NotThisRole),
-    }
-}
-
-/// The day beside the signature, where the answer came on paper; refused before `from`.
-fn signed_on(paper: Option<Paper>, from: Date, today: Date) -> Result<Option<Date>, Rule> {
-    let on = paper.map(|paper| paper.on);
-    on.map_or(Ok(()), |on| between(from, on, today))?;
-    Ok(on)
-}
-
-/// Refuses before the 18th birthday.
-fn not_before(eighteen_on: Option<Date>, today: Date) -> Result<(), Rule> {
-    match eighteen_on.filter(|day| today < *day) {
-        Some(day) => Err(Rule::NotYetEighteen(day)),
-        None => Ok(()),
-    }
-}
-
-fn not_after(date: Date, today: Date) -> Result<(), Rule> {
-    if date > today {
-        Err(Rule::InFuture)
-    } else {
-        Ok(())
-    }
-}
-
-fn between(earlier: Date, date: Date, today: Date) -> Result<(), Rule> {
-    if date < earlier {
-        return Err(Rule::BeforeEarlierStep(earlier));
-    }
-    not_after(date, today)
 }

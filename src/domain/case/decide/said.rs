@@ -5,9 +5,10 @@ use time::Date;
 use crate::domain::consent::{PurposeKind, Statement};
 use crate::domain::party::Actor;
 
-use super::decide::Decision;
-use super::effect::{Audience, Effect, Event, EventKind};
-use super::state::State;
+use crate::domain::case::effect::{Audience, Effect, Event, EventKind};
+use crate::domain::case::state::State;
+
+use super::Decision;
 
 /// Keeps what was said. Of a no everybody hears who received data by that consent, and nobody else; what was disclosed before
 /// stays lawful. While the SMA is being read, a no to its sharing leaves it to the family to send it.

@@ -1,0 +1,60 @@
+//! While the application is with the SWV.
+
+use time::Date;
+
+use crate::domain::calendar::add_working_days;
+use crate::domain::case::effect::Audience::{Family, Swv};
+use crate::domain::case::effect::{Effect, EventKind, LetterKind, Recipients, TaskKind};
+use crate::domain::case::state::State as S;
+use crate::domain::notice::NoticeKind;
+use crate::domain::party::PartyKind;
+use crate::domain::rules::Rules;
+
+use super::Decision;
+use super::made::{letter, stay};
+
+pub(super) fn asked(state: S, rules: &Rules, today: Date) -> Decision {
+    let until = add_working_days(today, rules.terms.completion_days);
+    let next = match state {
+        S::Incomplete(s) => S::Incomplete(s.ask(until)),
+        other => other,
+    };
+    let event = EventKind::CompletionAsked { until }.to(&[Swv, Family]);
+    let kind = LetterKind::CompletionRequest;
+    stay(next, vec![event]).and(letter(PartyKind::Swv, kind, Recipients::Everyone))
+}
+
+pub(super) fn amended(next: S, renamed: bool) -> Decision {
+    let complete = matches!(next, S::AtSwv(_));
+    let event = if complete {
+        EventKind::Completed.to(&[Swv, Family])
+    } else {
+        EventKind::Amended.to(&[Swv])
+    };
+    let done = stay(next, vec![event]);
+    if renamed {
+        // The same row at the LPA, with the name as it is.
+        done.and(Effect::Seintje(NoticeKind::Application))
+    } else {
+        done
+    }
+}
+
+pub(super) fn registered(next: S, received_on: Date, today: Date) -> Decision {
+    let due = Some(add_working_days(today, 1));
+    stay(
+        next,
+        vec![EventKind::Registered { received_on }.to(&[Swv, Family])],
+    )
+    .and(letter(
+        PartyKind::Swv,
+        LetterKind::Receipt,
+        Recipients::Everyone,
+    ))
+    .and(Effect::Seintje(NoticeKind::Application))
+    .and(Effect::Task {
+        party: PartyKind::Swv,
+        kind: TaskKind::ScanPaper,
+        due,
+    })
+}
