@@ -249,6 +249,22 @@ CREATE TABLE log_blocks (
     PRIMARY KEY (party_id, number)
 );
 
+-- A review of the access log that an FG signed off: which period, on which sealed block it rests, and what was found, sealed.
+CREATE TABLE log_reviews (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    from_at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    block BIGINT NOT NULL,
+    block_hash TEXT COLLATE "C" NOT NULL,
+    lines BIGINT NOT NULL,
+    key_id TEXT COLLATE "C" NOT NULL,
+    finding BYTEA NOT NULL,
+    by_user TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX log_reviews_by_party ON log_reviews (party_id, at);
+
 -- How often a sign-in or a link failed, and until when it waits.
 CREATE TABLE throttle (
     key TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -249,6 +249,22 @@ CREATE TABLE log_blocks (
     PRIMARY KEY (party_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- A review of the access log that an FG signed off: which period, on which sealed block it rests, and what was found, sealed.
+CREATE TABLE log_reviews (
+    id TEXT NOT NULL PRIMARY KEY,
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    from_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    block_hash TEXT NOT NULL,
+    lines INTEGER NOT NULL,
+    key_id TEXT NOT NULL,
+    finding BLOB NOT NULL,
+    by_user TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX log_reviews_by_party ON log_reviews (party_id, at);
+
 -- How often a sign-in or a link failed, and until when it waits.
 CREATE TABLE throttle (
     key TEXT NOT NULL PRIMARY KEY,

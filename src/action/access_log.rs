@@ -52,6 +52,26 @@ pub(super) async fn list(
     line.write(house, tx).await
 }
 
+/// Writes a line for what somebody saw of the own party as a whole: its log, figures, people.
+///
+/// # Errors
+/// What the store refuses.
+pub(super) async fn overview(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    purpose: Purpose,
+    kinds: &str,
+) -> Result<(), ActionError> {
+    let party = actor.party().ok_or(ActionError::NotFound)?;
+    let line = Line {
+        kinds,
+        basis: "role",
+        ..Line::of(actor, party, purpose)
+    };
+    line.write(house, tx).await
+}
+
 /// Something that was refused.
 pub struct Refused {
     /// About which case, if that is known.

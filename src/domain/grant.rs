@@ -26,9 +26,54 @@ pub enum Purpose {
     Assign,
     /// Supervise what the own party does with data.
     Supervise,
+    /// Take the access log along.
+    Export,
+    /// Count.
+    Figures,
+    /// Look after the people of a party.
+    People,
 }
 
 impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 11] = [
+        Self::View,
+        Self::Step,
+        Self::CarryOut,
+        Self::OwnData,
+        Self::Document,
+        Self::BreakGlass,
+        Self::Assign,
+        Self::Supervise,
+        Self::Export,
+        Self::Figures,
+        Self::People,
+    ];
+
+    /// Reads what [`Purpose::code`] wrote.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
+    }
+
+    /// What a user reads.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::View => "bekijken",
+            Self::Step => "een stap zetten",
+            Self::CarryOut => "uitvoeren wat een stap meebrengt",
+            Self::OwnData => "eigen gegevens van het gezin",
+            Self::Document => "een brief of document openen",
+            Self::BreakGlass => "noodtoegang",
+            Self::Assign => "toewijzen wie aan een zaak werkt",
+            Self::Supervise => "toezicht",
+            Self::Export => "logboek opslaan",
+            Self::Figures => "cijfers",
+            Self::People => "medewerkers beheren",
+        }
+    }
+
     /// The word for it in the access log.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -41,6 +86,9 @@ impl Purpose {
             Self::BreakGlass => "break_glass",
             Self::Assign => "assign",
             Self::Supervise => "supervise",
+            Self::Export => "export",
+            Self::Figures => "figures",
+            Self::People => "people",
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod exemption;
 pub mod exemption_dates;
 pub mod family;
 pub mod field;
+pub mod figures;
 pub mod glass;
 pub mod grant;
 pub mod holiday;

@@ -119,7 +119,12 @@ pub fn basis(
     };
     match role {
         _ if !takes_part || !facts.holds => Err(NoGrant),
-        Role::Fg => Ok(Basis::Supervision),
+        // An FG says why first, each time for an hour.
+        Role::Fg => facts
+            .glass
+            .as_ref()
+            .map(|_| Basis::Supervision)
+            .ok_or(NoGrant),
         role => within(*role, facts),
     }
 }

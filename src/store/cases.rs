@@ -103,6 +103,22 @@ pub async fn update(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<(), St
     tx.put(UPDATE, args).await
 }
 
+const COUNTED: &str = "SELECT c.state, CAST(COUNT(*) AS BIGINT) FROM dossiers d JOIN cases c ON c.id = d.case_id \
+                       WHERE d.party_id = $1 AND d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) \
+                       AND NOT EXISTS (SELECT t.id FROM tasks t WHERE t.case_id = c.id AND t.kind = 'call_seintje' \
+                       AND t.done_at IS NULL) GROUP BY c.state";
+
+/// How many cases of a party are in each state, by its code; those left out about which somebody must still call.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn counted(tx: &mut Tx, party: &PartyId) -> Result<Vec<(String, u64)>, StoreError> {
+    let rows = tx.all(COUNTED, args![party.as_str()]).await?;
+    rows.iter()
+        .map(|row| Ok((row.text(0)?, row.int(1)?.unsigned_abs())))
+        .collect()
+}
+
 /// The case that followed this one, if the parents applied again.
 ///
 /// # Errors

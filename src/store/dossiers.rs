@@ -191,11 +191,16 @@ pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>,
         .transpose()
 }
 
-/// The data key of every dossier, of every party.
+/// The data key of every dossier, of every party, and of what else is sealed with a key of its own.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn keys(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
-    let rows = tx.all("SELECT key_id FROM dossiers", args![]).await?;
+    let rows = tx
+        .all(
+            "SELECT key_id FROM dossiers UNION ALL SELECT key_id FROM log_reviews",
+            args![],
+        )
+        .await?;
     rows.iter().map(|row| row.text(0)).collect()
 }

@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+pub mod access_log;
 pub mod break_glass;
 pub mod cases;
 mod dialect;

@@ -78,6 +78,42 @@ pub async fn with_roles(
         .collect()
 }
 
+const OF_PARTY: &str =
+    "SELECT id, email, name, role, active FROM users WHERE party_id = $1 ORDER BY name, id";
+
+/// An employee of a party.
+pub struct Person {
+    /// Who.
+    pub id: UserId,
+    /// With which address to sign in.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// The role, as a code.
+    pub role: String,
+    /// Whether this person may sign in.
+    pub active: bool,
+}
+
+/// The employees of a party, by name.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn of_party(tx: &mut Tx, party: &PartyId) -> Result<Vec<Person>, StoreError> {
+    let rows = tx.all(OF_PARTY, args![party.as_str()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Person {
+                id: UserId(row.text(0)?),
+                email: row.text(1)?,
+                name: row.text(2)?,
+                role: row.text(3)?,
+                active: row.int(4)? == 1,
+            })
+        })
+        .collect()
+}
+
 /// An employee to be added.
 pub struct NewUser {
     /// Who.

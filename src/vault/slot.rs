@@ -31,7 +31,7 @@ pub enum What<'a> {
     Outbox(&'a str),
     /// An event in the history, by its id.
     Event(&'a str),
-    /// Why somebody broke the glass, by its number.
+    /// Why somebody broke the glass, or what an FG found in the access log; by its number.
     Reason(&'a str),
 }
 

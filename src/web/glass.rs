@@ -5,13 +5,13 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use crate::action::session::SignedIn;
-use crate::action::sign_in::SignInError;
 use crate::action::{glass, perform};
 use crate::domain::glass::Reason;
 use crate::domain::invalid::Invalid;
 use crate::domain::party::{CaseId, Role};
 
 use super::answer::{after, case_path};
+use super::confirm::confirmed;
 use super::failure::Failure;
 use super::form::Form;
 use super::frame::Frame;
@@ -76,27 +76,14 @@ pub async fn send(
     let (actor, id) = (who.actor(), CaseId(case.clone()));
     glass::is_needed(&app.house, &actor, &id).await?;
     let reason = form.required("reason", "Reden", Reason::parse);
-    let password = form.value("password").to_owned();
-    if password.is_empty() {
-        form.wrong("password", "Wachtwoord", Invalid::Required.message());
-    }
-    let (Some(reason), true) = (reason, form.is_sound()) else {
+    let Some(reason) = reason else {
+        if form.value("password").is_empty() {
+            form.wrong("password", "Wachtwoord", Invalid::Required.message());
+        }
         return Ok(shown(frame, form, &who, case));
     };
-    let confirmed = app
-        .sessions
-        .confirm(&app.passwords, &who.user, password.into(), &source);
-    match confirmed.await {
-        Ok(()) => {}
-        Err(SignInError::Store(error)) => return Err(Failure::fault(&error)),
-        Err(SignInError::Wrong) => {
-            form.wrong("password", "Wachtwoord", "Dit wachtwoord klopt niet.");
-            return Ok(shown(frame, form, &who, case));
-        }
-        Err(wait) => {
-            form.wrong("password", "Wachtwoord", wait.to_string());
-            return Ok(shown(frame, form, &who, case));
-        }
+    if !confirmed(&app, &who, &source, &mut form).await? {
+        return Ok(shown(frame, form, &who, case));
     }
     let sent = perform::Form {
         case: id.clone(),

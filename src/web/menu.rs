@@ -21,7 +21,14 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Lpa => &[("/leerplicht", "Werkvoorraad")],
         Role::LocalTeam => &[("/lokaal-team", "Seintjes")],
         Role::Admin => &[("/beheer", "Beheer")],
-        Role::Fg | Role::Policy | Role::Parent | Role::YoungPerson | Role::System => &[],
+        Role::Fg => &[
+            ("/fg", "Logboek"),
+            ("/fg/noodtoegang", "Noodtoegang"),
+            ("/fg/controles", "Controles"),
+            ("/fg/register", "Register"),
+        ],
+        Role::Policy => &[("/cijfers", "Cijfers")],
+        Role::Parent | Role::YoungPerson | Role::System => &[],
     }
 }
 

@@ -4,14 +4,17 @@
 //! [`frame::Frame`] for the page round its own, and last [`submitted::Submitted`] for a form. It answers with
 //! [`page::page`], [`page::page_with_mistakes`], [`page::done`] or a [`failure::Failure`].
 
+pub mod admin;
 pub mod answer;
 pub mod assets;
+pub mod confirm;
 mod consent;
 mod cookies;
 pub mod demo;
 pub mod doctor;
 pub mod failure;
 mod family;
+pub mod fg;
 pub mod form;
 pub mod frame;
 pub mod glass;
@@ -24,6 +27,7 @@ pub mod menu;
 pub mod notices;
 pub mod page;
 pub mod parents;
+pub mod policy;
 pub mod routes;
 pub mod sign_in;
 pub mod source;
@@ -87,6 +91,9 @@ pub fn routes() -> Routes {
         .merge(doctor::routes())
         .merge(lpa::routes())
         .merge(members::routes())
+        .merge(admin::routes())
+        .merge(fg::routes())
+        .merge(policy::routes())
         .merge(glass::routes())
         .merge(local_team::routes())
         .merge(parents::routes())

@@ -37,6 +37,19 @@ const NOTICES: &[(&str, &str)] = &[
         "Vastgelegd dat niet aan de eisen is voldaan. De brieven en het seintje worden gemaakt.",
     ),
     (
+        "dossier-geopend",
+        "U kunt dit dossier een uur lang inzien. Uw reden is bewaard.",
+    ),
+    ("controle", "De controle is afgetekend."),
+    (
+        "medewerker-toegevoegd",
+        "De medewerker is toegevoegd. Geef het wachtwoord zelf door.",
+    ),
+    (
+        "medewerker-beeindigd",
+        "De medewerker kan zich niet meer aanmelden.",
+    ),
+    (
         "noodtoegang",
         "U ziet deze zaak een uur lang. De functionaris gegevensbescherming heeft bericht gekregen.",
     ),

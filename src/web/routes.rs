@@ -58,6 +58,10 @@ pub enum About {
     Case,
     /// The case `{case}` of a colleague, by breaking the glass.
     Glass,
+    /// The dossier that the own party has of the case `{case}`, for supervision.
+    Supervised,
+    /// The employee `{person}`.
+    Person,
     /// A paper of that case, which may not be there yet or any more.
     Paper,
     /// The letter `{document}` of the case `{case}`.

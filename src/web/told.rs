@@ -420,7 +420,9 @@ fn lower(text: &str) -> String {
     })
 }
 
-fn capital(text: &str) -> String {
+/// The text with a capital at the beginning.
+#[must_use]
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| {
         first.to_uppercase().collect::<String>() + chars.as_str()

@@ -68,7 +68,9 @@ fn another_partys_case_opens_for_nobody_whatever_else_is_so() {
             for role in Role::ALL {
                 let stranger = employee(role, "elsewhere");
                 let opened = basis(&stranger, &case(), purpose, &facts);
-                let supervises = role == Role::Fg && purpose == Purpose::Supervise && facts.holds;
+                // An FG's party is not among those of the case's roles; it must have a dossier, and a reason.
+                let supervises = role == Role::Fg && purpose == Purpose::Supervise;
+                let supervises = supervises && facts.holds && facts.glass.is_some();
                 assert_eq!(opened.is_ok(), supervises, "{role:?} {purpose:?} {facts:?}");
             }
         }
@@ -85,13 +87,14 @@ fn who_has_no_dossier_of_a_case_opens_none() {
 }
 
 #[test]
-fn administrator_and_policy_adviser_open_no_dossier_and_the_fg_only_to_supervise() {
+fn administrator_and_policy_adviser_open_no_dossier_and_the_fg_only_with_a_reason() {
     for facts in all_facts() {
         for purpose in PURPOSES {
             for role in [Role::Admin, Role::Policy, Role::Fg] {
                 let opened = basis(&own(role), &case(), purpose, &facts).is_ok();
                 let supervises = role == Role::Fg && purpose == Purpose::Supervise;
-                assert_eq!(opened, supervises && facts.holds);
+                let said_why = facts.holds && facts.glass.is_some();
+                assert_eq!(opened, supervises && said_why);
                 assert!(Grant::own_task(&own(role), purpose, &facts).is_err());
             }
         }

@@ -57,7 +57,7 @@ pub struct Answer {
 const FORM: &str = "tom-form=0000000000000000000000000000000000000000000";
 
 /// Name, party, role and address; the first of each three is on the case, the second a colleague, the third elsewhere.
-const STAFF: [(&str, &str, Role, &str); 16] = [
+const STAFF: [(&str, &str, Role, &str); 17] = [
     ("SWV", "swv-de-eem", Role::Swv, "swv.deeem@tom.example"),
     ("SWV colleague", "swv-de-eem", Role::Swv, "swv2@tom.example"),
     (
@@ -127,7 +127,13 @@ const STAFF: [(&str, &str, Role, &str); 16] = [
         Role::Admin,
         "beheer@tom.example",
     ),
-    ("FG", "swv-de-eem", Role::Fg, "fg@tom.example"),
+    ("FG", "swv-de-eem", Role::Fg, "fg.swv@tom.example"),
+    (
+        "FG elsewhere",
+        "swv-berseba",
+        Role::Fg,
+        "fg.elders@tom.example",
+    ),
     (
         "policy adviser",
         "swv-de-eem",

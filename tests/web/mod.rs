@@ -1,11 +1,13 @@
 //! The front door, asked over HTTP without a network in between.
 
+mod admin;
 mod broken;
 mod canaries;
 mod consent;
 mod desk;
 mod doctor;
 mod failures;
+mod fg;
 mod forms;
 mod glass;
 mod headers;

@@ -4,7 +4,7 @@
 mod flow;
 mod page;
 
-pub use page::data_flow;
+pub use page::{Part, data_flow};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,6 +76,12 @@ struct Datum {
 }
 
 impl Register {
+    /// Name of the controller.
+    #[must_use]
+    pub fn controller(&self) -> &str {
+        &self.controller
+    }
+
     /// The register of this party under these rules; for an SWV those of its sector.
     #[must_use]
     pub fn of(party: &Organisation, rules: &BTreeMap<String, Rules>) -> Self {

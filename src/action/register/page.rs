@@ -9,10 +9,29 @@ use crate::domain::rules::Rules;
 use super::flow::{Flow, Kept};
 use super::{Datum, Register, flow};
 
+/// One part of a page: a sentence, a list, or a table with its head.
+pub enum Part {
+    /// A sentence.
+    Text(String),
+    /// A list.
+    List(Vec<String>),
+    /// The names of the columns, and the rows.
+    Table(Vec<&'static str>, Vec<Vec<String>>),
+}
+
 impl Register {
     /// The register as a page of text.
     #[must_use]
     pub fn markdown(&self) -> String {
+        page(
+            &format!("Register van verwerkingen: {}", self.controller),
+            &self.parts(),
+        )
+    }
+
+    /// The parts of the register, each with its heading.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(&'static str, Part)> {
         let header = [
             "Gegeven",
             "Van wie",
@@ -33,20 +52,16 @@ impl Register {
                 parties(&datum.receivers),
             ]
         });
-        let parts = [
+        vec![
             ("Verwerkingsverantwoordelijke", list(&self.contact)),
-            ("Verwerking", self.activity.to_owned()),
+            ("Verwerking", Part::Text(self.activity.to_owned())),
             ("Gegevens", table(header, data)),
             ("Ontvangers", flows(&self.disclosures)),
             ("Voorgenomen termijnen", terms(&self.terms)),
-            ("Doorgifte", self.transfers.to_owned()),
+            ("Doorgifte", Part::Text(self.transfers.to_owned())),
             ("Beveiliging", list(self.security)),
             ("Zelf aan te vullen", list(self.to_fill_in)),
-        ];
-        page(
-            &format!("Register van verwerkingen: {}", self.controller),
-            &parts,
-        )
+        ]
     }
 }
 
@@ -89,9 +104,9 @@ pub fn data_flow(rules: &BTreeMap<String, Rules>) -> String {
     page(&format!("Welke gegevens waarheen gaan\n\n{made}"), &parts)
 }
 
-fn flows(flows: &[Flow]) -> String {
+fn flows(flows: &[Flow]) -> Part {
     if flows.is_empty() {
-        return "Geen.".to_owned();
+        return Part::Text("Geen.".to_owned());
     }
     let header = [
         "Onderwijs",
@@ -119,7 +134,7 @@ fn flows(flows: &[Flow]) -> String {
     table(header, rows)
 }
 
-fn terms(terms: &[Kept]) -> String {
+fn terms(terms: &[Kept]) -> Part {
     let rows = terms.iter().map(|kept| {
         [
             sector(kept.sector).to_owned(),
@@ -143,28 +158,44 @@ fn parties<'a>(kinds: impl IntoIterator<Item = &'a PartyKind>) -> String {
     names.join(", ")
 }
 
-fn page(title: &str, parts: &[(&str, String)]) -> String {
+fn page(title: &str, parts: &[(&str, Part)]) -> String {
     let parts = parts
         .iter()
-        .map(|(heading, text)| format!("\n## {heading}\n\n{text}\n"));
+        .map(|(heading, part)| format!("\n## {heading}\n\n{}\n", part.markdown()));
     format!("# {title}\n{}", parts.collect::<String>())
 }
 
-fn list(lines: &[impl AsRef<str>]) -> String {
-    let lines: Vec<String> = lines
-        .iter()
-        .map(|line| format!("- {}", line.as_ref()))
-        .collect();
-    lines.join("\n")
+fn list(lines: &[impl AsRef<str>]) -> Part {
+    Part::List(lines.iter().map(|line| line.as_ref().to_owned()).collect())
 }
 
-fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
-    let row = |cells: &[String]| format!("| {} |", cells.join(" | "));
-    let mut lines = vec![
-        row(&header.map(str::to_owned)),
-        row(&header.map(|_| "---".to_owned())),
-    ];
-    // A bar in a name would part the cell.
-    lines.extend(rows.map(|cells| row(&cells.map(|cell| cell.replace('|', "/")))));
-    lines.join("\n")
+fn table<const N: usize>(
+    header: [&'static str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Part {
+    Part::Table(header.to_vec(), rows.map(|cells| cells.to_vec()).collect())
+}
+
+impl Part {
+    fn markdown(&self) -> String {
+        // A bar in a name would part the cell.
+        let row = |cells: &[String]| {
+            let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "/")).collect();
+            format!("| {} |", cells.join(" | "))
+        };
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::List(lines) => {
+                let lines: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
+                lines.join("\n")
+            }
+            Self::Table(header, rows) => {
+                let header: Vec<String> = header.iter().map(|&name| name.to_owned()).collect();
+                let rule = vec!["---".to_owned(); header.len()];
+                let mut lines = vec![row(&header), row(&rule)];
+                lines.extend(rows.iter().map(|cells| row(cells)));
+                lines.join("\n")
+            }
+        }
+    }
 }

@@ -54,3 +54,12 @@ pub struct Case {
     /// Goes up with each step; guards every update.
     pub version: i64,
 }
+
+impl Case {
+    /// Whether this party takes part.
+    #[must_use]
+    pub fn has(&self, party: &PartyId) -> bool {
+        [&self.swv, &self.ggd, &self.municipality].contains(&party)
+            || self.local_team.as_ref() == Some(party)
+    }
+}

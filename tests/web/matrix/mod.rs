@@ -11,11 +11,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use tokio::task::JoinSet;
+use tom::action::setup::{self, NewEmployee};
 use tom::action::view;
 use tom::domain::case::{Case, StateKind, TaskKind};
 use tom::domain::family::Person;
 use tom::domain::grant::{Grant, Purpose};
-use tom::domain::party::{Actor, CaseId, PartyId, UserId};
+use tom::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use tom::domain::policy::Facts;
 use tom::store::{StoreError, cases, dossiers, members};
 use tom::web::routes::{About, Access, Known, Who};
@@ -74,6 +75,9 @@ struct Subject {
 /// The parties that chose that only who works on a case knows of it.
 const NEED_TO_KNOW: [&str; 2] = ["swv-de-eem", "leusden"];
 
+/// Somebody whom the administrator may end, and let in again.
+const PERSON: &str = "iemand";
+
 /// Everything that is asked about.
 #[derive(Default)]
 struct Subjects {
@@ -85,10 +89,10 @@ struct Subjects {
 impl Subjects {
     fn about(&self, about: About) -> &[Subject] {
         match about {
-            About::Case | About::Glass | About::Paper => &self.cases,
+            About::Case | About::Glass | About::Supervised | About::Paper => &self.cases,
             About::Document => &self.letters,
             About::Task => &self.tasks,
-            About::Nothing | About::OwnParty | About::Link => &self.letters[..1],
+            About::Nothing | About::OwnParty | About::Person | About::Link => &self.letters[..1],
         }
     }
 }
@@ -126,18 +130,22 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         glass: Some("1".into()),
         ..facts.clone()
     };
-    let breaks = Grant::own_dossier(actor, &about.case, Purpose::BreakGlass, &broken).is_ok();
+    let breaks = |purpose| Grant::own_dossier(actor, &about.case, purpose, &broken).is_ok();
     let own = about.own.as_ref().is_some_and(|(of, _)| of == party);
     let own = own && Grant::own_task(actor, Purpose::View, &facts).is_ok();
     match access.about {
-        About::Nothing | About::OwnParty | About::Link => &[Outcome::Shown],
+        About::Nothing | About::OwnParty | About::Person | About::Link => &[Outcome::Shown],
         About::Case if open => &[Outcome::Shown],
-        About::Glass if breaks => &[Outcome::Shown],
+        About::Glass if breaks(Purpose::BreakGlass) => &[Outcome::Shown],
+        About::Supervised if breaks(Purpose::Supervise) => &[Outcome::Shown],
         About::Paper if open => &[Outcome::Shown, Outcome::NotFound],
         About::Document | About::Task if own => &[Outcome::Shown],
-        About::Case | About::Glass | About::Paper | About::Document | About::Task => {
-            &[Outcome::NotFound]
-        }
+        About::Case
+        | About::Glass
+        | About::Supervised
+        | About::Paper
+        | About::Document
+        | About::Task => &[Outcome::NotFound],
     }
 }
 
@@ -169,6 +177,16 @@ impl Walk {
             let subject = subject(&region, state.code(), &case, None).await;
             subjects.cases.push(subject);
         }
+        let person = NewEmployee {
+            id: Some(UserId::from(PERSON)),
+            party: PartyId::from("swv-de-eem"),
+            email: "iemand@tom.example".into(),
+            name: "Iemand Anders".into(),
+            role: Role::Swv,
+        };
+        setup::add_employee(region.house(), person, "no hash".into())
+            .await
+            .unwrap();
         let mut staff = employees(&region).await;
         staff.push(nobody(&region).await);
         let secret = link(&region, &with_letters[0].1, Person::Parent1).await;
@@ -210,7 +228,10 @@ impl Walk {
             (Who::Family, Some(Actor::Family { .. })) | (Who::Everybody, _) => true,
             _ => false,
         };
-        let asks = |visitor: &Visitor| at == 0 || let_in(visitor);
+        let subjects = self.subjects.about(known.access.about);
+        let with_family = subjects.iter().position(|one| !one.family.is_empty());
+        let once = at == with_family.unwrap_or(0);
+        let asks = |visitor: &Visitor| once || let_in(visitor);
         let staff = self.staff.iter().filter(|one| asks(one)).cloned();
         let own = about.family.iter().filter(|one| asks(one)).cloned();
         if known.access.who == Who::Family {
@@ -273,6 +294,7 @@ impl Walk {
             .replace("{document}", id)
             .replace("{task}", id)
             .replace("{secret}", &self.secret)
+            .replace("{person}", PERSON)
             .replace("/{hash}/{*path}", crate::support::visitors::STYLE)
     }
 

@@ -24,6 +24,8 @@ const fn about(about: About) -> &'static str {
         About::Nothing => "nothing that is kept of anybody",
         About::OwnParty => "what the own party has",
         About::Case => "a case",
+        About::Supervised => "a dossier of the own party, with a reason",
+        About::Person => "an employee of the own party",
         About::Glass => "a colleague's case, by breaking the glass",
         About::Paper => "a paper of a case, where it is there",
         About::Document => "a letter",

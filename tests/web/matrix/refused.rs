@@ -7,7 +7,7 @@ use tom::store::args;
 use tom::web::routes::{About, Who};
 use uuid::Uuid;
 
-use super::{Outcome, Walk, allowed};
+use super::{Outcome, PERSON, Walk, allowed};
 use crate::support::refusals::{Line, refusals};
 use crate::support::visitors::{Visitor, send};
 
@@ -41,7 +41,7 @@ impl Walk {
 }
 
 /// Where an id stands in a path.
-const PLACES: [&str; 3] = ["{case}", "{document}", "{task}"];
+const PLACES: [&str; 4] = ["{case}", "{document}", "{task}", "{person}"];
 
 on_both_engines! {
     async fn an_id_that_is_nobodys_or_makes_no_sense_answers_404(database) {
@@ -55,12 +55,18 @@ on_both_engines! {
         for known in &walk.known {
             let takes_id = matches!(
                 known.access.about,
-                About::Case | About::Glass | About::Paper | About::Document | About::Task
+                About::Case
+                    | About::Glass
+                    | About::Supervised
+                    | About::Person
+                    | About::Paper
+                    | About::Document
+                    | About::Task
             );
             let Who::Employees(roles) = known.access.who else { continue };
             for id in nonsense.into_iter().chain([nobodys.as_str()]).filter(|_| takes_id) {
                 // A letter or a task that is there, of a case that isn't, and the other way round.
-                let right = [other, letter.as_str(), task.as_str()];
+                let right = [other, letter.as_str(), task.as_str(), PERSON];
                 for wrong in PLACES.into_iter().filter(|place| known.path.contains(place)) {
                     let places = PLACES.into_iter().zip(right);
                     let path = places.fold(known.path.clone(), |path, (place, right)| {
@@ -144,7 +150,7 @@ on_both_engines! {
                 let answer = send(&walk.router, &Method::GET, &path, &visitor).await;
                 assert!(!answer.body.contains("Noor"), "{path} by {}", visitor.name);
                 let shown = allowed(known.access, &visitor, about) == [Outcome::Shown];
-                let nothing_kept = path == "/swv/zaken/nieuw" || (known.access.about == About::Glass && shown);
+                let nothing_kept = path == "/swv/zaken/nieuw" || (matches!(known.access.about, About::Glass | About::Supervised) && shown);
                 let in_or_refused = allowed(known.access, &visitor, about) != [Outcome::SignIn];
                 if in_or_refused && !nothing_kept {
                     assert_eq!(answer.status, 500, "{path} by {}", visitor.name);

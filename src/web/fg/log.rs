@@ -1,0 +1,117 @@
+//! `GET /fg`: the access log of the own party, by page.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::action::session::SignedIn;
+use crate::action::supervise::{self, LogLine};
+use crate::domain::amsterdam;
+use crate::domain::grant::Purpose;
+use crate::domain::party::Role;
+use crate::web::failure::Failure;
+use crate::web::frame::Frame;
+use crate::web::page::answer;
+use crate::web::state::AppState;
+use crate::web::told::day;
+
+use super::filter::Asked;
+use super::words;
+
+#[derive(Template)]
+#[template(path = "pages/fg/log.html")]
+struct LogPage {
+    frame: Frame,
+    asked: Asked,
+    /// Whether a day in the filter is none.
+    wrong_day: bool,
+    people: Vec<(String, String)>,
+    roles: Vec<(&'static str, &'static str)>,
+    purposes: Vec<(&'static str, &'static str)>,
+    rows: Vec<Row>,
+    /// The end of the address of an export of the same.
+    export: String,
+    first: String,
+    next: String,
+}
+
+/// A line of the log.
+struct Row {
+    when: String,
+    who: String,
+    role: &'static str,
+    purpose: String,
+    basis: &'static str,
+    kinds: String,
+    case: String,
+    case_short: String,
+    outcome: String,
+    refused: bool,
+    asked: String,
+}
+
+/// `GET /fg`
+///
+/// # Errors
+/// [`Failure::Broken`] when the log can't be read.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    mut frame: Frame,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let filter = asked.filter();
+    let wrong_day = filter.is_none();
+    let filter = match filter {
+        Some(filter) => filter,
+        None => Asked::default().filter().ok_or(Failure::Unreadable)?,
+    };
+    let found = supervise::page(&app.house, &who.actor(), filter).await?;
+    let status = match wrong_day {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    frame.wrong = wrong_day;
+    let next = found.next.as_deref();
+    let page = LogPage {
+        frame,
+        wrong_day,
+        people: found.people,
+        roles: Role::ALL.map(|role| (role.code(), role.dutch())).to_vec(),
+        purposes: Purpose::ALL
+            .map(|purpose| (purpose.code(), purpose.dutch()))
+            .to_vec(),
+        rows: found.lines.iter().map(row).collect(),
+        export: asked.query(""),
+        first: if asked.na.is_empty() {
+            String::new()
+        } else {
+            format!("/fg?{}", asked.query(""))
+        },
+        next: next.map_or(String::new(), |after| format!("/fg?{}", asked.query(after))),
+        asked,
+    };
+    Ok(answer(status, &page))
+}
+
+fn row(line: &LogLine) -> Row {
+    Row {
+        when: moment(line.at),
+        who: words::who(line),
+        role: words::role(&line.role),
+        purpose: words::purpose(&line.purpose),
+        basis: words::basis(&line.basis),
+        kinds: words::kinds(line),
+        case_short: line.case.as_deref().map_or(String::new(), words::short),
+        case: line.case.clone().unwrap_or_default(),
+        outcome: words::outcome(line),
+        refused: line.outcome != "opened",
+        asked: line.asked.clone(),
+    }
+}
+
+/// Day and time, as people read them.
+pub fn moment(at: i64) -> String {
+    format!("{}, {}", day(at), amsterdam::clock_time(at))
+}

@@ -1,0 +1,28 @@
+//! The pages of the FG: the access log of the own party, its reviews, who broke the glass, the register; and a dossier, for a reason.
+
+mod dossier;
+mod export;
+mod filter;
+mod glasses;
+mod log;
+mod register;
+mod reviews;
+mod words;
+
+use crate::domain::party::Role;
+
+use super::routes::{About, Access, Routes};
+
+/// The pages of the FG.
+pub fn routes() -> Routes {
+    let own = Access::employees(&[Role::Fg], About::OwnParty);
+    let case = Access::employees(&[Role::Fg], About::Supervised);
+    Routes::default()
+        .page("/fg", own, log::show)
+        .page("/fg/logboek.csv", own, export::csv)
+        .page("/fg/logboek.json", own, export::json)
+        .form("/fg/controles", own, reviews::show, reviews::send)
+        .page("/fg/noodtoegang", own, glasses::show)
+        .page("/fg/register", own, register::show)
+        .form("/fg/zaken/{case}", case, dossier::show, dossier::send)
+}

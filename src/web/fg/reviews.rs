@@ -1,0 +1,134 @@
+//! `/fg/controles`: reviews of the access log, signed off with the password.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use time::Date;
+
+use crate::action::session::SignedIn;
+use crate::action::supervise::{self, Review};
+use crate::action::{ActionError, perform};
+use crate::domain::amsterdam;
+use crate::domain::dates;
+use crate::domain::party::CaseId;
+use crate::domain::text::LongText;
+use crate::web::answer::settle;
+use crate::web::confirm::confirmed;
+use crate::web::failure::Failure;
+use crate::web::form::Form;
+use crate::web::frame::Frame;
+use crate::web::page::form_page;
+use crate::web::source::Source;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+
+use super::log::moment;
+
+#[derive(Template)]
+#[template(path = "pages/fg/reviews.html")]
+struct ReviewsPage {
+    frame: Frame,
+    form: Form,
+    reviews: Vec<Row>,
+}
+
+struct Row {
+    period: String,
+    lines: i64,
+    block: i64,
+    finding: String,
+    signed: String,
+}
+
+/// The form.
+pub struct ReviewFields;
+
+impl Fields for ReviewFields {
+    const NAMES: &'static [&'static str] = &[
+        "from_day",
+        "from_month",
+        "from_year",
+        "until_day",
+        "until_month",
+        "until_year",
+        "finding",
+        "password",
+    ];
+}
+
+/// `GET /fg/controles`
+///
+/// # Errors
+/// [`Failure::Broken`] when the reviews can't be read.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+) -> Result<Response, Failure> {
+    shown(&app, &who, frame, Form::empty(ReviewFields::NAMES)).await
+}
+
+/// `POST /fg/controles`
+///
+/// # Errors
+/// As [`show`]; a faulty form comes back without the password.
+pub async fn send(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Source(source): Source,
+    frame: Frame,
+    Submitted { once, mut form, .. }: Submitted<ReviewFields>,
+) -> Result<Response, Failure> {
+    let today = app.house.clock.today();
+    let past = |on: Date| dates::not_after_today(on, today);
+    let from = form.date_that("from", "Eerste dag", past);
+    let until = form.date_that("until", "Laatste dag", |on| match from {
+        Some(from) => dates::between(on, from, today),
+        None => past(on),
+    });
+    let finding = form.required("finding", "Bevinding", LongText::parse);
+    let (Some(from), Some(until), Some(finding)) = (from, until, finding) else {
+        return shown(&app, &who, frame, form).await;
+    };
+    if !confirmed(&app, &who, &source, &mut form).await? {
+        return shown(&app, &who, frame, form).await;
+    }
+    let sent = perform::Form {
+        case: CaseId(String::new()),
+        version: None,
+        dossier: None,
+        once: Some(once),
+        location: "/fg/controles".to_owned(),
+    };
+    let signed: Result<String, ActionError> =
+        supervise::sign_off(&app.house, &who.actor(), sent, (from, until), finding).await;
+    match settle(signed, "controle", &mut form)? {
+        Some(response) => Ok(response),
+        None => shown(&app, &who, frame, form).await,
+    }
+}
+
+async fn shown(
+    app: &AppState,
+    who: &SignedIn,
+    frame: Frame,
+    form: Form,
+) -> Result<Response, Failure> {
+    let reviews = supervise::reviews(&app.house, &who.actor()).await?;
+    Ok(form_page(frame, form, |frame, form| ReviewsPage {
+        frame,
+        form,
+        reviews: reviews.into_iter().map(row).collect(),
+    }))
+}
+
+fn row(review: Review) -> Row {
+    let day = |at: i64| dates::long(amsterdam::civil_date(at));
+    Row {
+        period: format!("{} tot en met {}", day(review.from), day(review.until - 1)),
+        lines: review.lines,
+        block: review.block,
+        finding: review.finding,
+        signed: format!("{}, {}", review.name, moment(review.at)),
+    }
+}

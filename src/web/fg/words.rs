@@ -1,0 +1,91 @@
+//! What the codes of the access log are called.
+
+use crate::action::supervise::LogLine;
+use crate::domain::family::Person;
+use crate::domain::grant::Purpose;
+use crate::domain::party::Role;
+use crate::domain::policy::BREAK_GLASS;
+
+/// What for.
+pub fn purpose(code: &str) -> String {
+    Purpose::from_code(code).map_or_else(|| code.to_owned(), |purpose| purpose.dutch().to_owned())
+}
+
+/// In which role.
+pub fn role(code: &str) -> &'static str {
+    Role::from_code(code).map_or("onbekende rol", Role::dutch)
+}
+
+/// Who: an employee of the own party by name, of another one by its party.
+pub fn who(line: &LogLine) -> String {
+    let person = line.on_behalf.as_deref().and_then(Person::from_code);
+    match (&line.name, &line.party, person) {
+        (Some(name), ..) => name.clone(),
+        (None, Some(party), _) => format!("medewerker van {party}"),
+        (None, None, Some(person)) => person.dutch().to_owned(),
+        (None, None, None) => "TOM (automatisch)".to_owned(),
+    }
+}
+
+/// The end of a number: enough to tell cases on a page apart.
+pub fn short(case: &str) -> String {
+    let from = case.len().saturating_sub(8);
+    case.get(from..).unwrap_or(case).to_owned()
+}
+
+/// On which ground.
+pub fn basis(code: &str) -> &'static str {
+    match code {
+        "party" => "medewerker van de organisatie",
+        "member" => "werkt aan de zaak",
+        "unassigned" => "zaak van niemand",
+        "coordinator" => "coördinator",
+        "task" => "eigen taak",
+        "own_data" => "eigen gegevens",
+        "carry_out" => "gevolg van een stap",
+        "supervision" => "toezicht, met reden",
+        "list" => "eigen werkvoorraad",
+        "role" => "rol",
+        code if code.starts_with(BREAK_GLASS) => "noodtoegang",
+        _ => "",
+    }
+}
+
+/// Which kinds of data.
+pub fn kinds(line: &LogLine) -> String {
+    let (kind, rest) = line.kinds.split_once(':').unwrap_or((&line.kinds, ""));
+    let count = rest.split_whitespace().count();
+    let cases = if count == 1 { "zaak" } else { "zaken" };
+    match kind {
+        "" => String::new(),
+        "dossier" => "dossier".into(),
+        "list" => format!("lijst met {count} {cases}"),
+        "reasons" => format!("redenen bij {count} {cases}"),
+        "reason" => "reden van noodtoegang".into(),
+        "members" => "wie aan de zaak werkt".into(),
+        "access_log" => "logboek".into(),
+        "register" => "register van verwerkingen".into(),
+        "review" | "reviews" => "controle van het logboek".into(),
+        "figures" => "aantallen".into(),
+        "people" => "medewerkers".into(),
+        "added" => "medewerker toegevoegd".into(),
+        "ended" => "medewerker beëindigd".into(),
+        "again" => "medewerker weer toegelaten".into(),
+        "advice" => "advies (SMA)".into(),
+        _ if line.purpose == "document" => "brief of document".into(),
+        other => other.to_owned(),
+    }
+}
+
+/// What came of it; of a refusal why.
+pub fn outcome(line: &LogLine) -> String {
+    match line.outcome.as_str() {
+        "opened" => "geopend".into(),
+        "other_role" => "geweigerd: pagina van een andere rol".into(),
+        "not_found" => "geweigerd: niet van deze medewerker, of niet gevonden".into(),
+        "wrong_date" => "geweigerd: verkeerde geboortedatum".into(),
+        "damaged" => "niet geopend: beschadigd".into(),
+        "destroyed" => "niet geopend: de sleutel is weg".into(),
+        code => format!("geweigerd door een regel ({code})"),
+    }
+}

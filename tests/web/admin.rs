@@ -1,0 +1,136 @@
+//! The administrator's page with the people of the own party, and the policy adviser's with its figures: no dossiers on either.
+
+use axum::http::StatusCode;
+use tom::demo::{PASSWORD, applications};
+
+use super::desk::Desk;
+use crate::support::databases::Database;
+use crate::support::region::Region;
+
+async fn at_the_desk(email: &str) -> (Region, Desk) {
+    let region = Region::new(Database::sqlite()).await;
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as(email, PASSWORD).await;
+    (region, desk)
+}
+
+const NEW: [(&str, &str); 4] = [
+    ("name", "Bo Nieuwland"),
+    ("email", "bo@tom.example"),
+    ("role", "coordinator"),
+    ("password", "een lang wachtwoord"),
+];
+
+#[tokio::test]
+async fn who_is_added_can_sign_in_and_who_is_ended_is_out_at_once() {
+    let (region, mut desk) = at_the_desk("beheer@tom.example").await;
+    let page = desk.get("/beheer").await;
+    assert!(page.body.contains("Hanna Mulder"));
+    assert!(!page.body.contains("dr. E. Bos"), "of another party");
+    let added = desk.post("/beheer", &page, &NEW).await;
+    assert_eq!(
+        added.location(),
+        "/beheer?gedaan=medewerker-toegevoegd",
+        "{}",
+        added.body
+    );
+    let mut other = Desk::before(region.app.state.clone(), Database::sqlite());
+    other
+        .sign_in_as("bo@tom.example", "een lang wachtwoord")
+        .await;
+    assert_eq!(other.get("/swv").await.status, StatusCode::OK);
+    let page = desk.get("/beheer").await;
+    let (before, _) = page
+        .body
+        .split_once("Beëindigen<span class=\"visually-hidden\">: Bo Nieuwland")
+        .unwrap();
+    let (_, action) = before.rsplit_once("action=\"").unwrap();
+    let action = action.split_once('"').unwrap().0.to_owned();
+    let ended = desk.post(&action, &page, &[]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        other.get("/swv").await.status,
+        StatusCode::SEE_OTHER,
+        "signed out"
+    );
+    let again = other
+        .try_password("bo@tom.example", "een lang wachtwoord")
+        .await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_administrator_reaches_no_other_party_no_dossier_and_not_the_own_account() {
+    let (_region, mut desk) = at_the_desk("beheer@tom.example").await;
+    let page = desk.get("/beheer").await;
+    for person in ["arts-bos", "lpa-leusden", "swv-beheer", "niemand"] {
+        let answer = desk
+            .post(&format!("/beheer/medewerkers/{person}/einde"), &page, &[])
+            .await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{person}");
+    }
+    for (field, value) in [
+        ("role", "doctor"),
+        ("password", "kort"),
+        ("email", "arts@tom.example"),
+        ("name", ""),
+    ] {
+        let mut typed = NEW;
+        for pair in &mut typed {
+            if pair.0 == field {
+                pair.1 = value;
+            }
+        }
+        let answer = desk.post("/beheer", &page, &typed).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(!answer.body.contains("een lang wachtwoord"));
+    }
+    for path in [
+        "/swv",
+        "/arts",
+        "/leerplicht",
+        "/lokaal-team",
+        "/fg",
+        "/cijfers",
+    ] {
+        assert_eq!(desk.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn figures_hold_no_case_and_no_group_under_five() {
+    let (region, mut desk) = at_the_desk("beleid@tom.example").await;
+    let mut cases = Vec::new();
+    for _ in 0..4 {
+        cases.push(
+            region
+                .starts("swv-mulder", applications::noor().unwrap())
+                .await,
+        );
+    }
+    let page = desk.get("/cijfers").await;
+    assert!(
+        page.body.contains("Samen zijn het er minstens 0."),
+        "{}",
+        page.body
+    );
+    cases.push(
+        region
+            .starts("swv-mulder", applications::noor().unwrap())
+            .await,
+    );
+    region
+        .starts("swv-prins", applications::noor().unwrap())
+        .await;
+    let page = desk.get("/cijfers").await;
+    assert!(
+        page.body.contains("Samen zijn het er minstens 5."),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("minder dan 5"));
+    for case in &cases {
+        assert!(!page.body.contains(case.as_str()));
+    }
+    assert!(!page.body.contains("Noor"));
+}
