@@ -265,11 +265,11 @@ pub async fn link(region: &Region, case: &CaseId, person: Person) -> Option<Stri
     made.await.unwrap().then_some(secret)
 }
 
-/// Asks for a page, or sends a form in which nothing is filled in but versions that the case and its dossier never had.
 /// Between the parts of a form with a file.
 const EDGE: &str = "rand-van-een-deel";
 const MULTIPART: &str = "multipart/form-data; boundary=rand-van-een-deel";
 
+/// Asks for a page, or sends a form in which nothing is filled in but versions that the case and its dossier never had.
 pub async fn send(router: &Router, method: &Method, path: &str, visitor: &Visitor) -> Answer {
     let once = Random::system().opaque_id();
     // Who signs out is gone: that form goes without its token.
