@@ -29,7 +29,7 @@ export class Visitor {
     await this.fill({ 'E-mailadres': email, Wachtwoord: password });
     await this.press('Aanmelden');
     assert.equal(this.status, 200);
-    assert.equal(await this.page.getByLabel('Wachtwoord').count(), 0, `${this.who} could not sign in:\n${await this.text()}`);
+    assert.equal(await this.page.getByLabel('Wachtwoord', { exact: true }).count(), 0, `${this.who} could not sign in:\n${await this.text()}`);
   }
 
   async signOut() {
