@@ -122,12 +122,25 @@ CREATE TABLE events (
 );
 CREATE INDEX events_by_case ON events (case_id, audience, at);
 
+-- Who takes part in the covenant (art. 18), and on which paper. Nobody else can be given data: disclosures refer to it. A
+-- youth-care provider can stand here without being a party that works with TOM. The form is sealed with a key of who received it.
+CREATE TABLE participants (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    name TEXT COLLATE "C" NOT NULL,
+    joined_on TEXT COLLATE "C" NOT NULL,
+    ground TEXT COLLATE "C" NOT NULL,
+    received_by TEXT COLLATE "C" REFERENCES parties (id),
+    key_id TEXT COLLATE "C",
+    form BYTEA,
+    recorded_at BIGINT NOT NULL
+);
+
 -- What went from one party to another, why it was allowed, and exactly which fields.
 CREATE TABLE disclosures (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
     from_party TEXT COLLATE "C" NOT NULL,
-    to_party TEXT COLLATE "C" NOT NULL,
+    to_party TEXT COLLATE "C" NOT NULL REFERENCES participants (id),
     hand_over TEXT COLLATE "C" NOT NULL,
     fields TEXT COLLATE "C" NOT NULL,
     purpose TEXT COLLATE "C" NOT NULL,

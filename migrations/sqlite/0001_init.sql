@@ -122,12 +122,25 @@ CREATE TABLE events (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX events_by_case ON events (case_id, audience, at);
 
+-- Who takes part in the covenant (art. 18), and on which paper. Nobody else can be given data: disclosures refer to it. A
+-- youth-care provider can stand here without being a party that works with TOM. The form is sealed with a key of who received it.
+CREATE TABLE participants (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    joined_on TEXT NOT NULL,
+    ground TEXT NOT NULL,
+    received_by TEXT REFERENCES parties (id),
+    key_id TEXT,
+    form BLOB,
+    recorded_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What went from one party to another, why it was allowed, and exactly which fields.
 CREATE TABLE disclosures (
     id TEXT NOT NULL PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES cases (id),
     from_party TEXT NOT NULL,
-    to_party TEXT NOT NULL,
+    to_party TEXT NOT NULL REFERENCES participants (id),
     hand_over TEXT NOT NULL,
     fields TEXT NOT NULL,
     purpose TEXT NOT NULL,

@@ -58,13 +58,9 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             let Some(party) = party.filter(|party| !party.settings.email.is_empty()) else {
                 return Ok(None);
             };
-            (
-                party.settings.email,
-                PointerText {
-                    url: house.public_url.to_string(),
-                }
-                .text(),
-            )
+            let page = row.data.get("page").and_then(|page| page.as_str());
+            let url = format!("{}{}", house.public_url, page.unwrap_or_default());
+            (party.settings.email, PointerText { url }.text())
         }
         (OutboxKind::Mail, Some("fg_pointer")) => {
             let url = house.public_url.to_string();

@@ -3,7 +3,7 @@
 use crate::domain::case::Refusal;
 use crate::domain::grant::NoGrant;
 use crate::domain::party::PartyId;
-use crate::store::StoreError;
+use crate::store::{Rule, StoreError};
 use crate::vault::VaultError;
 
 /// Why a use case could not be carried out. Nothing of it was kept.
@@ -48,6 +48,11 @@ pub enum ActionError {
         party = .0.as_str()
     )]
     Log(PartyId),
+    /// Data would go to somebody who takes no part in the covenant.
+    #[error(
+        "Er is niets doorgegeven en niets opgeslagen. Een van de organisaties die hierdoor gegevens krijgt, neemt nog niet deel aan het convenant (artikel 18). Laat de beheerder van TOM eerst de toetreding vastleggen."
+    )]
+    NotJoined,
     /// The typesetter.
     #[error("{0}")]
     Letter(String),
@@ -57,6 +62,11 @@ impl From<StoreError> for ActionError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Stale => Self::Changed,
+            // Every id that is written comes from what was read, but for who gets data: only who takes part can.
+            StoreError::Conflict {
+                rule: Rule::ForeignKey,
+                ..
+            } => Self::NotJoined,
             error => Self::Store(error),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::party::PartyId;
-use crate::store::{Store, dossiers};
+use crate::store::{Store, StoreError, dossiers, participants};
 use crate::vault::Vault;
 
 use super::error::ActionError;
@@ -24,7 +24,13 @@ pub async fn sweep(
         return Ok(None);
     };
     let used = store
-        .glance(|tx| Box::pin(async move { dossiers::keys(tx).await }))
+        .read(|tx| {
+            Box::pin(async move {
+                let mut used = dossiers::keys(tx).await?;
+                used.extend(participants::keys(tx).await?);
+                Ok::<_, StoreError>(used)
+            })
+        })
         .await?;
     let used: HashSet<String> = used.into_iter().collect();
     let mut found = BTreeMap::new();

@@ -20,6 +20,7 @@ pub mod glass;
 mod hand_over;
 pub mod house;
 pub mod invite;
+pub mod joining;
 pub mod keys;
 mod letters;
 pub mod lpa;

@@ -1,12 +1,15 @@
 //! `tom party` and `tom user`: who takes part, and who may sign in.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
-use crate::action::ActionError;
 use crate::action::setup::{self, NewEmployee};
+use crate::action::{ActionError, joining};
 use crate::app::App;
 use crate::domain::advice::Appointed;
 use crate::domain::contact::Email;
+use crate::domain::covenant::{Ground, Participant};
 use crate::domain::dates;
 use crate::domain::organisation::{Organisation, Settings};
 use crate::domain::party::{PartyId, PartyKind, Role, UserId};
@@ -21,6 +24,32 @@ pub enum Party {
     List,
     /// Add a party, or change its name and settings
     Put(PutParty),
+    /// Record that an organisation takes part in the covenant (art. 18): before that it can't be given data
+    Join(Join),
+    /// List who takes part
+    Participants,
+}
+
+/// How an organisation came to take part.
+#[derive(Debug, Args)]
+pub struct Join {
+    /// Id: of the party, or a new one for an organisation that doesn't work with TOM itself
+    id: String,
+    /// The name as people read it
+    #[arg(long)]
+    name: String,
+    /// Since when, YYYY-MM-DD
+    #[arg(long)]
+    on: String,
+    /// It signed the covenant itself
+    #[arg(long, conflicts_with = "form", required_unless_present = "form")]
+    signed_covenant: bool,
+    /// The signed toetredingsformulier (Bijlage 1), a PDF
+    #[arg(long, requires = "received_by")]
+    form: Option<PathBuf>,
+    /// Id of the party that received the form; its key seals it
+    #[arg(long)]
+    received_by: Option<String>,
 }
 
 /// A party to store.
@@ -109,6 +138,14 @@ pub(super) async fn party(configured: &Configured, command: Party) -> Result<(),
                 );
             }
         }
+        Party::Join(join) => self::join(&app, join).await?,
+        Party::Participants => {
+            for (participant, form) in joining::all(&app.house).await.map_err(Failed::new)? {
+                let (id, on) = (participant.id.as_str(), dates::iso(participant.joined_on));
+                let paper = form.unwrap_or_else(|| participant.ground.code().to_owned());
+                println!("{id}\t{on}\t{}\t{paper}", participant.name);
+            }
+        }
         Party::Put(put) => {
             let kind = PartyKind::from_code(&put.kind)
                 .ok_or_else(|| Failed::text("--kind is one of swv, ggd, gemeente, local_team"))?;
@@ -126,6 +163,28 @@ pub(super) async fn party(configured: &Configured, command: Party) -> Result<(),
     }
     app.house.store.close().await;
     Ok(())
+}
+
+async fn join(app: &App, join: Join) -> Result<(), Failed> {
+    let read = |path: PathBuf| std::fs::read(path).map_err(Failed::new);
+    let pdf = join.form.map(read).transpose()?;
+    let form = pdf.zip(join.received_by).map(|(pdf, by)| joining::Form {
+        received_by: PartyId(by),
+        pdf,
+    });
+    let participant = Participant {
+        id: PartyId(join.id),
+        name: join.name,
+        joined_on: dates::from_iso(&join.on).map_err(Failed::new)?,
+        ground: if form.is_some() {
+            Ground::Form
+        } else {
+            Ground::Covenant
+        },
+    };
+    joining::join(&app.house, participant, form)
+        .await
+        .map_err(Failed::new)
 }
 
 /// Does what was asked with employees.

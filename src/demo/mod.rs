@@ -7,11 +7,12 @@ pub mod applications;
 mod cases;
 mod region;
 
-use crate::action::ActionError;
 use crate::action::setup::{self, NewEmployee};
+use crate::action::{ActionError, joining};
 use crate::app::App;
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
+use crate::domain::covenant::{Ground, Participant};
 use crate::domain::party::{Actor, PartyId, Role, UserId};
 
 /// Monday 2 March 2026, 09:00 in Amsterdam: the day on which the five applications come in.
@@ -56,7 +57,14 @@ pub async fn people(app: &App) -> Result<Vec<Person>, ActionError> {
         return Ok(people);
     }
     for party in parties {
+        let signed = Participant {
+            id: party.id.clone(),
+            name: party.name.clone(),
+            joined_on: time::macros::date!(2025 - 01 - 01),
+            ground: Ground::Covenant,
+        };
         setup::put_party(house, party).await?;
+        joining::join(house, signed, None).await?;
     }
     // They all have the same one.
     let hash = app.state.passwords.hash(PASSWORD.into(), &house.random);

@@ -13,6 +13,7 @@ pub mod case;
 pub mod consent;
 pub mod contact;
 pub mod correspondents;
+pub mod covenant;
 pub mod dates;
 pub mod dossier;
 pub mod due_date;

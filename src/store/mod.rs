@@ -35,6 +35,7 @@ pub mod members;
 mod migrate;
 pub mod opening;
 pub mod outbox;
+pub mod participants;
 pub mod parties;
 mod pool;
 mod postgres;

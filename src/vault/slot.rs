@@ -33,6 +33,8 @@ pub enum What<'a> {
     Event(&'a str),
     /// Why somebody broke the glass, or what an FG found in the access log; by its number.
     Reason(&'a str),
+    /// A signed form with which somebody joined the covenant.
+    Form,
 }
 
 impl Slot<'_> {
@@ -46,6 +48,7 @@ impl Slot<'_> {
             What::Outbox(id) => ("outbox", id),
             What::Event(id) => ("event", id),
             What::Reason(id) => ("reason", id),
+            What::Form => ("form", ""),
         };
         named(&[
             "tom sealed",

@@ -22,6 +22,7 @@ impl From<ActionError> for Failure {
         match &error {
             ActionError::Refused(refusal) => Self::Refused(refusal.to_string()),
             ActionError::Field(_, message) => Self::Refused(message.clone()),
+            ActionError::NotJoined => Self::Refused(error.to_string()),
             ActionError::NotFound => Self::NotFound,
             ActionError::Changed => Self::Changed,
             ActionError::KeyLost(_) => Self::KeyLost.told(&error),

@@ -27,6 +27,7 @@ pub mod menu;
 pub mod notices;
 pub mod page;
 pub mod parents;
+mod participants;
 pub mod policy;
 pub mod routes;
 pub mod sign_in;
@@ -95,6 +96,7 @@ pub fn routes() -> Routes {
         .merge(fg::routes())
         .merge(policy::routes())
         .merge(glass::routes())
+        .merge(participants::routes())
         .merge(local_team::routes())
         .merge(parents::routes())
 }

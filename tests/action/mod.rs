@@ -7,6 +7,7 @@ mod compose;
 mod facts;
 mod five_cases;
 mod hand_overs;
+mod joining;
 mod keeping;
 mod moves;
 mod need_to_know;

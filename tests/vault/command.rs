@@ -60,6 +60,42 @@ fn keys_are_listed_replaced_and_swept() {
 }
 
 #[test]
+fn the_key_of_a_signed_form_is_not_swept_away() {
+    let folder = Folder::new();
+    let put = [
+        "party", "put", "leusden", "--kind", "gemeente", "--name", "Leusden",
+    ];
+    folder.says(&put);
+    let form = folder.0.parent().unwrap().join("form.pdf");
+    std::fs::write(&form, "%PDF-1.7 signed").unwrap();
+    let form = form.display().to_string();
+    let join = [
+        "party",
+        "join",
+        "de-brug",
+        "--name",
+        "De Brug",
+        "--on",
+        "2026-03-02",
+        "--received-by",
+        "leusden",
+        "--form",
+    ];
+    folder.says(&[&join[..], &[&form]].concat());
+    let listed = "de-brug\t2026-03-02\tDe Brug\tLeusden\n";
+    assert_eq!(folder.says(&["party", "participants"]), listed);
+    folder.says(&["keys", "sweep", "--destroy"]);
+    let left = "leusden\t1 gegevenssleutels opnieuw verpakt\n";
+    assert_eq!(folder.says(&["keys", "rotate"]), left);
+    let again = folder.tom(&[&join[..], &[&form]].concat());
+    assert!(
+        String::from_utf8(again.stderr)
+            .unwrap()
+            .contains("neemt al deel")
+    );
+}
+
+#[test]
 fn keys_are_not_swept_while_another_program_uses_them() {
     let folder = Folder::new();
     let vault = folder.vault();

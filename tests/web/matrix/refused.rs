@@ -150,7 +150,8 @@ on_both_engines! {
                 let answer = send(&walk.router, &Method::GET, &path, &visitor).await;
                 assert!(!answer.body.contains("Noor"), "{path} by {}", visitor.name);
                 let shown = allowed(known.access, &visitor, about) == [Outcome::Shown];
-                let nothing_kept = path == "/swv/zaken/nieuw" || (matches!(known.access.about, About::Glass | About::Supervised) && shown);
+                let of_nobody = matches!(known.access.about, About::Glass | About::Supervised | About::Nothing);
+                let nothing_kept = path == "/swv/zaken/nieuw" || (of_nobody && shown);
                 let in_or_refused = allowed(known.access, &visitor, about) != [Outcome::SignIn];
                 if in_or_refused && !nothing_kept {
                     assert_eq!(answer.status, 500, "{path} by {}", visitor.name);

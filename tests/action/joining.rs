@@ -1,0 +1,96 @@
+//! Joining the covenant: nobody is given data before; the signed form is kept; the others are told.
+
+use std::fs;
+
+use time::macros::date;
+use tom::action::joining::{self, Form};
+use tom::action::{ActionError, swv};
+use tom::demo::{applications, employee};
+use tom::domain::covenant::{Ground, Participant};
+use tom::domain::party::PartyId;
+use tom::store::args;
+
+use crate::support::databases::Database;
+use crate::support::region::{Region, form};
+
+fn youth_care() -> Participant {
+    Participant {
+        id: PartyId::from("jeugdhulp-de-brug"),
+        name: "Jeugdhulp De Brug".into(),
+        joined_on: date!(2026 - 03 - 02),
+        ground: Ground::Form,
+    }
+}
+
+fn signed() -> Form {
+    Form {
+        received_by: PartyId::from("leusden"),
+        pdf: b"%PDF-1.7 ondertekend door mevrouw Van Bruggen".to_vec(),
+    }
+}
+
+on_both_engines! {
+    async fn who_takes_no_part_is_given_nothing_not_even_a_name(database) {
+        let region = Region::new(database).await;
+        let (house, swv) = (region.house(), employee("swv-mulder"));
+        let case = swv::start(house, &swv, None, applications::noor().unwrap(), None).await.unwrap();
+        let gone = house.store.write(|tx| {
+            Box::pin(async move { tx.execute("DELETE FROM participants WHERE id = 'leusden'", args![]).await })
+        });
+        gone.await.unwrap();
+        let today = date!(2026 - 03 - 02);
+        let registered = swv::register(house, &swv, form(&case), today).await;
+        assert_eq!(registered, Err(ActionError::NotJoined));
+        assert!(region.list("lpa-leusden").await.is_empty(), "no half effect");
+        let leusden = Participant { id: PartyId::from("leusden"), ground: Ground::Covenant, ..youth_care() };
+        joining::join(house, leusden, None).await.unwrap();
+        swv::register(house, &swv, form(&case), today).await.unwrap();
+        assert_eq!(region.list("lpa-leusden").await.len(), 1);
+    }
+
+    async fn every_other_party_is_told_of_who_joins_with_a_form(database) {
+        let region = Region::new(database).await;
+        region.settle().await;
+        let before = region.mails().len();
+        joining::join(region.house(), youth_care(), Some(signed())).await.unwrap();
+        region.settle().await;
+        let mails = region.mails();
+        let told = &mails[..mails.len() - before];
+        let parties = tom::action::setup::all_parties(region.house()).await.unwrap();
+        assert_eq!(told.len(), parties.iter().filter(|party| !party.settings.email.is_empty()).count());
+        assert!(told.iter().all(|mail| mail.text.contains("/deelnemers") && !mail.text.contains("Brug")));
+        let all = joining::all(region.house()).await.unwrap();
+        assert!(all.contains(&(youth_care(), Some("Gemeente Leusden".into()))), "{all:?}");
+    }
+
+    async fn what_is_no_signed_form_is_refused_with_the_reason(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let field = |done: Result<(), ActionError>| match done {
+            Err(ActionError::Field(field, _)) => field,
+            other => panic!("{other:?}"),
+        };
+        let image = Form { pdf: b"GIF89a".to_vec(), ..signed() };
+        assert_eq!(field(joining::join(house, youth_care(), Some(image)).await), "form");
+        let nobody = Form { received_by: PartyId::from("niemand"), ..signed() };
+        assert_eq!(field(joining::join(house, youth_care(), Some(nobody)).await), "received-by");
+        let tomorrow = Participant { joined_on: date!(2026 - 03 - 03), ..youth_care() };
+        assert_eq!(field(joining::join(house, tomorrow, Some(signed())).await), "on");
+        joining::join(house, youth_care(), Some(signed())).await.unwrap();
+        assert_eq!(field(joining::join(house, youth_care(), Some(signed())).await), "id");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_form_lies_sealed() {
+    let database = Database::sqlite();
+    let folder = database.folder().clone();
+    let region = Region::new(database).await;
+    joining::join(region.house(), youth_care(), Some(signed()))
+        .await
+        .unwrap();
+    for file in fs::read_dir(folder).unwrap() {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains("Van Bruggen"));
+    }
+}
