@@ -179,7 +179,8 @@ pub(super) async fn withdrawn(
     purpose: PurposeKind,
 ) -> Result<(), ActionError> {
     for receiver in history::receivers(work.tx, &work.case.id, purpose.code()).await? {
-        if receiver != work.own.row.party {
+        // Who records it knows it; the family acts at the GGD's dossier, and the GGD is told as everybody.
+        if work.ground.actor.party() != Some(&receiver) {
             tell(work, &receiver, purpose).await?;
         }
         if purpose == PurposeKind::ShareAdviceWithLpa {

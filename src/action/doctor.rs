@@ -310,6 +310,7 @@ pub async fn correct(
     correction: ShortText<400>,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
+        assessed(at, StepKind::CorrectAdvice)?;
         let by = independent(at, StepKind::CorrectAdvice, Treats::No)?;
         let name = at.name.to_owned();
         let dossier = ggd(at)?;
@@ -388,6 +389,7 @@ pub async fn share_after_silence(
     form: Form,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
+        assessed(at, StepKind::ShareAfterSilence)?;
         let by = independent(at, StepKind::ShareAfterSilence, Treats::No)?;
         let today = at.today;
         let dossier = ggd(at)?;

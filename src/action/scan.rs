@@ -82,10 +82,14 @@ async fn store(
         }
     }
     destroy_paper(house, tx, &own, &party).await?;
-    let done = EventKind::TaskDone {
-        task: TaskKind::ScanPaper,
-    };
-    let about = (&case.id, StepKind::NoteContact);
+    if kind.paper != Paper::Form {
+        return Ok(());
+    }
+    let task = TaskKind::ScanPaper;
+    let (done, about) = (
+        EventKind::TaskDone { task },
+        (&case.id, StepKind::NoteContact),
+    );
     write_event(house, tx, actor, about, &done, party.as_str()).await
 }
 

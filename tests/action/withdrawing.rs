@@ -334,6 +334,20 @@ on_both_engines! {
     }
 
     /// Bad input: a withdrawn consent between opening a form and sending it is refused with the reason.
+    async fn the_doctor_is_told_of_a_no_on_the_parents_own_page(database) {
+        let region = Region::new(database).await;
+        let case = noor(&region).await;
+        let before = region.mails().len();
+        let two = member(&case, Person::Parent2);
+        consent::say(region.house(), &two, form(&case), PurposeKind::ShareWithDoctor, false).await.unwrap();
+        region.settle().await;
+        assert_eq!(tasks(&region, ARTS).await, ["share_with_doctor"]);
+        assert!(told(&region.page(ARTS, &case).await.unwrap()));
+        assert_eq!(mailed(&region, before).len(), 1);
+        let silence = doctor::share_after_silence(region.house(), &employee(ARTS), form(&case)).await;
+        assert!(stopped(silence).is_some());
+    }
+
     async fn withdrawn_between_opening_a_form_and_sending_it_is_refused_with_the_reason(database) {
         let region = Region::new(database).await;
         let house = region.house();

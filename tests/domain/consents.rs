@@ -180,6 +180,42 @@ fn from_sixteen_the_young_person_alone_takes_back_what_a_parent_said_no_to_befor
 }
 
 #[test]
+fn what_a_child_signed_before_sixteen_is_no_consent_afterwards() {
+    let sam = child(date!(2010 - 04 - 01));
+    let mut record = both();
+    record.signed.insert(Young, SIGNED);
+    let family = parents();
+    assert!(
+        record
+            .permits::<ShareWithDoctor>(&sam, &family, SIGNED)
+            .is_ok()
+    );
+    let sixteen = date!(2026 - 04 - 01);
+    let now = record.permits::<ShareWithDoctor>(&sam, &family, sixteen);
+    assert_eq!(now.err(), Some(NoConsent::Unsigned(vec![Young])));
+    record
+        .since
+        .push(said(For::ShareWithDoctor, Young, true, sixteen));
+    assert!(
+        record
+            .permits::<ShareWithDoctor>(&sam, &family, sixteen)
+            .is_ok()
+    );
+}
+
+#[test]
+fn a_court_that_decided_on_the_assessment_takes_back_no_other_no() {
+    let noor = child(date!(2017 - 03 - 14));
+    let mut record = both();
+    record
+        .since
+        .push(said(For::InformLocalTeam, Parent2, false, LATER));
+    record.court.insert(Parent2, date!(2026 - 06 - 01));
+    let told = record.permits::<InformLocalTeam>(&noor, &parents(), date!(2026 - 06 - 02));
+    assert_eq!(told.err(), Some(NoConsent::Withdrawn(LATER)));
+}
+
+#[test]
 fn art_1_253a_bw_a_court_decides_in_the_place_of_who_said_no() {
     let mut record = both();
     record

@@ -145,7 +145,7 @@ impl Rule {
             }
             Self::NoCustody => "Wie geen gezag heeft, tekent niet.".into(),
             Self::YoungPersonDecides => {
-                "De jongere is 16 jaar of ouder en beslist nu zelf over het advies. De arts stuurt het advies daarvoor naar de jongere.".into()
+                "De jongere is 16 jaar of ouder en beslist nu zelf. De keuze van een ouder telt hier niet meer.".into()
             }
             Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
             Self::HandedOver => {

@@ -57,7 +57,7 @@ impl Purpose for ShareAdviceWithLpa {
     /// was disclosed before.
     fn signed(record: &ConsentRecord, person: Person) -> Option<Date> {
         let released = record.released.get(&person).copied();
-        record.signed(Self::KIND, person).or(released)
+        released.or_else(|| record.signed(Self::KIND, person))
     }
 }
 impl Purpose for AskRelease {

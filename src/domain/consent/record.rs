@@ -153,7 +153,12 @@ impl ConsentRecord {
             let later = &said[at + 1..];
             let back = |person: Person| {
                 let yes = |yes: &&Statement| yes.gives && yes.by == person && yes.on >= no.on;
-                later.iter().any(yes) || self.court.get(&person).is_some_and(|day| *day >= no.on)
+                // A court decides on the assessment alone.
+                let court = self
+                    .court
+                    .get(&person)
+                    .filter(|_| purpose == PurposeKind::ShareWithDoctor);
+                later.iter().any(yes) || court.is_some_and(|day| *day >= no.on)
             };
             let decides = who.contains(&no.by);
             !no.gives
@@ -181,18 +186,34 @@ impl ConsentRecord {
         purposes.find_map(|purpose| self.withdrawn(*purpose, family, on))
     }
 
-    /// The day on which this person said yes: on the form, in the way of this purpose, or since.
-    fn agreed<P: Purpose>(&self, person: Person) -> Option<Date> {
-        let mut said = self.said(P::KIND).rev();
-        let since = said.find(|said| said.gives && said.by == person);
-        P::signed(self, person).or_else(|| since.map(|said| said.on))
+    /// The day on which this person said yes: on the form, in the way of this purpose, or since. What a child said before it decided
+    /// itself is its view, no consent.
+    fn agreed<P: Purpose>(
+        &self,
+        person: Person,
+        child: &Child,
+        parents: &[Parent],
+    ) -> Option<Date> {
+        let since = self.said(P::KIND).rev();
+        let since = since.filter(|said| said.gives && said.by == person);
+        let mut days = P::signed(self, person)
+            .into_iter()
+            .chain(since.map(|said| said.on));
+        let counts = |day: &Date| {
+            person != Person::Child
+                || *day == Date::MIN
+                || who_consents(child, parents, *day) == [person]
+        };
+        days.find(counts)
     }
 
     /// Those who must still sign for a consent that is needed on `on`.
     #[must_use]
     pub fn unsigned(&self, child: &Child, parents: &[Parent], on: Date) -> Vec<Person> {
         let who = who_consents(child, parents, on);
-        self.awaited(who, on, |person| self.agreed::<ShareWithDoctor>(person))
+        self.awaited(who, on, |person| {
+            self.agreed::<ShareWithDoctor>(person, child, parents)
+        })
     }
 
     /// Who of these must still sign. What a court decided in the place of one parent stands beside the signature of another, never
@@ -230,7 +251,7 @@ impl ConsentRecord {
         }
         let who = who_consents(child, parents, on);
         let nobody = who.is_empty();
-        let unsigned = self.awaited(who, on, |person| self.agreed::<P>(person));
+        let unsigned = self.awaited(who, on, |person| self.agreed::<P>(person, child, parents));
         if nobody || !unsigned.is_empty() {
             return Err(NoConsent::Unsigned(unsigned));
         }
