@@ -135,6 +135,11 @@ async fn tell_fg(house: &House, tx: &mut Tx, party: &PartyId) -> Result<(), Acti
             .map(|(id, _)| json!({ "template": "fg_pointer", "to_user": id.as_str() }))
             .collect(),
     };
+    if to.is_empty() {
+        let why = "Uw organisatie heeft geen functionaris gegevensbescherming (FG) die bericht kan krijgen. Daarom kunt u deze \
+                   zaak nu niet openen. Vraag de beheerder om de FG vast te leggen.";
+        return Err(ActionError::Field("reason", why.into()));
+    }
     let now = house.clock.now();
     for data in to {
         let message = NewMessage {

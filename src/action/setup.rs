@@ -1,6 +1,7 @@
 //! Setting up: parties, employees, and the doctors whom a municipality appointed.
 
 use crate::domain::advice::Appointed;
+use crate::domain::contact::Email;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{PartyId, Role, UserId};
 use crate::store::users::{self, NewUser};
@@ -29,6 +30,11 @@ pub struct NewEmployee {
 /// # Errors
 /// What the store or the vault refuses.
 pub async fn put_party(house: &House, party: Organisation) -> Result<(), ActionError> {
+    if let Some(fg) = &party.settings.fg_email
+        && let Err(why) = Email::parse(fg)
+    {
+        return Err(ActionError::Field("fg_email", why.message()));
+    }
     let id = party.id.clone();
     house
         .store

@@ -165,12 +165,15 @@ impl Grant {
         let Actor::Employee { party, role, .. } = actor else {
             return Err(NoGrant);
         };
-        policy::within(*role, facts)?;
+        let basis = match policy::within(*role, facts)? {
+            glass @ Basis::BreakGlass(_) => glass,
+            _ => Basis::Task,
+        };
         Ok(Self {
             actor: actor.clone(),
             party: party.clone(),
             purpose,
-            basis: Basis::Task,
+            basis,
         })
     }
 

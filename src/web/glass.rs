@@ -74,7 +74,9 @@ pub async fn send(
     Submitted { once, mut form, .. }: Submitted<GlassFields>,
 ) -> Result<Response, Failure> {
     let (actor, id) = (who.actor(), CaseId(case.clone()));
-    glass::is_needed(&app.house, &actor, &id).await?;
+    if !glass::is_needed(&app.house, &actor, &id).await? {
+        return Ok(Redirect::to(&case_path(who.role, &id)).into_response());
+    }
     let reason = form.required("reason", "Reden", Reason::parse);
     let Some(reason) = reason else {
         if form.value("password").is_empty() {

@@ -146,6 +146,20 @@ on_both_engines! {
         assert_eq!(region.mails()[0].to.as_str(), "fg@ggd.example");
     }
 
+    async fn where_no_fg_can_be_told_the_glass_does_not_break(database) {
+        let region = Region::new(database).await;
+        let (house, smit) = (region.house(), employee("arts-smit"));
+        let [case, _] = taken(&region).await;
+        setup::set_active(house, "fg@tom.example", false).await.unwrap();
+        let refused = break_it(&region, &smit, &case).await;
+        assert!(matches!(refused, Err(ActionError::Field("reason", _))), "{refused:?}");
+        assert!(!sees(&region, &smit, &case).await);
+        let mut ggd = setup::all_parties(house).await.unwrap().into_iter().find(|party| party.kind == PartyKind::Ggd).unwrap();
+        ggd.settings.fg_email = Some("fg".into());
+        let typed = setup::put_party(house, ggd).await;
+        assert!(matches!(typed, Err(ActionError::Field("fg_email", _))), "{typed:?}");
+    }
+
     async fn the_reason_is_sealed_and_goes_along_to_a_new_key(database) {
         let region = Region::new(database).await;
         let (house, smit) = (region.house().clone(), employee("arts-smit"));

@@ -62,6 +62,24 @@ fn view(role: Role, facts: &Facts) -> Result<Basis, NoGrant> {
 }
 
 #[test]
+fn who_broke_the_glass_looks_and_does_not_say_who_works_on_the_case() {
+    let facts = Facts {
+        holds: true,
+        need_to_know: true,
+        assigned: true,
+        member: false,
+        glass: Some("g1".into()),
+    };
+    for role in [Role::Doctor, Role::Lpa] {
+        assert_eq!(view(role, &facts), Ok(Basis::BreakGlass("g1".into())));
+        let says = basis(&own(role), &case(), Purpose::Assign, &facts);
+        assert_eq!(says, Err(NoGrant), "{role:?}");
+        let task = Grant::own_task(&own(role), Purpose::Step, &facts).unwrap();
+        assert_eq!(*task.basis(), Basis::BreakGlass("g1".into()));
+    }
+}
+
+#[test]
 fn another_partys_case_opens_for_nobody_whatever_else_is_so() {
     for facts in all_facts() {
         for purpose in PURPOSES {
