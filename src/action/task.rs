@@ -47,16 +47,16 @@ async fn record(
     let task = tasks::load(tx, id, party)
         .await?
         .ok_or(ActionError::NotFound)?;
-    if task.kind == TaskKind::ScanPaper.code() {
-        let why = "Voeg eerst de scan toe. Daarna is deze taak vanzelf klaar.";
-        return Err(ActionError::Field("task", why.into()));
-    }
     cases::hold(tx, &task.case).await?;
     let found = opening::load(tx, &task.case, actor, None, house.clock.now()).await?;
     let Opening {
         mut case, facts, ..
     } = found.ok_or(ActionError::NotFound)?;
     let grant = Grant::own_task(actor, Purpose::Step, &facts)?;
+    if task.kind == TaskKind::ScanPaper.code() {
+        let why = "Voeg eerst de scan toe. Daarna is deze taak vanzelf klaar.";
+        return Err(ActionError::Field("task", why.into()));
+    }
     let here = Grant::own_dossier(actor, &case, Purpose::Step, &facts)
         .is_ok()
         .then_some(task.case.clone());
