@@ -102,8 +102,8 @@ impl Walk {
         self.region.settle().await;
         let held = self.held(case).await;
         let known = load(&self.region, case).await;
-        self.days
-            .insert(dates::iso(self.region.house().clock.today()));
+        let today = self.region.house().clock.today();
+        self.days.extend([dates::iso(today), dates::long(today)]);
         // What everybody knows: what stood there before, and the days on which something happened.
         let known_to_all =
             |value: &String| self.before.contains(value.as_str()) || self.days.contains(value);
