@@ -36,6 +36,7 @@ before(async () => {
   ]) {
     const [id, name, kind, settings] = party;
     await tom(['party', 'put', id, '--kind', kind, '--name', name, '--settings', JSON.stringify(settings)]);
+    await tom(['party', 'join', id, '--name', name, '--on', '2026-01-01', '--signed-covenant']);
   }
   await tom(['user', 'add', 'swv@regio.example', '--name', 'Hanna Mulder', '--party', 'swv', '--role', 'swv'], PASSWORD);
   program = await serve();
