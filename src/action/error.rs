@@ -58,15 +58,23 @@ pub enum ActionError {
     Letter(String),
 }
 
+impl ActionError {
+    /// Of a step. Every id that it writes comes from what was read, but for who gets data: only who takes part in the covenant can.
+    pub(super) fn of_step(self) -> Self {
+        match self {
+            Self::Store(StoreError::Conflict {
+                rule: Rule::ForeignKey,
+                ..
+            }) => Self::NotJoined,
+            other => other,
+        }
+    }
+}
+
 impl From<StoreError> for ActionError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Stale => Self::Changed,
-            // Every id that is written comes from what was read, but for who gets data: only who takes part can.
-            StoreError::Conflict {
-                rule: Rule::ForeignKey,
-                ..
-            } => Self::NotJoined,
             error => Self::Store(error),
         }
     }

@@ -22,6 +22,7 @@ use crate::store::{StoreError, Tx, cases, outbox, parties, submissions};
 use crate::vault::KeyId;
 
 use super::access_log::{self, Refused};
+use super::audit;
 use super::birthday;
 use super::carry_out::{self, Ground};
 use super::compartment::{self, Opened, open_dossier, open_row};
@@ -323,8 +324,8 @@ async fn as_heard(
 pub(super) async fn destroy(house: &House, spent: Vec<(PartyId, KeyId)>) {
     for (party, key) in spent {
         let vault = house.vault.clone();
-        let destroyed = tokio::task::spawn_blocking(move || vault.destroy(&party, &key)).await;
-        if !matches!(destroyed, Ok(Ok(()))) {
+        let destroyed = audit::blocking(move || vault.destroy(&party, &key)).await;
+        if destroyed.is_err() {
             tracing::error!("the old data key of a dossier was not destroyed");
         }
     }
@@ -368,6 +369,7 @@ pub(super) async fn answered<T>(
     once: Option<String>,
     outcome: Result<T, ActionError>,
 ) -> Result<T, ActionError> {
+    let outcome = outcome.map_err(ActionError::of_step);
     let Err(error) = &outcome else {
         return outcome;
     };

@@ -31,7 +31,8 @@ pub async fn done(house: &House, actor: &Actor, task: &str) -> Result<Option<Cas
     let (case, spent) = house
         .store
         .write(move |tx| Box::pin(async move { record(&inside, tx, &actor, &party, &id).await }))
-        .await?;
+        .await
+        .map_err(ActionError::of_step)?;
     house.waker.wake("");
     perform::destroy(house, spent).await;
     Ok(case)

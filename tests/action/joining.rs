@@ -4,10 +4,11 @@ use std::fs;
 
 use time::macros::date;
 use tom::action::joining::{self, Form};
-use tom::action::{ActionError, swv};
+use tom::action::{ActionError, setup, swv};
 use tom::demo::{applications, employee};
+use tom::domain::advice::Appointed;
 use tom::domain::covenant::{Ground, Participant};
-use tom::domain::party::PartyId;
+use tom::domain::party::{PartyId, UserId};
 use tom::store::args;
 
 use crate::support::databases::Database;
@@ -48,6 +49,18 @@ on_both_engines! {
         assert_eq!(region.list("lpa-leusden").await.len(), 1);
     }
 
+    async fn what_refers_to_nobody_elsewhere_is_no_word_about_the_covenant(database) {
+        let region = Region::new(database).await;
+        let appointed = Appointed {
+            doctor: UserId::from("niemand"),
+            municipality: PartyId::from("leusden"),
+            from: date!(2026 - 01 - 01),
+            until: None,
+        };
+        let refused = setup::appoint(region.house(), appointed).await;
+        assert!(matches!(refused, Err(ActionError::Store(_))), "{refused:?}");
+    }
+
     async fn every_other_party_is_told_of_who_joins_with_a_form(database) {
         let region = Region::new(database).await;
         region.settle().await;
@@ -56,7 +69,7 @@ on_both_engines! {
         region.settle().await;
         let mails = region.mails();
         let told = &mails[..mails.len() - before];
-        let parties = tom::action::setup::all_parties(region.house()).await.unwrap();
+        let parties = setup::all_parties(region.house()).await.unwrap();
         assert_eq!(told.len(), parties.iter().filter(|party| !party.settings.email.is_empty()).count());
         assert!(told.iter().all(|mail| mail.text.contains("/deelnemers") && !mail.text.contains("Brug")));
         let all = joining::all(region.house()).await.unwrap();
