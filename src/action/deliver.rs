@@ -207,7 +207,7 @@ pub async fn letter(house: &House, row: &Claimed) -> Result<(), ActionError> {
         .await
 }
 
-/// What is sealed in a row. `None`: the dossier that it belongs to is gone.
+/// What is sealed in a row. `None`: the dossier that it belongs to is gone, or the row was taken back since it was claimed.
 async fn opened(
     house: &House,
     row: &Claimed,
@@ -215,9 +215,17 @@ async fn opened(
     let (Some(id), Some(sealed)) = (row.dossier_id.clone(), &row.sealed) else {
         return Ok(None);
     };
+    let about = row.id.clone();
     let dossier = house
         .store
-        .glance(move |tx| Box::pin(async move { dossiers::by_id(tx, &id).await }))
+        .read(move |tx| {
+            Box::pin(async move {
+                if outbox::is_done(tx, &about).await? {
+                    return Ok(None);
+                }
+                dossiers::by_id(tx, &id).await
+            })
+        })
         .await?;
     let Some(dossier) = dossier else {
         return Ok(None);

@@ -11,7 +11,7 @@ use crate::domain::bsn::PersonalNumber;
 use crate::domain::case::{
     Appointment, Asked, Command, NotFit, Paper, Reading, Refusal, Rule, State, StepKind, Unfit,
 };
-use crate::domain::consent::ShareAdviceWithLpa;
+use crate::domain::consent::{NoConsent, ShareAdviceWithLpa};
 use crate::domain::dossier::GgdDossier;
 use crate::domain::exemption::Notification;
 use crate::domain::family::{Child, Parent};
@@ -24,7 +24,7 @@ use crate::store::opening::{self, Opening};
 
 use super::changes::rewrite;
 use super::compartment::{open_row, save};
-use super::consent::assessed;
+use super::consent::{assessed, stopped};
 use super::error::ActionError;
 use super::family::{decides, draft, released};
 use super::house::House;
@@ -191,7 +191,7 @@ pub async fn no_show(house: &House, actor: &Actor, form: Form) -> Result<String,
 /// The form says which version of the dossier its page showed, so that a draft that was saved elsewhere meanwhile isn't lost.
 ///
 /// # Errors
-/// See [`ActionError`]; refused for another doctor's case, and once the SMA is established.
+/// See [`ActionError`]; refused for another doctor's case, once the SMA is established, and while the assessment was said no to.
 pub async fn save_draft(
     house: &House,
     actor: &Actor,
@@ -241,6 +241,9 @@ async fn keep_draft(
             return Err(refuse(Rule::OtherDoctor).into());
         }
         _ => return Err(refuse(Rule::NotFromHere).into()),
+    }
+    if let Some(day) = stopped(&own.dossier, house.clock.today()) {
+        return Err(refuse(Rule::Consent(NoConsent::Withdrawn(day))).into());
     }
     if form
         .dossier

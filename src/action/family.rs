@@ -275,6 +275,8 @@ pub(super) fn decides(at: &Moment<'_>, who: Person, step: StepKind) -> Result<()
         Ok(())
     } else if deciding == [Person::Child] {
         Err(at.refuse(step, Rule::YoungPersonDecides))
+    } else if who == Person::Child {
+        Err(at.refuse(step, Rule::ParentsDecide))
     } else {
         Err(at.refuse(step, Rule::NoCustody))
     }

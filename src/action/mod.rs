@@ -37,6 +37,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod supervise;
 pub mod swv;
+mod take_back;
 pub mod task;
 pub mod view;
 

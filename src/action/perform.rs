@@ -273,10 +273,11 @@ async fn changed_meanwhile(
     asked: Result<Command, ActionError>,
 ) -> Result<ActionError, ActionError> {
     let (step, version) = match (asked, form.version) {
-        (Ok(command), Some(version)) => (command.kind(), version),
         (Err(ActionError::Refused(refusal)), _) if matches!(refusal.rule, Rule::Consent(_)) => {
             return Ok(refusal.into());
         }
+        (Ok(command), Some(version)) => (command.kind(), version),
+        (Err(ActionError::Refused(refusal)), Some(version)) => (refusal.step, version),
         _ => return Ok(ActionError::Changed),
     };
     if step.rests_on().is_empty() {

@@ -81,7 +81,8 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         }
         Route::Tom => work.pointer(rule.to).await?,
         Route::SecuredMail => {
-            by_mail(work, &receiver.settings.secured_email.unwrap_or_default()).await?
+            let address = receiver.settings.secured_email.unwrap_or_default();
+            by_mail(work, kind, &address).await?
         }
     }
     tell(work, kind, route).await?;
@@ -146,7 +147,7 @@ pub(super) async fn tell(
             explanation: None,
         }))),
         NoticeKind::GrantedLocalTeam => Some(Dossier::LocalTeam(LocalTeamDossier {
-            seintje,
+            seintje: Some(seintje),
             seintje_on: today,
         })),
         NoticeKind::Granted | NoticeKind::EndedToLpa | NoticeKind::EndedToSwv => None,
@@ -183,7 +184,7 @@ pub(super) async fn tell(
         .await
 }
 
-async fn by_mail(work: &mut Work<'_>, address: &str) -> Result<(), ActionError> {
+async fn by_mail(work: &mut Work<'_>, kind: NoticeKind, address: &str) -> Result<(), ActionError> {
     let Some(name) = work.own.dossier.label().cloned() else {
         return Ok(());
     };
@@ -199,7 +200,7 @@ async fn by_mail(work: &mut Work<'_>, address: &str) -> Result<(), ActionError> 
         kind: outbox::OutboxKind::SeintjeMail,
         due_at: house.clock.now(),
         message_id: Some(house.message_id()),
-        data: serde_json::json!({ "template": "seintje" }),
+        data: serde_json::json!({ "template": "seintje", "notice": kind.code() }),
     };
     Ok(outbox::put(work.tx, &message, house.clock.now()).await?)
 }

@@ -168,6 +168,11 @@ pub async fn amend(
     typed: Typed,
 ) -> Result<String, ActionError> {
     perform(house, actor, form, move |at| {
+        let mut typed = typed;
+        // What was said since the form is no part of it, and the text that was shown stays the one that was shown.
+        let held = &file(at)?.consent;
+        typed.consent.text = held.text;
+        typed.consent.since.clone_from(&held.since);
         let missing = typed.missing(at.rules, at.today);
         let filling = matches!(at.case.state, State::Filling(_));
         if !filling && typed.municipality != at.case.municipality {
@@ -188,10 +193,7 @@ pub async fn amend(
             }
         }
         let addresses = Addresses::between(&file.application, &typed.application);
-        // What was said since the form is no part of it.
-        let said = std::mem::take(&mut file.consent.since);
         (file.application, file.consent) = (typed.application, typed.consent);
-        file.consent.since = said;
         Ok(Command::Amend {
             missing,
             renamed,

@@ -178,8 +178,8 @@ impl GemeenteDossier {
 /// What a local team holds: a name.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalTeamDossier {
-    /// The name, as the seintje gave it.
-    pub seintje: Seintje,
+    /// The name, as the seintje gave it; `None` once the consent for it was withdrawn.
+    pub seintje: Option<Seintje>,
     /// When the seintje came.
     pub seintje_on: Date,
 }
@@ -218,7 +218,7 @@ impl Dossier {
             Self::Swv(SwvDossier::SittingOnly(_)) => None,
             Self::Ggd(dossier) => Some(&dossier.application.child.name),
             Self::Gemeente(dossier) => Some(dossier.seintje.name()),
-            Self::LocalTeam(dossier) => Some(dossier.seintje.name()),
+            Self::LocalTeam(dossier) => dossier.seintje.as_ref().map(Seintje::name),
         }
     }
 

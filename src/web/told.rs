@@ -144,7 +144,7 @@ fn what(event: &EventKind) -> String {
             format!("Toestemming ingetrokken{}: {}.", by(*person), lower(purpose.dutch()))
         }
         EventKind::ConsentGiven { purpose, by: person } => {
-            format!("Toestemming gegeven door {}: {}.", person.dutch(), lower(purpose.dutch()))
+            format!("Toestemming gegeven{}: {}.", by(*person), lower(purpose.dutch()))
         }
         EventKind::Reduced => {
             "Het dossier is teruggebracht tot de datum van de zitting. Alleen brieven die nog op de post moeten, staan hier nog.".into()
@@ -241,6 +241,12 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         .and_then(PurposeKind::from_code)
     {
         what = format!("{what} ({})", lower(purpose.dutch()));
+    }
+    if let Some(received) = task
+        .about("received")
+        .and_then(|day| dates::from_iso(&day).ok())
+    {
+        what = format!("{what}, seintje van {}", dates::long(received));
     }
     what = match (task.about("title"), person) {
         (Some(title), Some(person)) => format!("{what}: {title}, aan {}", person.dutch()),

@@ -9,6 +9,7 @@ mod five_cases;
 mod hand_overs;
 mod joining;
 mod keeping;
+mod late_words;
 mod moves;
 mod need_to_know;
 mod refusals;

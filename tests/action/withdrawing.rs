@@ -7,9 +7,9 @@ use tom::action::perform::Form;
 use tom::action::view::{self, CasePage};
 use tom::action::{ActionError, anywhere, doctor, family, family_view, lpa, swv};
 use tom::demo::{applications, employee};
-use tom::domain::advice::{Treats, Verdict};
+use tom::domain::advice::{Draft, Treats, Verdict};
 use tom::domain::case::{EventKind, Rule, StateKind, TaskKind};
-use tom::domain::consent::{Means, NoConsent, PurposeKind};
+use tom::domain::consent::{Means, NoConsent, PurposeKind, TextVersion};
 use tom::domain::dossier::{Dossier, SwvDossier};
 use tom::domain::family::Person;
 use tom::domain::party::{Actor, CaseId};
@@ -19,19 +19,20 @@ use tom::vault::{KeyId, Slot, VaultError, What};
 use super::five_cases::{establish, terms, to_doctor};
 use crate::support::region::{Region, family as member, form};
 
-const ARTS: &str = "arts-bos";
+pub(super) const ARTS: &str = "arts-bos";
 
-fn no(purpose: PurposeKind, by: Person, on: Date) -> Said {
+pub(super) fn no(purpose: PurposeKind, by: Person, on: Date) -> Said {
     Said {
         purpose,
         by,
         gives: false,
         on,
         means: Means::Paper,
+        text: TextVersion::NEWEST,
     }
 }
 
-fn yes(purpose: PurposeKind, by: Person, on: Date) -> Said {
+pub(super) fn yes(purpose: PurposeKind, by: Person, on: Date) -> Said {
     Said {
         gives: true,
         ..no(purpose, by, on)
@@ -39,7 +40,7 @@ fn yes(purpose: PurposeKind, by: Person, on: Date) -> Said {
 }
 
 /// The consent rule that refused it.
-fn stopped<T: std::fmt::Debug>(result: Result<T, ActionError>) -> Option<NoConsent> {
+pub(super) fn stopped<T: std::fmt::Debug>(result: Result<T, ActionError>) -> Option<NoConsent> {
     match result {
         Err(ActionError::Refused(refusal)) => match refusal.rule {
             Rule::Consent(no) => Some(no),
@@ -49,12 +50,12 @@ fn stopped<T: std::fmt::Debug>(result: Result<T, ActionError>) -> Option<NoConse
     }
 }
 
-async fn version(region: &Region, who: &str, case: &CaseId) -> i64 {
+pub(super) async fn version(region: &Region, who: &str, case: &CaseId) -> i64 {
     region.page(who, case).await.unwrap().case.version
 }
 
 /// A form as its page showed the case.
-fn as_shown(case: &CaseId, version: i64) -> Form {
+pub(super) fn as_shown(case: &CaseId, version: i64) -> Form {
     Form {
         version: Some(version),
         ..form(case)
@@ -67,7 +68,7 @@ fn told(page: &CasePage) -> bool {
 }
 
 /// The open tasks that say it, with the consent that they name.
-async fn tasks(region: &Region, who: &str) -> Vec<String> {
+pub(super) async fn tasks(region: &Region, who: &str) -> Vec<String> {
     let desk = view::desk(region.house(), &employee(who), 0, 0)
         .await
         .unwrap();
@@ -79,7 +80,7 @@ async fn tasks(region: &Region, who: &str) -> Vec<String> {
 }
 
 /// To whom nameless mails went since the mails that there were.
-fn mailed(region: &Region, before: usize) -> Vec<String> {
+pub(super) fn mailed(region: &Region, before: usize) -> Vec<String> {
     let mails = region.mails();
     let new = mails.len() - before;
     let mut to: Vec<String> = mails[..new]
@@ -130,7 +131,7 @@ async fn sam(region: &Region) -> CaseId {
 }
 
 /// Noor's SMA is established, and nobody outside the GGD has it.
-async fn noor(region: &Region) -> CaseId {
+pub(super) async fn noor(region: &Region) -> CaseId {
     let case = region
         .starts("swv-mulder", applications::noor().unwrap())
         .await;
@@ -154,7 +155,7 @@ async fn noor(region: &Region) -> CaseId {
 }
 
 /// Both parents release it and sign; it is with the LPA.
-async fn to_lpa(region: &Region, case: &CaseId) {
+pub(super) async fn to_lpa(region: &Region, case: &CaseId) {
     let house = region.house();
     doctor::send_for_reading(house, &employee(ARTS), form(case))
         .await
@@ -167,7 +168,7 @@ async fn to_lpa(region: &Region, case: &CaseId) {
     }
 }
 
-async fn granted(region: &Region, case: &CaseId) {
+pub(super) async fn granted(region: &Region, case: &CaseId) {
     let terms = terms(date!(2026 - 03 - 25), 12);
     let lpa = employee("lpa-leusden");
     lpa::grant(region.house(), &lpa, form(case), terms, None)
@@ -175,7 +176,7 @@ async fn granted(region: &Region, case: &CaseId) {
         .unwrap();
 }
 
-async fn row(region: &Region, case: &CaseId, party: &str) -> dossiers::StoredDossier {
+pub(super) async fn row(region: &Region, case: &CaseId, party: &str) -> dossiers::StoredDossier {
     let (case, party) = (case.clone(), party.into());
     let read = region
         .house()
@@ -185,7 +186,7 @@ async fn row(region: &Region, case: &CaseId, party: &str) -> dossiers::StoredDos
 }
 
 /// Whether a backup of this dossier still opens.
-fn opens(region: &Region, row: &dossiers::StoredDossier) -> bool {
+pub(super) fn opens(region: &Region, row: &dossiers::StoredDossier) -> bool {
     let key = KeyId::from(row.key.as_str());
     let (party, case, dossier) = (&row.party, &row.case, &row.id);
     let slot = Slot {
@@ -199,14 +200,21 @@ fn opens(region: &Region, row: &dossiers::StoredDossier) -> bool {
     !matches!(opened, Err(VaultError::Destroyed))
 }
 
-async fn say(
+pub(super) async fn say(
     region: &Region,
     actor: &Actor,
     case: &CaseId,
     purpose: PurposeKind,
     gives: bool,
 ) -> Result<String, ActionError> {
-    consent::say(region.house(), actor, form(case), purpose, gives).await
+    consent::say(
+        region.house(),
+        actor,
+        form(case),
+        purpose,
+        (gives, TextVersion::NEWEST),
+    )
+    .await
 }
 
 on_both_engines! {
@@ -326,6 +334,8 @@ on_both_engines! {
         let stop = Some(NoConsent::Withdrawn(on));
         assert_eq!(stopped(doctor::establish(house, &arts, form(&case), advice.clone()).await), stop);
         assert_eq!(stopped(doctor::take_on(house, &arts, form(&case), Treats::No).await), stop);
+        let draft = Draft { months: Some(12), ..Draft::default() };
+        assert_eq!(stopped(doctor::save_draft(house, &arts, form(&case), draft).await), stop);
         assert!(region.page(ARTS, &case).await.unwrap().dossier.ggd().is_some());
         let again = yes(PurposeKind::ShareWithDoctor, Person::Parent1, on);
         consent::record(house, &arts, form(&case), again).await.unwrap();
@@ -333,13 +343,12 @@ on_both_engines! {
         region.settle().await;
     }
 
-    /// Bad input: a withdrawn consent between opening a form and sending it is refused with the reason.
     async fn the_doctor_is_told_of_a_no_on_the_parents_own_page(database) {
         let region = Region::new(database).await;
         let case = noor(&region).await;
         let before = region.mails().len();
         let two = member(&case, Person::Parent2);
-        consent::say(region.house(), &two, form(&case), PurposeKind::ShareWithDoctor, false).await.unwrap();
+        say(&region, &two, &case, PurposeKind::ShareWithDoctor, false).await.unwrap();
         region.settle().await;
         assert_eq!(tasks(&region, ARTS).await, ["share_with_doctor"]);
         assert!(told(&region.page(ARTS, &case).await.unwrap()));
@@ -348,6 +357,7 @@ on_both_engines! {
         assert!(stopped(silence).is_some());
     }
 
+    /// Bad input: a withdrawn consent between opening a form and sending it is refused with the reason.
     async fn withdrawn_between_opening_a_form_and_sending_it_is_refused_with_the_reason(database) {
         let region = Region::new(database).await;
         let house = region.house();
@@ -405,8 +415,8 @@ on_both_engines! {
         region.settle().await;
     }
 
-    /// Whom the seintje reached, hears that the name may not be used any more.
-    async fn a_local_team_that_had_the_name_is_told(database) {
+    /// Whom the seintje reached, hears that the name may not be used any more, and has it no more.
+    async fn a_local_team_that_had_the_name_is_told_and_keeps_no_name(database) {
         let region = Region::new(database).await;
         let case = noor(&region).await;
         to_lpa(&region, &case).await;
@@ -414,8 +424,13 @@ on_both_engines! {
         region.settle().await;
         let mails = region.mails().len();
         assert_eq!(region.list("team-lariks").await.len(), 1);
+        let backup = row(&region, &case, "lariks").await;
         say(&region, &member(&case, Person::Parent2), &case, PurposeKind::InformLocalTeam, false).await.unwrap();
         region.settle().await;
+        assert!(region.list("team-lariks").await.iter().all(|listed| listed.name.is_none()));
+        assert!(!opens(&region, &backup), "a backup would still open the name");
+        let desk = view::desk(region.house(), &employee("team-lariks"), 0, 0).await.unwrap();
+        assert_eq!(desk.tasks[0].task.about("received").as_deref(), Some("2026-03-25"), "by this day it finds the child");
         assert_eq!(tasks(&region, "team-lariks").await, ["inform_local_team"]);
         assert_eq!(mailed(&region, mails), ["lariks@post.tom.example"]);
         for other in ["swv-mulder", ARTS, "lpa-leusden"] {

@@ -309,7 +309,7 @@ impl Version {
 
     pub fn local_team(self) -> LocalTeamDossier {
         LocalTeamDossier {
-            seintje: Seintje::about(self.name("Kind", "van Kinderen")),
+            seintje: Some(Seintje::about(self.name("Kind", "van Kinderen"))),
             seintje_on: self.day(12),
         }
     }

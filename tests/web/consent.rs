@@ -113,7 +113,7 @@ impl House {
 
     async fn press(&mut self, consent: &str, answer: &str) -> Answer {
         let page = self.ok("/mijn/toestemming").await;
-        let fields = [("consent", consent), ("answer", answer)];
+        let fields = [("consent", consent), ("answer", answer), ("text", "1")];
         self.desk.post("/mijn/toestemming", &page, &fields).await
     }
 
@@ -192,12 +192,39 @@ async fn a_parent_sees_what_was_shown_and_signed_and_withdraws_and_gives_again_w
 }
 
 #[tokio::test]
+async fn who_said_nothing_of_a_consent_yet_can_say_no_as_easily_as_yes() {
+    let mut at = House::new().await.granted().await;
+    at.enter("marieke.dewit@example.nl").await;
+    let before = at.ok("/mijn/toestemming").await;
+    assert!(!before.body.contains("Geen toestemming geven"));
+    let mut silent = applications::noor().unwrap();
+    silent.consent.inform_local_team = false;
+    let case = at.region.starts("swv-mulder", silent).await;
+    let mut at = House { case, ..at }.read().await;
+    at.enter("marieke.dewit@example.nl").await;
+    let page = at.ok("/mijn/toestemming").await;
+    assert_eq!(page.body.matches("Geen toestemming geven").count(), 1);
+    at.press("inform_local_team", "intrekken").await;
+    let page = at.ok("/mijn/toestemming").await;
+    assert!(!page.body.contains("Geen toestemming geven"));
+    // A page that doesn't say which text it showed says nothing.
+    let fields = [
+        ("consent", "inform_local_team"),
+        ("answer", "geven"),
+        ("text", "2"),
+    ];
+    at.desk.post("/mijn/toestemming", &page, &fields).await;
+    let ggd = at.region.page(ARTS, &at.case).await.unwrap();
+    assert_eq!(ggd.dossier.ggd().unwrap().consent.since.len(), 1);
+}
+
+#[tokio::test]
 async fn two_buttons_of_one_page_are_two_forms_and_what_changed_meanwhile_stops_no_withdrawal() {
     let mut at = House::new().await.granted().await;
     at.enter("marieke.dewit@example.nl").await;
     let page = at.ok("/mijn/toestemming").await;
     for consent in ["share_advice_with_lpa", "inform_local_team"] {
-        let fields = [("consent", consent), ("answer", "intrekken")];
+        let fields = [("consent", consent), ("answer", "intrekken"), ("text", "1")];
         let answer = at.desk.post("/mijn/toestemming", &page, &fields).await;
         assert_eq!(
             answer.location(),

@@ -207,7 +207,12 @@ pub enum Command {
     /// The parents apply again: the new case is made by the caller, linked to this one.
     ApplyAgain,
     /// Somebody who decides withdraws a consent, or gives it (again).
-    Consent(Statement),
+    Consent {
+        /// What was said.
+        said: Statement,
+        /// What the application still lacks with it, where the own dossier tells.
+        missing: Option<BTreeSet<Missing>>,
+    },
 }
 
 /// The name of a step.
@@ -489,8 +494,8 @@ impl Command {
             Self::LeaveArea => StepKind::LeaveArea,
             Self::ReportDeath => StepKind::ReportDeath,
             Self::ApplyAgain => StepKind::ApplyAgain,
-            Self::Consent(said) if said.gives => StepKind::GiveConsent,
-            Self::Consent(_) => StepKind::WithdrawConsent,
+            Self::Consent { said, .. } if said.gives => StepKind::GiveConsent,
+            Self::Consent { .. } => StepKind::WithdrawConsent,
         }
     }
 }

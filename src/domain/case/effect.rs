@@ -216,8 +216,8 @@ pub enum EventKind {
     ConsentGiven {
         /// What for.
         purpose: PurposeKind,
-        /// By whom.
-        by: Person,
+        /// By whom, for those who hold the consent form.
+        by: Option<Person>,
     },
 }
 

@@ -67,6 +67,8 @@ pub enum Rule {
     NoCustody,
     /// From 16 on the young person decides about the SMA, and the parents don't.
     YoungPersonDecides,
+    /// Until 16 who has custody decides; the view of the child is recorded.
+    ParentsDecide,
     /// The other parties must be of the same region.
     UnknownMunicipality,
     /// Another municipality, after the receipt, is a move and not a correction.
@@ -147,6 +149,9 @@ impl Rule {
             Self::YoungPersonDecides => {
                 "De jongere is 16 jaar of ouder en beslist nu zelf. De keuze van een ouder telt hier niet meer.".into()
             }
+            Self::ParentsDecide => {
+                "Tot 16 jaar beslist wie het gezag heeft. Leg wel vast wat de leerling ervan vindt.".into()
+            }
             Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
             Self::HandedOver => {
                 "Uw deel is klaar: het samenwerkingsverband bewaart van deze aanvraag geen gegevens meer. Loopt de procedure nog, dan legt de GGD of de gemeente dit vast.".into()
@@ -174,7 +179,7 @@ impl Rule {
                 "convenant, bijlage 3, TOM"
             }
             Self::Incomplete(_) => "convenant, bijlage 3, TOM: aanvraag beoordeling vrijstelling",
-            Self::Consent(_) | Self::Blocked | Self::YoungPersonDecides => {
+            Self::Consent(_) | Self::Blocked | Self::YoungPersonDecides | Self::ParentsDecide => {
                 "convenant, artikel 4.4, 6 en bijlage 5"
             }
             Self::Doctor(_) => "artikel 7 Leerplichtwet 1969",
@@ -231,6 +236,7 @@ impl Rule {
             Self::BeforeEarlierStep(_) => "before_earlier_step",
             Self::NoCustody => "no_custody",
             Self::YoungPersonDecides => "young_person_decides",
+            Self::ParentsDecide => "parents_decide",
             Self::UnknownMunicipality => "unknown_municipality",
             Self::UseMove => "use_move",
             Self::AppliedAgain => "applied_again",

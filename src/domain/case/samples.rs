@@ -220,7 +220,7 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         (PurposeKind::ShareAdviceWithLpa, true),
     ];
     all.extend(said.map(|(purpose, gives)| {
-        C::Consent(Statement {
+        let said = Statement {
             purpose,
             by: Person::Parent1,
             gives,
@@ -228,7 +228,9 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
             means: Means::Paper,
             text: TextVersion::NEWEST,
             version: 1,
-        })
+        };
+        let missing = gives.then(BTreeSet::new);
+        C::Consent { said, missing }
     }));
     Some(all)
 }

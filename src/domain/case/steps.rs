@@ -428,6 +428,18 @@ impl WithLpa {
         self.reached
     }
 
+    /// The consent by which the SMA came was withdrawn before the decision: the parents can still send it themselves.
+    #[must_use]
+    pub fn withdrawn(mut self, on: Date) -> ParentsSending {
+        self.answers.renew(false);
+        ParentsSending {
+            advice: self.advice,
+            since: on,
+            blocked: true,
+            answers: self.answers,
+        }
+    }
+
     /// The child moved: what the other gemeente got does not go along.
     #[must_use]
     pub fn moved(mut self, on: Date) -> ParentsSending {

@@ -26,6 +26,8 @@ pub struct Stands {
     pub said: Vec<Said>,
     /// Who of those who decide today said yes last.
     pub yes: BTreeSet<Person>,
+    /// Who of them said no last. Who said nothing yet can do either.
+    pub no: BTreeSet<Person>,
 }
 
 /// What somebody said.
@@ -68,14 +70,20 @@ impl ConsentRecord {
         let form = self.ticked(purpose).then_some(self.text);
         let shown = given.next_back().map(|said| said.text).or(form);
         let version = shown.unwrap_or_default();
-        let deciding = who_consents(child, parents, on).into_iter();
+        let deciding = who_consents(child, parents, on);
+        let no = |who: &Person| {
+            let last = self.said(purpose).rfind(|said| said.by == *who);
+            last.is_some_and(|said| !said.gives)
+        };
         Some(Stands {
             purpose,
             version,
             text: version.of(purpose)?,
             outcome: self.permitted(purpose, child, parents, on),
             said: self.everything_said(purpose),
+            no: deciding.iter().copied().filter(no).collect(),
             yes: deciding
+                .into_iter()
                 .filter(|who| self.says_yes(purpose, *who))
                 .collect(),
         })

@@ -16,6 +16,13 @@ impl TextVersion {
     /// The version that is shown today.
     pub const NEWEST: Self = Self(1);
 
+    /// The version with this number, if this program knows it.
+    #[must_use]
+    pub fn from_number(number: u16) -> Option<Self> {
+        let known = (1..=Self::NEWEST.0).contains(&number);
+        known.then_some(Self(number))
+    }
+
     /// Its number.
     #[must_use]
     pub const fn number(self) -> u16 {

@@ -14,6 +14,10 @@ const CANCEL: &str =
     error = 'cancelled', sealed = NULL
     WHERE case_id = $1 AND state <> 'done' AND dossier_id IS NOT NULL AND kind <> 'seintje_mail'";
 
+const CANCEL_ONE: &str =
+    "UPDATE outbox SET state = 'done', done_at = $2, lease = NULL, lease_until = NULL,
+    error = 'cancelled', sealed = NULL WHERE id = $1 AND state <> 'done'";
+
 const CANCEL_BIRTHDAY: &str =
     "DELETE FROM outbox WHERE case_id = $1 AND kind = 'birthday' AND state = 'waiting'";
 
@@ -51,6 +55,14 @@ pub async fn cancel_to_family(
     at: EpochMillis,
 ) -> Result<(), StoreError> {
     tx.execute(CANCEL, args![case.as_str(), at]).await.map(drop)
+}
+
+/// Cancels a row that didn't leave yet, and erases it.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be written.
+pub async fn cancel(tx: &mut Tx, id: &str, at: EpochMillis) -> Result<(), StoreError> {
+    tx.execute(CANCEL_ONE, args![id, at]).await.map(drop)
 }
 
 /// Waits for no birthday any more in a case; nothing of it is left.

@@ -31,6 +31,8 @@ pub struct Card {
     pub after: &'static str,
     /// Whether the reader says yes now.
     pub yes: bool,
+    /// Whether the reader says no now.
+    pub no: bool,
 }
 
 impl Card {
@@ -65,6 +67,7 @@ impl Card {
             said: stands.said.iter().map(said).collect(),
             after: after(stands.purpose),
             yes: reader.is_some_and(|reader| stands.yes.contains(&reader)),
+            no: reader.is_some_and(|reader| stands.no.contains(&reader)),
         }
     }
 }
@@ -87,17 +90,20 @@ const fn after(purpose: PurposeKind) -> &'static str {
             "De arts gaat niet verder met de beoordeling. Wat de arts al heeft, blijft in het medisch dossier."
         }
         PurposeKind::ShareAdviceWithLpa => {
-            "De arts deelt het advies niet meer. Heeft de leerplichtambtenaar het al? Dan gaat de tweede bladzijde daar dicht. Een \
+            "De arts deelt het advies niet meer. Heeft de leerplichtambtenaar het al, en is er nog niets besloten? Dan verdwijnt het \
+             advies daar. Het gezin kan het zelf sturen. Is er al een besluit? Dan gaat alleen de tweede bladzijde daar dicht. Een \
              vrijstelling blijft gelden."
         }
         PurposeKind::InformLocalTeam => {
-            "Het lokale team krijgt geen bericht. Kreeg het al bericht? Dan hoort het dat het de naam niet meer mag gebruiken."
+            "Het lokale team krijgt geen bericht. Kreeg het al bericht? Dan verdwijnt de naam daar uit de lijst en hoort het team dat \
+             het de naam niet meer mag gebruiken."
         }
         PurposeKind::KeepApplication => {
             "Het samenwerkingsverband wist de aanvraag zodra zijn deel klaar is. Is dat al zo? Dan wist het de aanvraag meteen."
         }
         PurposeKind::ShareAdviceWithParents => {
-            "De ouders kunnen het advies niet meer lezen op hun eigen pagina."
+            "De ouders kunnen het advies niet meer lezen op hun eigen pagina. Een brief met het advies die nog niet weg is, gaat niet \
+             meer weg."
         }
     }
 }

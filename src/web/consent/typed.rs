@@ -10,10 +10,10 @@ use crate::action::consent::{Said, consents, record};
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::domain::case::{StepKind, possible};
-use crate::domain::consent::{Means, PurposeKind, Stands};
+use crate::domain::consent::{Means, PurposeKind, Stands, TextVersion};
 use crate::domain::dates;
 use crate::domain::dossier::Dossier;
-use crate::domain::family::{Person, who_consents};
+use crate::domain::family::{Person, who_consents, with_custody};
 use crate::domain::party::{CaseId, Role};
 use crate::web::answer::{case_path, sent, settle};
 use crate::web::failure::Failure;
@@ -98,7 +98,11 @@ fn family(dossier: &Dossier, today: Date) -> Vec<(Person, String)> {
     let Some((_, application)) = dossier.consent() else {
         return Vec::new();
     };
-    let deciding = who_consents(&application.child, &application.parents, today);
+    let mut deciding = who_consents(&application.child, &application.parents, today);
+    // What they wrote before the young person decided, may come in later.
+    deciding.extend(with_custody(&application.parents));
+    deciding.sort_unstable();
+    deciding.dedup();
     let name = |person| match person {
         Person::Child => application.child.name.full(),
         parent => application
@@ -195,6 +199,7 @@ fn read(form: &mut Form, offered: &Offered, role: Role, today: Date) -> Option<S
         gives: gives?,
         on: on?,
         means: means?,
+        text: TextVersion::NEWEST,
     })
 }
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::action::consent;
 use crate::action::family_view;
 use crate::action::perform;
-use crate::domain::consent::PurposeKind;
+use crate::domain::consent::{PurposeKind, TextVersion};
 use crate::domain::party::Actor;
 use crate::web::consent::Card;
 use crate::web::failure::Failure;
@@ -26,7 +26,7 @@ const HERE: &str = "/mijn/toestemming";
 pub struct Pressed;
 
 impl Fields for Pressed {
-    const NAMES: &'static [&'static str] = &["consent", "answer"];
+    const NAMES: &'static [&'static str] = &["consent", "answer", "text"];
 }
 
 #[derive(Template)]
@@ -81,7 +81,9 @@ pub async fn send(
         "intrekken" => Some(false),
         _ => None,
     };
-    let Some((purpose, gives)) = purpose.zip(gives) else {
+    let text = sent.value("text").parse().ok();
+    let text = text.and_then(TextVersion::from_number);
+    let Some(((purpose, gives), text)) = purpose.zip(gives).zip(text) else {
         return Ok(Redirect::to(HERE).into_response());
     };
     let Actor::Family { case, .. } = &who.actor else {
@@ -95,7 +97,7 @@ pub async fn send(
         once: Some(format!("{} {} {gives}", submitted.once, purpose.code())),
         location: HERE.to_owned(),
     };
-    let result = consent::say(&app.house, &who.actor, form, purpose, gives).await;
+    let result = consent::say(&app.house, &who.actor, form, purpose, (gives, text)).await;
     let notice = if gives {
         "toestemming-gegeven"
     } else {

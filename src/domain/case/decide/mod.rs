@@ -391,12 +391,12 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             end_notices(silent, actor)
         }
         // What the family says of a consent, wherever the case stands.
-        (C::Consent(what), s @ (undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_))) => {
+        (C::Consent { said: what, missing }, s @ (undecided!() | S::Running(_) | S::Reassessing(_) | S::Closed(_))) => {
             not_after(what.on, today)?;
             if !what.purpose.recorded_by(actor.role()) {
                 return Err(Rule::NotThisRole);
             }
-            said(s, what, actor, today)
+            said(s, what, missing, actor, today)
         }
         (C::ApplyAgain, S::Closed(s)) if s.may_apply_again() => applied_again(S::Closed(s)),
         (C::ApplyAgain, s @ (S::Running(_) | S::Reassessing(_))) => applied_again(s),
@@ -469,7 +469,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         )
         | (C::Move(..) | C::LeaveArea, S::Filling(_) | S::Closed(_))
         | (C::ReportDeath, S::Closed(_))
-        | (C::Consent(_), S::Filling(_))
+        | (C::Consent { .. }, S::Filling(_))
         | (C::ApplyAgain, S::Filling(_) | undecided!() | S::Closed(_)) => return Err(Rule::NotFromHere),
     };
     Ok(decided)

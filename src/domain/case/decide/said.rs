@@ -1,18 +1,28 @@
 //! What follows when somebody of the family withdraws a consent or gives it again.
 
+use std::collections::BTreeSet;
+
 use time::Date;
 
+use crate::domain::application::Missing;
 use crate::domain::consent::{PurposeKind, Statement};
 use crate::domain::party::Actor;
 
 use crate::domain::case::effect::{Audience, Effect, Event, EventKind};
-use crate::domain::case::state::State;
+use crate::domain::case::state::{Reached, State};
 
 use super::Decision;
 
 /// Keeps what was said. Of a no everybody hears who received data by that consent, and nobody else; what was disclosed before
-/// stays lawful. While the SMA is being read, a no to its sharing leaves it to the family to send it.
-pub(super) fn said(state: State, said: Statement, actor: &Actor, today: Date) -> Decision {
+/// stays lawful. Until the decision, a no to the sharing of the SMA leaves it to the family to send it: also where the
+/// leerplichtambtenaar has it by that consent.
+pub(super) fn said(
+    state: State,
+    said: Statement,
+    missing: Option<BTreeSet<Missing>>,
+    actor: &Actor,
+    today: Date,
+) -> Decision {
     let Statement {
         purpose, by, gives, ..
     } = said;
@@ -23,16 +33,27 @@ pub(super) fn said(state: State, said: Statement, actor: &Actor, today: Date) ->
     let own = actor.role().party_kind().map(Audience::from);
     audience.extend(own.filter(|own| !audience.contains(own)));
     let kind = if gives {
+        let by = Some(by);
         EventKind::ConsentGiven { purpose, by }
     } else {
         let by = Some(by);
         EventKind::ConsentWithdrawn { purpose, by }
     };
-    let state = match state {
-        State::ParentsReading(s) if !gives && purpose == PurposeKind::ShareAdviceWithLpa => {
-            State::ParentsSending(s.block(today))
+    let mut events = vec![Event { kind, audience }];
+    let unshared = !gives && purpose == PurposeKind::ShareAdviceWithLpa;
+    let state = match (state, missing) {
+        (State::ParentsReading(s), _) if unshared => State::ParentsSending(s.block(today)),
+        (State::WithLpa(s), _) if unshared && s.reached() != Reached::SentByParents => {
+            State::ParentsSending(s.withdrawn(today))
         }
-        state => state,
+        (State::Incomplete(s), Some(missing)) if gives => {
+            let next = s.amend(missing);
+            if matches!(next, State::AtSwv(_)) {
+                events.push(EventKind::Completed.to(&[Audience::Swv, Audience::Family]));
+            }
+            next
+        }
+        (state, _) => state,
     };
     let mut effects = vec![Effect::Consent(said)];
     if !gives {
@@ -40,7 +61,7 @@ pub(super) fn said(state: State, said: Statement, actor: &Actor, today: Date) ->
     }
     Decision {
         state,
-        events: vec![Event { kind, audience }],
+        events,
         effects,
     }
 }
