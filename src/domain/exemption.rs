@@ -444,7 +444,7 @@ impl Exemption {
         if terms.months > advised {
             return Err(NoExemption::LongerThanAdvised(advised));
         }
-        let until = end_of_exemption(terms.from, terms.months / 12);
+        let until = end_of_exemption(terms.from, terms.months / 12).date;
         Ok(Self {
             from: terms.from,
             until,
@@ -453,7 +453,7 @@ impl Exemption {
             statement_on: form.statement_on,
             never_fit,
             look_again: terms.look_again,
-            reassessment_letter_on: reassessment_letter(until, letter_months),
+            reassessment_letter_on: reassessment_letter(until, letter_months).date,
         })
     }
 }

@@ -10,6 +10,7 @@ pub mod big;
 pub mod bsn;
 pub mod calendar;
 pub mod case;
+pub mod child_dates;
 pub mod consent;
 pub mod contact;
 pub mod correspondents;

@@ -4,8 +4,13 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
+use super::due_date::DueDate;
+use super::rules::Rules;
 use super::term::Term;
-use super::{calendar, dates, statement};
+use super::{dates, statement};
+
+const YEARLY: &str = "artikel 6 Leerplichtwet 1969, onder b: ieder jaar vóór 1 juli";
+const ASK: &str = "de werkafspraken van TOM";
 
 /// What the law and the workflow file say about the yearly notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,17 +35,26 @@ impl NotificationTerms {
         statement_months: 3,
         ask_ggd: Term::Weeks(10),
     };
+
+    /// As a case's own workflow file has it.
+    #[must_use]
+    pub fn of(rules: &Rules) -> Self {
+        Self {
+            statement_months: rules.terms.statement_months,
+            ..Self::LEERPLICHTWET_1969
+        }
+    }
 }
 
 /// One yearly notification and the dates around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearlyNotification {
     /// The last day on which it can come in.
-    pub last_day: Date,
+    pub last_day: DueDate,
     /// A statement of this date or later is still good on the last day.
-    pub earliest_statement: Date,
+    pub earliest_statement: DueDate,
     /// When to ask the GGD for a new statement, if the one at hand isn't enough. A working day.
-    pub ask_ggd_on: Date,
+    pub ask_ggd_on: DueDate,
     /// Most months between statement and notification.
     pub statement_months: u8,
 }
@@ -65,14 +79,19 @@ pub fn notification_dates(
         .filter(|last_day| (from..=until).contains(last_day))
         .map(|last_day| {
             let earliest_statement = statement::earliest_for(last_day, terms.statement_months);
-            let ask = calendar::working_day_on_or_before(terms.ask_ggd.before(last_day));
-            let ask_ggd_on = calendar::end_of_term(ask.max(from).max(earliest_statement));
-            let statement_months = terms.statement_months;
+            let ask_ggd_on = DueDate::before(last_day, terms.ask_ggd, ASK)
+                .moved_back_to_working_day()
+                .not_before(from, "het begin van de vrijstelling")
+                .not_before(
+                    earliest_statement.date,
+                    "de eerste dag waarop een verklaring goed is",
+                )
+                .moved_to_working_day();
             YearlyNotification {
-                last_day,
+                last_day: DueDate::fixed(last_day, YEARLY),
                 earliest_statement,
                 ask_ggd_on,
-                statement_months,
+                statement_months: terms.statement_months,
             }
         })
         .collect()
@@ -83,19 +102,19 @@ impl YearlyNotification {
     /// the notification when that comes first.
     #[must_use]
     pub fn last_day_with(&self, statement: Date) -> Date {
-        statement::last_good_day(statement, self.statement_months).min(self.last_day)
+        statement::last_good_day(statement, self.statement_months).min(self.last_day.date)
     }
 
     /// Whether a statement of this date is good to the last day.
     #[must_use]
     pub fn is_carried_by(&self, statement: Date) -> bool {
-        statement::is_good_on(statement, self.last_day, self.statement_months)
+        statement::is_good_on(statement, self.last_day.date, self.statement_months)
     }
 
     /// What must happen when, in Dutch sentences; `today` tells whether the statement at hand can still be used.
     #[must_use]
     pub fn explanation(&self, statement: Date, today: Date) -> String {
-        let last_day = dates::long(self.last_day);
+        let last_day = dates::long(self.last_day.date);
         let made = dates::long(statement);
         let good_until = statement::last_good_day(statement, self.statement_months);
         let rule = format!(
@@ -103,14 +122,14 @@ impl YearlyNotification {
              dan niet ouder dan {} (artikel 7 Leerplichtwet 1969).",
             Term::Months(self.statement_months.into()).dutch()
         );
-        let when = if today <= self.ask_ggd_on {
-            format!("uiterlijk op {}", dates::long(self.ask_ggd_on))
+        let when = if today <= self.ask_ggd_on.date {
+            format!("uiterlijk op {}", dates::long(self.ask_ggd_on.date))
         } else {
             "nu".to_owned()
         };
         let ask = format!(
             "Vraag de GGD {when} om een nieuwe verklaring. Die moet van {} of later zijn.",
-            dates::long(self.earliest_statement)
+            dates::long(self.earliest_statement.date)
         );
         let way = if self.is_carried_by(statement) {
             format!("De verklaring van {made} is dan nog goed.")

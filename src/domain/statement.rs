@@ -30,12 +30,6 @@ pub fn is_good_on(statement: Date, notified: Date, months: u8) -> bool {
 
 /// The earliest date of a statement that is still good on `notified`.
 #[must_use]
-pub fn earliest_for(notified: Date, months: u8) -> Date {
-    // Counting back can land on a month's end that doesn't reach far enough forward again: 31 May - 3 months is 28 February,
-    // and that + 3 is 28 May.
-    let mut earliest = add_months_clamped(notified, -i32::from(months));
-    while last_good_day(earliest, months) < notified {
-        earliest = earliest.next_day().unwrap_or(Date::MAX);
-    }
-    earliest
+pub fn earliest_for(notified: Date, months: u8) -> DueDate {
+    DueDate::within(notified, Term::Months(months.into()), SOURCE)
 }

@@ -81,6 +81,18 @@ impl Term {
         matches!(self, Self::Months(_) | Self::Years(_))
     }
 
+    /// Whether the Algemene termijnenwet extends a legal term of this length: not one of more than 90 days, twelve weeks or three
+    /// months, or in years (art. 4).
+    #[must_use]
+    pub fn is_extended_by_law(self) -> bool {
+        match self {
+            Self::Days(n) | Self::WorkingDays(n) => n <= 90,
+            Self::Weeks(n) => n <= 12,
+            Self::Months(n) => n <= 3,
+            Self::Years(_) => false,
+        }
+    }
+
     /// In Dutch, for pages and letters: `5 werkdagen`.
     #[must_use]
     pub fn dutch(self) -> String {

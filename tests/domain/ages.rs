@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use time::Date;
 use time::macros::date;
 use tom::domain::ages::{AgeBand, age_on, birthday};
+use tom::domain::child_dates::child_dates;
 use tom::domain::duty_to_enrol::{DutyToEnrol, end_of_duty_to_enrol, end_of_qualification_duty};
 use tom::domain::school_holidays::{
     end_of_school_year, first_school_day_from, is_school_day, school_year,
@@ -65,7 +66,7 @@ fn the_duty_starts_on_the_first_school_day_of_the_month_after_the_fifth_birthday
         (date!(2023 - 07 - 15), None),
     ] {
         assert_eq!(
-            DutyToEnrol::of(born).first_school_day,
+            DutyToEnrol::of(born).first_school_day.map(|day| day.date),
             first_day,
             "born {born}"
         );
@@ -81,7 +82,7 @@ fn the_start_of_the_duty_is_explained() {
          vijfde verjaardag. De leerplicht begint op de eerste schooldag van de maand daarna: 1 april 2025. Dit staat \
          in: artikel 3 lid 1 Leerplichtwet 1969."
     );
-    assert_eq!(thijs.first_notification_by(), date!(2025 - 03 - 01));
+    assert_eq!(thijs.first_notification_by().date, date!(2025 - 03 - 01));
     let unknown = DutyToEnrol::of(date!(2017 - 03 - 14)).explanation();
     assert!(
         unknown.contains("de eerste schooldag van april 2022"),
@@ -93,25 +94,68 @@ fn the_start_of_the_duty_is_explained() {
 #[test]
 fn the_duty_ends_with_the_school_year_of_the_sixteenth_birthday() {
     assert_eq!(
-        end_of_duty_to_enrol(date!(2010 - 02 - 02)),
+        end_of_duty_to_enrol(date!(2010 - 02 - 02)).date,
         date!(2026 - 07 - 31)
     );
     assert_eq!(
-        end_of_duty_to_enrol(date!(2011 - 07 - 31)),
+        end_of_duty_to_enrol(date!(2011 - 07 - 31)).date,
         date!(2027 - 07 - 31)
     );
     assert_eq!(
-        end_of_duty_to_enrol(date!(2011 - 08 - 01)),
+        end_of_duty_to_enrol(date!(2011 - 08 - 01)).date,
         date!(2028 - 07 - 31)
     );
     assert_eq!(
-        end_of_qualification_duty(date!(2010 - 02 - 02)),
+        end_of_qualification_duty(date!(2010 - 02 - 02)).date,
         date!(2028 - 02 - 01)
     );
     assert_eq!(
-        end_of_qualification_duty(date!(2012 - 02 - 29)),
+        end_of_qualification_duty(date!(2012 - 02 - 29)).date,
         date!(2030 - 02 - 28)
     );
+}
+
+#[test]
+fn the_dates_of_a_child_stand_together_each_with_why() {
+    let dates = child_dates(Some(date!(2012 - 02 - 29)), date!(2026 - 03 - 02));
+    let told: Vec<(&str, &str)> = dates
+        .iter()
+        .map(|date| (date.name, date.value.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Leerplichtig vanaf", "april 2017"),
+            ("Leerplichtig tot en met", "31 juli 2028"),
+            ("Kwalificatieplichtig vanaf", "1 augustus 2028"),
+            ("Kwalificatieplichtig tot en met", "28 februari 2030"),
+            ("Wordt 16 jaar", "29 februari 2028"),
+            ("Wordt 18 jaar", "1 maart 2030"),
+        ]
+    );
+    assert_eq!(
+        dates[3].explanation,
+        "Het kind is geboren op 29 februari. Het jaar 2030 heeft geen 29 februari. Daarom telt 1 maart 2030 als de \
+         achttiende verjaardag. 28 februari 2030 is 1 dag vóór 1 maart 2030. Dit staat in: artikel 4a Leerplichtwet 1969. \
+         De plicht eindigt eerder met een startkwalificatie."
+    );
+    assert!(child_dates(None, date!(2026 - 03 - 02)).is_empty());
+}
+
+#[test]
+fn the_first_notification_comes_a_month_before_the_duty_starts_art_6_lpw() {
+    let dates = child_dates(Some(date!(2021 - 12 - 31)), date!(2026 - 11 - 22));
+    assert_eq!(dates[0].value, "4 januari 2027");
+    assert_eq!(dates[1].name, "Eerste kennisgeving uiterlijk");
+    assert_eq!(
+        dates[1].explanation,
+        "4 december 2026 is 1 maand vóór 4 januari 2027. Dit staat in: artikel 6 Leerplichtwet 1969, onder a."
+    );
+    assert!(dates[0].explanation.contains(
+        "Van 1 januari 2027 tot en met 3 januari 2027 is er geen school. De eerste schooldag daarna is 4 januari 2027."
+    ));
+    let later = child_dates(Some(date!(2021 - 12 - 31)), date!(2027 - 01 - 04));
+    assert!(later.iter().all(|date| !date.name.contains("kennisgeving")));
 }
 
 #[test]

@@ -164,6 +164,75 @@ fn a_due_date_says_why_it_is_that_date() {
 }
 
 #[test]
+fn a_legal_term_of_three_days_holds_two_working_days_art_2_algemene_termijnenwet() {
+    // From the Thursday before Good Friday three days end on Easter Sunday, without one working day.
+    let due = DueDate::legal(date!(2026 - 04 - 02), Term::Days(3), "de wet");
+    assert_eq!(due.date, date!(2026 - 04 - 08));
+    assert_eq!(
+        due.explanation(),
+        "5 april 2026 is 3 dagen na 2 april 2026. In die tijd zijn er geen twee werkdagen (artikel 2 Algemene \
+         termijnenwet). Daarom geldt 8 april 2026. Dit staat in: de wet."
+    );
+    // Two days aren't extended to hold two, only off the closed day.
+    let short = DueDate::legal(date!(2026 - 04 - 02), Term::Days(2), "de wet");
+    assert_eq!(short.date, date!(2026 - 04 - 07));
+}
+
+#[test]
+fn long_terms_and_terms_counted_back_end_on_a_closed_day_art_1_2_and_4_algemene_termijnenwet() {
+    // Each would end on Sunday 5 July 2026.
+    for (from, term, end) in [
+        (date!(2026 - 04 - 06), Term::Days(90), date!(2026 - 07 - 06)),
+        (date!(2026 - 04 - 05), Term::Days(91), date!(2026 - 07 - 05)),
+        (
+            date!(2026 - 04 - 12),
+            Term::Weeks(12),
+            date!(2026 - 07 - 06),
+        ),
+        (
+            date!(2026 - 04 - 05),
+            Term::Weeks(13),
+            date!(2026 - 07 - 05),
+        ),
+        (
+            date!(2026 - 04 - 05),
+            Term::Months(3),
+            date!(2026 - 07 - 06),
+        ),
+        (
+            date!(2026 - 03 - 05),
+            Term::Months(4),
+            date!(2026 - 07 - 05),
+        ),
+        (date!(2025 - 07 - 05), Term::Years(1), date!(2026 - 07 - 05)),
+    ] {
+        assert_eq!(DueDate::legal(from, term, "de wet").date, end, "{term}");
+    }
+    let back = DueDate::before(date!(2026 - 08 - 05), Term::Months(1), "de wet");
+    assert_eq!(back.date, date!(2026 - 07 - 05));
+}
+
+#[test]
+fn what_is_done_in_time_is_done_on_a_working_day_before_and_says_so() {
+    let due = DueDate::before(date!(2027 - 07 - 05), Term::Weeks(10), "de werkafspraken")
+        .moved_back_to_working_day();
+    assert_eq!(
+        due.explanation(),
+        "26 april 2027 is 10 weken vóór 5 juli 2027. Dit staat in: de werkafspraken."
+    );
+    let due = DueDate::before(date!(2027 - 07 - 06), Term::Weeks(10), "de werkafspraken")
+        .moved_back_to_working_day()
+        .not_before(date!(2027 - 05 - 01), "het begin")
+        .moved_to_working_day();
+    assert_eq!(
+        due.explanation(),
+        "27 april 2027 is 10 weken vóór 6 juli 2027. Op 27 april 2027 is het Koningsdag. Daarom geldt de laatste werkdag \
+         ervoor: 26 april 2027. Maar het kan niet eerder dan het begin: 1 mei 2027. Op 1 mei 2027 is het zaterdag. Op 2 mei \
+         2027 is het zondag. Daarom geldt de eerste werkdag daarna: 3 mei 2027. Dit staat in: de werkafspraken."
+    );
+}
+
+#[test]
 fn in_25_years_no_working_day_is_a_holiday_and_a_year_has_about_255() {
     for year in 2020..2045 {
         let mut working = 0;

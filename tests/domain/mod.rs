@@ -13,5 +13,6 @@ mod names_and_numbers;
 mod path;
 mod personal;
 mod policy;
+mod reference;
 mod typed_dates;
 mod values;

@@ -335,6 +335,13 @@ async fn a_released_sma_is_tested_granted_and_taken_along_on_paper() {
         "25 juni 2026",
         "november 2026",
         "Dagbehandeling.",
+        // Each date with why.
+        "Een periode van 1 jaar die begint op 1 april 2026, loopt tot en met 31 maart 2027.",
+        "De wet noemt deze dag zelf: 30 juni 2026.",
+        "25 juni 2026 is 3 maanden na 25 maart 2026. Dit staat in: artikel 7 Leerplichtwet 1969.",
+        "21 april 2026 is 10 weken vóór 30 juni 2026.",
+        "30 maart 2026 is de vroegste dag waarna 30 juni 2026 binnen 3 maanden ligt.",
+        "Er bestaat geen 31 november 2026. Daarom geldt de laatste dag van die maand.",
     ] {
         assert!(told.contains(expected), "{expected}: {told}");
     }
@@ -352,6 +359,29 @@ async fn a_released_sma_is_tested_granted_and_taken_along_on_paper() {
         "{told}"
     );
     assert!(!told.contains("2017") && !seen.body.contains(case.as_str()));
+}
+
+#[tokio::test]
+async fn the_dates_that_hang_on_the_age_stand_with_all_three_parties_each_with_why() {
+    let mut office = Office::open().await;
+    let case = office.noor_is_released().await;
+    for (who, desk) in [
+        ("swv.deeem@tom.example", "/swv"),
+        ("arts@tom.example", "/arts"),
+        (LEUSDEN, "/leerplicht"),
+    ] {
+        office.signs_in(who).await;
+        let page = office.get(&format!("{desk}/zaken/{}", case.as_str())).await;
+        let told = text(&page);
+        for expected in [
+            "De leerplicht begint op de eerste schooldag van april 2022.",
+            "Het schooljaar waarin 14 maart 2033 valt, eindigt op 31 juli 2033.",
+            "13 maart 2035 is 1 dag vóór 14 maart 2035. Dit staat in: artikel 4a Leerplichtwet 1969.",
+            "De twaalfde verjaardag is 14 maart 2029. Dit staat in: convenant artikel 13 en bijlage 5.",
+        ] {
+            assert!(told.contains(expected), "{who}: {expected}: {told}");
+        }
+    }
 }
 
 #[tokio::test]

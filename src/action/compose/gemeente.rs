@@ -1,17 +1,16 @@
 //! Letters and papers of the gemeente. `None` where its dossier or the state doesn't carry this one.
 
-use time::Duration;
-
 use crate::domain::advice::YearMonth;
-use crate::domain::calendar::end_of_term;
 use crate::domain::case::{End, State, last_good_day};
 use crate::domain::dossier::GemeenteDossier;
+use crate::domain::due_date::DueDate;
 use crate::domain::exemption::{Notification, Requirement};
 use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::notification_dates::{NotificationTerms, notification_dates};
 use crate::domain::party::PartyKind;
 use crate::domain::rules::RetentionStart;
+use crate::domain::term::Term;
 use crate::letter::{
     Addressee, DecisionGranted, DecisionRefused, ExemptionSheet, Letter, NotificationTask,
     Objection, RefusalReason, SchoolConfirmation,
@@ -27,16 +26,13 @@ pub(super) fn granted(w: &Writing<'_>) -> Option<Vec<Outcome>> {
     let dossier = w.dossier.gemeente()?;
     let exemption = dossier.exemption.as_ref()?;
     let (from, until) = (exemption.from, exemption.until);
-    let terms = NotificationTerms {
-        statement_months: w.rules.terms.statement_months,
-        ..NotificationTerms::LEERPLICHTWET_1969
-    };
+    let terms = NotificationTerms::of(w.rules);
     let notifications: Vec<NotificationTask> =
         notification_dates(from, until, exemption.never_fit, &terms)
             .into_iter()
             .map(|yearly| NotificationTask {
-                by: yearly.last_day,
-                statement_from: yearly.earliest_statement,
+                by: yearly.last_day.date,
+                statement_from: yearly.earliest_statement.date,
             })
             .collect();
     let kept_until = kept_until(w, PartyKind::Gemeente, |start| match start {
@@ -179,7 +175,12 @@ pub(super) fn each(
 fn objection(w: &Writing<'_>) -> Option<Objection> {
     let settings = &w.parties.municipality.settings;
     settings.objection_clause.then(|| Objection {
-        until: end_of_term(w.today.saturating_add(Duration::weeks(6))),
+        until: DueDate::legal(
+            w.today,
+            Term::Weeks(6),
+            "artikel 6:7 Algemene wet bestuursrecht",
+        )
+        .date,
         address_lines: settings.address.clone(),
     })
 }

@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use crate::action::session::SignedIn;
 use crate::domain::case::State as At;
+use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -36,6 +37,7 @@ struct CaseHtml {
     has_draft: bool,
     versions: Vec<Version>,
     application: Vec<Group>,
+    ages: Vec<ChildDate>,
     consent: Vec<Fact>,
     corrections: Vec<Corrected>,
     tasks: Vec<ToDo>,
@@ -89,6 +91,7 @@ pub async fn show(
         has_draft: dossier.draft.is_some(),
         versions: versions::of(&dossier.advice),
         application: facts::application(&dossier.application, today),
+        ages: child_dates(shown.dossier.born(), today),
         consent: facts::consent(&dossier.consent),
         corrections: told::corrections(&dossier.corrections),
         tasks: told::to_do(&shown.tasks),

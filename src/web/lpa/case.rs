@@ -7,6 +7,7 @@ use axum::response::Response;
 use crate::action::session::SignedIn;
 use crate::action::view::CasePage;
 use crate::domain::case::{State as CaseState, StateKind};
+use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates::long;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -35,6 +36,7 @@ struct CaseShown {
     second: Vec<Fact>,
     notification: Vec<Fact>,
     exemption: Vec<Fact>,
+    ages: Vec<ChildDate>,
     explanation: String,
     tested: Vec<Tested>,
     may: May,
@@ -109,6 +111,7 @@ pub async fn show(
         exemption: exemption
             .map(|e| facts::exemption(e, &shown.rules, today))
             .unwrap_or_default(),
+        ages: child_dates(shown.dossier.born(), today),
         explanation: dossier
             .explanation
             .as_ref()

@@ -6,9 +6,11 @@ use crate::domain::advice::{Advice, Verdict, YearMonth};
 use crate::domain::case::Answers;
 use crate::domain::dates::{long, month_and_year};
 use crate::domain::exemption::{Exemption, Notification};
-use crate::domain::exemption_dates::reassessment_letter_explained;
+use crate::domain::exemption_dates::{end_of_exemption, reassessment_letter};
 use crate::domain::family::Person;
-use crate::domain::notification_dates::{NotificationTerms, notification_dates};
+use crate::domain::notification_dates::{
+    NotificationTerms, YearlyNotification, notification_dates,
+};
 use crate::domain::rules::Rules;
 use crate::domain::statement::last_good_day_explained;
 
@@ -186,7 +188,10 @@ fn unsigned(signed: Fact, answers: Option<&Answers>) -> Fact {
 pub fn exemption(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact> {
     let terms = &rules.terms;
     let statement = last_good_day_explained(exemption.statement_on, terms.statement_months);
-    let letter = reassessment_letter_explained(exemption.until, terms.reassessment_letter_months);
+    let letter = reassessment_letter(exemption.until, terms.reassessment_letter_months);
+    let end = (1..=2)
+        .map(|years| end_of_exemption(exemption.from, years))
+        .find(|end| end.date == exemption.until);
     let mut facts = vec![
         fact(
             "Vrijstelling",
@@ -195,7 +200,8 @@ pub fn exemption(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact>
                 long(exemption.from),
                 long(exemption.until)
             ),
-        ),
+        )
+        .because(end.map(|end| end.explanation()).unwrap_or_default()),
         fact("Toegekend op", long(exemption.decided_on)),
         fact("Kennisgeving ontvangen op", long(exemption.notified_on)),
         fact("Verklaring van de arts", long(exemption.statement_on)).because(format!(
@@ -221,21 +227,44 @@ fn yearly(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact> {
         let why = "De arts verklaart dat de leerling nooit geschikt zal zijn (artikel 6, derde lid, Leerplichtwet 1969).";
         return vec![fact(NAME, "Niet nodig").because(why)];
     }
-    let terms = NotificationTerms {
-        statement_months: rules.terms.statement_months,
-        ..NotificationTerms::LEERPLICHTWET_1969
-    };
+    let terms = NotificationTerms::of(rules);
     let dates = notification_dates(exemption.from, exemption.until, false, &terms);
     if dates.is_empty() {
         return vec![fact(NAME, "Geen in deze periode")];
     }
     dates
         .iter()
-        .map(|yearly| {
-            fact(NAME, format!("Uiterlijk {}", long(yearly.last_day)))
-                .because(yearly.explanation(exemption.statement_on, today))
+        .flat_map(|yearly| {
+            let why = format!(
+                "{} {}",
+                yearly.explanation(exemption.statement_on, today),
+                yearly.last_day.because()
+            );
+            let by = format!("Uiterlijk {}", long(yearly.last_day.date));
+            let asked = new_statement(yearly, exemption.statement_on);
+            std::iter::once(fact(NAME, by).because(why)).chain(asked)
         })
         .collect()
+}
+
+/// What a new statement of the doctor must be, and when it is asked for; nothing where the one at hand is good to the last day.
+fn new_statement(yearly: &YearlyNotification, statement: Date) -> Vec<Fact> {
+    if yearly.is_carried_by(statement) {
+        return Vec::new();
+    }
+    let (ask, earliest) = (&yearly.ask_ggd_on, &yearly.earliest_statement);
+    vec![
+        fact(
+            "Nieuwe verklaring vragen aan de GGD",
+            format!("Uiterlijk {}", long(ask.date)),
+        )
+        .because(ask.explanation()),
+        fact(
+            "Nieuwe verklaring",
+            format!("Van {} of later", long(earliest.date)),
+        )
+        .because(earliest.explanation()),
+    ]
 }
 
 /// The text with a capital at its start.

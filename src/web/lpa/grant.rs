@@ -164,12 +164,13 @@ fn shown(
     let letter_months = opened.page.rules.terms.reassessment_letter_months;
     let durations = allowed(opened).into_iter().map(|months| {
         let until = end_of_exemption(start, months / 12);
+        let letter = reassessment_letter(until.date, letter_months);
         let label = format!("{} jaar", months / 12);
         Choice::new((months / 12).to_string(), label).with_hint(format!(
-            "Bij een begin op {}: tot en met {}. De brief voor de herbeoordeling gaat dan uiterlijk op {}.",
-            long(start),
-            long(until),
-            long(reassessment_letter(until, letter_months))
+            "{} De brief voor de herbeoordeling gaat dan uiterlijk op {}. {}",
+            until.because(),
+            long(letter.date),
+            letter.because()
         ))
     });
     Ok(answer(

@@ -171,13 +171,10 @@ fn signed(own: &Page) -> bool {
 }
 
 fn running(exemption: &Exemption, own: &Page, today: Date) -> String {
-    let terms = NotificationTerms {
-        statement_months: own.rules.terms.statement_months,
-        ..NotificationTerms::LEERPLICHTWET_1969
-    };
+    let terms = NotificationTerms::of(&own.rules);
     let yearly = notification_dates(exemption.from, exemption.until, exemption.never_fit, &terms)
         .into_iter()
-        .find(|yearly| yearly.last_day >= today)
+        .find(|yearly| yearly.last_day.date >= today)
         .map_or(String::new(), |yearly| {
             format!(
                 " Elk jaar is een nieuwe kennisgeving nodig. {}",

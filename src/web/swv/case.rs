@@ -11,6 +11,7 @@ use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::domain::ages::age_on;
 use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
+use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates;
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::party::{CaseId, Role};
@@ -53,6 +54,7 @@ struct Page {
     shut: Vec<Shut>,
     tasks: Vec<ToDo>,
     sections: Vec<Section>,
+    ages: Vec<ChildDate>,
     agreement: String,
     contacts: Vec<(String, String)>,
     corrections: Vec<Corrected>,
@@ -136,6 +138,7 @@ pub async fn show(
         aside,
         shut,
         tasks: told::to_do(&found.tasks),
+        ages: child_dates(found.dossier.born(), today),
         sections: file.map_or_else(Vec::new, |file| sheet::sections(file, &found, team)),
         agreement: file
             .and_then(|file| file.agreement.as_ref())

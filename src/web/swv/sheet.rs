@@ -9,7 +9,6 @@ use crate::domain::application::Application;
 use crate::domain::consent::ConsentRecord;
 use crate::domain::dates;
 use crate::domain::dossier::SwvFile;
-use crate::domain::duty_to_enrol::DutyToEnrol;
 use crate::domain::family::{Child, Parent, Person, Relation};
 use crate::domain::party::Sector;
 use crate::web::told;
@@ -30,15 +29,12 @@ pub struct Fact {
     pub name: String,
     /// Its value; empty is shown as missing.
     pub value: String,
-    /// Why it is so; empty for nothing to explain.
-    pub explained: String,
 }
 
 fn fact(name: impl Into<String>, value: impl Into<String>) -> Fact {
     Fact {
         name: name.into(),
         value: value.into(),
-        explained: String::new(),
     }
 }
 
@@ -63,17 +59,6 @@ fn child(child: &Child, secondary: bool) -> Section {
             child.born.map(dates::long).unwrap_or_default(),
         ),
     ];
-    if let Some(born) = child.born {
-        let duty = DutyToEnrol::of(born);
-        let starts = duty
-            .first_school_day
-            .map_or_else(|| dates::month_and_year(duty.month_start), dates::long);
-        facts.push(Fact {
-            name: "Leerplichtig vanaf".into(),
-            value: starts,
-            explained: duty.explanation(),
-        });
-    }
     facts.push(fact(
         "Adres",
         child
