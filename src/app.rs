@@ -209,7 +209,7 @@ impl Work for Deliveries {
     fn run(&self, row: Claimed) -> BoxFuture<'_, Result<(), JobError>> {
         Box::pin(async move {
             match row.kind {
-                OutboxKind::Letter => deliver::letter(&self.house, &row)
+                OutboxKind::Letter | OutboxKind::RightsLetter => deliver::letter(&self.house, &row)
                     .await
                     .map_err(|error| again(&error)),
                 OutboxKind::Birthday => birthday::come(&self.house, &row)

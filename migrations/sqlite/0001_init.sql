@@ -73,6 +73,8 @@ CREATE TABLE dossiers (
     label BLOB,
     sealed BLOB NOT NULL,
     version INTEGER NOT NULL,
+    -- How many requests of data subjects forbid its use.
+    restricted INTEGER NOT NULL CHECK (restricted >= 0),
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
     UNIQUE (case_id, party_id)
@@ -182,6 +184,25 @@ CREATE INDEX tasks_by_case ON tasks (case_id);
 -- Few at any time: what a party has not heard yet is asked with every list.
 CREATE INDEX tasks_open_calls ON tasks (id) WHERE kind = 'call_seintje' AND done_at IS NULL;
 
+-- Requests of data subjects (covenant, art. 13). What was asked and answered stands sealed, with the key of the dossier.
+CREATE TABLE requests (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    dossier_id TEXT NOT NULL REFERENCES dossiers (id),
+    kind TEXT NOT NULL,
+    person TEXT NOT NULL,
+    state TEXT NOT NULL,
+    received_on TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX requests_by_party ON requests (party_id, state, due_on);
+CREATE INDEX requests_by_case ON requests (case_id, person);
+CREATE INDEX requests_by_dossier ON requests (dossier_id);
+
 -- The record of every message and job. A lease that ran out is taken over; what keeps failing, a person sees.
 CREATE TABLE outbox (
     id TEXT NOT NULL PRIMARY KEY,
@@ -249,6 +270,10 @@ CREATE TABLE access_log (
 -- In which block a line is sealed; nowhere yet, for the newest.
 CREATE INDEX access_log_by_block ON access_log (party_id, block);
 CREATE INDEX access_log_by_party ON access_log (party_id, id);
+-- For the family, which reads who looked.
+CREATE INDEX access_log_by_case ON access_log (case_id, id);
+-- Lists: for who asks everything that a party keeps.
+CREATE INDEX access_log_lists ON access_log (party_id, id) WHERE case_id IS NULL;
 
 -- The access log, sealed: the hash of each line, the hash of the block before, and the party's signature.
 CREATE TABLE log_blocks (

@@ -271,7 +271,11 @@ impl Work<'_> {
         let mut other = if own.dossier.kind() == PartyKind::Swv {
             None
         } else {
-            perform::other(ground.house, tx, ground.actor, case, PartyKind::Swv).await?
+            match perform::other(ground.house, tx, ground.actor, case, PartyKind::Swv).await {
+                // What may not be used is kept as it is (art. 18 AVG).
+                Err(ActionError::Restricted) => return Ok(()),
+                swv => swv?,
+            }
         };
         let swv = other.as_mut().unwrap_or(own);
         let today = ground.house.clock.today();

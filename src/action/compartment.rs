@@ -11,7 +11,7 @@ use crate::domain::grant::Grant;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 use crate::domain::person::PersonName;
 use crate::store::dossiers::{self, StoredDossier};
-use crate::store::{StoreError, Tx, break_glass, documents, outbox};
+use crate::store::{StoreError, Tx, break_glass, documents, outbox, requests};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{OPENED, look};
@@ -73,7 +73,8 @@ pub async fn open_dossier(
 /// Opens a dossier that was loaded along with its case.
 ///
 /// # Errors
-/// As [`open_dossier`]; [`ActionError::NotFound`] if it isn't the one that the grant is for.
+/// As [`open_dossier`]; [`ActionError::NotFound`] if it isn't the one that the grant is for; [`ActionError::Restricted`] if it may
+/// not be used.
 pub async fn open_row(
     house: &House,
     tx: &mut Tx,
@@ -83,6 +84,9 @@ pub async fn open_row(
 ) -> Result<Opened, ActionError> {
     if row.party != *grant.party() || row.case != case.id {
         return Err(ActionError::NotFound);
+    }
+    if row.restricted && !grant.despite_restriction() {
+        return Err(ActionError::Restricted);
     }
     look(house, tx, &case.id, grant, "dossier", OPENED).await?;
     let dossier = unsealed(house, &row)?;
@@ -139,7 +143,7 @@ pub async fn save(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(),
 }
 
 /// Stores the changed content under a new data key, and with it what must still leave the house: the mail and the letters that
-/// wait in the outbox, and the documents in `to_post`. Every other document is deleted. Answers the old key: destroy it after
+/// wait in the outbox, the requests of data subjects, and the documents in `to_post`. Every other document is deleted. Answers the old key: destroy it after
 /// the commit, so that no backup opens what was there.
 ///
 /// # Errors
@@ -161,6 +165,9 @@ pub async fn renew(
     }
     for (id, sealed) in break_glass::sealed(tx, &opened.row.id).await? {
         break_glass::reseal(tx, &id, again(What::Reason(&id), &sealed)?).await?;
+    }
+    for (id, sealed) in requests::sealed(tx, &opened.row.id).await? {
+        requests::reseal(tx, &id, again(What::Request(&id), &sealed)?).await?;
     }
     for (id, sealed) in documents::sealed(tx, &opened.row.id).await? {
         if to_post.contains(&id) {
@@ -204,6 +211,7 @@ pub async fn create(
         label,
         sealed,
         version: 1,
+        restricted: false,
     };
     dossiers::insert(tx, &row, now).await?;
     Ok(Opened { dossier, row })

@@ -91,7 +91,12 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
                 serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
             (mail.to, SeintjeText::of(&Seintje::about(mail.name)).text())
         }
-        (OutboxKind::Mail | OutboxKind::Letter | OutboxKind::Birthday, _) => return Ok(None),
+        (
+            OutboxKind::Mail | OutboxKind::Letter | OutboxKind::RightsLetter | OutboxKind::Birthday,
+            _,
+        ) => {
+            return Ok(None);
+        }
     };
     let Ok(to) = Email::parse(&to) else {
         return Ok(None);
@@ -133,7 +138,7 @@ pub async fn letter(house: &House, row: &Claimed) -> Result<(), ActionError> {
         return Ok(());
     };
     let letter: Letter = serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
-    let title = letter.kind().title();
+    let (title, code) = (letter.kind().title(), letter.kind().code());
     let kind = format!(
         "{}:{}",
         letter.kind().code(),
@@ -197,7 +202,7 @@ pub async fn letter(house: &House, row: &Claimed) -> Result<(), ActionError> {
                     case: dossier.case.clone(),
                     kind: TaskKind::PostLetter.code().to_owned(),
                     due_on: Some(dates::iso(due)),
-                    data: serde_json::json!({ "document": id, "title": title, "person": person })
+                    data: serde_json::json!({ "document": id, "title": title, "person": person, "letter": code })
                         .to_string(),
                     created_at: now,
                 };
@@ -230,6 +235,9 @@ async fn opened(
     let Some(dossier) = dossier else {
         return Ok(None);
     };
+    if dossier.restricted && row.kind != OutboxKind::RightsLetter {
+        return Err(ActionError::Restricted);
+    }
     let key = KeyId::from(dossier.key.as_str());
     let slot = Slot {
         party: &dossier.party,

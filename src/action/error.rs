@@ -15,6 +15,12 @@ pub enum ActionError {
     /// There is no such case for this person. Another party's case looks the same.
     #[error("Deze zaak bestaat niet.")]
     NotFound,
+    /// The dossier may be kept, and not used (art. 18 AVG; covenant, art. 13).
+    #[error(
+        "Op dit dossier, of op een ander dossier dat voor deze stap nodig is, rust een beperking. De gegevens blijven bewaard, maar mogen nu \
+         niet worden gebruikt (artikel 18 AVG, artikel 13 van het convenant). Bij Verzoeken staat waarom."
+    )]
+    Restricted,
     /// Somebody else changed the case since the page was opened.
     #[error("Iemand anders heeft deze zaak intussen gewijzigd.")]
     Changed,

@@ -209,6 +209,14 @@ where
     }
     let command = asked?;
     let kind = command.kind();
+    // Who stops the use of data is never stopped, least of all while a term of silence runs.
+    let stops = matches!(
+        kind,
+        StepKind::WithdrawConsent | StepKind::Block | StepKind::Withdraw
+    );
+    if own.row.restricted && !stops {
+        return Err(ActionError::Restricted);
+    }
     if matches!(own.dossier, Dossier::Swv(SwvDossier::SittingOnly(_))) {
         let (state, role) = (case.state.kind(), actor.role());
         return Err(Refusal {

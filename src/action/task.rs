@@ -7,6 +7,7 @@ use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::letter::LetterKind;
 use crate::store::opening::{self, Opening};
 use crate::store::{cases, documents, parties, tasks};
 use crate::vault::KeyId;
@@ -15,6 +16,7 @@ use super::carry_out::{Ground, Work};
 use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
+use super::rights::is_about_rights;
 use super::{perform, seintje, view};
 
 /// Records that a task was done. For a telephone seintje the doing is what tells the receiver: who called, and when; nothing
@@ -53,7 +55,16 @@ async fn record(
     let Opening {
         mut case, facts, ..
     } = found.ok_or(ActionError::NotFound)?;
-    let grant = Grant::own_task(actor, Purpose::Step, &facts)?;
+    let about_rights = task.about("request").is_some()
+        || task
+            .about("letter")
+            .is_some_and(|letter| is_about_rights(&letter));
+    let purpose = if about_rights {
+        Purpose::Rights
+    } else {
+        Purpose::Step
+    };
+    let grant = Grant::own_task(actor, purpose, &facts)?;
     if task.kind == TaskKind::ScanPaper.code() {
         let why = "Voeg eerst de scan toe. Daarna is deze taak vanzelf klaar.";
         return Err(ActionError::Field("task", why.into()));
@@ -61,6 +72,14 @@ async fn record(
     let here = Grant::own_dossier(actor, &case, Purpose::Step, &facts)
         .is_ok()
         .then_some(task.case.clone());
+    if [TaskKind::AnswerRequest, TaskKind::LiftRestriction]
+        .map(TaskKind::code)
+        .contains(&&*task.kind)
+    {
+        // What is done with the request is what closes it.
+        let text = "Open het verzoek bij Verzoeken. Handel het daar af: daarmee vervalt deze taak.";
+        return Err(ActionError::Field("", text.to_owned()));
+    }
     let by = actor.user().map(|user| user.as_str());
     if !tasks::done(tx, id, party, house.clock.now(), by).await? {
         return Ok((here, Vec::new()));
@@ -110,10 +129,10 @@ async fn record(
             }
         }
         None => {
-            // Of a reduced dossier only what was still to be posted was left.
-            if let (Dossier::Swv(SwvDossier::SittingOnly(_)), Some(letter)) =
-                (&work.own.dossier, task.about("document"))
-            {
+            // Of a reduced dossier only what was still to be posted was left; an export is a copy of all of it.
+            let reduced = matches!(work.own.dossier, Dossier::Swv(SwvDossier::SittingOnly(_)));
+            let copy = task.about("letter").as_deref() == Some(LetterKind::AccessExport.code());
+            if let Some(letter) = task.about("document").filter(|_| reduced || copy) {
                 documents::delete(work.tx, &letter).await?;
             }
             work.own_event(EventKind::TaskDone { task: what }).await?;

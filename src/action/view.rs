@@ -13,6 +13,7 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, UserId};
 use crate::domain::policy::{self, Facts, Reach};
 use crate::domain::rules::Rules;
+use crate::letter::LetterKind;
 use crate::store::dossiers::{self, ListRow};
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::opening::{self, Opening};
@@ -25,6 +26,10 @@ use super::access_log::{self, OPENED};
 use super::compartment::open_row;
 use super::error::ActionError;
 use super::house::House;
+use super::rights::is_about_rights;
+
+/// Stands in a list for the name in a dossier that may not be used (art. 18 AVG).
+pub const RESTRICTED: &str = "Gegevens beperkt";
 
 /// The most open tasks on a page.
 const MOST_TASKS: i64 = 200;
@@ -296,12 +301,15 @@ fn listed(
 }
 
 fn label(house: &House, party: &PartyId, row: &ListRow) -> Result<Option<String>, ActionError> {
+    if row.restricted {
+        return Ok(Some(RESTRICTED.to_owned()));
+    }
     let id = (&row.id, row.key.as_str());
     name(house, party, &row.case, id, row.label.as_deref())
 }
 
 /// Opens the name that a list shows.
-fn name(
+pub(super) fn name(
     house: &House,
     party: &PartyId,
     case: &CaseId,
@@ -352,7 +360,11 @@ async fn open_tasks(
         .map(|(task, sealed)| {
             let id = (&sealed.dossier, sealed.key.as_str());
             let label = sealed.label.as_deref();
-            let name = name(house, party, &task.case, id, label)?;
+            let name = if sealed.restricted {
+                Some(RESTRICTED.to_owned())
+            } else {
+                name(house, party, &task.case, id, label)?
+            };
             let here = sealed.here;
             Ok(OpenTask { task, name, here })
         })
@@ -391,6 +403,13 @@ pub async fn document(
                 };
                 let stored = documents::load(tx, &document, &id, grant.party()).await?;
                 let stored = stored.ok_or(ActionError::NotFound)?;
+                if stored.restricted && !is_about_rights(&stored.kind) {
+                    return Err(ActionError::Restricted);
+                }
+                // A copy of the whole dossier is there to be posted.
+                if stored.kind.starts_with(LetterKind::AccessExport.code()) {
+                    to_post(tx, &actor, &facts, &id, &document).await?;
+                }
                 access_log::look(&inside, tx, &id, &grant, &stored.kind, OPENED).await?;
                 let key = KeyId::from(stored.key.as_str());
                 let slot = Slot {

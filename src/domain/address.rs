@@ -214,6 +214,18 @@ impl Address {
         }
     }
 
+    /// Whether two addresses are the same house, however the street was typed.
+    #[must_use]
+    pub fn is_same_house(&self, other: &Self) -> bool {
+        let number = |text: &str| text.replace([' ', '-'], "").to_lowercase();
+        match (self, other) {
+            (Self::Dutch(a), Self::Dutch(b)) => {
+                a.postcode == b.postcode && number(a.number.as_str()) == number(b.number.as_str())
+            }
+            _ => self == other,
+        }
+    }
+
     /// The lines with commas in between, for one line on a page.
     #[must_use]
     pub fn on_one_line(&self) -> String {

@@ -6,6 +6,8 @@
 
 use time::{Date, Month, Time};
 
+use super::dates;
+
 const SECOND: i64 = 1_000;
 const HOUR: i64 = 3_600 * SECOND;
 const DAY: i64 = 24 * HOUR;
@@ -22,6 +24,16 @@ pub fn civil_date(epoch_ms: i64) -> Date {
 pub fn clock_time(epoch_ms: i64) -> String {
     let minutes = epoch_ms.saturating_add(offset_ms(epoch_ms)).rem_euclid(DAY) / (60 * SECOND);
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// An instant as people read it: the day and the hour in Amsterdam.
+#[must_use]
+pub fn instant_long(epoch_ms: i64) -> String {
+    format!(
+        "{}, {}",
+        dates::long(civil_date(epoch_ms)),
+        clock_time(epoch_ms)
+    )
 }
 
 /// The instant at which a civil date begins in Amsterdam.

@@ -61,6 +61,8 @@ pub enum Field {
     Exemption,
     /// Copies of letters.
     Letters,
+    /// What somebody of the family asked about the data, and the answer.
+    Requests,
 }
 
 /// Who brings a kind of data in, and so decides on its further use (covenant, art. 3.5 e-f).
@@ -117,7 +119,7 @@ pub enum Term {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::ChildName,
         Self::ChildBorn,
         Self::ChildAddress,
@@ -143,6 +145,7 @@ impl Field {
         Self::Notification,
         Self::Exemption,
         Self::Letters,
+        Self::Requests,
     ];
 
     /// Who brings this in, who may hold it, what for, on which ground, how long.
@@ -238,6 +241,12 @@ impl Field {
                 "laten zien wat is verstuurd",
                 "convenant art. 12",
             ),
+            Self::Requests => (
+                Owner::Parents,
+                &[Swv, Ggd, Gemeente, LocalTeam],
+                "een verzoek over persoonsgegevens beantwoorden",
+                "AVG art. 12 en 15-21; convenant art. 13",
+            ),
         };
         Account {
             owner,
@@ -283,6 +292,7 @@ impl Field {
             Self::Notification => "kennisgeving (artikel 6 Leerplichtwet)",
             Self::Exemption => "vrijstelling",
             Self::Letters => "brieven",
+            Self::Requests => "verzoeken over persoonsgegevens",
         }
     }
 
@@ -315,6 +325,7 @@ impl Field {
             Self::Notification => "notification",
             Self::Exemption => "exemption",
             Self::Letters => "letters",
+            Self::Requests => "requests",
         }
     }
 

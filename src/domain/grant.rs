@@ -32,11 +32,13 @@ pub enum Purpose {
     Figures,
     /// Look after the people of a party.
     People,
+    /// Handle a request of a data subject (covenant, art. 13).
+    Rights,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::View,
         Self::Step,
         Self::CarryOut,
@@ -48,6 +50,7 @@ impl Purpose {
         Self::Export,
         Self::Figures,
         Self::People,
+        Self::Rights,
     ];
 
     /// Reads what [`Purpose::code`] wrote.
@@ -71,6 +74,7 @@ impl Purpose {
             Self::Export => "logboek opslaan",
             Self::Figures => "cijfers",
             Self::People => "medewerkers beheren",
+            Self::Rights => "verzoek over persoonsgegevens",
         }
     }
 
@@ -89,6 +93,26 @@ impl Purpose {
             Self::Export => "export",
             Self::Figures => "figures",
             Self::People => "people",
+            Self::Rights => "rights",
+        }
+    }
+
+    /// What the family reads of it.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::View => "om de zaak te bekijken",
+            Self::Step => "voor een stap in de procedure",
+            Self::CarryOut => "om een stap uit te voeren, met brief, seintje of overdracht",
+            Self::OwnData => "om de eigen pagina te lezen of daar iets te doen",
+            Self::Document => "om een brief te lezen of te printen",
+            Self::BreakGlass => "om met spoed een zaak van een collega te zien",
+            Self::Assign => "om te regelen wie aan de zaak werkt",
+            Self::Supervise => "voor toezicht op het gebruik van gegevens",
+            Self::Export => "om het logboek te bewaren",
+            Self::Figures => "om te tellen",
+            Self::People => "om medewerkers te beheren",
+            Self::Rights => "voor een verzoek over de gegevens",
         }
     }
 }
@@ -135,6 +159,17 @@ impl Grant {
     #[must_use]
     pub const fn basis(&self) -> &Basis {
         &self.basis
+    }
+
+    /// Whether a dossier opens for this although its use is restricted (art. 18 AVG): for the request itself, for supervision, to the
+    /// family that reads what is its own, and to close data that nobody consents to any more.
+    #[must_use]
+    pub fn despite_restriction(&self) -> bool {
+        let purpose = matches!(
+            self.purpose,
+            Purpose::Rights | Purpose::Supervise | Purpose::OwnData
+        );
+        purpose || self.basis == Basis::Withdrawal
     }
 
     /// For an employee: the dossier of the own party, where the policy lets it.
@@ -194,15 +229,28 @@ impl Grant {
     }
 
     /// For what a withdrawn consent brings about at a party that received data by it, also one that has left the case: the
-    /// disclosure is the ground.
+    /// disclosure is the ground. It closes data in a dossier too that may not be used.
     #[must_use]
     pub fn to_close(actor: &Actor, receiver: &PartyId) -> Self {
         Self {
             actor: actor.clone(),
             party: receiver.clone(),
             purpose: Purpose::CarryOut,
-            basis: Basis::CarryOut,
+            basis: Basis::Withdrawal,
         }
+    }
+
+    /// For the family: the dossier that a party has of its own case, to lay a request in it (covenant, art. 13.1).
+    ///
+    /// # Errors
+    /// [`NoGrant`] for another case.
+    pub fn to_ask(actor: &Actor, case: &Case, holder: &PartyId) -> Result<Self, NoGrant> {
+        let own = Self::own_data(actor, case)?;
+        Ok(Self {
+            party: holder.clone(),
+            purpose: Purpose::Rights,
+            ..own
+        })
     }
 
     /// For what a step that was allowed brings about at a party: the step itself is the ground.

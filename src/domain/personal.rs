@@ -33,10 +33,12 @@ pub enum Whose {
 }
 
 /// One value in a dossier.
-#[derive(PartialEq)]
+#[derive(PartialEq, Serialize)]
 pub struct Told {
     /// Of which kind.
     pub field: Field,
+    /// What it is, in Dutch: who asks for it must be able to read it.
+    pub label: &'static str,
     /// Whom it is about.
     pub whose: Whose,
     /// The value, as it is stored.
@@ -50,6 +52,11 @@ pub struct Telling(Vec<Told>);
 impl Telling {
     /// A value of one kind. What is not there is not told.
     fn value(&mut self, field: Field, whose: Whose, value: &impl Serialize) {
+        self.named(field.dutch(), field, whose, value);
+    }
+
+    /// The same, of a kind of which a dossier holds several things.
+    fn named(&mut self, label: &'static str, field: Field, whose: Whose, value: &impl Serialize) {
         // What can't be written can't be stored either; it would still be there.
         let value = serde_json::to_value(value).unwrap_or(Value::Bool(true));
         let absent = match &value {
@@ -61,6 +68,7 @@ impl Telling {
         if !absent {
             self.0.push(Told {
                 field,
+                label,
                 whose,
                 value,
             });
@@ -68,9 +76,9 @@ impl Telling {
     }
 
     /// Days on which members of the family did something.
-    fn days(&mut self, field: Field, days: &BTreeMap<Person, Date>) {
+    fn days(&mut self, label: &'static str, field: Field, days: &BTreeMap<Person, Date>) {
         for (person, on) in days {
-            self.value(field, Whose::Of(*person), on);
+            self.named(label, field, Whose::Of(*person), on);
         }
     }
 }
@@ -184,12 +192,12 @@ impl Personal for GemeenteDossier {
             explanation,
         } = self;
         seintje.tell(to);
-        to.value(Field::ChildName, CHILD, seintje_on);
+        to.named("datum van het seintje", Field::ChildName, CHILD, seintje_on);
         advice.tell(to);
         notification.tell(to);
         parents.tell(to);
         exemption.tell(to);
-        to.value(Field::Exemption, CHILD, explanation);
+        to.named("korte toelichting", Field::Exemption, CHILD, explanation);
     }
 }
 
@@ -200,7 +208,7 @@ impl Personal for LocalTeamDossier {
             seintje_on,
         } = self;
         seintje.tell(to);
-        to.value(Field::ChildName, CHILD, seintje_on);
+        to.named("datum van het seintje", Field::ChildName, CHILD, seintje_on);
     }
 }
 
@@ -225,7 +233,7 @@ impl Personal for Application {
         parents.tell(to);
         school.tell(to);
         to.value(Field::Situation, CHILD, situation);
-        to.days(Field::Signatures, signed);
+        to.days("aanvraag getekend op", Field::Signatures, signed);
         to.value(Field::ClaimedBefore, CHILD, claimed_before);
     }
 }
@@ -245,7 +253,12 @@ impl Personal for Child {
         to.value(Field::ChildGender, CHILD, gender);
         to.value(Field::ChildAddress, CHILD, address);
         to.value(Field::ChildContact, CHILD, email);
-        to.value(Field::Consent, CHILD, cannot_decide);
+        to.named(
+            "grond waarom de leerling niet zelf beslist",
+            Field::Consent,
+            CHILD,
+            cannot_decide,
+        );
     }
 }
 
@@ -260,11 +273,11 @@ impl Personal for Parent {
             email,
         } = self;
         let whose = Whose::Of(*person);
-        to.value(Field::ParentNames, whose, relation);
-        to.value(Field::ParentNames, whose, name);
-        to.value(Field::ParentAddresses, whose, address);
-        to.value(Field::ParentContact, whose, telephone);
-        to.value(Field::ParentContact, whose, email);
+        to.named("gezag", Field::ParentNames, whose, relation);
+        to.named("naam", Field::ParentNames, whose, name);
+        to.named("adres", Field::ParentAddresses, whose, address);
+        to.named("telefoon", Field::ParentContact, whose, telephone);
+        to.named("e-mailadres", Field::ParentContact, whose, email);
     }
 }
 
@@ -278,12 +291,17 @@ impl Personal for School {
             telephone,
             email,
         } = self;
-        to.value(Field::School, Whose::Family, name);
-        to.value(Field::School, Whose::Family, brinvest);
-        to.value(Field::School, Whose::Family, place);
-        to.value(Field::SchoolContact, Whose::Family, contact);
-        to.value(Field::SchoolContact, Whose::Family, telephone);
-        to.value(Field::SchoolContact, Whose::Family, email);
+        to.named("naam", Field::School, Whose::Family, name);
+        to.named("BRINVEST", Field::School, Whose::Family, brinvest);
+        to.named("plaats", Field::School, Whose::Family, place);
+        to.named(
+            "contactpersoon",
+            Field::SchoolContact,
+            Whose::Family,
+            contact,
+        );
+        to.named("telefoon", Field::SchoolContact, Whose::Family, telephone);
+        to.named("e-mailadres", Field::SchoolContact, Whose::Family, email);
     }
 }
 
@@ -304,23 +322,46 @@ impl Personal for ConsentRecord {
             text,
         } = self;
         let ticks = [
-            share_advice_with_lpa,
-            keep_application,
-            inform_local_team,
-            share_advice_with_parents,
+            (
+                "advies delen met de leerplichtambtenaar",
+                share_advice_with_lpa,
+            ),
+            ("aanvraag bewaren", keep_application),
+            ("lokaal team laten weten", inform_local_team),
+            ("ouders mogen het advies lezen", share_advice_with_parents),
         ];
-        for tick in ticks {
-            to.value(Field::Consent, Whose::Family, tick);
+        for (label, tick) in ticks {
+            to.named(label, Field::Consent, Whose::Family, tick);
         }
-        to.value(Field::Consent, Whose::Family, involved);
-        to.days(Field::Consent, signed);
-        to.days(Field::Consent, released);
+        to.named(
+            "genoemde betrokkenen",
+            Field::Consent,
+            Whose::Family,
+            involved,
+        );
+        to.days("getekend op", Field::Consent, signed);
+        to.days("advies vrijgegeven op", Field::Consent, released);
         for person in released_on_paper {
-            to.value(Field::Consent, Whose::Of(*person), person);
+            to.named(
+                "vrijgegeven op papier",
+                Field::Consent,
+                Whose::Of(*person),
+                person,
+            );
         }
-        to.days(Field::Consent, court);
-        to.value(Field::Consent, CHILD, view_of_child);
-        to.value(Field::Consent, Whose::Family, text);
+        to.days("uitspraak van de rechter", Field::Consent, court);
+        to.named(
+            "mening van de leerling",
+            Field::Consent,
+            CHILD,
+            view_of_child,
+        );
+        to.named(
+            "versie van de getekende tekst",
+            Field::Consent,
+            Whose::Family,
+            text,
+        );
         since.tell(to);
     }
 }
@@ -337,20 +378,20 @@ impl Personal for Statement {
             version,
         } = self;
         let whose = Whose::Of(*by);
-        to.value(Field::Consent, whose, purpose);
-        to.value(Field::Consent, whose, gives);
-        to.value(Field::Consent, whose, on);
-        to.value(Field::Consent, whose, means);
-        to.value(Field::Consent, whose, text);
-        to.value(Field::Consent, whose, version);
+        to.named("verklaring over", Field::Consent, whose, purpose);
+        to.named("geeft toestemming", Field::Consent, whose, gives);
+        to.named("op", Field::Consent, whose, on);
+        to.named("hoe", Field::Consent, whose, means);
+        to.named("tekst", Field::Consent, whose, text);
+        to.named("versie van de tekst", Field::Consent, whose, version);
     }
 }
 
 impl Personal for ContactNote {
     fn tell(&self, to: &mut Telling) {
         let Self { on, text } = self;
-        to.value(Field::ContactNotes, Whose::Family, on);
-        to.value(Field::ContactNotes, Whose::Family, text);
+        to.named("datum", Field::ContactNotes, Whose::Family, on);
+        to.named("notitie", Field::ContactNotes, Whose::Family, text);
     }
 }
 
@@ -358,23 +399,16 @@ impl Personal for Correction {
     fn tell(&self, to: &mut Telling) {
         let Self { on, changes } = self;
         for change in changes {
-            to.value(change.of, change.whose, on);
-        }
-        changes.tell(to);
-    }
-}
-
-impl Personal for Change {
-    fn tell(&self, to: &mut Telling) {
-        let Self {
-            of,
-            whose,
-            field,
-            before,
-            after,
-        } = self;
-        for value in [field, before, after] {
-            to.value(*of, *whose, value);
+            let Change {
+                of,
+                whose,
+                field,
+                before,
+                after,
+            } = change;
+            let said =
+                serde_json::json!({ "gegeven": field, "was": before, "nu": after, "op": on });
+            to.named("verbetering", *of, *whose, &said);
         }
     }
 }
@@ -395,14 +429,19 @@ impl Personal for Draft {
         } = self;
         to.value(Field::ChildGender, CHILD, gender);
         to.value(Field::ChildNumber, CHILD, number);
-        to.value(Field::AdviceDoctor, CHILD, big);
-        to.value(Field::AdviceSituation, CHILD, situation);
-        to.value(Field::AdviceConclusion, CHILD, conclusion);
-        to.value(Field::AdviceConclusion, CHILD, finding);
-        to.value(Field::AdviceConclusion, CHILD, months);
-        to.value(Field::AdviceConclusion, CHILD, meanwhile);
-        to.value(Field::AdviceConclusion, CHILD, look_again);
-        to.value(Field::AdviceDoctor, CHILD, established_on);
+        to.named("BIG-nummer van de arts", Field::AdviceDoctor, CHILD, big);
+        to.named("situatie", Field::AdviceSituation, CHILD, situation);
+        to.named("conclusie", Field::AdviceConclusion, CHILD, conclusion);
+        to.named("oordeel", Field::AdviceConclusion, CHILD, finding);
+        to.named("aantal maanden", Field::AdviceConclusion, CHILD, months);
+        to.named(
+            "in de tussentijd",
+            Field::AdviceConclusion,
+            CHILD,
+            meanwhile,
+        );
+        to.named("opnieuw kijken", Field::AdviceConclusion, CHILD, look_again);
+        to.named("vastgesteld op", Field::AdviceDoctor, CHILD, established_on);
     }
 }
 
@@ -418,14 +457,19 @@ impl Personal for Advice {
             big,
             established_on,
         } = self;
-        to.value(Field::AdviceDoctor, CHILD, version);
-        to.value(Field::AdviceSituation, CHILD, correction);
+        to.named("versie", Field::AdviceDoctor, CHILD, version);
+        to.named(
+            "wat is verbeterd",
+            Field::AdviceSituation,
+            CHILD,
+            correction,
+        );
         front.tell(to);
         second.tell(to);
-        to.value(Field::AdviceConclusion, CHILD, verdict);
-        to.value(Field::AdviceDoctor, CHILD, doctor);
-        to.value(Field::AdviceDoctor, CHILD, big);
-        to.value(Field::AdviceDoctor, CHILD, established_on);
+        to.named("oordeel", Field::AdviceConclusion, CHILD, verdict);
+        to.named("arts", Field::AdviceDoctor, CHILD, doctor);
+        to.named("BIG-nummer van de arts", Field::AdviceDoctor, CHILD, big);
+        to.named("vastgesteld op", Field::AdviceDoctor, CHILD, established_on);
     }
 }
 
@@ -442,7 +486,12 @@ impl Personal for FrontPage {
         to.value(Field::ChildName, CHILD, name);
         to.value(Field::ChildAddress, CHILD, address);
         to.value(Field::ChildBorn, CHILD, born);
-        to.value(Field::ParentContact, Whose::Parents, telephones);
+        to.named(
+            "telefoonnummers",
+            Field::ParentContact,
+            Whose::Parents,
+            telephones,
+        );
         to.value(Field::ChildGender, CHILD, gender);
         to.value(Field::ChildNumber, CHILD, number);
     }
@@ -456,10 +505,15 @@ impl Personal for SecondPage {
             meanwhile,
             look_again,
         } = self;
-        to.value(Field::AdviceSituation, CHILD, situation);
-        to.value(Field::AdviceConclusion, CHILD, conclusion);
-        to.value(Field::AdviceConclusion, CHILD, meanwhile);
-        to.value(Field::AdviceConclusion, CHILD, look_again);
+        to.named("situatie", Field::AdviceSituation, CHILD, situation);
+        to.named("conclusie", Field::AdviceConclusion, CHILD, conclusion);
+        to.named(
+            "in de tussentijd",
+            Field::AdviceConclusion,
+            CHILD,
+            meanwhile,
+        );
+        to.named("opnieuw kijken", Field::AdviceConclusion, CHILD, look_again);
     }
 }
 
@@ -481,7 +535,7 @@ impl Personal for Notification {
         to.value(Field::ChildGender, CHILD, gender);
         to.value(Field::ChildAddress, CHILD, address);
         to.value(Field::ClaimedBefore, CHILD, claimed_before);
-        to.days(Field::Notification, signed);
+        to.days("kennisgeving getekend op", Field::Notification, signed);
         correspondents.tell(to);
     }
 }
@@ -494,8 +548,13 @@ impl Personal for Correspondent {
             address,
         } = self;
         let (of_name, of_address) = Self::fields_of(*person);
-        to.value(of_name, Whose::Of(*person), name);
-        to.value(of_address, Whose::Of(*person), address);
+        to.named("naam voor brieven", of_name, Whose::Of(*person), name);
+        to.named(
+            "adres voor brieven",
+            of_address,
+            Whose::Of(*person),
+            address,
+        );
     }
 }
 
@@ -512,17 +571,17 @@ impl Personal for Exemption {
             reassessment_letter_on,
         } = self;
         let days = [
-            from,
-            until,
-            decided_on,
-            notified_on,
-            statement_on,
-            reassessment_letter_on,
+            ("vanaf", from),
+            ("tot en met", until),
+            ("besluit van", decided_on),
+            ("kennisgeving ontvangen", notified_on),
+            ("verklaring van", statement_on),
+            ("brief voor de herbeoordeling", reassessment_letter_on),
         ];
-        for day in days {
-            to.value(Field::Exemption, CHILD, day);
+        for (label, day) in days {
+            to.named(label, Field::Exemption, CHILD, day);
         }
-        to.value(Field::Exemption, CHILD, never_fit);
-        to.value(Field::Exemption, CHILD, look_again);
+        to.named("blijvend niet geschikt", Field::Exemption, CHILD, never_fit);
+        to.named("opnieuw kijken", Field::Exemption, CHILD, look_again);
     }
 }

@@ -38,6 +38,8 @@ pub enum Basis {
     OwnData,
     /// Follows from a step that was allowed.
     CarryOut,
+    /// Closes what a consent kept open that was withdrawn.
+    Withdrawal,
     /// Broke the glass, with this number.
     BreakGlass(String),
     /// Supervises the own party.
@@ -56,6 +58,7 @@ impl Basis {
             Self::Task => "task".into(),
             Self::OwnData => "own_data".into(),
             Self::CarryOut => "carry_out".into(),
+            Self::Withdrawal => "withdrawal".into(),
             Self::BreakGlass(id) => format!("{BREAK_GLASS}{id}"),
             Self::Supervision => "supervision".into(),
         }

@@ -33,11 +33,15 @@ pub enum LetterKind {
     ExemptionSheet,
     /// Confirmation for the school.
     SchoolConfirmation,
+    /// The answer to a request about personal data.
+    RightsAnswer,
+    /// Everything that a party keeps of a child, for who asked for it.
+    AccessExport,
 }
 
 impl LetterKind {
     /// All kinds, in the order of the path.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Receipt,
         Self::CompletionRequest,
         Self::Appointment,
@@ -51,6 +55,8 @@ impl LetterKind {
         Self::Closed,
         Self::ExemptionSheet,
         Self::SchoolConfirmation,
+        Self::RightsAnswer,
+        Self::AccessExport,
     ];
 
     /// The stable code: also the name of the template and the `kind` in the serialised letter.
@@ -70,6 +76,8 @@ impl LetterKind {
             Self::Closed => "closed",
             Self::ExemptionSheet => "exemption_sheet",
             Self::SchoolConfirmation => "school_confirmation",
+            Self::RightsAnswer => "rights_answer",
+            Self::AccessExport => "rights_export",
         }
     }
 
@@ -96,6 +104,8 @@ impl LetterKind {
             Self::Closed => "De procedure is gestopt",
             Self::ExemptionSheet => "Gegevens van de vrijstelling",
             Self::SchoolConfirmation => "Bevestiging van vrijstelling voor de school",
+            Self::RightsAnswer => "Uw verzoek over persoonsgegevens",
+            Self::AccessExport => "Overzicht van uw gegevens",
         }
     }
 
@@ -116,6 +126,8 @@ impl LetterKind {
             Self::Closed => "procedure-gestopt",
             Self::ExemptionSheet => "gegevens-vrijstelling",
             Self::SchoolConfirmation => "bevestiging-voor-school",
+            Self::RightsAnswer => "antwoord-op-verzoek",
+            Self::AccessExport => "overzicht-gegevens",
         };
         format!("{stem}-{date}.pdf")
     }

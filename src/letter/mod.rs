@@ -6,11 +6,13 @@
 //! Three rules are kept by the types and not by care:
 //! - A letter knows **one addressee**. There is no place for the other parent's address, telephone number or e-mail.
 //! - A decision ([`DecisionGranted`], [`DecisionRefused`]) and the letter to a school ([`SchoolConfirmation`]) have **no field**
-//!   for a BSN or a diagnosis. Only the SMA ([`Advice`]) and the sheet for the gemeente ([`ExemptionSheet`]) hold a BSN.
+//!   for a BSN or a diagnosis. Only the SMA ([`Advice`]), the sheet for the gemeente ([`ExemptionSheet`]) and what a party must show of itself
+//!   ([`AccessExport`]) hold a BSN.
 //! - Text of users goes in as data, never as markup.
 //!
 //! No type here shows its content through `Debug`, so a letter can't end up in a log by accident.
 
+mod access_export;
 mod advice;
 mod advice_for_reading;
 mod appointment;
@@ -27,6 +29,7 @@ mod notification_request;
 mod pdf;
 mod printable;
 mod receipt;
+mod rights_answer;
 mod samples;
 mod school_confirmation;
 mod school_possible;
@@ -38,6 +41,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use access_export::{AccessExport, Entry, Section};
 pub use advice::{Advice, AdviceFront, Conclusion, Gender};
 pub use advice_for_reading::{AdviceForReading, OnSilence, PersonalLink, Route};
 pub use appointment::Appointment;
@@ -53,6 +57,7 @@ pub use kind::LetterKind;
 pub use notification_request::NotificationRequest;
 pub use pdf::{Pdf, render};
 pub use receipt::{Keeping, Receipt, ServiceTerms};
+pub use rights_answer::{RightsAnswer, RightsAnswered};
 pub use school_confirmation::SchoolConfirmation;
 pub use school_possible::SchoolPossible;
 
@@ -88,6 +93,10 @@ pub enum Letter {
     ExemptionSheet(Box<ExemptionSheet>),
     /// The confirmation that a school head needs to strike the pupil off.
     SchoolConfirmation(Box<SchoolConfirmation>),
+    /// What a party tells who made a request about personal data.
+    RightsAnswer(Box<RightsAnswer>),
+    /// Everything that a party keeps of a child.
+    AccessExport(Box<AccessExport>),
 }
 
 impl Letter {
@@ -108,6 +117,8 @@ impl Letter {
             Self::Closed(_) => LetterKind::Closed,
             Self::ExemptionSheet(_) => LetterKind::ExemptionSheet,
             Self::SchoolConfirmation(_) => LetterKind::SchoolConfirmation,
+            Self::RightsAnswer(_) => LetterKind::RightsAnswer,
+            Self::AccessExport(_) => LetterKind::AccessExport,
         }
     }
 
@@ -128,6 +139,8 @@ impl Letter {
             Self::Closed(letter) => &letter.envelope,
             Self::ExemptionSheet(letter) => &letter.envelope,
             Self::SchoolConfirmation(letter) => &letter.envelope,
+            Self::RightsAnswer(letter) => &letter.envelope,
+            Self::AccessExport(letter) => &letter.envelope,
         }
     }
 

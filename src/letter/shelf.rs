@@ -16,7 +16,7 @@ macro_rules! templates {
 }
 
 /// File name and text of every template.
-pub(super) const TEMPLATES: [(&str, &str); 15] = templates![
+pub(super) const TEMPLATES: [(&str, &str); 17] = templates![
     "base",
     "receipt",
     "completion_request",
@@ -32,6 +32,8 @@ pub(super) const TEMPLATES: [(&str, &str); 15] = templates![
     "closed",
     "exemption_sheet",
     "school_confirmation",
+    "rights_answer",
+    "rights_export",
 ];
 
 /// Source Sans 3, under the SIL Open Font License (`templates/letters/fonts/OFL.txt`).

@@ -11,7 +11,7 @@ const INSERT: &str = "INSERT INTO documents (id, case_id, party_id, dossier_id, 
 const LIST: &str = "SELECT id, kind, created_at FROM documents WHERE case_id = $1 AND party_id = $2 \
                     ORDER BY created_at, id";
 
-const LOAD: &str = "SELECT d.kind, d.sealed, s.id, s.key_id FROM documents d JOIN dossiers s ON s.id = d.dossier_id \
+const LOAD: &str = "SELECT d.kind, d.sealed, s.id, s.key_id, s.restricted FROM documents d JOIN dossiers s ON s.id = d.dossier_id \
                     WHERE d.id = $1 AND d.case_id = $2 AND d.party_id = $3";
 
 const SEALED: &str = "SELECT id, sealed FROM documents WHERE dossier_id = $1";
@@ -98,6 +98,8 @@ pub struct StoredDocument {
     pub dossier: DossierId,
     /// The data key of that dossier.
     pub key: String,
+    /// Whether that dossier may not be used.
+    pub restricted: bool,
 }
 
 /// Loads a document of a party's own dossier.
@@ -119,6 +121,7 @@ pub async fn load(
             sealed: row.bytes(1)?,
             dossier: DossierId(row.text(2)?),
             key: row.text(3)?,
+            restricted: row.int(4)? > 0,
         })
     })
     .transpose()

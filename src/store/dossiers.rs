@@ -7,21 +7,24 @@ use crate::domain::policy::Reach;
 use super::members::{self, within_reach};
 use super::{Row, StoreError, Tx, args};
 
-const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version FROM dossiers \
+const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted FROM dossiers \
                     WHERE case_id = $1 AND party_id = $2";
 
-const INSERT: &str = "INSERT INTO dossiers (id, case_id, party_id, key_id, label, sealed, version, created_at, \
-                      changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7)";
+const INSERT: &str = "INSERT INTO dossiers (id, case_id, party_id, key_id, label, sealed, version, \
+                      restricted, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, 0, $7, $7)";
 
 const UPDATE: &str = "UPDATE dossiers SET key_id = $6, label = $3, sealed = $4, version = version + 1, changed_at = $5 \
                       WHERE id = $1 AND version = $2";
 
-/// Where there is no name any more, the sitting is all that tells a case.
+const RESTRICT: &str =
+    "UPDATE dossiers SET restricted = restricted + $2, version = version + 1 WHERE id = $1";
+
+/// Where there is no name any more, the sitting is all that tells a case. A name that may not be used is not read.
 const LIST: &str = concat!(
-    "SELECT d.id, d.case_id, d.key_id, d.label, d.created_at, c.changed_at, c.doctor_id, \
+    "SELECT d.id, d.case_id, d.key_id, CASE WHEN d.restricted > 0 THEN NULL ELSE d.label END, d.created_at, c.changed_at, c.doctor_id, \
                     c.data, c.workflow, CASE WHEN d.label IS NULL THEN (SELECT e.data FROM events e \
                     WHERE e.case_id = d.case_id AND e.audience = d.party_id AND e.kind = 'record_sitting' \
-                    ORDER BY e.at DESC, e.id DESC LIMIT 1) END FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
+                    ORDER BY e.at DESC, e.id DESC LIMIT 1) END, d.restricted FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
                     AND d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) AND ",
     within_reach!("d.case_id", "d.party_id", "$4", "$5"),
     " ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3"
@@ -44,6 +47,8 @@ pub struct StoredDossier {
     pub sealed: Vec<u8>,
     /// Goes up with each change; guards every update.
     pub version: i64,
+    /// Whether it may not be used (art. 18 AVG).
+    pub restricted: bool,
 }
 
 /// A row of a party's list.
@@ -69,6 +74,8 @@ pub struct ListRow {
     pub workflow: String,
     /// The event of the last sitting, as JSON; only where there is no name.
     pub sitting: Option<String>,
+    /// Whether it may not be used: then the name is not read.
+    pub restricted: bool,
 }
 
 /// Loads a party's dossier of a case.
@@ -82,12 +89,12 @@ pub async fn load(
 ) -> Result<Option<StoredDossier>, StoreError> {
     tx.optional(LOAD, args![case.as_str(), party.as_str()])
         .await?
-        .map(|row| read(&row, 0))
+        .map(|row| read(&row, 0, 7))
         .transpose()
 }
 
-/// A dossier in the columns of a row from this one on.
-pub(super) fn read(row: &Row, from: usize) -> Result<StoredDossier, StoreError> {
+/// A dossier in the columns of a row from this one on, and in another one whether it may not be used.
+pub(super) fn read(row: &Row, from: usize, restricted: usize) -> Result<StoredDossier, StoreError> {
     Ok(StoredDossier {
         id: DossierId(row.text(from)?),
         case: CaseId(row.text(from + 1)?),
@@ -96,6 +103,7 @@ pub(super) fn read(row: &Row, from: usize) -> Result<StoredDossier, StoreError> 
         label: row.bytes_opt(from + 4)?,
         sealed: row.bytes(from + 5)?,
         version: row.int(from + 6)?,
+        restricted: row.int(restricted)? > 0,
     })
 }
 
@@ -140,6 +148,14 @@ pub async fn update(
     tx.put(UPDATE, args).await
 }
 
+/// Lets a dossier be used no more because of a request, or again: it may once no request stands in the way.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn restrict(tx: &mut Tx, dossier: &DossierId, requests: i64) -> Result<(), StoreError> {
+    tx.put(RESTRICT, args![dossier.as_str(), requests]).await
+}
+
 /// A page of a party's dossiers, as far as somebody may know of them, the last changed first.
 ///
 /// # Errors
@@ -172,13 +188,13 @@ pub async fn list(
                 data: row.text(7)?,
                 workflow: row.text(8)?,
                 sitting: row.text_opt(9)?,
+                restricted: row.int(10)? > 0,
             })
         })
         .collect()
 }
 
-const BY_ID: &str =
-    "SELECT id, case_id, party_id, key_id, label, sealed, version FROM dossiers WHERE id = $1";
+const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted FROM dossiers WHERE id = $1";
 
 /// Loads a dossier by its id: for what stands in the outbox.
 ///
@@ -187,7 +203,7 @@ const BY_ID: &str =
 pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>, StoreError> {
     tx.optional(BY_ID, args![id.as_str()])
         .await?
-        .map(|row| read(&row, 0))
+        .map(|row| read(&row, 0, 7))
         .transpose()
 }
 

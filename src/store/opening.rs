@@ -20,7 +20,7 @@ const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_
                     (SELECT MAX(b.id) FROM case_members b WHERE b.case_id = c.id AND b.party_id = $2 AND b.user_id = $3 \
                     AND b.until_at IS NULL), \
                     (SELECT MAX(x.id) FROM break_glass x WHERE x.case_id = c.id AND x.party_id = $2 AND x.user_id = $3 \
-                    AND x.until_at > $5) FROM cases c \
+                    AND x.until_at > $5), d.restricted FROM cases c \
                     JOIN parties m ON m.id = c.municipality_id JOIN parties v ON v.id = c.swv_id \
                     JOIN parties g ON g.id = c.ggd_id LEFT JOIN parties t ON t.id = c.local_team_id \
                     LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, c.ggd_id) \
@@ -67,7 +67,7 @@ pub async fn load(
         return Ok(None);
     };
     let dossier = match row.text_opt(9)? {
-        Some(_) => Some(dossiers::read(&row, 9)?),
+        Some(_) => Some(dossiers::read(&row, 9, 39)?),
         None => None,
     };
     Ok(Some(Opening {

@@ -20,9 +20,10 @@ const OPEN_OF_EVERYONE: &str = "SELECT id, case_id, kind, due_on, data, created_
                                 WHERE case_id = $1 AND done_at IS NULL ORDER BY due_on, id";
 
 const OPEN_OF_PARTY: &str = concat!(
-    "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at, d.id, d.key_id, d.label, \
+    "SELECT t.id, t.case_id, t.kind, t.due_on, t.data, t.created_at, d.id, d.key_id, \
+                             CASE WHEN d.restricted > 0 THEN NULL ELSE d.label END, \
                              CASE WHEN t.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) \
-                             THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END \
+                             THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END, d.restricted \
                              FROM tasks t JOIN dossiers d ON d.case_id = t.case_id AND d.party_id = t.party_id \
                              JOIN cases c ON c.id = t.case_id \
                              WHERE t.party_id = $1 AND t.done_at IS NULL AND ",
@@ -105,6 +106,8 @@ pub struct SealedName {
     pub label: Option<Vec<u8>>,
     /// Whether the party still takes part in the case.
     pub here: bool,
+    /// Whether the dossier may not be used: then the name is not read.
+    pub restricted: bool,
 }
 
 /// Adds a task for a party.
@@ -186,6 +189,7 @@ pub async fn open_of_party(
                 key: row.text(7)?,
                 label: row.bytes_opt(8)?,
                 here: row.int(9)? == 1,
+                restricted: row.int(10)? > 0,
             };
             Ok((read(row)?, name))
         })

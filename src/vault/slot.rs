@@ -35,6 +35,8 @@ pub enum What<'a> {
     Reason(&'a str),
     /// A signed form with which somebody joined the covenant.
     Form,
+    /// A request of a data subject, by its id.
+    Request(&'a str),
 }
 
 impl Slot<'_> {
@@ -49,6 +51,7 @@ impl Slot<'_> {
             What::Event(id) => ("event", id),
             What::Reason(id) => ("reason", id),
             What::Form => ("form", ""),
+            What::Request(id) => ("request", id),
         };
         named(&[
             "tom sealed",

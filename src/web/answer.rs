@@ -25,6 +25,7 @@ impl From<ActionError> for Failure {
             ActionError::NotJoined => Self::Refused(error.to_string()),
             ActionError::NotFound => Self::NotFound,
             ActionError::Changed => Self::Changed,
+            ActionError::Restricted => Self::Restricted,
             ActionError::KeyLost(_) => Self::KeyLost.told(&error),
             ActionError::Damaged(_) => Self::Damaged.told(&error),
             ActionError::Destroyed(_) => Self::Destroyed,

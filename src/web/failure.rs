@@ -7,6 +7,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::action::ActionError;
+
 use super::frame::Frame;
 use super::submitted::Again;
 
@@ -33,6 +35,8 @@ pub enum Failure {
     TooLarge,
     /// The step is not allowed now; the rule says why, in Dutch.
     Refused(String),
+    /// The dossier may be kept, and not used.
+    Restricted,
     /// Somebody else changed the case in the meantime.
     Changed,
     /// The key to the data is not there.
@@ -97,7 +101,7 @@ impl Failure {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnknownField(_) | Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Refused(_) | Self::Changed => StatusCode::CONFLICT,
+            Self::Refused(_) | Self::Restricted | Self::Changed => StatusCode::CONFLICT,
             Self::Destroyed => StatusCode::GONE,
             Self::Busy | Self::KeyLost => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken | Self::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
@@ -181,6 +185,12 @@ impl Failure {
                  Ga terug met de knop Terug van uw browser en maak de tekst korter.",
             ),
             Self::Refused(reason) => return ("Deze stap kan nu niet", reason.clone()),
+            Self::Restricted => {
+                return (
+                    "Dit dossier mag nu niet worden gebruikt",
+                    ActionError::Restricted.to_string(),
+                );
+            }
             Self::Changed => (
                 "Iemand anders heeft dit dossier net gewijzigd",
                 "Wat u verstuurde, is niet opgeslagen. Open het dossier opnieuw, kijk wat er is veranderd \

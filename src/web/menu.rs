@@ -16,10 +16,10 @@ pub const fn start(role: Role) -> &'static str {
 /// The entries of a role: address and label, the start page first.
 const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Swv | Role::Coordinator => &[("/swv", "Werkvoorraad")],
-        Role::Doctor => &[("/arts", "Werkvoorraad")],
-        Role::Lpa => &[("/leerplicht", "Werkvoorraad")],
-        Role::LocalTeam => &[("/lokaal-team", "Seintjes")],
+        Role::Swv | Role::Coordinator => &[("/swv", "Werkvoorraad"), ("/verzoeken", "Verzoeken")],
+        Role::Doctor => &[("/arts", "Werkvoorraad"), ("/verzoeken", "Verzoeken")],
+        Role::Lpa => &[("/leerplicht", "Werkvoorraad"), ("/verzoeken", "Verzoeken")],
+        Role::LocalTeam => &[("/lokaal-team", "Seintjes"), ("/verzoeken", "Verzoeken")],
         Role::Admin => &[("/beheer", "Beheer")],
         Role::Fg => &[
             ("/fg", "Logboek"),

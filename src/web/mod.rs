@@ -29,6 +29,7 @@ pub mod page;
 pub mod parents;
 mod participants;
 pub mod policy;
+mod rights;
 pub mod routes;
 pub mod sign_in;
 pub mod source;
@@ -99,6 +100,7 @@ pub fn routes() -> Routes {
         .merge(participants::routes())
         .merge(local_team::routes())
         .merge(parents::routes())
+        .merge(rights::routes())
 }
 
 /// Puts these routes behind what every page needs. The last layer is the outermost: what goes wrong in one that

@@ -3,6 +3,10 @@
 const NOTICES: &[(&str, &str)] = &[
     ("afgemeld", "U bent afgemeld."),
     ("opgeslagen", "Opgeslagen."),
+    (
+        "verzoek",
+        "Uw verzoek is verstuurd. U krijgt het antwoord per brief.",
+    ),
     ("gedaan", "Vastgelegd dat dit gedaan is."),
     ("verstuurd", "Verstuurd."),
     (

@@ -68,6 +68,8 @@ pub enum About {
     Document,
     /// The task `{task}`.
     Task,
+    /// The request `{request}` of a data subject.
+    Request,
     /// The personal link `{secret}`.
     Link,
 }
@@ -222,6 +224,7 @@ async fn admit(State(known): State<Arc<Known>>, request: Request, next: Next) ->
         Some(Failure::KeyLost) => "key_lost",
         Some(Failure::Damaged) => "damaged",
         Some(Failure::Destroyed) => "destroyed",
+        Some(Failure::Restricted) => "restricted",
         _ => return response,
     };
     let purpose = match known.access.about {

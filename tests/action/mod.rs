@@ -1,5 +1,6 @@
 //! The use cases, wired as in the program.
 
+mod access_export;
 mod audit;
 mod birthdays;
 mod break_glass;
@@ -10,8 +11,11 @@ mod hand_overs;
 mod joining;
 mod keeping;
 mod late_words;
+mod looks;
 mod moves;
 mod need_to_know;
 mod refusals;
 mod register;
+mod restriction;
+mod rights;
 mod withdrawing;

@@ -6,6 +6,7 @@ pub mod full;
 pub mod house;
 pub mod refusals;
 pub mod region;
+pub mod requests;
 pub mod smtp;
 pub mod states;
 pub mod visitors;

@@ -147,10 +147,12 @@ impl Region {
             .read(move |tx| Box::pin(async move { outbox::list(tx, Filter::All, 500).await }))
             .await
             .unwrap();
-        for row in rows
-            .into_iter()
-            .filter(|row| row.kind == Some(OutboxKind::Letter))
-        {
+        for row in rows.into_iter().filter(|row| {
+            matches!(
+                row.kind,
+                Some(OutboxKind::Letter | OutboxKind::RightsLetter)
+            )
+        }) {
             let Some(sealed) = row.sealed else { continue };
             let case = row.case_id.unwrap();
             let data: serde_json::Value = serde_json::from_str(&row.data).unwrap();

@@ -10,7 +10,11 @@ use super::Writing;
 const REFERENCE: usize = 8;
 
 /// The envelope of a letter of today.
-pub(super) fn envelope(w: &Writing<'_>, from: &Organisation, addressee: Addressee) -> Envelope {
+pub(in crate::action) fn envelope(
+    w: &Writing<'_>,
+    from: &Organisation,
+    addressee: Addressee,
+) -> Envelope {
     let gemeente = from.kind == PartyKind::Gemeente;
     Envelope {
         sender: Sender {

@@ -28,6 +28,7 @@ use crate::letter::{Letter, PersonalLink, SignedBy};
 
 pub use advice::{CopyFor, advice};
 pub use gemeente::{exemption_sheet, school_confirmation};
+pub(in crate::action) use head::envelope;
 pub(in crate::action) use people::who_reads;
 pub(super) use seen::{may_see_address, may_see_telephone};
 

@@ -18,12 +18,17 @@ pub(in crate::action) fn may_see_address(
     let own = application
         .parent(person)
         .and_then(|parent| parent.address.as_ref());
-    own.is_some_and(|own| same(shown, own))
+    own.is_some_and(|own| own.is_same_house(shown))
         || application
             .parents
             .iter()
             .filter(|parent| parent.person != person)
-            .all(|parent| parent.address.as_ref().is_some_and(|a| !same(a, shown)))
+            .all(|parent| {
+                parent
+                    .address
+                    .as_ref()
+                    .is_some_and(|a| !a.is_same_house(shown))
+            })
 }
 
 /// Whether somebody of the family may see this number of a parent: a parent the own one, the young person those of the
@@ -38,22 +43,11 @@ pub(in crate::action) fn may_see_telephone(
         .iter()
         .filter(|parent| match person {
             Person::Child => match (&parent.address, &application.child.address) {
-                (Some(theirs), Some(own)) => same(theirs, own),
+                (Some(theirs), Some(own)) => theirs.is_same_house(own),
                 _ => false,
             },
             Person::Parent1 | Person::Parent2 => parent.person == person,
         })
         .filter_map(|parent| parent.telephone.as_ref())
         .any(|known| known.dialled() == shown.dialled())
-}
-
-/// Whether two addresses are the same house, however the street was typed.
-fn same(one: &Address, other: &Address) -> bool {
-    let number = |text: &str| text.replace([' ', '-'], "").to_lowercase();
-    match (one, other) {
-        (Address::Dutch(a), Address::Dutch(b)) => {
-            a.postcode == b.postcode && number(a.number.as_str()) == number(b.number.as_str())
-        }
-        _ => one == other,
-    }
 }

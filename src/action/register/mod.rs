@@ -157,7 +157,8 @@ const fn persons(field: Field) -> &'static str {
         | Field::SittingAgreement
         | Field::Appointment
         | Field::Notification
-        | Field::Letters => "leerling, ouders of voogden",
+        | Field::Letters
+        | Field::Requests => "leerling, ouders of voogden",
     }
 }
 
@@ -174,7 +175,8 @@ const fn special(field: Field) -> Option<&'static str> {
         | Field::AdviceConclusion
         | Field::Notification
         | Field::Exemption
-        | Field::Letters => Some("gezondheid (artikel 9 AVG)"),
+        | Field::Letters
+        | Field::Requests => Some("gezondheid (artikel 9 AVG)"),
         Field::ChildName
         | Field::ChildBorn
         | Field::ChildAddress

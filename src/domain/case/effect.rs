@@ -10,6 +10,7 @@ use crate::domain::consent::{PurposeKind, Statement};
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{PartyId, PartyKind};
+use crate::domain::rights::{Outcome, Right};
 use crate::domain::rules::HandOverKind;
 
 use super::answers::Without;
@@ -219,6 +220,26 @@ pub enum EventKind {
         /// By whom, for those who hold the consent form.
         by: Option<Person>,
     },
+    /// Somebody of the family made a request about personal data.
+    RequestMade {
+        /// Which right.
+        right: Right,
+        /// Who asked, where it is known which one of the family: nobody else of the family hears of it.
+        by: Option<Person>,
+    },
+    /// It was answered.
+    RequestAnswered {
+        /// Which right.
+        right: Right,
+        /// Who asked.
+        by: Option<Person>,
+        /// How.
+        outcome: Outcome,
+    },
+    /// The dossier may not be used from now on.
+    UseRestricted,
+    /// The dossier may be used again.
+    RestrictionLifted,
 }
 
 /// A kind of letter.
@@ -289,6 +310,14 @@ pub enum TaskKind {
     ConsentWithdrawn,
     /// A birthday comes on which somebody else is asked, or the procedure ends.
     ComingOfAge,
+    /// Answer a request about personal data.
+    AnswerRequest,
+    /// Talk with the party that got a request about personal data.
+    DiscussRequest,
+    /// Carry out a decision to erase.
+    CarryOutErasure,
+    /// Let the dossier be used again, on the day that the letter told.
+    LiftRestriction,
 }
 
 /// What must be done in the same transaction, or leave the house after it.
@@ -346,7 +375,7 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
@@ -361,6 +390,10 @@ impl TaskKind {
         Self::AskStatement,
         Self::ConsentWithdrawn,
         Self::ComingOfAge,
+        Self::AnswerRequest,
+        Self::DiscussRequest,
+        Self::CarryOutErasure,
+        Self::LiftRestriction,
     ];
 
     /// The word for it in columns.
@@ -381,6 +414,10 @@ impl TaskKind {
             Self::AskStatement => "ask_statement",
             Self::ConsentWithdrawn => "consent_withdrawn",
             Self::ComingOfAge => "coming_of_age",
+            Self::AnswerRequest => "answer_request",
+            Self::DiscussRequest => "discuss_request",
+            Self::CarryOutErasure => "carry_out_erasure",
+            Self::LiftRestriction => "lift_restriction",
         }
     }
 
@@ -417,6 +454,10 @@ impl TaskKind {
                 "Binnenkort is er een verjaardag die iets verandert. Vanaf 12 jaar: vraag wat de leerling ervan vindt. Vanaf 16 jaar: \
                  de jongere geeft zelf toestemming. Vanaf 18 jaar: de procedure stopt"
             }
+            Self::AnswerRequest => "Beantwoord een verzoek over persoonsgegevens",
+            Self::DiscussRequest => "Overleg over een verzoek over persoonsgegevens",
+            Self::CarryOutErasure => "Verwijder de gegevens zoals besloten",
+            Self::LiftRestriction => "Hef de beperking van het dossier op",
         }
     }
 

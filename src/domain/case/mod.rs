@@ -13,6 +13,7 @@ mod refusal;
 pub mod samples;
 mod state;
 mod steps;
+pub mod told;
 mod visible;
 mod walk;
 

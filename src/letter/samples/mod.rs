@@ -1,5 +1,6 @@
 //! Letters with made-up content, after five families that run through the whole project.
 
+mod access_export;
 mod advice;
 mod advice_for_reading;
 mod appointment;
@@ -12,6 +13,7 @@ mod notification_request;
 mod papers;
 mod people;
 mod receipt;
+mod rights_answer;
 mod school_possible;
 
 use super::Letter;
@@ -31,6 +33,8 @@ pub(super) fn all() -> Vec<Letter> {
         decision_refused::samples(),
         papers::samples(),
         closed::samples(),
+        rights_answer::samples(),
+        access_export::samples(),
     ]
     .concat()
 }

@@ -50,15 +50,20 @@ pub fn unsure(code: &str) -> String {
     format!("{UNSURE}{code}")
 }
 
+/// What comes out of a dossier that may not be used waits until it may, but for letters about that.
 const DUE: &str = "SELECT id, case_id, party_id, dossier_id, kind, attempts, state, message_id, data, sealed, error
     FROM outbox
-    WHERE (state = 'waiting' AND due_at <= $1) OR (state = 'running' AND lease_until <= $1)
+    WHERE ((state = 'waiting' AND due_at <= $1) OR (state = 'running' AND lease_until <= $1))
+    AND (kind = 'rights_letter' OR NOT EXISTS
+        (SELECT 1 FROM dossiers d WHERE d.id = outbox.dossier_id AND d.restricted > 0))
     ORDER BY due_at, id LIMIT $2";
 /// Rows that another worker is claiming at this moment are left to it.
 const DUE_UNLOCKED: &str =
     "SELECT id, case_id, party_id, dossier_id, kind, attempts, state, message_id, data, sealed, error
     FROM outbox
-    WHERE (state = 'waiting' AND due_at <= $1) OR (state = 'running' AND lease_until <= $1)
+    WHERE ((state = 'waiting' AND due_at <= $1) OR (state = 'running' AND lease_until <= $1))
+    AND (kind = 'rights_letter' OR NOT EXISTS
+        (SELECT 1 FROM dossiers d WHERE d.id = outbox.dossier_id AND d.restricted > 0))
     ORDER BY due_at, id LIMIT $2
     FOR UPDATE SKIP LOCKED";
 

@@ -13,13 +13,21 @@ pub enum OutboxKind {
     SeintjeMail,
     /// A letter to be set as PDF and kept as a document.
     Letter,
+    /// The same, about a request of a data subject: it goes out of a dossier too that may not be used.
+    RightsLetter,
     /// A birthday comes on which somebody else is asked. Neither the row nor its date tells which, or when.
     Birthday,
 }
 
 impl OutboxKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Mail, Self::SeintjeMail, Self::Letter, Self::Birthday];
+    pub const ALL: [Self; 5] = [
+        Self::Mail,
+        Self::SeintjeMail,
+        Self::Letter,
+        Self::RightsLetter,
+        Self::Birthday,
+    ];
 
     /// The word for it in the column.
     #[must_use]
@@ -28,6 +36,7 @@ impl OutboxKind {
             Self::Mail => "mail",
             Self::SeintjeMail => "seintje_mail",
             Self::Letter => "letter",
+            Self::RightsLetter => "rights_letter",
             Self::Birthday => "birthday",
         }
     }

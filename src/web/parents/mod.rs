@@ -3,9 +3,11 @@
 mod advice;
 mod consent;
 mod entry;
+mod looks;
 mod notification;
 mod overview;
 mod refused;
+mod request;
 mod share;
 mod standing;
 mod visitor;
@@ -24,6 +26,8 @@ pub fn routes() -> Routes {
     let link = Access::everybody(About::Link);
     Routes::default()
         .page("/mijn", own, overview::show)
+        .page("/mijn/inzage", own, looks::show)
+        .form("/mijn/verzoek", own, request::show, request::send)
         .page("/mijn/advies", paper, advice::show)
         .page("/mijn/advies.pdf", paper, advice::document)
         .form(

@@ -14,9 +14,11 @@ use tom::domain::case::StateKind;
 use tom::domain::dates;
 use tom::domain::family::Person;
 use tom::domain::party::{Actor, PartyKind};
+use tom::domain::rights::Right;
 
 use crate::support::databases::Database;
 use crate::support::region::Region;
+use crate::support::requests::asks;
 use crate::support::states::one_of_each;
 use crate::support::visitors::{Visitor, employees, family};
 use crawl::{Crawler, Out};
@@ -49,6 +51,9 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
     // The letters of one case are set; setting those of all takes longer than all the rest.
     let mut cases = one_of_each(&region, &[StateKind::Running]).await;
     region.settle().await;
+    for who in ["swv-mulder", "arts-bos", "lpa-leusden"] {
+        asks(&region, who, &cases[0].1, Right::Access).await;
+    }
     cases.extend(one_of_each(&region, states).await);
     let cases: Vec<_> = cases.iter().map(|(_, case)| case).collect();
     let full = fill::full();

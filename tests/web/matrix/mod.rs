@@ -18,12 +18,14 @@ use tom::domain::family::Person;
 use tom::domain::grant::{Grant, Purpose};
 use tom::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use tom::domain::policy::Facts;
+use tom::domain::rights::Right;
 use tom::store::{StoreError, cases, dossiers, members};
 use tom::web::routes::{About, Access, Known, Who};
 
 use crate::house::source::root;
 use crate::support::databases::Database;
 use crate::support::region::Region;
+use crate::support::requests::{tries, typed, unnamed};
 use crate::support::states::one_of_each;
 use crate::support::visitors::{Answer, Visitor, employees, family, link, nobody, send};
 
@@ -61,13 +63,13 @@ impl Outcome {
     }
 }
 
-/// What a route can be about: a case, or a letter or a task of one party in it.
+/// What a route can be about: a case, or a letter, a task or a request of one party in it.
 struct Subject {
     name: String,
     case: Case,
     /// The parties that have a dossier of it, and who works on it there.
     held_by: BTreeMap<PartyId, BTreeSet<UserId>>,
-    /// Whose letter or task it is, and its id.
+    /// Whose letter, task or request it is, and its id.
     own: Option<(PartyId, String)>,
     family: Vec<Visitor>,
 }
@@ -84,6 +86,7 @@ struct Subjects {
     cases: Vec<Subject>,
     letters: Vec<Subject>,
     tasks: Vec<Subject>,
+    requests: Vec<Subject>,
 }
 
 impl Subjects {
@@ -92,6 +95,7 @@ impl Subjects {
             About::Case | About::Glass | About::Supervised | About::Paper => &self.cases,
             About::Document => &self.letters,
             About::Task => &self.tasks,
+            About::Request => &self.requests,
             About::Nothing | About::OwnParty | About::Person | About::Link => &self.letters[..1],
         }
     }
@@ -139,13 +143,14 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         About::Glass if breaks(Purpose::BreakGlass) => &[Outcome::Shown],
         About::Supervised if breaks(Purpose::Supervise) => &[Outcome::Shown],
         About::Paper if open => &[Outcome::Shown, Outcome::NotFound],
-        About::Document | About::Task if own => &[Outcome::Shown],
+        About::Document | About::Task | About::Request if own => &[Outcome::Shown],
         About::Case
         | About::Glass
         | About::Supervised
         | About::Paper
         | About::Document
-        | About::Task => &[Outcome::NotFound],
+        | About::Task
+        | About::Request => &[Outcome::NotFound],
     }
 }
 
@@ -173,6 +178,7 @@ impl Walk {
         region.settle().await;
         let mut subjects = Subjects::default();
         letters_and_tasks(&region, &with_letters[0].1, &mut subjects).await;
+        requests(&region, &with_letters[0].1, &mut subjects).await;
         for (state, case) in one_of_each(&region, states).await {
             let subject = subject(&region, state.code(), &case, None).await;
             subjects.cases.push(subject);
@@ -293,6 +299,7 @@ impl Walk {
         path.replace("{case}", about.case.id.as_str())
             .replace("{document}", id)
             .replace("{task}", id)
+            .replace("{request}", id)
             .replace("{secret}", &self.secret)
             .replace("{person}", PERSON)
             .replace("/{hash}/{*path}", crate::support::visitors::STYLE)
@@ -374,6 +381,25 @@ async fn letters_and_tasks(region: &Region, case: &CaseId, into: &mut Subjects) 
             let own = Some((party, task.id.clone()));
             into.tasks.push(subject(region, name, case, own).await);
         }
+    }
+}
+
+/// A request that each party got.
+async fn requests(region: &Region, case: &CaseId, into: &mut Subjects) {
+    for who in ["swv-mulder", "arts-bos", "lpa-leusden", "team-lariks"] {
+        let actor = tom::demo::employee(who);
+        let party = actor.party().unwrap().clone();
+        let asked = match actor.role() {
+            Role::LocalTeam => unnamed(Right::Access),
+            _ => typed(Right::Access),
+        };
+        // A local team that nobody called yet has no dossier.
+        let Ok(id) = tries(region, who, case, asked).await else {
+            continue;
+        };
+        let own = Some((party, id));
+        into.requests
+            .push(subject(region, actor.role().code(), case, own).await);
     }
 }
 

@@ -30,6 +30,7 @@ const fn about(about: About) -> &'static str {
         About::Paper => "a paper of a case, where it is there",
         About::Document => "a letter",
         About::Task => "a task",
+        About::Request => "a request about personal data",
         About::Link => "a personal link",
     }
 }

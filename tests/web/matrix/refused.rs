@@ -41,13 +41,14 @@ impl Walk {
 }
 
 /// Where an id stands in a path.
-const PLACES: [&str; 4] = ["{case}", "{document}", "{task}", "{person}"];
+const PLACES: [&str; 5] = ["{case}", "{document}", "{task}", "{person}", "{request}"];
 
 on_both_engines! {
     async fn an_id_that_is_nobodys_or_makes_no_sense_answers_404(database) {
         let walk = Walk::new(database, &[StateKind::ParentsReading]).await;
-        let (letter, task) = (&walk.subjects.letters[0], &walk.subjects.tasks[0]);
-        let [(_, letter), (_, task)] = [letter, task].map(|one| one.own.clone().unwrap());
+        let subjects = &walk.subjects;
+        let of_each = [&subjects.letters[0], &subjects.tasks[0], &subjects.requests[0]];
+        let [(_, letter), (_, task), (_, request)] = of_each.map(|one| one.own.clone().unwrap());
         let other = walk.subjects.cases[0].case.id.as_str();
         let random = Random::system();
         let (nobodys, huge) = (random.id(walk.region.house().clock.now()), "9".repeat(4000));
@@ -62,11 +63,12 @@ on_both_engines! {
                     | About::Paper
                     | About::Document
                     | About::Task
+                    | About::Request
             );
             let Who::Employees(roles) = known.access.who else { continue };
             for id in nonsense.into_iter().chain([nobodys.as_str()]).filter(|_| takes_id) {
                 // A letter or a task that is there, of a case that isn't, and the other way round.
-                let right = [other, letter.as_str(), task.as_str(), PERSON];
+                let right = [other, letter.as_str(), task.as_str(), PERSON, request.as_str()];
                 for wrong in PLACES.into_iter().filter(|place| known.path.contains(place)) {
                     let places = PLACES.into_iter().zip(right);
                     let path = places.fold(known.path.clone(), |path, (place, right)| {

@@ -1,0 +1,324 @@
+//! What a party does with a request: make the term longer, discuss it, restrict the use of the dossier, answer.
+
+use std::collections::BTreeMap;
+
+use crate::domain::case::{Case, EventKind, StepKind, TaskKind};
+use crate::domain::dates;
+use crate::domain::grant::{Grant, Purpose};
+use crate::domain::notice::NoticeKind;
+use crate::domain::organisation::Parties;
+use crate::domain::party::{Actor, PartyId, PartyKind};
+use crate::domain::rights::{NotNow, Outcome, Request, Right};
+use crate::domain::text::LongText;
+use crate::letter::RightsAnswered;
+use crate::store::opening::{self, Opening};
+use crate::store::requests::{self, StoredRequest};
+use crate::store::{Tx, cases, dossiers};
+use crate::vault::KeyId;
+
+use super::super::carry_out::{self, Ground};
+use super::super::compartment::{Opened, open_row};
+use super::super::error::ActionError;
+use super::super::house::House;
+use super::super::perform::{Form, answered, destroy, first_time};
+use super::super::seintje;
+use super::super::task::sitting;
+use super::known::known;
+use super::letter::{Desk, write};
+use super::{add_task, close_tasks, sealed, to_answer, unsealed, write_event};
+
+/// Which request, as the form knew it.
+#[derive(Clone, Debug)]
+pub struct RequestForm {
+    /// The request.
+    pub request: String,
+    /// The version that the page showed.
+    pub version: Option<i64>,
+    /// The number of the form.
+    pub once: Option<String>,
+}
+
+/// Something that is done with a request.
+#[derive(Clone)]
+pub enum Change {
+    /// The term becomes two months longer; who asked is told by letter.
+    Extend(LongText<1000>),
+    /// What another party said.
+    Discuss(PartyId, LongText<1000>),
+    /// The answer, by letter.
+    Answer(Outcome, LongText<4000>),
+    /// The dossier may not be used from now on, while the request is looked at.
+    Restrict,
+    /// Who asked is told by letter why and on which day the restriction ends (art. 18(3) AVG).
+    EndRestriction(LongText<1000>),
+    /// That day has come: the dossier may be used again, if no other request stands in the way.
+    Lift,
+}
+
+/// Does something with a request of the own party, and answers where to go.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if it isn't the own party's; [`ActionError::Field`] where it can't be done now;
+/// [`ActionError::Changed`] if somebody else did something; what the store or the vault refuses.
+pub async fn change(
+    house: &House,
+    actor: &Actor,
+    form: RequestForm,
+    change: Change,
+) -> Result<String, ActionError> {
+    let location = format!("/verzoeken/{}", form.request);
+    let once = form.once.clone();
+    let (inside, sender, to) = (house.clone(), actor.clone(), location.clone());
+    let done = house
+        .store
+        .write(move |tx| {
+            Box::pin(async move { in_transaction(&inside, tx, &sender, form, to, change).await })
+        })
+        .await;
+    let spent = answered(house, actor, None, once, done).await?;
+    house.waker.wake("");
+    destroy(house, spent).await;
+    Ok(location)
+}
+
+async fn in_transaction(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    form: RequestForm,
+    location: String,
+    change: Change,
+) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
+    let party = actor.party().ok_or(ActionError::NotFound)?;
+    let row = requests::load(tx, &form.request, party).await?;
+    let case = row.ok_or(ActionError::NotFound)?.case;
+    // What a step that reduces the dossier seals anew comes before this or after it.
+    cases::hold(tx, &case).await?;
+    let row = requests::load(tx, &form.request, party).await?;
+    let row = row.ok_or(ActionError::NotFound)?;
+    let sent = Form {
+        case,
+        version: form.version,
+        dossier: None,
+        once: form.once,
+        location,
+    };
+    first_time(tx, actor, &sent, house.clock.now()).await?;
+    let found = opening::load(tx, &row.case, actor, None, house.clock.now()).await?;
+    let Opening {
+        mut case,
+        dossier,
+        name,
+        parties,
+        facts,
+        ..
+    } = found.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_task(actor, Purpose::Rights, &facts)?;
+    let dossier = dossier.ok_or(ActionError::NotFound)?;
+    let mut opened = open_row(house, tx, &case, &grant, dossier).await?;
+    if form.version.is_some_and(|version| version != row.version) {
+        return Err(ActionError::Changed);
+    }
+    let mut request = unsealed(house, &opened, &row)?;
+    let work = &mut Work {
+        house,
+        tx,
+        actor,
+        opened: &opened,
+        row: &row,
+    };
+    let what = work.done(&mut request, change).await?;
+    let row = sealed(house, &opened, &request, row.clone())?;
+    requests::update(tx, &row).await?;
+    if what.again {
+        close_tasks(house, tx, &row, Some(TaskKind::AnswerRequest)).await?;
+        to_answer(house, tx, &row, &request).await?;
+    }
+    if let Some(letter) = what.letter {
+        let desk = Desk {
+            case: &case,
+            parties: &parties,
+            opened: &opened,
+            grant: &grant,
+            signer: &name,
+        };
+        write(house, tx, &desk, &request, letter).await?;
+    }
+    if what.restricts == 0 {
+        return Ok(Vec::new());
+    }
+    dossiers::restrict(tx, &opened.row.id, what.restricts).await?;
+    opened.row.version += 1;
+    let spent = if what.restricts < 0 {
+        reduce_late(house, tx, actor, (&mut case, parties), &mut opened).await?
+    } else {
+        Vec::new()
+    };
+    // Who is about to take a step must look again.
+    cases::update(tx, &case, house.clock.now()).await?;
+    Ok(spent)
+}
+
+/// What the SWV would have forgotten at the end of its part, had its dossier not been kept as it was, it forgets now.
+async fn reduce_late(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    (case, parties): (&mut Case, Parties),
+    own: &mut Opened,
+) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
+    let left = dossiers::load(tx, &case.id, &own.row.party).await?;
+    let free = left.is_some_and(|row| !row.restricted);
+    let working = case.state.in_hands_of() == Some(PartyKind::Swv);
+    if own.dossier.kind() != PartyKind::Swv || !free || working {
+        return Ok(Vec::new());
+    }
+    let ground = Ground {
+        house,
+        actor,
+        rules: house.rules(&case.workflow)?,
+        name: "",
+        step: StepKind::NoteContact,
+    };
+    let sitting = sitting(tx, case).await?;
+    let mut work = carry_out::Work {
+        ground: &ground,
+        tx,
+        case,
+        own,
+        parties,
+        links: BTreeMap::new(),
+        spent: Vec::new(),
+    };
+    if seintje::call(&mut work, NoticeKind::EndedToSwv)
+        .await?
+        .is_none()
+    {
+        work.reduce(sitting).await?;
+    }
+    Ok(work.spent)
+}
+
+/// What follows from a change.
+#[derive(Default)]
+struct Done {
+    letter: Option<RightsAnswered>,
+    /// One more request forbids the use of the dossier, or one less.
+    restricts: i64,
+    /// The task to answer has another date.
+    again: bool,
+}
+
+struct Work<'a> {
+    house: &'a House,
+    tx: &'a mut Tx,
+    actor: &'a Actor,
+    opened: &'a Opened,
+    row: &'a StoredRequest,
+}
+
+impl Work<'_> {
+    async fn event(&mut self, event: EventKind) -> Result<(), ActionError> {
+        write_event(self.house, self.tx, self.actor, self.row, &event).await
+    }
+
+    async fn done(&mut self, request: &mut Request, change: Change) -> Result<Done, ActionError> {
+        let today = self.house.clock.today();
+        match change {
+            Change::Extend(why) => {
+                request.extend(today, why.clone())?;
+                let until = request.due().date;
+                Ok(Done {
+                    letter: Some(RightsAnswered::Extended {
+                        until,
+                        why: why.into(),
+                    }),
+                    again: true,
+                    ..Done::default()
+                })
+            }
+            Change::Discuss(with, said) => {
+                request.discuss(today, with, said)?;
+                Ok(Done::default())
+            }
+            Change::Answer(outcome, text) => self.answer(request, outcome, text).await,
+            Change::Restrict => {
+                if request.answer.is_some() {
+                    return Err(NotNow::Answered.into());
+                }
+                self.restrict(request).await
+            }
+            Change::EndRestriction(why) => {
+                let on = request.announce_end(today)?;
+                let title = "de brief hierover is verstuurd".to_owned();
+                let (kind, party) = (TaskKind::LiftRestriction, &self.row.party);
+                let due = Some(dates::iso(on));
+                add_task(self.house, self.tx, self.row, party, kind, title, due).await?;
+                Ok(Done {
+                    letter: Some(RightsAnswered::Lifted {
+                        on,
+                        why: why.into(),
+                    }),
+                    ..Done::default()
+                })
+            }
+            Change::Lift => {
+                request.lift(today)?;
+                let kind = Some(TaskKind::LiftRestriction);
+                close_tasks(self.house, self.tx, self.row, kind).await?;
+                self.event(EventKind::RestrictionLifted).await?;
+                Ok(Done {
+                    restricts: -1,
+                    ..Done::default()
+                })
+            }
+        }
+    }
+
+    async fn restrict(&mut self, request: &mut Request) -> Result<Done, ActionError> {
+        request.restrict(self.house.clock.today())?;
+        self.event(EventKind::UseRestricted).await?;
+        Ok(Done {
+            restricts: 1,
+            ..Done::default()
+        })
+    }
+
+    async fn answer(
+        &mut self,
+        request: &mut Request,
+        outcome: Outcome,
+        text: LongText<4000>,
+    ) -> Result<Done, ActionError> {
+        let (right, by, today) = (request.right, request.by, self.house.clock.today());
+        request.answer(today, outcome, text.clone())?;
+        let granted = outcome == Outcome::Granted;
+        if granted {
+            known(&self.opened.dossier).may_still(request, today)?;
+        }
+        close_tasks(self.house, self.tx, self.row, None).await?;
+        self.event(EventKind::RequestAnswered { right, by, outcome })
+            .await?;
+        if granted && right == Right::Erasure {
+            let title = "beslissing op een verzoek".to_owned();
+            let kind = TaskKind::CarryOutErasure;
+            let party = &self.row.party;
+            add_task(self.house, self.tx, self.row, party, kind, title, None).await?;
+        }
+        let done = if granted && right == Right::Restriction && request.restriction.is_none() {
+            self.restrict(request).await?
+        } else {
+            Done::default()
+        };
+        let text = text.into();
+        let discussed = !request.discussed.is_empty();
+        Ok(Done {
+            letter: Some(match outcome {
+                Outcome::Granted => RightsAnswered::Granted { text },
+                Outcome::Refused => RightsAnswered::Refused { text, discussed },
+                Outcome::Withdrawn => RightsAnswered::Withdrawn,
+            }),
+            ..done
+        })
+    }
+}
