@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use time::Date;
 
 use crate::domain::application::{Application, Missing};
+use crate::domain::calendar::add_working_days;
 use crate::domain::case::{Case, Command, EventKind, Reached, Rule, State, StepKind, TaskKind};
 use crate::domain::consent::{Means, NoConsent, PurposeKind, Stands, Statement, TextVersion};
 use crate::domain::dates;
@@ -15,6 +16,7 @@ use crate::domain::grant::Grant;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, PartyId, PartyKind};
 use crate::domain::rules::{Keeps, Rules};
+use crate::domain::scan::Paper;
 use crate::store::{documents, history, tasks};
 
 use super::carry_out::Work;
@@ -202,10 +204,22 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
             compartment::save(ground.house, tx, &mut other).await?;
         }
     }
+    if said.gives && said.means == Means::Paper {
+        scan_it(work).await?;
+    }
     if lifted {
         given_again(work, said.purpose).await?;
     }
     Ok(())
+}
+
+/// The paper with a later yes is its evidence: who got it makes a scan.
+async fn scan_it(work: &mut Work<'_>) -> Result<(), ActionError> {
+    let due = add_working_days(work.ground.house.clock.today(), 1);
+    let (kind, party) = (work.own.dossier.kind(), work.own.row.party.clone());
+    let data = serde_json::json!({ "paper": Paper::Letter.code(), "of": kind.code() });
+    work.task_of(&party, TaskKind::ScanPaper, Some(dates::iso(due)), data)
+        .await
 }
 
 /// Adds it to a copy of the form. Answers whether it takes back the last no.

@@ -9,7 +9,7 @@ use crate::domain::party::{PartyId, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::{amsterdam, dates};
 use crate::letter::{Letter, render};
-use crate::mail::{Mail, PersonalLinkText, PointerText, SeintjeText};
+use crate::mail::{Mail, PersonalLinkText, PointerText, SeintjeText, TakenOverText};
 use crate::store::documents::{self, NewDocument};
 use crate::store::outbox::{self, Claimed, OutboxKind};
 use crate::store::tasks::{self, Task};
@@ -64,7 +64,11 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
         }
         (OutboxKind::Mail, Some("fg_pointer")) => {
             let url = house.public_url.to_string();
-            (fg(house, row).await?, PointerText { url }.text())
+            (named(house, row).await?, PointerText { url }.text())
+        }
+        (OutboxKind::Mail, Some("taken_over")) => {
+            let url = house.public_url.to_string();
+            (named(house, row).await?, TakenOverText { url }.text())
         }
         (OutboxKind::Mail, Some("personal_link")) => {
             let Some(plain) = opened(house, row).await? else {
@@ -110,10 +114,10 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
     }))
 }
 
-/// Where an FG is told; empty if nobody is there any more.
-async fn fg(house: &House, row: &Claimed) -> Result<String, ActionError> {
-    let named = |key: &str| Some(row.data.get(key)?.as_str()?.to_owned());
-    let (party, user) = (named("to_party").map(PartyId), named("to_user").map(UserId));
+/// Where the FG of a party, or an employee, is told; empty if nobody is there any more.
+async fn named(house: &House, row: &Claimed) -> Result<String, ActionError> {
+    let says = |key: &str| Some(row.data.get(key)?.as_str()?.to_owned());
+    let (party, user) = (says("to_party").map(PartyId), says("to_user").map(UserId));
     let found = house.store.glance(move |tx| {
         Box::pin(async move {
             match (party, user) {

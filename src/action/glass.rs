@@ -14,7 +14,7 @@ use crate::store::outbox::{self, NewMessage, OutboxKind};
 use crate::store::{Tx, parties, users};
 use crate::vault::{KeyId, Slot, What};
 
-use super::access_log::{OPENED, look};
+use super::access_log::{self, OPENED, Refused, look};
 use super::error::ActionError;
 use super::house::House;
 use super::perform::{Form, answered, first_time};
@@ -59,6 +59,20 @@ pub async fn break_it(
     answered(house, actor, Some(about), once, done).await?;
     house.waker.wake("");
     Ok(location)
+}
+
+/// Leaves a line of a password that wasn't right.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn wrong_password(house: &House, actor: &Actor, case: CaseId) -> Result<(), ActionError> {
+    let refused = Refused {
+        case: Some(case),
+        purpose: Purpose::BreakGlass,
+        asked: "reason".to_owned(),
+        why: "wrong_password",
+    };
+    access_log::refused(house, actor, refused).await
 }
 
 async fn record(

@@ -11,7 +11,7 @@ use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
 use crate::domain::personal::Personal as _;
-use crate::domain::rules::{Channel, HandOver, HandOverKind, Rules};
+use crate::domain::rules::{Channel, HandOver, HandOverKind, Rules, ground};
 use crate::domain::scan::ScanKind;
 use crate::store::documents;
 use crate::store::history::{self, Disclosure};
@@ -271,7 +271,7 @@ async fn record(
         to: rule.to,
         fields: arrived,
         purpose: &rule.purpose,
-        basis: &rule.basis,
+        basis: &ground(&rule.basis, rule.further_use.as_deref()),
         consent: rule.consent,
         channel: rule.channel.code(),
     };

@@ -6,8 +6,10 @@ use crate::domain::case::StepKind;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use crate::domain::policy::Facts;
+use crate::domain::policy::within;
 use crate::store::members::{self, NewMember};
 use crate::store::opening::{self, Opening};
+use crate::store::outbox::{self, NewMessage, OutboxKind};
 use crate::store::{Tx, cases, users};
 
 use super::access_log::{OPENED, look};
@@ -23,6 +25,8 @@ pub struct Assigning {
     pub colleagues: Vec<(String, String, bool)>,
     /// Whether the party chose that only who works on a case knows of it.
     pub need_to_know: bool,
+    /// The version of the case that this shows.
+    pub version: i64,
 }
 
 /// Who works on a case, for who says so.
@@ -48,6 +52,7 @@ pub async fn of_case(
                 Ok(Assigning {
                     name: opened.dossier.label().map(|name| name.full()),
                     need_to_know: opening.facts.need_to_know,
+                    version: opening.case.version,
                     colleagues: colleagues
                         .into_iter()
                         .map(|(id, name)| {
@@ -61,23 +66,28 @@ pub async fn of_case(
         .await
 }
 
-/// Says who works on a case: these, and nobody else. Leaves a line.
+/// Says who works on a case, that had this version: these, and nobody else. Leaves a line. Answers whether who says so still sees it.
 ///
 /// # Errors
-/// [`ActionError::NotFound`] for a case that this person may not see, and for who doesn't do this work at the own party.
+/// [`ActionError::NotFound`] for a case that this person may not see; [`ActionError::Field`] for nobody, or for who doesn't do this
+/// work at the own party; [`ActionError::Changed`] if somebody took a step meanwhile.
 pub async fn assign(
     house: &House,
     actor: &Actor,
     case: &CaseId,
+    version: i64,
     who: BTreeSet<UserId>,
-) -> Result<(), ActionError> {
+) -> Result<bool, ActionError> {
     let (inside, actor, id) = (house.clone(), actor.clone(), case.clone());
     house
         .store
         .write(move |tx| {
             Box::pin(async move {
                 cases::hold(tx, &id).await?;
-                let (grant, _) = open(&inside, tx, &actor, &id).await?;
+                let (grant, opening) = open(&inside, tx, &actor, &id).await?;
+                let Opening {
+                    case, mut facts, ..
+                } = opening;
                 let party = grant.party();
                 let known: BTreeSet<UserId> = colleagues(tx, &actor, party)
                     .await?
@@ -85,9 +95,18 @@ pub async fn assign(
                     .map(|(id, _)| id)
                     .collect();
                 if who.is_empty() || !who.is_subset(&known) {
-                    return Err(ActionError::NotFound);
+                    let why = "Kies minstens één medewerker.";
+                    return Err(ActionError::Field("who", why.into()));
                 }
-                let (now, mut new) = (inside.clock.now(), who);
+                if version != case.version {
+                    return Err(ActionError::Changed);
+                }
+                let now = inside.clock.now();
+                // A step that somebody is about to take is refused then: it may not be theirs any more.
+                cases::update(tx, &case, now).await?;
+                (facts.assigned, facts.member) =
+                    (true, actor.user().is_some_and(|own| who.contains(own)));
+                let mut new = who;
                 for (row, user) in members::of_case(tx, &id, party).await? {
                     if !new.remove(&user) {
                         members::end(tx, &row, now).await?;
@@ -96,7 +115,8 @@ pub async fn assign(
                 for user in new {
                     add(&inside, tx, &actor, (&id, party), &user).await?;
                 }
-                look(&inside, tx, &id, &grant, "members", OPENED).await
+                look(&inside, tx, &id, &grant, "members", OPENED).await?;
+                Ok(within(actor.role(), &facts).is_ok())
             })
         })
         .await
@@ -160,15 +180,39 @@ pub(super) async fn takes_on(
         return Ok(());
     };
     match (role, step) {
-        (Role::Doctor, StepKind::TakeOn) if facts.assigned => {
-            for (row, _) in members::of_case(tx, case, party).await? {
+        (Role::Doctor, StepKind::TakeOn) => {
+            for (row, before) in members::of_case(tx, case, party).await? {
                 members::end(tx, &row, house.clock.now()).await?;
+                if before != *user {
+                    taken_over(house, tx, party, &before).await?;
+                }
             }
         }
-        (Role::Doctor, StepKind::TakeOn) => {}
         (Role::Doctor, _) => return Ok(()),
         _ if facts.assigned => return Ok(()),
         _ => {}
     }
     add(house, tx, actor, (case, party), user).await
+}
+
+/// A mail without a name to who had a case that a colleague took over.
+async fn taken_over(
+    house: &House,
+    tx: &mut Tx,
+    party: &PartyId,
+    before: &UserId,
+) -> Result<(), ActionError> {
+    let now = house.clock.now();
+    let message = NewMessage {
+        id: house.random.id(now),
+        case_id: None,
+        party_id: Some(party.clone()),
+        dossier_id: None,
+        kind: OutboxKind::Mail,
+        due_at: now,
+        message_id: Some(house.message_id()),
+        data: serde_json::json!({ "template": "taken_over", "to_user": before.as_str() }),
+        sealed: None,
+    };
+    Ok(outbox::put(tx, &message, now).await?)
 }

@@ -227,6 +227,16 @@ where
         }
         .into());
     }
+    if grant.only_shows() && kind != StepKind::TakeOn {
+        let (state, role, rule) = (case.state.kind(), actor.role(), Rule::GlassShows);
+        return Err(Refusal {
+            state,
+            step: kind,
+            role,
+            rule,
+        }
+        .into());
+    }
     let decision = decide(&case, command, actor, rules, house.clock.today())?;
     members::takes_on(house, tx, actor, &case.id, kind, &known).await?;
     case.state = decision.state;
@@ -265,7 +275,7 @@ async fn watch_age(
     let born = |dossier: &Dossier| dossier.consent().and_then(|(_, of)| of.child.born);
     let corrected = held.is_some() && born(after).is_some() && born(before) != born(after);
     if corrected || step == StepKind::Register {
-        birthday::arm(house, tx, &case.id, born(after), house.clock.today()).await?;
+        birthday::watch(house, tx, case, born(after), house.clock.today()).await?;
     }
     Ok(())
 }

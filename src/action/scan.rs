@@ -1,4 +1,4 @@
-//! The scan of a paper with a signature, kept sealed in the dossier of who got the paper. Only then the paper can go.
+//! The scan of a paper with a signature, kept sealed in the dossier of who got the paper: SWV or GGD. Only then the paper can go.
 
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{EventKind, StepKind, TaskKind};
@@ -61,28 +61,26 @@ async fn store(
         ..
     } = found.ok_or(ActionError::NotFound)?;
     let grant = Grant::own_dossier(actor, &case, Purpose::Step, &facts)?;
+    let dossier = dossier.filter(|_| !grant.only_shows());
     let dossier = dossier.ok_or(ActionError::NotFound)?;
     let own = open_row(house, tx, &case, &grant, dossier).await?;
-    if own.dossier.swv().is_none() {
+    if own.dossier.consent().is_none() {
         return Err(ActionError::NotFound);
     }
     add(house, tx, &own, kind, bytes).await?;
     let party = own.row.party.clone();
+    let by = actor.user().map(|user| user.as_str());
+    let mut asked = kind.paper == Paper::Form;
     for task in tasks::open_of_case(tx, &case.id, &party).await? {
-        let of_form = kind.paper == Paper::Form;
-        if of_form && task.kind == TaskKind::ScanPaper.code() {
-            tasks::done(
-                tx,
-                &task.id,
-                &party,
-                now,
-                actor.user().map(|user| user.as_str()),
-            )
-            .await?;
+        let paper = task
+            .about("paper")
+            .unwrap_or_else(|| Paper::Form.code().into());
+        if task.kind == TaskKind::ScanPaper.code() && paper == kind.paper.code() {
+            asked |= tasks::done(tx, &task.id, &party, now, by).await?;
         }
     }
     destroy_paper(house, tx, &own, &party).await?;
-    if kind.paper != Paper::Form {
+    if !asked {
         return Ok(());
     }
     let task = TaskKind::ScanPaper;

@@ -5,6 +5,7 @@ use crate::domain::dossier::{Dossier, GemeenteDossier, LocalTeamDossier};
 use crate::domain::notice::{NoticeKind, Route, Seintje};
 use crate::domain::party::PartyKind;
 use crate::domain::personal::Personal as _;
+use crate::domain::rules::ground;
 use crate::store::tasks::{self, Task};
 use crate::store::{dossiers, outbox};
 use crate::vault::What;
@@ -179,7 +180,7 @@ pub(super) async fn tell(
         to: rule.to,
         fields,
         purpose: &rule.purpose,
-        basis: &rule.basis,
+        basis: &ground(&rule.basis, rule.further_use.as_deref()),
         consent: rule.consent,
         channel: route.code(),
     };

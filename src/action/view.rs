@@ -83,6 +83,8 @@ pub struct CasePage {
     pub previous: Option<CaseId>,
     /// The case of the application after this one.
     pub next: Option<CaseId>,
+    /// Whether it is seen by breaking the glass alone: then there is nothing to say of who works on it.
+    pub glass: bool,
 }
 
 /// Opens the page of a case for an employee.
@@ -154,6 +156,7 @@ async fn read_case(
         local_team: parties.local_team,
         previous,
         next,
+        glass: grant.only_shows(),
     })
 }
 

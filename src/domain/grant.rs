@@ -155,6 +155,12 @@ impl Grant {
         self.purpose
     }
 
+    /// Whether it was given to look, for a while: nothing is done under it, but for a doctor who takes the case over.
+    #[must_use]
+    pub const fn only_shows(&self) -> bool {
+        matches!(self.basis, Basis::BreakGlass(_))
+    }
+
     /// On which ground.
     #[must_use]
     pub const fn basis(&self) -> &Basis {
@@ -201,6 +207,7 @@ impl Grant {
             return Err(NoGrant);
         };
         let basis = match policy::within(*role, facts)? {
+            Basis::BreakGlass(_) if purpose == Purpose::Step => return Err(NoGrant),
             glass @ Basis::BreakGlass(_) => glass,
             _ => Basis::Task,
         };

@@ -13,7 +13,7 @@ pub struct Facts {
     pub holds: bool,
     /// That party chose that only who works on a case knows of it.
     pub need_to_know: bool,
-    /// Somebody of that party works on the case.
+    /// Somebody of that party, who can still sign in, works on the case.
     pub assigned: bool,
     /// Who asks is one of them.
     pub member: bool,

@@ -96,6 +96,8 @@ pub struct HandOver {
     pub purpose: String,
     /// Article of the covenant or the law.
     pub basis: String,
+    /// The article by which the party that brought in what is passed on here agreed to that (covenant, art. 3.5 e-f).
+    pub further_use: Option<String>,
     /// The consent that it needs.
     pub consent: Option<PurposeKind>,
     /// How it travels.
@@ -115,8 +117,19 @@ pub struct NoticeRule {
     pub purpose: String,
     /// Article of the covenant.
     pub basis: String,
+    /// As [`HandOver::further_use`].
+    pub further_use: Option<String>,
     /// The consent that it needs.
     pub consent: Option<PurposeKind>,
+}
+
+/// The ground as a disclosure says it: the article, and the one by which a third party agreed to the further use.
+#[must_use]
+pub fn ground(basis: &str, further_use: Option<&str>) -> String {
+    further_use.map_or_else(
+        || basis.to_owned(),
+        |agreed| format!("{basis}; verder gebruik: {agreed}"),
+    )
 }
 
 /// What a party keeps after its part is done.

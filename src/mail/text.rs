@@ -12,6 +12,14 @@ pub struct PointerText {
     pub url: String,
 }
 
+/// Tells an employee that a colleague took a case over, without a name.
+#[derive(Template)]
+#[template(path = "mail/taken_over.txt")]
+pub struct TakenOverText {
+    /// Where to sign in.
+    pub url: String,
+}
+
 /// A seintje: a fixed text and the name. It takes a [`Seintje`], so nothing else can stand in it.
 #[derive(Template)]
 #[template(path = "mail/seintje.txt")]
@@ -52,4 +60,4 @@ macro_rules! texts {
     )*};
 }
 
-texts! { PointerText SeintjeText PersonalLinkText }
+texts! { PointerText TakenOverText SeintjeText PersonalLinkText }

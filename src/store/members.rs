@@ -17,7 +17,8 @@ macro_rules! within_reach {
             $reach,
             " = 1 AND EXISTS (SELECT o.id FROM parties o WHERE o.id = ",
             $party,
-            " AND o.need_to_know = 0)) OR NOT EXISTS (SELECT a.id FROM case_members a WHERE a.case_id = ",
+            " AND o.need_to_know = 0)) OR NOT EXISTS (SELECT a.id FROM case_members a JOIN users w ON w.id = a.user_id \
+             AND w.active = 1 WHERE a.case_id = ",
             $case,
             " AND a.party_id = ",
             $party,

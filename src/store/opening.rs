@@ -16,7 +16,8 @@ const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_
                     m.id, m.kind, m.name, m.settings, v.id, v.kind, v.name, v.settings, \
                     g.id, g.kind, g.name, g.settings, t.id, t.kind, t.name, t.settings, \
                     (SELECT o.need_to_know FROM parties o WHERE o.id = $2), \
-                    (SELECT MAX(a.id) FROM case_members a WHERE a.case_id = c.id AND a.party_id = $2 AND a.until_at IS NULL), \
+                    (SELECT MAX(a.id) FROM case_members a JOIN users w ON w.id = a.user_id AND w.active = 1 \
+                    WHERE a.case_id = c.id AND a.party_id = $2 AND a.until_at IS NULL), \
                     (SELECT MAX(b.id) FROM case_members b WHERE b.case_id = c.id AND b.party_id = $2 AND b.user_id = $3 \
                     AND b.until_at IS NULL), \
                     (SELECT MAX(x.id) FROM break_glass x WHERE x.case_id = c.id AND x.party_id = $2 AND x.user_id = $3 \

@@ -85,6 +85,9 @@ pub async fn send(
         return Ok(shown(frame, form, &who, case));
     };
     if !confirmed(&app, &who, &source, &mut form).await? {
+        if !form.value("password").is_empty() {
+            glass::wrong_password(&app.house, &actor, id).await?;
+        }
         return Ok(shown(frame, form, &who, case));
     }
     let sent = perform::Form {

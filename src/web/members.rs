@@ -1,4 +1,4 @@
-//! Who works on a case: the page on which a coordinator or leerplichtambtenaar says so.
+//! Who works on a case: the page on which a coordinator, a leerplichtambtenaar or a doctor says so.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::action::ActionError;
 use crate::action::members::{self, Assigning};
 use crate::action::session::SignedIn;
 use crate::domain::party::{CaseId, Role, UserId};
 
-use super::answer::case_path;
+use super::answer::{case_path, number};
 use super::failure::Failure;
 use super::form::{Choice, Form};
 use super::frame::Frame;
@@ -24,7 +25,9 @@ use super::submitted::{Fields, Submitted};
 pub fn routes() -> Routes {
     let coordinator = Access::employees(&[Role::Coordinator], About::Case);
     let lpa = Access::employees(&[Role::Lpa], About::Case);
+    let doctor = Access::employees(&[Role::Doctor], About::Case);
     Routes::default()
+        .form("/arts/zaken/{case}/toewijzen", doctor, show, send)
         .form("/swv/zaken/{case}/toewijzen", coordinator, show, send)
         .form("/leerplicht/zaken/{case}/toewijzen", lpa, show, send)
 }
@@ -39,13 +42,15 @@ struct MembersPage {
     name: String,
     colleagues: Vec<Choice>,
     need_to_know: bool,
+    version: i64,
+    doctors: bool,
 }
 
 /// The form.
 pub struct MemberFields;
 
 impl Fields for MemberFields {
-    const NAMES: &'static [&'static str] = &["who"];
+    const NAMES: &'static [&'static str] = &["version", "who"];
 }
 
 /// Shows who works on the case.
@@ -78,18 +83,19 @@ pub async fn send(
     Submitted { mut form, .. }: Submitted<MemberFields>,
 ) -> Result<Response, Failure> {
     let (actor, id) = (who.actor(), CaseId(case.clone()));
-    let found = members::of_case(&app.house, &actor, &id).await?;
     let chosen: BTreeSet<UserId> = form.values("who").iter().cloned().map(UserId).collect();
-    let known = |user: &UserId| found.colleagues.iter().any(|(id, ..)| *id == user.0);
-    if chosen.is_empty() || !chosen.iter().all(known) {
-        form.wrong("who", "Medewerkers", "Kies minstens één medewerker.");
+    let version = number(&form, "version")?;
+    let assigned = members::assign(&app.house, &actor, &id, version, chosen).await;
+    if let Err(ActionError::Field(name, message)) = assigned {
+        form.wrong(name, "Medewerkers", message);
+        let found = members::of_case(&app.house, &actor, &id).await?;
         return Ok(shown(frame, form, &who, case, found));
     }
-    members::assign(&app.house, &actor, &id, chosen).await?;
     // Who is not among them may not see the case any more.
-    let path = match members::of_case(&app.house, &actor, &id).await {
-        Ok(_) => case_path(who.role, &id),
-        Err(_) => menu::start(who.role).to_owned(),
+    let path = if assigned? {
+        case_path(who.role, &id)
+    } else {
+        menu::start(who.role).to_owned()
     };
     Ok(done(&path, Some("opgeslagen")))
 }
@@ -106,5 +112,7 @@ fn shown(frame: Frame, form: Form, who: &SignedIn, case: String, found: Assignin
             .map(|(id, name, _)| Choice::new(id, name))
             .collect(),
         need_to_know: found.need_to_know,
+        version: found.version,
+        doctors: who.role == Role::Doctor,
     })
 }

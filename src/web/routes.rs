@@ -149,9 +149,9 @@ impl Routes {
         self.add(path.into(), &[Method::POST], access, post(send))
     }
 
-    /// Adds the one page with a form that sends a file.
+    /// Adds a page with a form that sends a file: one of [`submitted::UPLOADS`].
     #[must_use]
-    pub fn upload<H, T, I, U>(self, access: Access, show: H, send: I) -> Self
+    pub fn upload<H, T, I, U>(self, path: &str, access: Access, show: H, send: I) -> Self
     where
         H: Handler<T, AppState>,
         T: 'static,
@@ -161,7 +161,7 @@ impl Routes {
         let both = &[Method::GET, Method::POST];
         let most = DefaultBodyLimit::max(submitted::MOST_WITH_FILE);
         let handlers = get(show).post(send).layer(most);
-        self.add(submitted::UPLOAD.to_owned(), both, access, handlers)
+        self.add(path.to_owned(), both, access, handlers)
     }
 
     fn add(

@@ -20,8 +20,11 @@ use super::visit::Visit;
 
 /// The most that a form may hold, in bytes.
 pub const MOST: usize = 256 * 1024;
-/// The one address to which a file is sent, as the router knows it.
-pub const UPLOAD: &str = "/swv/zaken/{case}/toestemming/scan";
+/// The addresses to which a file is sent, as the router knows them.
+pub const UPLOADS: [&str; 2] = [
+    "/swv/zaken/{case}/toestemming/scan",
+    "/arts/zaken/{case}/toestemming/scan",
+];
 /// The most that a form with a file may hold, in bytes.
 pub const MOST_WITH_FILE: usize = scan::MOST + 64 * 1024;
 /// How much of a form that is too large is still taken in and thrown away: a browser shows our answer only after it
@@ -121,7 +124,7 @@ pub async fn take_in(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let known = matches!(visit.signed_in().await, Ok(Some(_)));
-    let upload = known && path.is_some_and(|path| path.as_str() == UPLOAD);
+    let upload = known && path.is_some_and(|path| UPLOADS.contains(&path.as_str()));
     let most = if upload { MOST_WITH_FILE } else { MOST };
     match read(body, most).await {
         Err(failure) => failure.into_response(),

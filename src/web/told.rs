@@ -10,7 +10,7 @@ use crate::domain::dossier::{Change, Correction, Dossier};
 use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::notice::Route;
-use crate::domain::party::Role;
+use crate::domain::party::{PartyKind, Role};
 use crate::domain::rules::Channel;
 use crate::domain::scan::ScanKind;
 use crate::domain::{amsterdam, dates};
@@ -78,7 +78,7 @@ pub struct ToDo {
     /// The document that the task is about, if it is about one.
     pub document: Option<String>,
     /// Whether it is done by adding a scan, and by nothing else.
-    pub scan: bool,
+    pub scan: Option<String>,
     /// The request whose answer does it; the task has no button then.
     pub request: Option<String>,
 }
@@ -106,6 +106,9 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
     let mut what = TaskKind::from_code(&task.kind)
         .map_or("", TaskKind::dutch)
         .to_owned();
+    if task.about("paper").as_deref() == Some(crate::domain::scan::Paper::Letter.code()) {
+        "Scan de brief met de toestemming".clone_into(&mut what);
+    }
     if let Some(notice) = task.notice() {
         what = format!("{what} ({})", notice_text(notice));
     }
@@ -128,6 +131,11 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         (None, Some(person)) => format!("{what}: {}", person.dutch()),
         (None, None) => what,
     };
+    let scan = (task.kind == TaskKind::ScanPaper.code()).then(|| {
+        let ggd = task.about("of").as_deref() == Some(PartyKind::Ggd.code());
+        let desk = if ggd { "/arts" } else { "/swv" };
+        format!("{desk}/zaken/{}/toestemming/scan", task.case.as_str())
+    });
     let due = task
         .due_on
         .as_deref()
@@ -140,7 +148,7 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         what,
         due: due.map(dates::long).unwrap_or_default(),
         document: task.about("document"),
-        scan: task.kind == TaskKind::ScanPaper.code(),
+        scan,
         request: task
             .about("request")
             .filter(|_| task.kind == TaskKind::AnswerRequest.code()),

@@ -50,6 +50,7 @@ fn hand_over(draft: HandOverDraft) -> Read<HandOver> {
         purpose: draft.purpose?.value,
         basis: draft.basis?.value,
         consent: draft.consent?.map(|at| at.value),
+        further_use: draft.further_use?.map(|at| at.value),
         channel: draft.channel?.value,
     })
 }
@@ -62,6 +63,7 @@ fn notice(draft: NoticeDraft) -> Read<NoticeRule> {
         purpose: draft.purpose?.value,
         basis: draft.basis?.value,
         consent: draft.consent?.map(|at| at.value),
+        further_use: draft.further_use?.map(|at| at.value),
     })
 }
 

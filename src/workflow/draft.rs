@@ -35,6 +35,7 @@ pub(super) struct HandOverDraft {
     pub(super) purpose: Read<At<String>>,
     pub(super) basis: Read<At<String>>,
     pub(super) consent: Read<Option<At<PurposeKind>>>,
+    pub(super) further_use: Read<Option<At<String>>>,
     pub(super) channel: Read<At<Channel>>,
 }
 
@@ -47,6 +48,7 @@ pub(super) struct NoticeDraft {
     pub(super) purpose: Read<At<String>>,
     pub(super) basis: Read<At<String>>,
     pub(super) consent: Read<Option<At<PurposeKind>>>,
+    pub(super) further_use: Read<Option<At<String>>>,
 }
 
 /// `[retention.PARTY]`
@@ -164,6 +166,7 @@ fn hand_over(section: &Section) -> HandOverDraft {
         purpose: section.text("purpose"),
         basis: section.text("basis"),
         consent: section.word_if_any("consent"),
+        further_use: section.text_if_any("further_use"),
         channel: section.word("channel"),
     };
     section.close();
@@ -179,6 +182,7 @@ fn notice(section: &Section) -> NoticeDraft {
         purpose: section.text("purpose"),
         basis: section.text("basis"),
         consent: section.word_if_any("consent"),
+        further_use: section.text_if_any("further_use"),
     };
     section.close();
     draft

@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::fault::Faults;
 use super::section::At;
 use super::word::Word;
-use super::{hand_over, notice, retention};
+use super::{further_use, hand_over, notice, retention};
 
 /// What the form of the parents holds. Nothing else can be asked of them, so nothing else can be missing.
 const ON_THE_FORM: [Field; 12] = [
@@ -38,6 +38,7 @@ pub(super) fn check(draft: &Draft, faults: &Faults) {
     for (kind, notice) in &draft.notices {
         notice::check(*kind, notice, sector, faults);
     }
+    further_use::check(draft, faults);
     for (party, term) in &draft.retention {
         retention::check(*party, term, sector, faults);
     }

@@ -7,6 +7,7 @@ mod assemble;
 pub mod diagram;
 mod draft;
 mod fault;
+mod further_use;
 mod hand_over;
 mod house;
 mod near;

@@ -113,6 +113,16 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// A text that may be left out.
+    pub(super) fn text_if_any(&self, key: &str) -> Read<Option<At<String>>> {
+        self.asked.borrow_mut().insert(key.to_owned());
+        if self.table.contains_key(key) {
+            self.text(key).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// `true` or `false`.
     pub(super) fn flag(&self, key: &str) -> Read<At<bool>> {
         let item = self.item(key, "`true` or `false`")?;

@@ -1,15 +1,18 @@
 //! Breaking the glass: one case, an hour, a reason; the FG is told, and nothing of it stands in clear.
 
 use tom::action::perform::Form;
-use tom::action::{ActionError, compartment, glass, setup, view};
+use tom::action::{ActionError, anywhere, compartment, doctor, glass, scan, setup, task, view};
 use tom::demo::employee;
-use tom::domain::case::StateKind;
+use tom::domain::advice::Treats;
+use tom::domain::case::{Rule, StateKind};
 use tom::domain::glass::Reason;
 use tom::domain::grant::Grant;
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
+use tom::domain::scan::{Format, Paper, ScanKind};
 use tom::store::{Store, StoreError, Value, args, cases};
 use tom::vault::{KeyId, Slot, What};
 
+use super::need_to_know::appoint_smit;
 use crate::support::region::{Region, form};
 use crate::support::states::one_of_each;
 
@@ -182,5 +185,25 @@ on_both_engines! {
             })
         });
         assert_eq!(opened.await.unwrap(), WHY.as_bytes());
+    }
+
+    async fn under_glass_nothing_is_done_but_taking_the_case_over(database) {
+        let region = Region::new(database).await;
+        let (house, smit) = (region.house(), employee("arts-smit"));
+        let [case, _] = taken(&region).await;
+        appoint_smit(&region).await;
+        break_it(&region, &smit, &case).await.unwrap();
+        let page = view::case_page(house, &smit, &case).await.unwrap();
+        assert!(page.glass);
+        let gone = anywhere::withdraw(house, &smit, form(&case)).await;
+        assert!(matches!(&gone, Err(ActionError::Refused(no)) if no.rule == Rule::GlassShows), "{gone:?}");
+        for open in page.tasks {
+            assert_eq!(task::done(house, &smit, &open.id).await, Err(ActionError::NotFound));
+        }
+        let scan = ScanKind { paper: Paper::Letter, format: Format::Pdf };
+        let kept = scan::keep(house, &smit, form(&case), scan, b"%PDF-1.7".to_vec()).await;
+        assert_eq!(kept, Err(ActionError::NotFound));
+        doctor::take_on(house, &smit, form(&case), Treats::No).await.unwrap();
+        assert!(!view::case_page(house, &smit, &case).await.unwrap().glass);
     }
 }

@@ -15,7 +15,7 @@ use tom::domain::family::{Person, Relation};
 use tom::domain::field::Field;
 use tom::domain::party::{CaseId, PartyId};
 use tom::domain::personal::{Personal, Told};
-use tom::domain::rules::{HandOverKind, Rules};
+use tom::domain::rules::{HandOverKind, Rules, ground};
 use tom::domain::text::{LongText, ShortText};
 use tom::store::history::StoredDisclosure;
 use tom::workflow::{SHIPPED, load};
@@ -189,9 +189,10 @@ fn recorded(rules: &Rules, kind: HandOverKind, rows: &[StoredDisclosure], by: &s
         .collect();
     assert_eq!(fields, rule.fields.iter().copied().collect());
     let consent = rule.consent.map(|purpose| purpose.code().to_owned());
+    let basis = ground(&rule.basis, rule.further_use.as_deref());
     assert_eq!(
         (&row.purpose, &row.basis, &row.consent),
-        (&rule.purpose, &rule.basis, &consent)
+        (&rule.purpose, &basis, &consent)
     );
     assert_eq!(
         (row.channel.as_str(), row.by_role.as_str()),

@@ -1,7 +1,7 @@
 //! A consent while something that rests on it is under way: what waits to leave, what lies with the gemeente undecided, what was missing.
 
 use time::macros::date;
-use tom::action::{ActionError, consent, doctor, family, lpa, setup, swv, view};
+use tom::action::{ActionError, consent, doctor, family, lpa, scan, setup, swv, task, view};
 use tom::demo::{applications, employee};
 use tom::domain::advice::Verdict;
 use tom::domain::case::{EventKind, Rule, StateKind, TaskKind};
@@ -9,6 +9,7 @@ use tom::domain::consent::{NoConsent, PurposeKind};
 use tom::domain::family::Person;
 use tom::domain::notice::Route;
 use tom::domain::party::CaseId;
+use tom::domain::scan::{Format, Paper, ScanKind};
 
 use super::five_cases::{establish, terms, to_doctor};
 use super::withdrawing::{
@@ -214,6 +215,33 @@ on_both_engines! {
         swv::amend(house, &swv, form(&case), typed).await.unwrap();
         assert_eq!(state().await, StateKind::AtSwv);
         swv::hand_over(house, &swv, form(&case)).await.unwrap();
+        region.settle().await;
+    }
+
+    /// The paper is the evidence of a yes, wherever it came in.
+    async fn a_later_yes_on_paper_asks_the_ggd_for_a_scan_and_only_then_the_paper_can_go(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = noor(&region).await;
+        let arts = employee(ARTS);
+        let said = yes(PurposeKind::InformLocalTeam, Person::Parent1, date!(2026 - 03 - 25));
+        consent::record(house, &arts, form(&case), said).await.unwrap();
+        let open = async |kind: TaskKind| {
+            let page = region.page(ARTS, &case).await.unwrap();
+            page.tasks.into_iter().filter(|task| task.kind == kind.code()).collect::<Vec<_>>()
+        };
+        let asked = open(TaskKind::ScanPaper).await;
+        assert_eq!(asked.len(), 1);
+        assert!(task::done(house, &arts, &asked[0].id).await.is_err(), "only a scan ends it");
+        assert!(open(TaskKind::DestroyPaper).await.is_empty());
+        let keep = async |paper| {
+            let kind = ScanKind { paper, format: Format::Pdf };
+            scan::keep(house, &arts, form(&case), kind, b"%PDF-1.7".to_vec()).await.unwrap();
+        };
+        keep(Paper::Letter).await;
+        assert!(open(TaskKind::ScanPaper).await.is_empty());
+        assert_eq!(open(TaskKind::DestroyPaper).await.len(), 1);
+        assert!(letters(&region, &case).await.contains(&"scan_letter:pdf".to_owned()));
         region.settle().await;
     }
 }

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use tom::action::setup::{self, NewEmployee};
 use tom::action::{ActionError, members, swv, task, view};
 use tom::demo::{applications, employee};
+use tom::domain::advice::Appointed;
+use tom::domain::case::StateKind;
 use tom::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use tom::store::{Store, StoreError, args};
 
 use crate::support::region::{Region, form};
+use crate::support::states::one_of_each;
 
 /// Somebody more of an SWV.
 async fn colleague(region: &Region, id: &str, role: Role) -> Actor {
@@ -63,6 +66,35 @@ fn only(user: &str) -> BTreeSet<UserId> {
     BTreeSet::from([UserId::from(user)])
 }
 
+/// The version of the case that the page of who works on it shows.
+async fn version(region: &Region, who: &Actor, case: &CaseId) -> i64 {
+    let page = members::of_case(region.house(), who, case).await.unwrap();
+    page.version
+}
+
+fn both(one: &str, other: &str) -> BTreeSet<UserId> {
+    [one, other].map(UserId::from).into()
+}
+
+/// Leusden appoints the other doctor of the GGD too.
+pub(super) async fn appoint_smit(region: &Region) {
+    let appointed = Appointed {
+        doctor: UserId::from("arts-smit"),
+        municipality: PartyId::from("leusden"),
+        from: time::macros::date!(2026 - 01 - 01),
+        until: None,
+    };
+    setup::appoint(region.house(), appointed).await.unwrap();
+}
+
+/// Noor's case with doctor Bos.
+async fn with_bos(region: &Region) -> CaseId {
+    one_of_each(region, &[StateKind::WithDoctor])
+        .await
+        .remove(0)
+        .1
+}
+
 on_both_engines! {
     async fn who_does_not_work_on_a_case_sees_nothing_of_it_where_the_party_chose_so(database) {
         let region = Region::new(database).await;
@@ -100,16 +132,18 @@ on_both_engines! {
         let (mulder, other) = (employee("swv-mulder"), colleague(&region, "c1", Role::Swv).await);
         let coordinator = colleague(&region, "c2", Role::Coordinator).await;
 
-        let refused = members::assign(house, &other, &case, only("c1")).await;
+        let shown = version(&region, &coordinator, &case).await;
+        let refused = members::assign(house, &other, &case, shown, only("c1")).await;
         assert_eq!(refused, Err(ActionError::NotFound), "not by who isn't on it");
         for stranger in ["arts-bos", "swv-prins"] {
-            let refused = members::assign(house, &coordinator, &case, only(stranger)).await;
-            assert_eq!(refused, Err(ActionError::NotFound), "{stranger} is of another party");
+            let refused = members::assign(house, &coordinator, &case, shown, only(stranger)).await;
+            assert!(matches!(refused, Err(ActionError::Field("who", _))), "{stranger} is of another party");
         }
-        let nobody = members::assign(house, &coordinator, &case, BTreeSet::new()).await;
-        assert_eq!(nobody, Err(ActionError::NotFound), "a case of nobody is seen by all");
+        let nobody = members::assign(house, &coordinator, &case, shown, BTreeSet::new()).await;
+        assert!(matches!(nobody, Err(ActionError::Field("who", _))), "a case of nobody is seen by all");
 
-        members::assign(house, &coordinator, &case, only("c1")).await.unwrap();
+        let sees = members::assign(house, &coordinator, &case, shown, only("c1")).await;
+        assert_eq!(sees, Ok(true), "a coordinator sees every case");
         view::case_page(house, &other, &case).await.unwrap();
         assert_eq!(view::case_page(house, &mulder, &case).await.err(), Some(ActionError::NotFound));
         let page = members::of_case(house, &coordinator, &case).await.unwrap();
@@ -135,5 +169,66 @@ on_both_engines! {
         assert_eq!(view::case_page(house, &smit, &case).await.err(), Some(ActionError::NotFound));
         let grounds = grounds(&house.store, &case, "arts-bos").await;
         assert_eq!(grounds, BTreeSet::from(["unassigned".to_owned()]));
+    }
+
+    /// Who works on a case is said of the case as it was shown; a step from a page of before is told so.
+    async fn assigning_and_a_step_of_before_it_do_not_pass_each_other_unseen(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = region.starts("swv-mulder", applications::noor().unwrap()).await;
+        let (mulder, coordinator) = (employee("swv-mulder"), colleague(&region, "c2", Role::Coordinator).await);
+        let shown = version(&region, &coordinator, &case).await;
+        let note = tom::domain::text::LongText::parse("Gebeld.").unwrap();
+        let today = time::macros::date!(2026 - 03 - 02);
+        swv::note_contact(house, &mulder, form(&case), today, note).await.unwrap();
+        let late = members::assign(house, &coordinator, &case, shown, both("swv-mulder", "c2")).await;
+        assert_eq!(late, Err(ActionError::Changed));
+        let shown = version(&region, &coordinator, &case).await;
+        members::assign(house, &coordinator, &case, shown, both("swv-mulder", "c2")).await.unwrap();
+        let older = tom::action::perform::Form { version: Some(shown), ..form(&case) };
+        assert_eq!(swv::hand_over(house, &mulder, older).await, Err(ActionError::Changed));
+    }
+
+    /// Leave and illness stop no child: a case is with nobody again when who works on it can't sign in any more.
+    async fn a_case_of_somebody_whose_account_is_off_is_open_to_the_others(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = with_bos(&region).await;
+        appoint_smit(&region).await;
+        let smit = employee("arts-smit");
+        assert_eq!(view::case_page(house, &smit, &case).await.err(), Some(ActionError::NotFound));
+        setup::set_active(house, "arts@tom.example", false).await.unwrap();
+        assert_eq!(view::desk(house, &smit, 50, 0).await.unwrap().cases.len(), 1);
+        view::case_page(house, &smit, &case).await.unwrap();
+        let no = tom::domain::advice::Treats::No;
+        tom::action::doctor::take_on(house, &smit, form(&case), no).await.unwrap();
+        setup::set_active(house, "arts@tom.example", true).await.unwrap();
+        let bos = view::case_page(house, &employee("arts-bos"), &case).await;
+        assert_eq!(bos.err(), Some(ActionError::NotFound), "it was taken over");
+    }
+
+    async fn a_doctor_assigns_a_colleague_who_takes_the_case_over_and_is_told_so_without_a_name(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = with_bos(&region).await;
+        appoint_smit(&region).await;
+        let (bos, smit) = (employee("arts-bos"), employee("arts-smit"));
+        let shown = version(&region, &bos, &case).await;
+        let sees = members::assign(house, &bos, &case, shown, both("arts-bos", "arts-smit")).await;
+        assert_eq!(sees, Ok(true));
+        view::case_page(house, &smit, &case).await.unwrap();
+        region.settle().await;
+        let before = region.mails().len();
+        let no = tom::domain::advice::Treats::No;
+        tom::action::doctor::take_on(house, &smit, form(&case), no).await.unwrap();
+        region.settle().await;
+        let mails = region.mails();
+        assert_eq!(mails.len(), before + 1);
+        assert_eq!(mails[0].to.as_str(), "arts@tom.example");
+        assert!(mails[0].text.contains("overgenomen"));
+        for word in ["Noor", "Wit", case.as_str(), "Smit"] {
+            assert!(!mails[0].text.contains(word), "{}", mails[0].text);
+        }
+        assert_eq!(view::case_page(house, &bos, &case).await.err(), Some(ActionError::NotFound));
     }
 }

@@ -62,7 +62,7 @@ fn view(role: Role, facts: &Facts) -> Result<Basis, NoGrant> {
 }
 
 #[test]
-fn who_broke_the_glass_looks_and_does_not_say_who_works_on_the_case() {
+fn who_broke_the_glass_looks_and_does_no_task_and_does_not_say_who_works_on_the_case() {
     let facts = Facts {
         holds: true,
         need_to_know: true,
@@ -74,8 +74,11 @@ fn who_broke_the_glass_looks_and_does_not_say_who_works_on_the_case() {
         assert_eq!(view(role, &facts), Ok(Basis::BreakGlass("g1".into())));
         let says = basis(&own(role), &case(), Purpose::Assign, &facts);
         assert_eq!(says, Err(NoGrant), "{role:?}");
-        let task = Grant::own_task(&own(role), Purpose::Step, &facts).unwrap();
-        assert_eq!(*task.basis(), Basis::BreakGlass("g1".into()));
+        let letter = Grant::own_task(&own(role), Purpose::Document, &facts).unwrap();
+        assert_eq!(*letter.basis(), Basis::BreakGlass("g1".into()));
+        assert!(letter.only_shows());
+        let task = Grant::own_task(&own(role), Purpose::Step, &facts);
+        assert_eq!(task, Err(NoGrant), "{role:?}");
     }
 }
 

@@ -2,10 +2,17 @@
 
 use tom::domain::notice::Seintje;
 use tom::domain::person::PersonName;
-use tom::mail::{PersonalLinkText, PointerText, SUBJECT, SeintjeText};
+use tom::mail::{PersonalLinkText, PointerText, SUBJECT, SeintjeText, TakenOverText};
 
 fn pointer() -> String {
     PointerText {
+        url: "https://tom.regio.example/".to_owned(),
+    }
+    .text()
+}
+
+fn taken_over() -> String {
+    TakenOverText {
         url: "https://tom.regio.example/".to_owned(),
     }
     .text()
@@ -26,7 +33,7 @@ fn link() -> String {
 
 #[test]
 fn every_text_is_whole_and_the_same_each_time() {
-    for make in [pointer, link, || seintje("Noor", "de Vries")] {
+    for make in [pointer, taken_over, link, || seintje("Noor", "de Vries")] {
         let text = make();
         assert_eq!(text, make());
         assert!(

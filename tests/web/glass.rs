@@ -6,6 +6,7 @@ use tom::domain::case::StateKind;
 
 use super::desk::Desk;
 use crate::support::databases::Database;
+use crate::support::refusals::refusals;
 use crate::support::region::Region;
 use crate::support::states::one_of_each;
 
@@ -44,6 +45,13 @@ async fn the_glass_breaks_with_a_reason_and_the_own_password_and_not_without() {
         assert_eq!(desk.get(&page).await.status, StatusCode::NOT_FOUND);
     }
 
+    let lines = refusals(&region.house().store).await;
+    let wrong = lines.iter().filter(|line| line.outcome == "wrong_password");
+    let wrong: Vec<_> = wrong
+        .map(|line| (line.case.as_deref(), line.purpose.as_str()))
+        .collect();
+    assert_eq!(wrong, [(Some(case.as_str()), "break_glass")]);
+
     let broken = desk
         .post(&glass, &form, &[("reason", WHY), ("password", PASSWORD)])
         .await;
@@ -52,6 +60,10 @@ async fn the_glass_breaks_with_a_reason_and_the_own_password_and_not_without() {
     assert_eq!(shown.status, StatusCode::OK);
     assert!(shown.body.contains("Noor"));
     assert!(!shown.body.contains("verlof"), "the reason is for the FG");
+    assert!(
+        !shown.body.contains("/toewijzen"),
+        "who looks for an hour doesn't say who works on it"
+    );
 }
 
 #[tokio::test]

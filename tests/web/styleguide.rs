@@ -95,7 +95,7 @@ fn styleguide() -> String {
             what: "Print de brief en doe hem op de post: Ontvangst, aan ouder 1".into(),
             due: "9 maart 2026".into(),
             document: Some("d1".into()),
-            scan: false,
+            scan: None,
             request: None,
             here: true,
         }],

@@ -300,3 +300,38 @@ fn every_kind_stands_in_the_file_exactly_once() {
         );
     }
 }
+
+/// Covenant, art. 3.5 e-f: who brought data in decides on their further use. The appendix names what the parties agreed to.
+#[test]
+fn art_3_5_what_a_third_party_brought_in_is_passed_on_by_a_named_article_alone() {
+    let lines = [
+        (
+            "[hand_over.notification_to_lpa]",
+            "further_use = \"convenant bijlage 3, TOM primair onderwijs, stap 3: de kennisgeving van de ouders; artikel 6 Leerplichtwet 1969\"\n",
+            "`child_address`, `child_born`, `claimed_before`, `parent_addresses`, `parent_names` came from `swv`",
+        ),
+        (
+            "[notice.granted_local_team]",
+            "further_use = \"convenant bijlage 3, TOM primair onderwijs, van LPA naar anderen, 3\"\n",
+            "`child_name` came from `swv`",
+        ),
+    ];
+    for (section, further_use, says) in lines {
+        let (_, faults) = after(0, further_use, "");
+        assert_eq!(faults.len(), 1, "{}", shown(&faults));
+        assert!(faults[0].message.contains(says), "{}", faults[0]);
+        let (at, _) = after(0, section, section);
+        assert_eq!(faults[0].line, at, "{}", faults[0]);
+        // There is no approval for one case: a file that counts on one is not used.
+        let (_, faults) = after(0, further_use, "approval = true\n");
+        assert_eq!(faults.len(), 2, "{}", shown(&faults));
+    }
+    // What a party brought in itself, and what goes back to who did, is not passed on.
+    for own in [
+        "consent = \"share_with_doctor\"",
+        "basis = \"convenant bijlage 3, TOM primair onderwijs, van LPA naar anderen, 1\"",
+    ] {
+        let named = format!("{own}\nfurther_use = \"convenant\"");
+        one_fault(0, own, &named, 1, "nothing here came from a third party");
+    }
+}

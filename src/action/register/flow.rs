@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::field::Field;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{PartyKind, Sector};
-use crate::domain::rules::{HandOver, NoticeRule, Retention, RetentionStart, Rules};
+use crate::domain::rules::{HandOver, NoticeRule, Retention, RetentionStart, Rules, ground};
 
 /// A hand-over or a seintje.
 #[derive(Serialize)]
@@ -54,7 +54,7 @@ fn handed_over(sector: Sector, rule: &HandOver) -> Flow {
         to: rule.to,
         fields: rule.fields.clone(),
         purpose: rule.purpose.clone(),
-        basis: rule.basis.clone(),
+        basis: ground(&rule.basis, rule.further_use.as_deref()),
         consent: rule.consent.map(|purpose| purpose.code().to_owned()),
         how: rule.channel.dutch().to_owned(),
     }
@@ -68,7 +68,7 @@ fn told(sector: Sector, from: PartyKind, rule: &NoticeRule) -> Flow {
         to: rule.to,
         fields: vec![Field::ChildName],
         purpose: rule.purpose.clone(),
-        basis: rule.basis.clone(),
+        basis: ground(&rule.basis, rule.further_use.as_deref()),
         consent: rule.consent.map(|purpose| purpose.code().to_owned()),
         how: how.join(", "),
     }

@@ -81,6 +81,8 @@ pub enum Rule {
     NameOnly,
     /// The SWV keeps nothing of it any more (\[VO\], or \[PO\] without consent to keep): others record what happens.
     HandedOver,
+    /// Who broke the glass looks, and does nothing in the case but take it over.
+    GlassShows,
 }
 
 impl Rule {
@@ -156,6 +158,10 @@ impl Rule {
             Self::HandedOver => {
                 "Uw deel is klaar: het samenwerkingsverband bewaart van deze aanvraag geen gegevens meer. Loopt de procedure nog, dan legt de GGD of de gemeente dit vast.".into()
             }
+            Self::GlassShows => {
+                "U ziet deze zaak met noodtoegang. Daarmee kunt u niets vastleggen. Vraag wie aan de zaak werkt om u toe te voegen. Een arts \
+                 kan de zaak ook zelf in behandeling nemen.".into()
+            }
             Self::NameOnly => {
                 "Van deze leerling hebt u alleen de naam. U kunt de ouders dus geen brief sturen. Bel het samenwerkingsverband: dat sluit de procedure af, of zegt u wie dat doet.".into()
             }
@@ -207,6 +213,9 @@ impl Rule {
             Self::NoCustody => "artikel 2 Leerplichtwet 1969",
             Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
             Self::SeintjeFirst | Self::NameOnly => "convenant, bijlage 3, TOM: seintje naar LPA",
+            Self::GlassShows => {
+                "convenant, artikel 7.3: alleen wie het voor het eigen werk nodig heeft"
+            }
             Self::HandedOver => {
                 "convenant, bijlage 3, TOM: het samenwerkingsverband bewaart niets, of alleen met toestemming"
             }
@@ -242,6 +251,7 @@ impl Rule {
             Self::AppliedAgain => "applied_again",
             Self::SeintjeFirst => "seintje_first",
             Self::HandedOver => "handed_over",
+            Self::GlassShows => "glass_shows",
             Self::NameOnly => "name_only",
         }
     }

@@ -215,11 +215,12 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
     ]);
     all.extend([C::ReportDeath, C::ApplyAgain]);
     let said = [
-        (PurposeKind::ShareAdviceWithLpa, false),
-        (PurposeKind::KeepApplication, false),
-        (PurposeKind::ShareAdviceWithLpa, true),
+        (PurposeKind::ShareAdviceWithLpa, false, None),
+        (PurposeKind::KeepApplication, false, None),
+        (PurposeKind::ShareAdviceWithLpa, true, Some(lacks)),
+        (PurposeKind::ShareWithDoctor, true, Some(BTreeSet::new())),
     ];
-    all.extend(said.map(|(purpose, gives)| {
+    all.extend(said.map(|(purpose, gives, missing)| {
         let said = Statement {
             purpose,
             by: Person::Parent1,
@@ -229,7 +230,6 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
             text: TextVersion::NEWEST,
             version: 1,
         };
-        let missing = gives.then(BTreeSet::new);
         C::Consent { said, missing }
     }));
     Some(all)

@@ -15,7 +15,7 @@ pub enum OutboxKind {
     Letter,
     /// The same, about a request of a data subject: it goes out of a dossier too that may not be used.
     RightsLetter,
-    /// A birthday comes on which somebody else is asked. Neither the row nor its date tells which, or when.
+    /// Look whether a birthday comes on which somebody else is asked: on the first of each month, whatever the date of birth.
     Birthday,
 }
 

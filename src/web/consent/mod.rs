@@ -1,5 +1,6 @@
 //! How each consent stands, as a page shows it; and the page on which an employee types over what the family wrote or called.
 
+pub mod scan;
 pub mod typed;
 
 use crate::domain::consent::{NoConsent, PurposeKind, Said, Stands, Word};

@@ -31,6 +31,7 @@ struct CaseHtml {
     standing: String,
     waits_for: String,
     mine: bool,
+    assigns: bool,
     offers: Offers,
     withdrawn: String,
     appointment: Option<Seen>,
@@ -82,6 +83,7 @@ pub async fn show(
         standing: first.unwrap_or_default() + letters.as_str(),
         waits_for: told::waits_for(shown.waiting.as_ref()),
         mine: offers.next.is_some(),
+        assigns: !shown.glass,
         offers,
         appointment: appointment.map(|a| Seen {
             when: format!("{}, {} uur", dates::long_with_weekday(a.on), a.at),

@@ -24,7 +24,7 @@ mod worklist;
 
 use crate::domain::party::Role;
 
-use super::consent::typed;
+use super::consent::{scan, typed};
 use super::routes::{About, Access, Routes};
 
 /// The pages of the independent doctor.
@@ -44,6 +44,12 @@ pub fn routes() -> Routes {
         .form(at("/antwoord"), case, paper::show, paper::send)
         .form(at("/gegevens"), case, family::show, family::send)
         .form(at("/toestemming"), case, typed::show, typed::send)
+        .upload(
+            "/arts/zaken/{case}/toestemming/scan",
+            case,
+            scan::show,
+            scan::send,
+        )
         .form(at("/verhuizing"), case, move_away::show, move_away::send);
     confirm::Step::ALL.into_iter().fold(routes, |routes, step| {
         routes.form(

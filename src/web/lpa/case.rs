@@ -39,6 +39,7 @@ struct CaseShown {
     ages: Vec<ChildDate>,
     explanation: String,
     tested: Vec<Tested>,
+    assigns: bool,
     may: May,
     tasks: Vec<ToDo>,
     timeline: Vec<Told>,
@@ -121,6 +122,7 @@ pub async fn show(
             address: !reached(shown, &who.actor(), today).is_empty(),
             ..may
         },
+        assigns: !shown.glass,
         tested,
         tasks: to_do(&shown.tasks),
         timeline: timeline(&shown.timeline),

@@ -4,7 +4,6 @@ mod application;
 mod application_form;
 mod case;
 mod filled;
-mod scan;
 mod sheet;
 mod step;
 mod step_page;
@@ -12,7 +11,7 @@ mod worklist;
 
 use crate::domain::party::Role;
 
-use super::consent::typed;
+use super::consent::{scan, typed};
 use super::routes::{About, Access, Routes};
 
 /// Who works at an SWV with its dossiers.
@@ -44,7 +43,12 @@ pub fn routes() -> Routes {
             typed::show,
             typed::send,
         )
-        .upload(case, scan::show, scan::send);
+        .upload(
+            "/swv/zaken/{case}/toestemming/scan",
+            case,
+            scan::show,
+            scan::send,
+        );
     step::STEPS.iter().fold(routes, |routes, step| {
         routes.form(
             format!("/swv/zaken/{{case}}/{}", step.slug),

@@ -1,4 +1,4 @@
-//! `/swv/zaken/{case}/toestemming/scan`: the scan of a paper with a signature. Only after it the paper can go.
+//! `/{desk}/zaken/{case}/toestemming/scan`: the scan of a paper with a signature, at the SWV or the GGD. Only after it the paper can go.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -8,12 +8,13 @@ use crate::action::perform;
 use crate::action::scan;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
-use crate::domain::party::CaseId;
+use crate::domain::party::{CaseId, Role};
 use crate::domain::scan::{Format, Paper, ScanKind};
-use crate::web::answer::settle;
+use crate::web::answer::{case_path, settle};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
+use crate::web::menu;
 use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::Fields;
@@ -27,16 +28,17 @@ impl Fields for ScanFields {
 }
 
 #[derive(Template)]
-#[template(path = "pages/swv/scan.html")]
+#[template(path = "pages/scan.html")]
 struct ScanPage {
     frame: Frame,
     form: Form,
-    case: String,
+    desk: &'static str,
+    path: String,
     name: String,
-    papers: [Choice; 2],
+    papers: Vec<Choice>,
 }
 
-/// `GET /swv/zaken/{case}/toestemming/scan`
+/// The form.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for another party's case.
@@ -47,11 +49,12 @@ pub async fn show(
     Path(case): Path<String>,
 ) -> Result<Response, Failure> {
     let page = case_page(&app.house, &who.actor(), &CaseId(case)).await?;
-    let form = Form::empty(ScanFields::NAMES).with("paper", Paper::Form.code());
-    Ok(shown(frame, form, &page))
+    let first = papers(who.role)[0];
+    let form = Form::empty(ScanFields::NAMES).with("paper", first.code());
+    Ok(shown(frame, form, &page, who.role))
 }
 
-/// `POST /swv/zaken/{case}/toestemming/scan`
+/// Keeps the scan.
 ///
 /// # Errors
 /// As [`show`]; a faulty form comes back as it was typed, without the file: a browser sends that only from its sender's hand.
@@ -65,7 +68,10 @@ pub async fn send(
     let actor = who.actor();
     let page = case_page(&app.house, &actor, &CaseId(case)).await?;
     let mut form = sent.form;
-    let known = Paper::ALL.map(|paper| (paper.code(), paper));
+    let known: Vec<_> = papers(who.role)
+        .iter()
+        .map(|one| (one.code(), *one))
+        .collect();
     let paper = form.choice("paper", "Wat hebt u gescand?", &known);
     let checked = file.and_then(|bytes| Ok((Format::of(&bytes)?, bytes)));
     match (paper, checked) {
@@ -77,7 +83,7 @@ pub async fn send(
                 version: None,
                 dossier: None,
                 once: Some(sent.once),
-                location: path(&page),
+                location: case_path(who.role, &page.case.id),
             };
             let kind = ScanKind { paper, format };
             let kept = scan::keep(&app.house, &actor, step, kind, bytes).await;
@@ -86,29 +92,37 @@ pub async fn send(
             }
         }
     }
-    Ok(shown(frame, form, &page))
+    Ok(shown(frame, form, &page, who.role))
 }
 
-fn path(page: &CasePage) -> String {
-    format!("/swv/zaken/{}", page.case.id.as_str())
+/// The form itself comes to the SWV; to the GGD only what came later.
+const fn papers(role: Role) -> &'static [Paper] {
+    match role {
+        Role::Doctor => &[Paper::Letter],
+        _ => &Paper::ALL,
+    }
 }
 
-fn shown(frame: Frame, form: Form, page: &CasePage) -> Response {
+fn shown(frame: Frame, form: Form, page: &CasePage, role: Role) -> Response {
+    let path = case_path(role, &page.case.id);
     let Some(name) = page.dossier.label() else {
-        return Redirect::to(&path(page)).into_response();
+        return Redirect::to(&path).into_response();
     };
     let name = name.full();
     form_page(frame, form, |frame, form| ScanPage {
         frame,
         form,
-        case: page.case.id.as_str().to_owned(),
+        desk: menu::start(role),
+        path,
         name,
-        papers: [
-            Choice::new(
-                Paper::Form.code(),
-                "Het getekende formulier met de toestemming",
-            ),
-            Choice::new(Paper::Letter.code(), "Een latere brief over de toestemming"),
-        ],
+        papers: papers(role)
+            .iter()
+            .map(|paper| match paper {
+                Paper::Form => {
+                    Choice::new(paper.code(), "Het getekende formulier met de toestemming")
+                }
+                Paper::Letter => Choice::new(paper.code(), "Een latere brief over de toestemming"),
+            })
+            .collect(),
     })
 }
