@@ -14,6 +14,9 @@ use super::setup;
 /// How many lines stand in a block at most. While they are taken nobody else writes to SQLite: some milliseconds.
 const MOST: u16 = 1000;
 
+/// How many blocks are read at once.
+const TOGETHER: i64 = 64;
+
 /// A block and the lines that say that they belong to it: what an export holds, one on each line, as JSON.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Exported {
@@ -187,10 +190,18 @@ pub async fn verify(
             let signed = signed_with(key);
             let mut verifier = Verifier::new(&signed, &kept);
             let (mut lines, mut number) = (0, 0);
-            while let Some(block) = log::after(tx, &own, number).await? {
-                let of_block = log::lines(tx, &own, block.number).await?;
-                verifier.block(&block, &of_block);
-                (lines, number) = (lines + of_block.len(), block.number);
+            loop {
+                let blocks = log::after(tx, &own, number, TOGETHER).await?;
+                let Some(last) = blocks.last().map(|block| block.number) else {
+                    break;
+                };
+                let mut by_block = log::lines(tx, &own, number, last).await?;
+                for block in &blocks {
+                    let of_block = by_block.remove(&block.number).unwrap_or_default();
+                    verifier.block(block, &of_block);
+                    lines += of_block.len();
+                }
+                number = last;
             }
             let mut faults = verifier.end();
             let beyond = log::beyond(tx, &own, number).await?;
@@ -218,10 +229,11 @@ pub async fn export(
     let party = party.clone();
     let read = store.read(move |tx| {
         Box::pin(async move {
-            let Some(block) = log::after(tx, &party, after).await? else {
+            let Some(block) = log::after(tx, &party, after, 1).await?.pop() else {
                 return Ok::<_, StoreError>(None);
             };
-            let lines = log::lines(tx, &party, block.number).await?;
+            let mut lines = log::lines(tx, &party, after, block.number).await?;
+            let lines = lines.remove(&block.number).unwrap_or_default();
             Ok(Some(Exported { block, lines }))
         })
     });

@@ -1,5 +1,7 @@
 //! The access log's lines in blocks, each sealed after the one before it.
 
+use std::collections::BTreeMap;
+
 use crate::domain::audit::{Block, Head, Line};
 use crate::domain::party::PartyId;
 
@@ -13,9 +15,9 @@ const HEAD: &str = "SELECT number, hash, signature FROM log_blocks WHERE party_i
 const TAKE: &str = "UPDATE access_log SET block = $2 WHERE block IS NULL AND party_id = $1 AND id IN \
                     (SELECT id FROM access_log WHERE party_id = $1 AND block IS NULL ORDER BY id LIMIT $3)";
 
-/// Every column but the block, which is told by where the line is found.
+/// Every column, the block last.
 const LINES: &str = "SELECT id, party_id, case_id, user_id, role, purpose, kinds, outcome, asked, on_behalf, basis, salt, \
-                     at FROM access_log WHERE party_id = $1 AND block = $2 ORDER BY id";
+                     at, block FROM access_log WHERE party_id = $1 AND block > $2 AND block <= $3 ORDER BY block, id";
 
 const TEXTS: usize = 12;
 
@@ -23,7 +25,7 @@ const INSERT: &str = "INSERT INTO log_blocks (party_id, number, at, lines, previ
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 const AFTER: &str = "SELECT number, at, lines, previous, signature FROM log_blocks WHERE party_id = $1 AND number > $2 \
-                     ORDER BY number LIMIT 1";
+                     ORDER BY number LIMIT $3";
 
 const LEFT: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM access_log WHERE party_id = $1 AND block IS NULL";
@@ -82,27 +84,33 @@ pub async fn take(
     most: i64,
 ) -> Result<Vec<Line>, StoreError> {
     tx.execute(TAKE, args![party.as_str(), block, most]).await?;
-    lines(tx, party, block).await
+    let mut taken = lines(tx, party, block.saturating_sub(1), block).await?;
+    Ok(taken.remove(&block).unwrap_or_default())
 }
 
-/// The lines that say that they belong to this block.
+/// The lines that say that they belong to the blocks after one, until another: by their block.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn lines(tx: &mut Tx, party: &PartyId, block: i64) -> Result<Vec<Line>, StoreError> {
-    let rows = tx.all(LINES, args![party.as_str(), block]).await?;
-    let line = |row: &Row| {
+pub async fn lines(
+    tx: &mut Tx,
+    party: &PartyId,
+    after: i64,
+    until: i64,
+) -> Result<BTreeMap<i64, Vec<Line>>, StoreError> {
+    let rows = tx.all(LINES, args![party.as_str(), after, until]).await?;
+    let mut lines: BTreeMap<i64, Vec<Line>> = BTreeMap::new();
+    for row in &rows {
         let mut columns = Vec::with_capacity(TEXTS);
         for index in 1..TEXTS {
             columns.push(row.text_opt(index)?);
         }
         columns.push(Some(row.int(TEXTS)?.to_string()));
-        Ok(Line {
-            id: row.text(0)?,
-            columns,
-        })
-    };
-    rows.iter().map(line).collect()
+        let id = row.text(0)?;
+        let of_block = lines.entry(row.int(TEXTS + 1)?).or_default();
+        of_block.push(Line { id, columns });
+    }
+    Ok(lines)
 }
 
 /// Stores a signed block with its hash. Fails if another process stored one of this number.
@@ -123,13 +131,18 @@ pub async fn add(tx: &mut Tx, block: &Block, hash: &str) -> Result<(), StoreErro
     tx.execute(INSERT, args).await.map(drop)
 }
 
-/// The first block after this number, if there is one.
+/// The first blocks after this number, so many at most.
 ///
 /// # Errors
 /// What the store refuses; [`StoreError::Corrupt`] if it is no block.
-pub async fn after(tx: &mut Tx, party: &PartyId, number: i64) -> Result<Option<Block>, StoreError> {
-    let found = tx.optional(AFTER, args![party.as_str(), number]).await?;
-    let read = |row: Row| {
+pub async fn after(
+    tx: &mut Tx,
+    party: &PartyId,
+    number: i64,
+    most: i64,
+) -> Result<Vec<Block>, StoreError> {
+    let rows = tx.all(AFTER, args![party.as_str(), number, most]).await?;
+    let read = |row: &Row| {
         Ok(Block {
             party: party.clone(),
             number: row.int(0)?,
@@ -139,7 +152,7 @@ pub async fn after(tx: &mut Tx, party: &PartyId, number: i64) -> Result<Option<B
             signature: row.text(4)?,
         })
     };
-    found.map(read).transpose()
+    rows.iter().map(read).collect()
 }
 
 /// How many lines wait to be sealed.

@@ -93,6 +93,34 @@ fn a_block_that_was_made_to_fit_is_not_signed_by_the_party() {
     assert_eq!(faults(&log, &[]), [Fault::Broken(5), Fault::Broken(6)]);
 }
 
+/// Whoever checks one signature of many must find the block that has none, wherever it stands.
+#[test]
+fn a_signature_that_is_not_the_partys_is_found_in_each_block_and_so_is_a_tail_of_them() {
+    let sound = log();
+    for at in 0..sound.len() {
+        let mut log = sound.clone();
+        log[at].0.signature = sign("another key", &log[at].0.message());
+        let number = log[at].0.number;
+        let faults = faults(&log, &[]);
+        // The next one holds the signature that was there.
+        assert!(faults.contains(&Fault::Broken(number)), "{faults:?}");
+        assert!(
+            faults
+                .iter()
+                .all(|fault| [number, number + 1].map(Fault::Broken).contains(fault))
+        );
+    }
+    let mut log = sound[..9].to_vec();
+    for (_, lines) in &sound[9..] {
+        let head = log.last().unwrap().0.head();
+        let mut forged = Block::of(&"ggd".into(), 1, &lines[1..], Some(&head));
+        forged.signature = sign("another key", &forged.message());
+        log.push((forged, lines[1..].to_vec()));
+    }
+    let expected: Vec<Fault> = (10..=15).map(Fault::Broken).collect();
+    assert_eq!(faults(&log, &[]), expected);
+}
+
 #[test]
 fn a_block_that_is_gone_shows_and_a_log_that_was_cut_shows_with_what_was_kept_elsewhere() {
     let sound = log();
