@@ -63,6 +63,7 @@ CREATE TABLE cases (
     changed_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX cases_by_previous ON cases (previous_case);
+CREATE INDEX cases_by_state ON cases (state, id);
 
 -- One party's own compartment of one case. Sealed with a key that lies elsewhere, under key_id.
 CREATE TABLE dossiers (
@@ -79,7 +80,17 @@ CREATE TABLE dossiers (
     changed_at BIGINT NOT NULL,
     UNIQUE (case_id, party_id)
 );
-CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at);
+CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at, id);
+CREATE INDEX dossiers_by_arrival ON dossiers (party_id, created_at, id);
+
+-- By what a dossier is found: keyed tokens of the pieces of a name, always as many, in the order of their
+-- bytes, filled up with random ones. They go with the dossier.
+CREATE TABLE name_tokens (
+    token BYTEA NOT NULL,
+    dossier_id TEXT COLLATE "C" NOT NULL REFERENCES dossiers (id) ON DELETE CASCADE,
+    PRIMARY KEY (token, dossier_id)
+);
+CREATE INDEX name_tokens_by_dossier ON name_tokens (dossier_id);
 
 -- Who of a party works on a case: since when, until when, and who said so. Who that is is no foreign key: this outlives its users.
 CREATE TABLE case_members (

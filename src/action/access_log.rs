@@ -33,7 +33,7 @@ pub(super) async fn look(
     line.write(house, tx).await
 }
 
-/// Writes a line for a list, with the ids that it shows.
+/// Writes a line for a list or for what a search found, with the ids that it shows.
 ///
 /// # Errors
 /// What the store refuses.
@@ -42,12 +42,13 @@ pub(super) async fn list(
     tx: &mut Tx,
     actor: &Actor,
     party: &PartyId,
+    purpose: Purpose,
     ids: &[&str],
 ) -> Result<(), ActionError> {
     let line = Line {
         kinds: &format!("list: {}", ids.join(" ")),
         basis: "list",
-        ..Line::of(actor, party, Purpose::View)
+        ..Line::of(actor, party, purpose)
     };
     line.write(house, tx).await
 }

@@ -8,10 +8,11 @@ use time::Date;
 use crate::domain::case::Case;
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::Grant;
+use crate::domain::name_index::{self, PIECES};
 use crate::domain::party::{CaseId, DossierId, PartyId};
 use crate::domain::person::PersonName;
 use crate::store::dossiers::{self, StoredDossier};
-use crate::store::{StoreError, Tx, break_glass, documents, outbox, requests};
+use crate::store::{StoreError, Tx, break_glass, documents, names, outbox, requests};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{OPENED, look};
@@ -24,6 +25,8 @@ pub struct Opened {
     pub dossier: Dossier,
     /// Its row, still sealed.
     pub row: StoredDossier,
+    /// The name by which it is found.
+    found_by: Option<PersonName>,
 }
 
 impl Opened {
@@ -90,7 +93,12 @@ pub async fn open_row(
     }
     look(house, tx, &case.id, grant, "dossier", OPENED).await?;
     let dossier = unsealed(house, &row)?;
-    Ok(Opened { dossier, row })
+    let found_by = dossier.label().cloned();
+    Ok(Opened {
+        dossier,
+        row,
+        found_by,
+    })
 }
 
 fn unsealed(house: &House, row: &StoredDossier) -> Result<Dossier, ActionError> {
@@ -139,6 +147,21 @@ pub async fn save(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(),
     (opened.row.sealed, opened.row.label) = (sealed, label);
     dossiers::update(tx, &opened.row, now).await?;
     opened.row.version += 1;
+    if opened.found_by.as_ref() != opened.dossier.label() {
+        names::forget(tx, &opened.row.id).await?;
+        index(house, tx, opened).await?;
+    }
+    Ok(())
+}
+
+/// Lets a dossier be found by its name, as long as it has one: always by as many tokens, so that their number tells nothing.
+async fn index(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(), ActionError> {
+    opened.found_by = opened.dossier.label().cloned();
+    if let Some(name) = &opened.found_by {
+        let pieces = name_index::pieces(&name.full());
+        let tokens = house.vault.index(&opened.row.party, &pieces, PIECES)?;
+        names::add(tx, &opened.row.id, &tokens).await?;
+    }
     Ok(())
 }
 
@@ -214,7 +237,13 @@ pub async fn create(
         restricted: false,
     };
     dossiers::insert(tx, &row, now).await?;
-    Ok(Opened { dossier, row })
+    let mut opened = Opened {
+        dossier,
+        row,
+        found_by: None,
+    };
+    index(house, tx, &mut opened).await?;
+    Ok(opened)
 }
 
 fn sealed_content(

@@ -90,7 +90,7 @@ impl From<VaultError> for ActionError {
     fn from(error: VaultError) -> Self {
         let told = error.to_string();
         match error {
-            VaultError::LostKey { .. } => Self::KeyLost(told),
+            VaultError::LostKey { .. } | VaultError::LostSearchKey { .. } => Self::KeyLost(told),
             VaultError::Tampered { .. } => Self::Damaged(told),
             VaultError::Destroyed => Self::Destroyed(told),
             _ => Self::Vault(told),

@@ -1,10 +1,11 @@
-//! Data keys that no dossier uses: made ahead, or for a commit that never came.
+//! Keys as an administrator keeps them: data keys that no dossier uses, and a search key that was lost.
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::domain::name_index::{self, PIECES};
 use crate::domain::party::PartyId;
-use crate::store::{Store, StoreError, dossiers, participants};
-use crate::vault::Vault;
+use crate::store::{Store, StoreError, dossiers, names, participants};
+use crate::vault::{KeyId, Slot, Vault, What};
 
 use super::error::ActionError;
 
@@ -41,4 +42,59 @@ pub async fn sweep(
         *found.entry(party).or_default() += 1;
     }
     Ok(Some(found))
+}
+
+/// What became of the index of names.
+pub struct Reindexed {
+    /// So many dossiers are found by their name again.
+    pub found: usize,
+    /// So many are not: their name can't be opened.
+    pub closed: usize,
+}
+
+/// Makes the index of a party's names anew, under another search key. `None`: another program uses the keys, and would go on with the
+/// old one.
+///
+/// Waits for the disk, on the thread of the caller: for a command, not for a server.
+///
+/// # Errors
+/// What the store or the vault refuses; the index is then as it was, and can't be searched until this is done again.
+pub async fn reindex(
+    store: &Store,
+    vault: &Vault,
+    party: &PartyId,
+) -> Result<Option<Reindexed>, ActionError> {
+    let Some(_alone) = vault.alone()? else {
+        return Ok(None);
+    };
+    vault.new_search_key(party)?;
+    let (vault, party) = (vault.clone(), party.clone());
+    let done = store.write(move |tx| {
+        Box::pin(async move {
+            let mut done = Reindexed {
+                found: 0,
+                closed: 0,
+            };
+            for row in names::named(tx, &party).await? {
+                names::forget(tx, &row.id).await?;
+                let key = KeyId::from(row.key.as_str());
+                let slot = Slot {
+                    party: &party,
+                    case: &row.case,
+                    dossier: &row.id,
+                    key: &key,
+                    what: What::Label,
+                };
+                let Ok(name) = vault.open_sealed(&slot, &row.label) else {
+                    done.closed += 1;
+                    continue;
+                };
+                let pieces = name_index::pieces(&String::from_utf8_lossy(&name));
+                names::add(tx, &row.id, &vault.index(&party, &pieces, PIECES)?).await?;
+                done.found += 1;
+            }
+            Ok::<_, ActionError>(done)
+        })
+    });
+    done.await.map(Some)
 }

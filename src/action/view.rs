@@ -1,7 +1,5 @@
 //! What a page shows of a case: read through the one read path, with its line in the access log.
 
-use time::Date;
-
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
 use crate::domain::case::{
@@ -10,11 +8,11 @@ use crate::domain::case::{
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::organisation::Organisation;
-use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, UserId};
-use crate::domain::policy::{self, Facts, Reach};
+use crate::domain::party::{Actor, CaseId, PartyKind};
+use crate::domain::person::PersonName;
+use crate::domain::policy::{self, Facts};
 use crate::domain::rules::Rules;
 use crate::letter::LetterKind;
-use crate::store::dossiers::{self, ListRow};
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::opening::{self, Opening};
 use crate::store::tasks;
@@ -26,13 +24,8 @@ use super::access_log::{self, OPENED};
 use super::compartment::open_row;
 use super::error::ActionError;
 use super::house::House;
+use super::namesake;
 use super::rights::is_about_rights;
-
-/// Stands in a list for the name in a dossier that may not be used (art. 18 AVG).
-pub const RESTRICTED: &str = "Gegevens beperkt";
-
-/// The most open tasks on a page.
-const MOST_TASKS: i64 = 200;
 
 /// One line of a timeline.
 #[derive(Clone, Debug)]
@@ -79,6 +72,8 @@ pub struct CasePage {
     pub municipality: Organisation,
     /// The local team, if it is involved.
     pub local_team: Option<Organisation>,
+    /// The SWV to call about a name that two pupils of this gemeente have; none if there is nothing to ask.
+    pub namesake: Option<String>,
     /// The case of the application before this one, if it is this party's too.
     pub previous: Option<CaseId>,
     /// The case of the application after this one.
@@ -133,6 +128,14 @@ async fn read_case(
         None => Vec::new(),
     };
     let disclosures = history::disclosures(tx, id, party).await?;
+    let namesake = match (actor, policy::reach(actor.role())) {
+        (Actor::Employee { user, .. }, Some(reach)) if kind == PartyKind::Gemeente => {
+            let name = opened.dossier.label().map(PersonName::full);
+            let name = (&opened.row.id, name.as_deref().unwrap_or_default());
+            namesake::is_unclear(house, tx, party, (user, reach), name).await?
+        }
+        _ => false,
+    };
     let previous = case.previous.clone().filter(|_| kind == PartyKind::Swv);
     let next = next.filter(|_| kind == PartyKind::Swv);
     let calls = open.iter().map(|(_, task)| task).filter(|t| t.is_call());
@@ -152,6 +155,7 @@ async fn read_case(
         documents,
         disclosures,
         appointments,
+        namesake: namesake.then_some(parties.swv.name),
         municipality: parties.municipality,
         local_team: parties.local_team,
         previous,
@@ -161,7 +165,7 @@ async fn read_case(
 }
 
 /// Where a case stands and what it waits for, as a party has heard of it; `calls` are the seintjes that nobody gave yet.
-fn heard<'a>(
+pub(super) fn heard<'a>(
     state: &State,
     rules: &Rules,
     of: PartyKind,
@@ -193,183 +197,6 @@ pub(super) async fn timeline(
                 name: event.by_name,
                 role: event.by_role,
             })
-        })
-        .collect()
-}
-
-/// A row of a worklist.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The case.
-    pub case: CaseId,
-    /// The child's name; `None` once the party may not hold it any more.
-    pub name: Option<String>,
-    /// Where it stands, in words that this party may read.
-    pub standing: &'static str,
-    /// Where it stands as far as this party has heard.
-    pub state: StateKind,
-    /// Since when this party knows of it.
-    pub since: EpochMillis,
-    /// Last step.
-    pub changed: EpochMillis,
-    /// What it waits for, as far as this party may know.
-    pub waiting: Option<Waiting>,
-    /// Whether a doctor has it.
-    pub taken: bool,
-    /// Whether the doctor who asks has it.
-    pub mine: bool,
-    /// When the sitting was, where that is all that may still be told of it.
-    pub sitting: Option<Date>,
-}
-
-/// What somebody finds on the desk: cases and tasks of the own party.
-pub struct Desk {
-    /// A page of the cases, the last changed first.
-    pub cases: Vec<Listed>,
-    /// The open tasks, the most urgent first.
-    pub tasks: Vec<OpenTask>,
-}
-
-/// The own party's desk, with a line in the access log for each list, which names the ids that it showed.
-///
-/// # Errors
-/// What the store or the vault refuses; [`ActionError::NotFound`] for roles that have no list.
-pub async fn desk(
-    house: &House,
-    actor: &Actor,
-    limit: i64,
-    offset: i64,
-) -> Result<Desk, ActionError> {
-    let Actor::Employee { party, role, user } = actor else {
-        return Err(ActionError::NotFound);
-    };
-    let kind = role.party_kind().ok_or(ActionError::NotFound)?;
-    let reach = policy::reach(*role).ok_or(ActionError::NotFound)?;
-    let (inside, actor, party) = (house.clone(), actor.clone(), party.clone());
-    let user = user.clone();
-    house
-        .store
-        .noted(move |tx| {
-            Box::pin(async move {
-                let rows = dossiers::list(tx, &party, (&user, reach), limit, offset).await?;
-                let ids: Vec<&str> = rows.iter().map(|row| row.case.as_str()).collect();
-                access_log::list(&inside, tx, &actor, &party, &ids).await?;
-                // Opened at once: a key that was found may be destroyed in a moment.
-                let names = rows.iter().map(|row| label(&inside, &party, row));
-                let names = names.collect::<Result<Vec<_>, _>>()?;
-                let calls = tasks::calls_about_cases_of(tx, &party).await?;
-                let cases: Result<_, ActionError> = rows
-                    .iter()
-                    .zip(names)
-                    .map(|(row, name)| listed(&inside, &actor, kind, (row, name), &calls))
-                    .collect();
-                let tasks = open_tasks(&inside, tx, &actor, &party, (&user, reach)).await?;
-                Ok(Desk {
-                    cases: cases?,
-                    tasks,
-                })
-            })
-        })
-        .await
-}
-
-fn listed(
-    house: &House,
-    actor: &Actor,
-    kind: PartyKind,
-    (row, name): (&ListRow, Option<String>),
-    calls: &[Task],
-) -> Result<Listed, ActionError> {
-    let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
-    let calls = calls.iter().filter(|call| call.case == row.case);
-    let (known, waiting) = heard(&state, house.rules(&row.workflow)?, kind, calls);
-    let sitting = row.sitting.as_deref().map(serde_json::from_str).transpose();
-    let sitting = match sitting.map_err(|_| StoreError::Corrupt)? {
-        Some(EventKind::SittingHeld { on }) => Some(on),
-        _ => None,
-    };
-    Ok(Listed {
-        sitting,
-        case: row.case.clone(),
-        name,
-        standing: standing(known, kind),
-        state: known,
-        since: row.since,
-        changed: row.changed,
-        waiting,
-        taken: row.doctor.is_some(),
-        mine: row.doctor.as_deref().is_some()
-            && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
-    })
-}
-
-fn label(house: &House, party: &PartyId, row: &ListRow) -> Result<Option<String>, ActionError> {
-    if row.restricted {
-        return Ok(Some(RESTRICTED.to_owned()));
-    }
-    let id = (&row.id, row.key.as_str());
-    name(house, party, &row.case, id, row.label.as_deref())
-}
-
-/// Opens the name that a list shows.
-pub(super) fn name(
-    house: &House,
-    party: &PartyId,
-    case: &CaseId,
-    (dossier, key): (&DossierId, &str),
-    label: Option<&[u8]>,
-) -> Result<Option<String>, ActionError> {
-    let key = KeyId::from(key);
-    let slot = Slot {
-        party,
-        case,
-        dossier,
-        key: &key,
-        what: What::Label,
-    };
-    let Some(sealed) = label else {
-        return Ok(None);
-    };
-    let plain = house.vault.open_sealed(&slot, sealed)?;
-    Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
-}
-
-/// An open task in a list of several cases.
-#[derive(Clone, Debug)]
-pub struct OpenTask {
-    /// The task.
-    pub task: Task,
-    /// The child's name; `None` once the party may not hold it any more.
-    pub name: Option<String>,
-    /// Whether the case is still the party's own, with a page of its own: a gemeente may have left it.
-    pub here: bool,
-}
-
-async fn open_tasks(
-    house: &House,
-    tx: &mut Tx,
-    actor: &Actor,
-    party: &PartyId,
-    scope: (&UserId, Reach),
-) -> Result<Vec<OpenTask>, ActionError> {
-    let found = tasks::open_of_party(tx, party, scope, MOST_TASKS).await?;
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<&str> = found.iter().map(|(task, _)| task.case.as_str()).collect();
-    access_log::list(house, tx, actor, party, &ids).await?;
-    found
-        .into_iter()
-        .map(|(task, sealed)| {
-            let id = (&sealed.dossier, sealed.key.as_str());
-            let label = sealed.label.as_deref();
-            let name = if sealed.restricted {
-                Some(RESTRICTED.to_owned())
-            } else {
-                name(house, party, &task.case, id, label)?
-            };
-            let here = sealed.here;
-            Ok(OpenTask { task, name, here })
         })
         .collect()
 }

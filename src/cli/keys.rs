@@ -19,6 +19,12 @@ pub enum Keys {
         #[arg(long)]
         party: Option<String>,
     },
+    /// Make the index of a party's names anew, under another search key: after that key was lost. Stop TOM first
+    Reindex {
+        /// Id of the party
+        #[arg(long)]
+        party: String,
+    },
     /// Count the data keys that no dossier uses. Stop TOM first
     Sweep {
         /// Destroy them. With an old or a wrong database this destroys dossiers
@@ -49,14 +55,26 @@ pub(super) async fn run(configured: &Configured, command: Keys) -> Result<(), Fa
                 );
             }
         }
+        Keys::Reindex { party } => {
+            let vault = configured.vault()?;
+            let store = configured.store().await?;
+            let done = keys::reindex(&store, &vault, &PartyId(party)).await;
+            store.close().await;
+            let done = done.map_err(Failed::new)?.ok_or_else(in_use)?;
+            println!("{} dossiers zijn weer te vinden op naam", done.found);
+            if done.closed > 0 {
+                println!(
+                    "{} dossiers niet: de naam kan niet worden geopend",
+                    done.closed
+                );
+            }
+        }
         Keys::Sweep { destroy } => {
             let vault = configured.vault()?;
             let store = configured.store().await?;
             let swept = keys::sweep(&store, &vault, destroy).await;
             store.close().await;
-            let found = swept.map_err(Failed::new)?.ok_or_else(|| {
-                Failed::text("Een ander programma gebruikt de sleutels. Stop TOM eerst.")
-            })?;
+            let found = swept.map_err(Failed::new)?.ok_or_else(in_use)?;
             let done = if destroy {
                 "vernietigd"
             } else {
@@ -68,4 +86,8 @@ pub(super) async fn run(configured: &Configured, command: Keys) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+fn in_use() -> Failed {
+    Failed::text("Een ander programma gebruikt de sleutels. Stop TOM eerst.")
 }

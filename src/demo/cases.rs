@@ -3,8 +3,9 @@
 use time::macros::{date, time};
 use time::{Date, Time};
 
+use crate::action::desk::{self, OpenTask, Wanted};
 use crate::action::perform::Form;
-use crate::action::{ActionError, House, doctor, swv, task, view};
+use crate::action::{ActionError, House, doctor, swv, task};
 use crate::app::App;
 use crate::domain::advice::Treats;
 use crate::domain::amsterdam;
@@ -21,7 +22,7 @@ use super::region::DOCTOR;
 /// signature, and one has just come in.
 pub(super) async fn walk(app: &App) -> Result<(), ActionError> {
     let house = &app.house;
-    if !view::desk(house, &employee("swv-mulder"), 1, 0)
+    if !desk::desk(house, &employee("swv-mulder"), Wanted::default())
         .await?
         .cases
         .is_empty()
@@ -147,7 +148,10 @@ impl Play<'_> {
     /// Records the call of a seintje by telephone.
     async fn calls(&self, who: &str, case: &CaseId) -> Result<(), ActionError> {
         let actor = employee(who);
-        for view::OpenTask { task: open, .. } in view::desk(self.house, &actor, 0, 0).await?.tasks {
+        for OpenTask { task: open, .. } in desk::desk(self.house, &actor, Wanted::default())
+            .await?
+            .tasks
+        {
             if open.case == *case && open.kind == TaskKind::CallSeintje.code() {
                 task::done(self.house, &actor, &open.id).await?;
             }

@@ -12,6 +12,8 @@ use super::policy::{self, Basis, Facts};
 pub enum Purpose {
     /// Look at the case page.
     View,
+    /// Search by name.
+    Search,
     /// Take a step.
     Step,
     /// Carry out what a step brings about: a hand-over, a letter, a seintje.
@@ -38,8 +40,9 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::View,
+        Self::Search,
         Self::Step,
         Self::CarryOut,
         Self::OwnData,
@@ -64,6 +67,7 @@ impl Purpose {
     pub const fn dutch(self) -> &'static str {
         match self {
             Self::View => "bekijken",
+            Self::Search => "zoeken op naam",
             Self::Step => "een stap zetten",
             Self::CarryOut => "uitvoeren wat een stap meebrengt",
             Self::OwnData => "eigen gegevens van het gezin",
@@ -83,6 +87,7 @@ impl Purpose {
     pub const fn code(self) -> &'static str {
         match self {
             Self::View => "view",
+            Self::Search => "search",
             Self::Step => "step",
             Self::CarryOut => "carry_out",
             Self::OwnData => "own_data",
@@ -102,6 +107,7 @@ impl Purpose {
     pub const fn told(self) -> &'static str {
         match self {
             Self::View => "om de zaak te bekijken",
+            Self::Search => "om een leerling op naam te zoeken",
             Self::Step => "voor een stap in de procedure",
             Self::CarryOut => "om een stap uit te voeren, met brief, seintje of overdracht",
             Self::OwnData => "om de eigen pagina te lezen of daar iets te doen",

@@ -29,6 +29,7 @@ pub mod glass;
 pub mod grant;
 pub mod holiday;
 pub mod invalid;
+pub mod name_index;
 pub mod notice;
 pub mod notification_dates;
 pub mod organisation;

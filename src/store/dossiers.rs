@@ -1,10 +1,8 @@
 //! Dossiers: sealed. The store sees bytes.
 
 use crate::clock::EpochMillis;
-use crate::domain::party::{CaseId, DossierId, PartyId, UserId};
-use crate::domain::policy::Reach;
+use crate::domain::party::{CaseId, DossierId, PartyId};
 
-use super::members::{self, within_reach};
 use super::{Row, StoreError, Tx, args};
 
 const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted FROM dossiers \
@@ -19,16 +17,28 @@ const UPDATE: &str = "UPDATE dossiers SET key_id = $6, label = $3, sealed = $4, 
 const RESTRICT: &str =
     "UPDATE dossiers SET restricted = restricted + $2, version = version + 1 WHERE id = $1";
 
-/// Where there is no name any more, the sitting is all that tells a case. A name that may not be used is not read.
-const LIST: &str = concat!(
-    "SELECT d.id, d.case_id, d.key_id, CASE WHEN d.restricted > 0 THEN NULL ELSE d.label END, d.created_at, c.changed_at, c.doctor_id, \
-                    c.data, c.workflow, CASE WHEN d.label IS NULL THEN (SELECT e.data FROM events e \
-                    WHERE e.case_id = d.case_id AND e.audience = d.party_id AND e.kind = 'record_sitting' \
-                    ORDER BY e.at DESC, e.id DESC LIMIT 1) END, d.restricted FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE d.party_id = $1 \
-                    AND d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) AND ",
-    within_reach!("d.case_id", "d.party_id", "$4", "$5"),
-    " ORDER BY d.changed_at DESC, d.id LIMIT $2 OFFSET $3"
-);
+/// The columns of a [`ListRow`], of `dossiers d` and `cases c`. Where there is no name any more, the sitting is all that tells a case. A
+/// name that may not be used is not read.
+macro_rules! listed {
+    () => {
+        "d.id, d.case_id, d.key_id, CASE WHEN d.restricted > 0 THEN NULL ELSE d.label END, d.created_at, d.changed_at, c.doctor_id, c.data, c.workflow, \
+         CASE WHEN d.label IS NULL THEN (SELECT e.data FROM events e \
+         WHERE e.case_id = d.case_id AND e.audience = d.party_id AND e.kind = 'record_sitting' \
+         ORDER BY e.at DESC, e.id DESC LIMIT 1) END, d.restricted"
+    };
+}
+pub(super) use listed;
+
+/// That the case is still the party's, and one that somebody may know of: with the placeholders of the person and the reach.
+macro_rules! here {
+    ($user:literal, $reach:literal) => {
+        concat!(
+            "d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) AND ",
+            $crate::store::members::within_reach!("d.case_id", "d.party_id", $user, $reach)
+        )
+    };
+}
+pub(super) use here;
 
 /// A dossier as it lies in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +74,7 @@ pub struct ListRow {
     pub label: Option<Vec<u8>>,
     /// Since when this party has a dossier.
     pub since: EpochMillis,
-    /// Last step in the case.
+    /// When the party's dossier last changed.
     pub changed: EpochMillis,
     /// The doctor who has the case.
     pub doctor: Option<String>,
@@ -156,42 +166,21 @@ pub async fn restrict(tx: &mut Tx, dossier: &DossierId, requests: i64) -> Result
     tx.put(RESTRICT, args![dossier.as_str(), requests]).await
 }
 
-/// A page of a party's dossiers, as far as somebody may know of them, the last changed first.
-///
-/// # Errors
-/// What the store refuses.
-pub async fn list(
-    tx: &mut Tx,
-    party: &PartyId,
-    (user, reach): (&UserId, Reach),
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<ListRow>, StoreError> {
-    let args = args![
-        party.as_str(),
-        limit,
-        offset,
-        user.as_str(),
-        members::code(reach)
-    ];
-    let rows = tx.all(LIST, args).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(ListRow {
-                id: DossierId(row.text(0)?),
-                case: CaseId(row.text(1)?),
-                key: row.text(2)?,
-                label: row.bytes_opt(3)?,
-                since: row.int(4)?,
-                changed: row.int(5)?,
-                doctor: row.text_opt(6)?,
-                data: row.text(7)?,
-                workflow: row.text(8)?,
-                sitting: row.text_opt(9)?,
-                restricted: row.int(10)? > 0,
-            })
-        })
-        .collect()
+/// A row of a list, out of the columns that `listed!` names.
+pub(super) fn row(row: &Row) -> Result<ListRow, StoreError> {
+    Ok(ListRow {
+        id: DossierId(row.text(0)?),
+        case: CaseId(row.text(1)?),
+        key: row.text(2)?,
+        label: row.bytes_opt(3)?,
+        since: row.int(4)?,
+        changed: row.int(5)?,
+        doctor: row.text_opt(6)?,
+        data: row.text(7)?,
+        workflow: row.text(8)?,
+        sitting: row.text_opt(9)?,
+        restricted: row.int(10)? > 0,
+    })
 }
 
 const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted FROM dossiers WHERE id = $1";

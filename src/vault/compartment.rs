@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
+use ring::hmac;
 use ring::signature::Ed25519KeyPair;
 
 use super::cache::Cache;
 use super::error::VaultError;
 use super::key::Key;
 use super::key_id::KeyId;
-use super::own_keys::OwnKeys;
+use super::own_keys::{LOG, NAMES, OwnKeys};
 use super::{book, files, lock};
 use crate::random::Random;
 
@@ -33,6 +34,7 @@ pub(super) struct Compartment {
     /// Whether a thread is on its way to write one.
     coming: AtomicBool,
     signer: Mutex<Option<Arc<Ed25519KeyPair>>>,
+    names: Mutex<Option<hmac::Key>>,
 }
 
 #[derive(Default)]
@@ -55,6 +57,7 @@ impl Compartment {
             writing: Mutex::default(),
             coming: AtomicBool::new(false),
             signer: Mutex::default(),
+            names: Mutex::default(),
         }
     }
 
@@ -95,7 +98,12 @@ impl Compartment {
 
     /// Sees to it that there are keys ready. Waits for the disk.
     pub fn prepare(&self) -> Result<(), VaultError> {
-        self.fill(LOW)
+        self.fill(LOW)?;
+        // The party's dossiers open without it, so nobody else and nothing else waits for it.
+        if let Err(error) = self.names() {
+            tracing::error!(%error, "no name is found at a party");
+        }
+        Ok(())
     }
 
     /// Makes the party a new key and wraps every data key with it. What was begun before and cut off is finished first.
@@ -114,7 +122,7 @@ impl Compartment {
         for book in book::names(&self.folder)? {
             wrapped += book::wrap_anew(&self.folder, &book, &self.own, &self.random)?;
         }
-        self.own.wrap_seed_anew(&self.random)?;
+        self.own.wrap_seeds_anew(&self.random)?;
         self.own.destroy_older()?;
         Ok(wrapped)
     }
@@ -125,11 +133,32 @@ impl Compartment {
         if let Some(signer) = &*signer {
             return Ok(Arc::clone(signer));
         }
-        let seed = self.own.seed(&self.random)?;
+        let seed = self.own.seed(LOG, &self.random)?;
         let pair = Ed25519KeyPair::from_seed_unchecked(seed.bytes());
         let pair = Arc::new(pair.map_err(|_| self.own.lost())?);
         *signer = Some(Arc::clone(&pair));
         Ok(pair)
+    }
+
+    /// The key under which names are found. It is there before the first dossier is, so a party that has dossiers and not this
+    /// key lost it.
+    pub fn names(&self) -> Result<hmac::Key, VaultError> {
+        let mut names = lock(&self.names);
+        if let Some(key) = &*names {
+            return Ok(key.clone());
+        }
+        let seed = self.own.kept_names()?;
+        let key = hmac::Key::new(hmac::HMAC_SHA256, seed.bytes());
+        *names = Some(key.clone());
+        Ok(key)
+    }
+
+    /// Another key under which names are found.
+    pub fn new_names(&self) -> Result<(), VaultError> {
+        let mut names = lock(&self.names);
+        self.own.new_seed(NAMES, &self.random)?;
+        *names = None;
+        Ok(())
     }
 
     fn next_ready(&self) -> Option<(KeyId, usize)> {
@@ -144,6 +173,9 @@ impl Compartment {
         let _one_at_a_time = lock(&self.writing);
         if self.state().ready.len() >= enough {
             return Ok(());
+        }
+        if book::names(&self.folder)?.is_empty() {
+            self.own.seed(NAMES, &self.random)?;
         }
         let name = self.random.opaque_id();
         self.state().made.insert(name.clone());

@@ -20,6 +20,15 @@ pub enum VaultError {
         /// The dossier that can't be opened.
         dossier: Option<DossierId>,
     },
+    /// The key under which names are found is not there, or is damaged. The dossiers themselves open.
+    #[error(
+        "De zoeksleutel van partij {party} ontbreekt of is beschadigd. Daarom kan TOM niet zoeken op naam en geen naam bewaren. Zet names.seed terug uit de reservekopie, of stop TOM en maak de index opnieuw: tom keys reindex --party {party}",
+        party = .party.as_str()
+    )]
+    LostSearchKey {
+        /// Whose.
+        party: PartyId,
+    },
     /// The key was destroyed on purpose.
     #[error(
         "Dit dossier is vernietigd, omdat de bewaartermijn voorbij is of de toestemming is ingetrokken. Het kan niet meer worden geopend."

@@ -10,6 +10,7 @@
 //!   <party>/party.<n>.key    the party's key, 32 bytes; n goes up each time that it is replaced
 //!   <party>/.lock-books, .lock-rotating   held by whoever writes in a book, or replaces the party's key
 //!   <party>/log.seed         the wrapped seed of the key that signs the party's log
+//!   <party>/names.seed       the wrapped key under which names are found
 //!   <party>/log.head         the end of the party's log, as it was last sealed
 //!   <party>/books/<book>     512 wrapped data keys; a destroyed one is zeros
 //! ```
@@ -26,6 +27,7 @@ mod error;
 mod files;
 mod key;
 mod key_id;
+mod names;
 mod own_keys;
 mod signing;
 mod slot;
@@ -44,6 +46,7 @@ use crate::random::Random;
 pub use alone::Alone;
 pub use error::VaultError;
 pub use key_id::KeyId;
+pub use names::Token;
 pub use signing::is_signed;
 pub use slot::{Slot, What};
 

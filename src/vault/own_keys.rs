@@ -16,7 +16,9 @@ use crate::random::Random;
 /// The number of the party's key that wrapped a data key, and the wrapped data key.
 pub(super) const ENTRY: usize = 1 + key::LENGTH + key::OVERHEAD;
 /// The file with the seed of the key that signs the party's log; its place too.
-const SEED: &str = "log.seed";
+pub(super) const LOG: &str = "log.seed";
+/// The file with the key under which names are found; its place too.
+pub(super) const NAMES: &str = "names.seed";
 /// An entry that was destroyed.
 pub(super) const DESTROYED: [u8; ENTRY] = [0; ENTRY];
 
@@ -133,31 +135,62 @@ impl OwnKeys {
         key.ok_or_else(|| self.lost())
     }
 
-    /// The seed of the key that signs the party's log; made if there is none.
-    pub fn seed(&self, random: &Random) -> Result<Key, VaultError> {
+    /// A seed of the party, by its place; made if there is none.
+    pub fn seed(&self, place: &str, random: &Random) -> Result<Key, VaultError> {
         let _alone = book::lock(&self.folder)?;
-        let path = self.folder.join(SEED);
+        let path = self.folder.join(place);
         if let Some(entry) = files::read(&path)? {
-            return self.unwrap(SEED, &entry);
+            return self.unwrap(place, &entry);
         }
         let seed = Key::new(random);
-        let entry = self.wrap(self.newest()?, SEED, &seed, random)?;
+        let entry = self.wrap(self.newest()?, place, &seed, random)?;
         files::put(&path, &entry, &random.opaque_id())?;
         Ok(seed)
     }
 
-    /// Wraps that seed with the newest key, if there is one.
-    pub fn wrap_seed_anew(&self, random: &Random) -> Result<(), VaultError> {
+    /// The key under which names are found, as it was made before.
+    pub fn kept_names(&self) -> Result<Key, VaultError> {
+        self.newest()?;
         let _alone = book::lock(&self.folder)?;
-        let path = self.folder.join(SEED);
-        let (Some(entry), newest) = (files::read(&path)?, self.newest()?) else {
-            return Ok(());
+        let entry = files::read(&self.folder.join(NAMES))?;
+        let lost = || VaultError::LostSearchKey {
+            party: self.party.clone(),
         };
-        if entry.first() == Some(&newest) {
-            return Ok(());
+        self.unwrap(NAMES, &entry.ok_or_else(lost)?)
+            .map_err(|error| match error {
+                VaultError::LostKey { .. } => lost(),
+                other => other,
+            })
+    }
+
+    /// Another seed in the place of the one that there may be.
+    pub fn new_seed(&self, place: &str, random: &Random) -> Result<(), VaultError> {
+        let _alone = book::lock(&self.folder)?;
+        let entry = self.wrap(self.newest()?, place, &Key::new(random), random)?;
+        files::replace(&self.folder.join(place), &entry, &random.opaque_id())
+    }
+
+    /// Wraps the seeds that there are with the newest key. One that can't be opened stays as it is: the other keys are worth more.
+    pub fn wrap_seeds_anew(&self, random: &Random) -> Result<(), VaultError> {
+        let _alone = book::lock(&self.folder)?;
+        let newest = self.newest()?;
+        for place in [LOG, NAMES] {
+            let path = self.folder.join(place);
+            let entry = files::read(&path)?;
+            let Some(entry) = entry.filter(|entry| entry.first() != Some(&newest)) else {
+                continue;
+            };
+            let seed = match self.unwrap(place, &entry) {
+                Err(error @ VaultError::LostKey { .. }) => {
+                    tracing::error!(%error, place, "a damaged key was passed over");
+                    continue;
+                }
+                seed => seed?,
+            };
+            let entry = self.wrap(newest, place, &seed, random)?;
+            files::replace(&path, &entry, &random.opaque_id())?;
         }
-        let entry = self.wrap(newest, SEED, &self.unwrap(SEED, &entry)?, random)?;
-        files::replace(&path, &entry, &random.opaque_id())
+        Ok(())
     }
 
     /// What to answer if a key is not there or is damaged.

@@ -13,13 +13,16 @@ pub const fn start(role: Role) -> &'static str {
     }
 }
 
+const SEARCH: (&str, &str) = ("/zoeken", "Zoeken");
+const RIGHTS: (&str, &str) = ("/verzoeken", "Verzoeken");
+
 /// The entries of a role: address and label, the start page first.
 const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Swv | Role::Coordinator => &[("/swv", "Werkvoorraad"), ("/verzoeken", "Verzoeken")],
-        Role::Doctor => &[("/arts", "Werkvoorraad"), ("/verzoeken", "Verzoeken")],
-        Role::Lpa => &[("/leerplicht", "Werkvoorraad"), ("/verzoeken", "Verzoeken")],
-        Role::LocalTeam => &[("/lokaal-team", "Seintjes"), ("/verzoeken", "Verzoeken")],
+        Role::Swv | Role::Coordinator => &[("/swv", "Werkvoorraad"), SEARCH, RIGHTS],
+        Role::Doctor => &[("/arts", "Werkvoorraad"), SEARCH, RIGHTS],
+        Role::Lpa => &[("/leerplicht", "Werkvoorraad"), SEARCH, RIGHTS],
+        Role::LocalTeam => &[("/lokaal-team", "Seintjes"), SEARCH, RIGHTS],
         Role::Admin => &[("/beheer", "Beheer")],
         Role::Fg => &[
             ("/fg", "Logboek"),

@@ -15,6 +15,7 @@ pub mod doctor;
 pub mod failure;
 mod family;
 pub mod fg;
+pub mod filter;
 pub mod form;
 pub mod frame;
 pub mod glass;
@@ -31,6 +32,7 @@ mod participants;
 pub mod policy;
 mod rights;
 pub mod routes;
+pub mod search;
 pub mod sign_in;
 pub mod source;
 pub mod state;
@@ -82,6 +84,7 @@ pub fn routes() -> Routes {
     let everybody = Access::everybody(About::Nothing);
     let letter = Access::employees(DESKS, About::Document);
     let task = Access::employees(DESKS, About::Task);
+    let by_name = Access::employees(DESKS, About::Search);
     Routes::default()
         .page("/", everybody, sign_in::start)
         .form("/aanmelden", everybody, sign_in::show, sign_in::sign_in)
@@ -89,6 +92,7 @@ pub fn routes() -> Routes {
         .page("/assets/{hash}/{*path}", everybody, assets::asset)
         .page("/brieven/{case}/{document}", letter, answer::letter)
         .send("/taken/{task}/gedaan", task, answer::task_done)
+        .form("/zoeken", by_name, search::show, search::send)
         .merge(swv::routes())
         .merge(doctor::routes())
         .merge(lpa::routes())

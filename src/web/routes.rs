@@ -54,6 +54,8 @@ pub enum About {
     Nothing,
     /// What the own party has: a list.
     OwnParty,
+    /// What the own party has, by a name.
+    Search,
     /// The case `{case}`; for the family the one to which its personal link leads.
     Case,
     /// The case `{case}` of a colleague, by breaking the glass.
@@ -229,6 +231,7 @@ async fn admit(State(known): State<Arc<Known>>, request: Request, next: Next) ->
     };
     let purpose = match known.access.about {
         About::Document => Purpose::Document,
+        About::Search => Purpose::Search,
         _ if reads => Purpose::View,
         _ => Purpose::Step,
     };

@@ -1,6 +1,7 @@
 //! What happened, in plain Dutch: the timeline, the tasks and the disclosures of a case page.
 
-use crate::action::view::{CasePage, Moment, OpenTask, Task};
+use crate::action::desk::OpenTask;
+use crate::action::view::{CasePage, Moment, Task};
 use crate::clock::EpochMillis;
 pub use crate::domain::amsterdam::instant_long as instant;
 use crate::domain::case::told::{lower, notice_text, what};

@@ -2,7 +2,8 @@
 
 use time::Date;
 use time::macros::date;
-use tom::action::{doctor, swv, view};
+use tom::action::desk::{Wanted, desk};
+use tom::action::{doctor, swv};
 use tom::clock::EpochMillis;
 use tom::demo::{applications, employee};
 use tom::domain::amsterdam::civil_date;
@@ -34,7 +35,7 @@ async fn waiting(region: &Region, case: &CaseId) -> Vec<(EpochMillis, String)> {
 }
 
 async fn tasks(region: &Region, who: &str) -> Vec<(String, Option<String>, String)> {
-    let desk = view::desk(region.house(), &employee(who), 0, 0)
+    let desk = desk(region.house(), &employee(who), Wanted::default())
         .await
         .unwrap();
     let tasks = desk.tasks.into_iter().map(|open| open.task);

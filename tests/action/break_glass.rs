@@ -1,12 +1,15 @@
 //! Breaking the glass: one case, an hour, a reason; the FG is told, and nothing of it stands in clear.
 
+use tom::action::desk::{Wanted, desk};
 use tom::action::perform::Form;
+use tom::action::search::search;
 use tom::action::{ActionError, anywhere, compartment, doctor, glass, scan, setup, task, view};
 use tom::demo::employee;
 use tom::domain::advice::Treats;
 use tom::domain::case::{Rule, StateKind};
 use tom::domain::glass::Reason;
 use tom::domain::grant::Grant;
+use tom::domain::name_index::Sought;
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
 use tom::domain::scan::{Format, Paper, ScanKind};
 use tom::store::{Store, StoreError, Value, args, cases};
@@ -76,8 +79,10 @@ on_both_engines! {
 
         assert!(sees(&region, &smit, &case).await);
         assert!(!sees(&region, &smit, &other).await, "one case");
-        let list = view::desk(house, &smit, 50, 0).await.unwrap();
+        let list = desk(house, &smit, Wanted::default()).await.unwrap();
         assert!(list.cases.is_empty() && list.tasks.is_empty(), "no list shows it");
+        let sought = Sought::parse("van 't Hof").unwrap();
+        assert!(search(house, &smit, sought).await.unwrap().cases.is_empty(), "and no search finds it");
         let lines = texts(&house.store, "SELECT basis FROM access_log WHERE user_id = 'arts-smit' AND case_id = $1 ORDER BY id", args![case.as_str()].to_vec()).await;
         let number = texts(&house.store, "SELECT id FROM break_glass", Vec::new()).await.remove(0);
         assert_eq!(lines, vec![format!("break_glass:{number}"); 2]);

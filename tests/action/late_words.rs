@@ -1,6 +1,7 @@
 //! A consent while something that rests on it is under way: what waits to leave, what lies with the gemeente undecided, what was missing.
 
 use time::macros::date;
+use tom::action::desk::{Wanted, desk};
 use tom::action::{ActionError, consent, doctor, family, lpa, scan, setup, swv, task, view};
 use tom::demo::{applications, employee};
 use tom::domain::advice::Verdict;
@@ -85,7 +86,9 @@ async fn no_parent_gets_the_sma(region: &Region, case: &CaseId) {
         "the parent still signs: {left:?}"
     );
     let arts = employee(ARTS);
-    let desk = view::desk(region.house(), &arts, 0, 0).await.unwrap();
+    let desk = desk(region.house(), &arts, Wanted::default())
+        .await
+        .unwrap();
     let tasks = desk.tasks.iter().map(|open| &open.task);
     let post = tasks.filter(|task| task.kind == TaskKind::PostLetter.code());
     let documents: Vec<_> = post.filter_map(|task| task.about("document")).collect();

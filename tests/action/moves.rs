@@ -2,6 +2,7 @@
 
 use time::macros::date;
 use tom::action::anywhere::NewHome;
+use tom::action::desk::{Wanted, desk};
 use tom::action::view::{self, organisations};
 use tom::action::{ActionError, anywhere, doctor, family, lpa, setup, task};
 use tom::demo::{applications, employee};
@@ -151,7 +152,7 @@ on_both_engines! {
 
         assert!(region.list("lpa-leusden").await.is_empty());
         assert_eq!(region.page("lpa-leusden", &case).await.err(), Some(ActionError::NotFound));
-        let open = view::desk(house, &leusden, 0, 0).await.unwrap().tasks;
+        let open = desk(house, &leusden, Wanted::default()).await.unwrap().tasks;
         let letters: Vec<_> = open.iter().filter(|open| open.task.kind == TaskKind::PostLetter.code()).collect();
         assert_eq!(letters.len(), 2);
         let before = region.page("lpa-soest", &case).await.unwrap().timeline.len();

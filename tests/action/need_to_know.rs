@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use tom::action::desk::{Wanted, desk};
+use tom::action::search::search;
 use tom::action::setup::{self, NewEmployee};
 use tom::action::{ActionError, members, swv, task, view};
 use tom::demo::{applications, employee};
 use tom::domain::advice::Appointed;
 use tom::domain::case::StateKind;
+use tom::domain::name_index::Sought;
 use tom::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use tom::store::{Store, StoreError, args};
 
@@ -33,9 +36,16 @@ async fn colleague(region: &Region, id: &str, role: Role) -> Actor {
 async fn seen(region: &Region, actor: &Actor, case: &CaseId, letter: &str) -> [usize; 4] {
     let house = region.house();
     let page = view::case_page(house, actor, case).await;
-    let desk = view::desk(house, actor, 50, 0).await.unwrap();
+    let desk = desk(house, actor, Wanted::default()).await.unwrap();
     let letter = view::document(house, actor, case, letter).await;
     let of_case = |id: &CaseId| id == case;
+    let sought = Sought::parse("van 't Hof").unwrap();
+    let found = search(house, actor, sought).await.unwrap().cases;
+    assert_eq!(
+        found.iter().any(|row| of_case(&row.case)),
+        desk.cases.iter().any(|row| of_case(&row.case)),
+        "a search finds what the list shows"
+    );
     [
         usize::from(page.is_ok()),
         desk.cases.iter().filter(|row| of_case(&row.case)).count(),
@@ -161,11 +171,11 @@ on_both_engines! {
         swv::record_sitting(house, &employee("swv-mulder"), form(&case), sitting, None).await.unwrap();
         swv::hand_over(house, &employee("swv-mulder"), form(&case)).await.unwrap();
         for doctor in [&bos, &smit] {
-            assert_eq!(view::desk(house, doctor, 50, 0).await.unwrap().cases.len(), 1);
+            assert_eq!(desk(house, doctor, Wanted::default()).await.unwrap().cases.len(), 1);
         }
         tom::action::doctor::take_on(house, &bos, form(&case), tom::domain::advice::Treats::No).await.unwrap();
-        assert_eq!(view::desk(house, &bos, 50, 0).await.unwrap().cases.len(), 1);
-        assert_eq!(view::desk(house, &smit, 50, 0).await.unwrap().cases.len(), 0);
+        assert_eq!(desk(house, &bos, Wanted::default()).await.unwrap().cases.len(), 1);
+        assert_eq!(desk(house, &smit, Wanted::default()).await.unwrap().cases.len(), 0);
         assert_eq!(view::case_page(house, &smit, &case).await.err(), Some(ActionError::NotFound));
         let grounds = grounds(&house.store, &case, "arts-bos").await;
         assert_eq!(grounds, BTreeSet::from(["unassigned".to_owned()]));
@@ -198,7 +208,7 @@ on_both_engines! {
         let smit = employee("arts-smit");
         assert_eq!(view::case_page(house, &smit, &case).await.err(), Some(ActionError::NotFound));
         setup::set_active(house, "arts@tom.example", false).await.unwrap();
-        assert_eq!(view::desk(house, &smit, 50, 0).await.unwrap().cases.len(), 1);
+        assert_eq!(desk(house, &smit, Wanted::default()).await.unwrap().cases.len(), 1);
         view::case_page(house, &smit, &case).await.unwrap();
         let no = tom::domain::advice::Treats::No;
         tom::action::doctor::take_on(house, &smit, form(&case), no).await.unwrap();

@@ -1,12 +1,15 @@
 //! A dossier of which the use is restricted (art. 18 AVG; covenant, art. 13): kept, and used for nothing from the next request on.
 
+use tom::action::desk::{self, RESTRICTED, Wanted};
 use tom::action::lpa_papers::{Paper, paper};
 use tom::action::rights::{self, Change, RequestForm, change};
+use tom::action::search::search;
 use tom::action::{ActionError, anywhere, doctor, family, lpa, swv, task, view};
 use tom::demo::{applications, employee};
 use tom::domain::case::{End, StateKind, TaskKind};
 use tom::domain::exemption::Requirement;
 use tom::domain::family::Person;
+use tom::domain::name_index::Sought;
 use tom::domain::party::CaseId;
 use tom::domain::rights::{Outcome, Right};
 use tom::domain::text::LongText;
@@ -68,9 +71,11 @@ on_both_engines! {
         opened_before.version = Some(version);
         let step = anywhere::end_exemption(house, &lpa, opened_before, End::BackAtSchool).await;
         assert_eq!(step.map(drop), NO);
-        assert_eq!(region.list("lpa-leusden").await[0].name.as_deref(), Some(view::RESTRICTED));
-        let desk = view::desk(house, &lpa, 50, 0).await.unwrap();
-        assert!(desk.tasks.iter().all(|task| task.name.as_deref() == Some(view::RESTRICTED)));
+        assert_eq!(region.list("lpa-leusden").await[0].name.as_deref(), Some(RESTRICTED));
+        let sought = Sought::parse("van 't Hof").unwrap();
+        assert!(search(house, &lpa, sought).await.unwrap().cases.is_empty(), "nor is it found by its name");
+        let desk = desk::desk(house, &lpa, Wanted::default()).await.unwrap();
+        assert!(desk.tasks.iter().all(|task| task.name.as_deref() == Some(RESTRICTED)));
         assert_eq!(rights::list(house, &lpa).await.unwrap()[0].child, None);
         // Nothing of that party leaves the house but the letter about the request itself.
         region.settle().await;
@@ -78,7 +83,7 @@ on_both_engines! {
         assert!(answered.restricted);
         assert_eq!(answered.letters.len(), 1);
         view::document(house, &lpa, &case, &answered.letters[0].id).await.unwrap();
-        let desk = view::desk(house, &lpa, 50, 0).await.unwrap();
+        let desk = desk::desk(house, &lpa, Wanted::default()).await.unwrap();
         let post: Vec<_> = desk.tasks.iter().filter(|open| open.task.kind == TaskKind::PostLetter.code()).collect();
         assert_eq!(post.len(), 1, "the letters of the decision wait");
         task::done(house, &lpa, &post[0].task.id).await.unwrap();
@@ -154,7 +159,7 @@ on_both_engines! {
         assert!(letters.iter().any(|(kind, _, said)| kind == "rights_answer" && said.contains("lifted") && said.contains("2027-06-08")));
         assert!(matches!(change(house, &lpa, form(), Change::Lift).await, Err(ActionError::Field(..))), "the day has not come");
         assert_eq!(region.page("lpa-leusden", &case).await.map(drop), NO);
-        let tasks = view::desk(house, &lpa, 50, 0).await.unwrap().tasks;
+        let tasks = desk::desk(house, &lpa, Wanted::default()).await.unwrap().tasks;
         let lift = tasks.iter().find(|open| open.task.kind == TaskKind::LiftRestriction.code()).unwrap();
         assert_eq!(lift.task.due_on.as_deref(), Some("2027-06-08"));
         assert!(matches!(task::done(house, &lpa, &lift.task.id).await, Err(ActionError::Field(..))));

@@ -3,6 +3,7 @@
 use time::Date;
 use time::macros::date;
 use tom::action::consent::{self, Said};
+use tom::action::desk::{Wanted, desk};
 use tom::action::perform::Form;
 use tom::action::view::{self, CasePage};
 use tom::action::{ActionError, anywhere, doctor, family, family_view, lpa, swv};
@@ -69,7 +70,7 @@ fn told(page: &CasePage) -> bool {
 
 /// The open tasks that say it, with the consent that they name.
 pub(super) async fn tasks(region: &Region, who: &str) -> Vec<String> {
-    let desk = view::desk(region.house(), &employee(who), 0, 0)
+    let desk = desk(region.house(), &employee(who), Wanted::default())
         .await
         .unwrap();
     let tasks = desk.tasks.iter().map(|open| &open.task);
@@ -429,7 +430,7 @@ on_both_engines! {
         region.settle().await;
         assert!(region.list("team-lariks").await.iter().all(|listed| listed.name.is_none()));
         assert!(!opens(&region, &backup), "a backup would still open the name");
-        let desk = view::desk(region.house(), &employee("team-lariks"), 0, 0).await.unwrap();
+        let desk = desk(region.house(), &employee("team-lariks"), Wanted::default()).await.unwrap();
         assert_eq!(desk.tasks[0].task.about("received").as_deref(), Some("2026-03-25"), "by this day it finds the child");
         assert_eq!(tasks(&region, "team-lariks").await, ["inform_local_team"]);
         assert_eq!(mailed(&region, mails), ["lariks@post.tom.example"]);

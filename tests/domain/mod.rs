@@ -10,6 +10,7 @@ mod correspondents;
 mod export;
 mod family_steps;
 mod illegal;
+mod name_index;
 mod names_and_numbers;
 mod path;
 mod personal;

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use time::Date;
 use time::macros::time;
+use tom::action::desk::{Listed, Wanted, desk};
 use tom::action::perform::Form;
-use tom::action::view::{self, CasePage, Listed};
+use tom::action::view::{self, CasePage};
 use tom::action::{ActionError, House, setup, swv, task};
 use tom::app::{App, Wiring};
 use tom::clock::Clock;
@@ -119,7 +120,7 @@ impl Region {
     }
 
     pub async fn list(&self, who: &str) -> Vec<Listed> {
-        view::desk(self.house(), &demo::employee(who), 50, 0)
+        desk(self.house(), &demo::employee(who), Wanted::default())
             .await
             .unwrap()
             .cases
@@ -187,7 +188,11 @@ impl Region {
     pub async fn does(&self, who: &str, kind: TaskKind) -> usize {
         let actor = demo::employee(who);
         let mut done = 0;
-        for open in view::desk(self.house(), &actor, 0, 0).await.unwrap().tasks {
+        for open in desk(self.house(), &actor, Wanted::default())
+            .await
+            .unwrap()
+            .tasks
+        {
             if open.task.kind == kind.code() {
                 task::done(self.house(), &actor, &open.task.id)
                     .await

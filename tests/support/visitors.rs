@@ -298,6 +298,13 @@ pub async fn send(router: &Router, method: &Method, path: &str, visitor: &Visito
     one(router, method, path, visitor, tokens).await
 }
 
+/// Searches by a name of letters only.
+pub async fn search(router: &Router, visitor: &Visitor, name: &str) -> Answer {
+    let once = Random::system().id(0);
+    let form = format!("csrf={}&once={once}&naam={name}", visitor.csrf);
+    one(router, &Method::POST, "/zoeken", visitor, form).await
+}
+
 async fn one(
     router: &Router,
     method: &Method,

@@ -28,8 +28,8 @@ fn only_the_owner_can_get_at_the_keys() {
         files += usize::from(path.is_file());
     });
     assert_eq!(
-        files, 7,
-        "a lock; for each party its key, a book and the lock of the books"
+        files, 9,
+        "a lock; for each party its key, its search key, a book and the lock of the books"
     );
 }
 

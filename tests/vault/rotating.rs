@@ -171,3 +171,74 @@ fn the_key_of_one_party_is_replaced_without_touching_another() {
         Err(VaultError::LostKey { .. })
     ));
 }
+
+#[test]
+fn names_are_found_after_a_rotation_and_by_no_other_party() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let [ggd, swv] = ["ggd", "swv"].map(|party| Place::new(&vault, party).party);
+    let pieces = ["word sanne".to_owned(), "word berg".to_owned()];
+    let before = vault.tokens(&ggd, &pieces).unwrap();
+    assert_ne!(before[0], before[1]);
+    assert_ne!(vault.tokens(&swv, &pieces).unwrap(), before);
+    rotate(&vault);
+    rotate(&vault);
+    for vault in [&vault, &folder.vault()] {
+        assert_eq!(vault.tokens(&ggd, &pieces).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_lost_search_key_is_reported_and_no_other_is_made() {
+    let folder = Folder::new();
+    let place = Place::new(&folder.vault(), "ggd");
+    fs::remove_file(folder.0.join("ggd/names.seed")).unwrap();
+    let vault = folder.vault();
+    drop(Place::new(&vault, "ggd"));
+    let asked = vault.tokens(&place.party, &["word sanne".to_owned()]);
+    assert!(
+        matches!(asked, Err(VaultError::LostSearchKey { .. })),
+        "{asked:?}"
+    );
+    vault.prepare(&place.party).unwrap();
+    vault.new_search_key(&place.party).unwrap();
+    let pieces = ["word sanne".to_owned()];
+    let tokens = vault.tokens(&place.party, &pieces).unwrap();
+    assert_eq!(
+        folder.vault().tokens(&place.party, &pieces).unwrap(),
+        tokens
+    );
+}
+
+#[test]
+fn a_damaged_search_key_keeps_no_party_from_replacing_its_own() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let place = Place::new(&vault, "ggd");
+    let sealed = vault.seal(&place.dossier(), TEXT).unwrap();
+    fs::write(folder.0.join("ggd/names.seed"), [7; 61]).unwrap();
+    rotate(&vault);
+    let vault = folder.vault();
+    assert_eq!(
+        vault
+            .open_sealed(&place.dossier(), &sealed)
+            .unwrap()
+            .as_slice(),
+        TEXT
+    );
+    let lost = vault.tokens(&place.party, &[]);
+    assert!(matches!(lost, Err(VaultError::LostSearchKey { .. })));
+}
+
+#[test]
+fn the_tokens_of_a_dossier_are_as_many_and_in_an_order_that_tells_nothing() {
+    let folder = Folder::new();
+    let vault = folder.vault();
+    let place = Place::new(&vault, "ggd");
+    let pieces = ["name noor berg", "word noor", "word berg"].map(str::to_owned);
+    let index = vault.index(&place.party, &pieces, 16).unwrap();
+    assert!(index.len() == 16 && index.is_sorted());
+    let known = vault.tokens(&place.party, &pieces).unwrap();
+    assert!(known.iter().all(|token| index.contains(token)));
+    assert_ne!(vault.index(&place.party, &pieces, 16).unwrap(), index);
+}

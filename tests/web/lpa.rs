@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 use time::macros::{date, time};
+use tom::action::desk::{OpenTask, Wanted, desk};
 use tom::action::perform::Form;
-use tom::action::{doctor, family, task, view};
+use tom::action::{doctor, family, task};
 use tom::demo;
 use tom::domain::advice::{Verdict, YearMonth};
 use tom::domain::amsterdam;
@@ -45,7 +46,7 @@ impl Office {
 
     async fn case_of(&self, user: &str, party: &str, name: &str) -> CaseId {
         let actor = employee(user, party, Role::Lpa);
-        let desk = view::desk(self.region.house(), &actor, 50, 0)
+        let desk = desk(self.region.house(), &actor, Wanted::default())
             .await
             .unwrap();
         let row = desk
@@ -109,7 +110,7 @@ impl Office {
     async fn yassin_is_seen(&self) -> CaseId {
         let house = self.region.house();
         let swv = employee("swv-van-dam", "swv-refsvo", Role::Swv);
-        for view::OpenTask { task: open, .. } in view::desk(house, &swv, 0, 0).await.unwrap().tasks
+        for OpenTask { task: open, .. } in desk(house, &swv, Wanted::default()).await.unwrap().tasks
         {
             if open.kind == TaskKind::CallSeintje.code() {
                 task::done(house, &swv, &open.id).await.unwrap();

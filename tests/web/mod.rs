@@ -17,6 +17,7 @@ mod matrix;
 mod parents;
 mod rights;
 mod scan;
+mod searching;
 mod sign_in;
 mod styleguide;
 mod swv;

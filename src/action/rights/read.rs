@@ -16,7 +16,7 @@ use time::Date;
 use super::super::compartment::{open_dossier, open_row};
 use super::super::error::ActionError;
 use super::super::house::House;
-use super::super::{access_log, view};
+use super::super::{access_log, desk};
 use super::export::Export;
 use super::known::known;
 use super::letter::{Desk, exported};
@@ -91,13 +91,13 @@ pub async fn list(house: &House, actor: &Actor) -> Result<Vec<Listed>, ActionErr
             Box::pin(async move {
                 let found = requests::of_party(tx, &party, (&user, reach), MOST).await?;
                 let ids: Vec<&str> = found.iter().map(|one| one.request.case.as_str()).collect();
-                access_log::list(&inside, tx, &actor, &party, &ids).await?;
+                access_log::list(&inside, tx, &actor, &party, Purpose::View, &ids).await?;
                 let listed = found.iter().map(|one| {
                     let row = &one.request;
                     let id: (&DossierId, &str) = (&row.dossier, one.key.as_str());
                     Ok(Listed {
                         id: Some(row.id.clone()),
-                        child: view::name(&inside, &party, &row.case, id, one.label.as_deref())?,
+                        child: desk::name(&inside, &party, &row.case, id, one.label.as_deref())?,
                         party: String::new(),
                         right: right(&row.kind)?,
                         by: Person::from_code(&row.person),

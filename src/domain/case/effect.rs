@@ -185,6 +185,11 @@ pub enum EventKind {
         /// Which.
         notice: NoticeKind,
     },
+    /// The LPA called the SWV about two pupils with one name.
+    ToldApart {
+        /// Whether it is one pupil after all.
+        same: bool,
+    },
     /// A letter was made.
     LetterMade {
         /// Which.

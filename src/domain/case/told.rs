@@ -73,6 +73,12 @@ pub fn what(event: &EventKind) -> String {
         EventKind::CallMade { notice } => {
             format!("Gebeld met het seintje: {}. Alleen de naam is genoemd.", notice_text(*notice))
         }
+        EventKind::ToldApart { same: false } => {
+            "Gebeld met het samenwerkingsverband: het zijn twee leerlingen met dezelfde naam.".into()
+        }
+        EventKind::ToldApart { same: true } => {
+            "Gebeld met het samenwerkingsverband: het is dezelfde leerling als in de andere zaak met deze naam.".into()
+        }
         EventKind::LetterMade { letter } => format!("Brief gemaakt: {}.", letter_text(*letter)),
         EventKind::TaskDone { task } => format!("Gedaan: {}.", task.dutch()),
         EventKind::Moved => "De leerling is verhuisd naar een andere gemeente in de regio.".into(),

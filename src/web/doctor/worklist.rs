@@ -1,28 +1,28 @@
 //! `GET /arts`: the cases that were handed over to the GGD, and its open tasks.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 
+use crate::action::desk::{Listed, desk};
 use crate::action::session::SignedIn;
-use crate::action::view::{self, Listed};
 use crate::domain::case::StateKind;
+use crate::domain::party::PartyKind;
 use crate::web::failure::Failure;
+use crate::web::filter::{Asked, Filter};
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, ToDo};
 
-use super::desk;
-
-/// More cases than a GGD has under way in a year.
-const MOST: i64 = 500;
+use super::desk::path;
 
 #[derive(Template)]
 #[template(path = "pages/doctor/worklist.html")]
 struct WorklistPage {
     frame: Frame,
     tasks: Vec<ToDo>,
+    filter: Filter,
     /// Whose turn it is: any doctor, this doctor, nobody.
     groups: Vec<Group>,
 }
@@ -48,8 +48,11 @@ pub async fn show(
     State(app): State<AppState>,
     doctor: SignedIn,
     frame: Frame,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let desk = view::desk(&app.house, &doctor.actor(), MOST, 0).await?;
+    let (filter, wanted) = asked.read("/arts", PartyKind::Ggd);
+    let later = wanted.after.is_some();
+    let desk = desk(&app.house, &doctor.actor(), wanted).await?;
     let listed = desk.cases;
     let group = |title, wanted: fn(&Listed) -> bool| Group {
         title,
@@ -66,13 +69,14 @@ pub async fn show(
     Ok(page(&WorklistPage {
         frame,
         tasks: told::to_do_list(desk.tasks),
+        filter: filter.with_links(later, desk.next.as_ref()),
         groups,
     }))
 }
 
 fn row(listed: &Listed) -> Row {
     Row {
-        href: desk::path(listed.case.as_str()),
+        href: path(listed.case.as_str()),
         name: listed.name.clone().unwrap_or_default(),
         standing: listed.standing,
         waits_for: told::waits_for(listed.waiting.as_ref()),

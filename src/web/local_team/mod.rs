@@ -2,22 +2,20 @@
 //! (covenant, appendix 3: from LPA to others, 3).
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 
+use crate::action::desk::desk;
 use crate::action::session::SignedIn;
-use crate::action::view::desk;
-use crate::domain::party::Role;
+use crate::domain::party::{PartyKind, Role};
 
 use super::failure::Failure;
+use super::filter::{Asked, Filter};
 use super::frame::Frame;
 use super::page::page;
 use super::routes::{About, Access, Routes};
 use super::state::AppState;
 use super::told::{ToDo, day, to_do_list};
-
-/// The most names on the page.
-const MOST: i64 = 500;
 
 /// The pages of the local team.
 pub fn routes() -> Routes {
@@ -29,6 +27,7 @@ pub fn routes() -> Routes {
 #[template(path = "pages/local_team/list.html")]
 struct ListPage {
     frame: Frame,
+    filter: Filter,
     names: Vec<(String, String)>,
     tasks: Vec<ToDo>,
 }
@@ -41,8 +40,12 @@ pub async fn show(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let desk = desk(&app.house, &who.actor(), MOST, 0).await?;
+    let (filter, wanted) = asked.read("/lokaal-team", PartyKind::LocalTeam);
+    let later = wanted.after.is_some();
+    let desk = desk(&app.house, &who.actor(), wanted).await?;
+    let filter = filter.with_links(later, desk.next.as_ref());
     let names = desk
         .cases
         .into_iter()
@@ -51,6 +54,7 @@ pub async fn show(
     let tasks = to_do_list(desk.tasks);
     Ok(page(&ListPage {
         frame,
+        filter,
         names,
         tasks,
     }))

@@ -41,6 +41,8 @@ struct CaseShown {
     tested: Vec<Tested>,
     assigns: bool,
     may: May,
+    /// The SWV to call about a namesake.
+    namesake: Option<String>,
     tasks: Vec<ToDo>,
     timeline: Vec<Told>,
     letters: Vec<Paper>,
@@ -124,6 +126,7 @@ pub async fn show(
         },
         assigns: !shown.glass,
         tested,
+        namesake: shown.namesake.clone(),
         tasks: to_do(&shown.tasks),
         timeline: timeline(&shown.timeline),
         letters: papers(shown),

@@ -1,33 +1,31 @@
 //! `GET /leerplicht`: running procedures by name and date alone, and apart from them the cases with an SMA.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 
+use crate::action::desk::{Listed, desk};
 use crate::action::session::SignedIn;
-use crate::action::view::{Listed, desk};
 use crate::domain::case::StateKind;
+use crate::domain::party::PartyKind;
 use crate::web::failure::Failure;
+use crate::web::filter::{Asked, Filter};
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{ToDo, day, to_do_list, waits_for};
-
-/// The most cases on the page; a gemeente has some tens.
-const MOST: i64 = 500;
 
 #[derive(Template)]
 #[template(path = "pages/lpa/list.html")]
 struct ListPage {
     frame: Frame,
     tasks: Vec<ToDo>,
+    filter: Filter,
     with_advice: Vec<Line>,
     running: Vec<Line>,
     procedures: Vec<Line>,
     ended: Vec<Line>,
-    /// Whether two running procedures have one name.
+    /// Whether somebody must call about a name that two pupils have.
     same_name: bool,
 }
 
@@ -38,7 +36,7 @@ struct Line {
     since: String,
     standing: &'static str,
     waits_for: String,
-    /// Another running procedure has this name too.
+    /// Another case has this name too, and nobody called about it yet.
     twice: bool,
 }
 
@@ -50,22 +48,21 @@ pub async fn show(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let actor = who.actor();
-    let desk = desk(&app.house, &actor, MOST, 0).await?;
+    let (filter, wanted) = asked.read("/leerplicht", PartyKind::Gemeente);
+    let later = wanted.after.is_some();
+    let desk = desk(&app.house, &who.actor(), wanted).await?;
+    let filter = filter.with_links(later, desk.next.as_ref());
     let rows = desk.cases;
     let tasks = to_do_list(desk.tasks);
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    for row in rows.iter().filter(|row| !row.state.is_end()) {
-        *names.entry(folded(row)).or_default() += 1;
-    }
-    let same_name = names.values().any(|count| *count > 1);
+    let same_name = rows.iter().any(|row| row.namesake);
     let lines = |wanted: fn(StateKind) -> bool| -> Vec<Line> {
         let rows = rows.iter().filter(|row| wanted(row.state));
-        rows.map(|row| line(row, names.get(&folded(row)).copied().unwrap_or(0) > 1))
-            .collect()
+        rows.map(line).collect()
     };
     Ok(page(&ListPage {
+        filter,
         tasks,
         with_advice: lines(|state| state == StateKind::WithLpa),
         running: lines(|state| matches!(state, StateKind::Running | StateKind::Reassessing)),
@@ -85,18 +82,13 @@ const fn is_procedure(state: StateKind) -> bool {
         )
 }
 
-fn line(row: &Listed, twice: bool) -> Line {
+fn line(row: &Listed) -> Line {
     Line {
         case: row.case.as_str().to_owned(),
         name: row.name.clone().unwrap_or_else(|| "Zonder naam".into()),
         since: day(row.since),
         standing: row.standing,
         waits_for: waits_for(row.waiting.as_ref()),
-        twice: twice && !row.state.is_end(),
+        twice: row.namesake,
     }
-}
-
-/// The name as people compare names.
-fn folded(row: &Listed) -> String {
-    row.name.as_deref().unwrap_or_default().to_lowercase()
 }

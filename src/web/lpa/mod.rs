@@ -12,6 +12,7 @@ mod family_form;
 mod grant;
 mod list;
 mod move_away;
+mod namesake;
 mod notification;
 mod papers;
 mod receive;
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .page("/leerplicht", list, list::show)
         .page(at(""), case, case::show)
+        .send(at("/naamgenoot"), case, namesake::send)
         .form(at("/advies"), case, receive::show, receive::send)
         .form(
             at("/kennisgeving"),

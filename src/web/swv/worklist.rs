@@ -3,21 +3,18 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
 
+use crate::action::desk::desk;
 use crate::action::session::SignedIn;
-use crate::action::view;
 use crate::domain::case::StateKind;
 use crate::domain::dates;
-use crate::domain::party::CaseId;
+use crate::domain::party::{CaseId, PartyKind};
 use crate::web::failure::Failure;
+use crate::web::filter::{Asked, Filter};
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, ToDo};
-
-/// Rows on one page.
-const ROWS: i64 = 20;
 
 /// The worklist.
 #[derive(Template)]
@@ -25,9 +22,8 @@ const ROWS: i64 = 20;
 struct Worklist {
     frame: Frame,
     tasks: Vec<ToDo>,
+    filter: Filter,
     rows: Vec<Row>,
-    previous: String,
-    next: String,
 }
 
 /// One case in the list.
@@ -42,12 +38,6 @@ struct Row {
     since: String,
 }
 
-/// Which page of the list.
-#[derive(Deserialize)]
-pub struct Page {
-    pagina: Option<u16>,
-}
-
 /// `GET /swv`
 ///
 /// # Errors
@@ -56,16 +46,14 @@ pub async fn show(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
-    Query(Page { pagina }): Query<Page>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let actor = who.actor();
-    let number = pagina.unwrap_or(1).max(1);
-    let offset = i64::from(number - 1) * ROWS;
-    let desk = view::desk(&app.house, &actor, ROWS + 1, offset).await?;
-    let mut listed = desk.cases;
-    let more = i64::try_from(listed.len()).is_ok_and(|rows| rows > ROWS);
-    listed.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
-    let rows = listed
+    let (filter, wanted) = asked.read("/swv", PartyKind::Swv);
+    let later = wanted.after.is_some();
+    let desk = desk(&app.house, &who.actor(), wanted).await?;
+    let filter = filter.with_links(later, desk.next.as_ref());
+    let rows = desk
+        .cases
         .into_iter()
         .map(|row| {
             let sitting = || match row.sitting {
@@ -82,21 +70,11 @@ pub async fn show(
             }
         })
         .collect();
-    let address = |page: u16| format!("/swv?pagina={page}");
     Ok(page(&Worklist {
         frame,
         tasks: told::to_do_list(desk.tasks),
+        filter,
         rows,
-        previous: if number > 1 {
-            address(number - 1)
-        } else {
-            String::new()
-        },
-        next: if more {
-            address(number.saturating_add(1))
-        } else {
-            String::new()
-        },
     }))
 }
 

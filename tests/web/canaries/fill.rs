@@ -8,9 +8,10 @@ use serde_json::Value;
 use time::Duration;
 use tom::domain::dates;
 use tom::domain::dossier::{Dossier, SwvDossier};
+use tom::domain::name_index::{self, PIECES};
 use tom::domain::party::{CaseId, PartyId, PartyKind};
 use tom::domain::person::PersonName;
-use tom::store::dossiers;
+use tom::store::{dossiers, names};
 use tom::vault::{KeyId, Slot, What};
 
 use super::values;
@@ -135,10 +136,15 @@ pub async fn overwrite(region: &Region, cases: &[&CaseId], full: &BTreeMap<Party
             let name = full[&kind].label().map(PersonName::full).unwrap();
             let label = vault.seal(&slot(What::Label), name.as_bytes()).unwrap();
             (row.sealed, row.label) = (sealed, Some(label));
-            let save = region
-                .house()
-                .store
-                .write(move |tx| Box::pin(async move { dossiers::update(tx, &row, now).await }));
+            let tokens = vault.index(&row.party, &name_index::pieces(&name), PIECES);
+            let tokens = tokens.unwrap();
+            let save = region.house().store.write(move |tx| {
+                Box::pin(async move {
+                    names::forget(tx, &row.id).await?;
+                    names::add(tx, &row.id, &tokens).await?;
+                    dossiers::update(tx, &row, now).await
+                })
+            });
             save.await.unwrap();
         }
     }

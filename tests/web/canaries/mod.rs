@@ -117,6 +117,7 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
         "only {} values were shown to their owners",
         shown.len()
     );
+    assert!(shown.iter().any(|told| told.contains(" at /zoeken,")));
     assert!(
         faults.is_empty(),
         "{} leaks:\n{}",

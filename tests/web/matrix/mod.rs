@@ -96,7 +96,9 @@ impl Subjects {
             About::Document => &self.letters,
             About::Task => &self.tasks,
             About::Request => &self.requests,
-            About::Nothing | About::OwnParty | About::Person | About::Link => &self.letters[..1],
+            About::Nothing | About::OwnParty | About::Search | About::Person | About::Link => {
+                &self.letters[..1]
+            }
         }
     }
 }
@@ -138,7 +140,9 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
     let own = about.own.as_ref().is_some_and(|(of, _)| of == party);
     let own = own && Grant::own_task(actor, Purpose::View, &facts).is_ok();
     match access.about {
-        About::Nothing | About::OwnParty | About::Person | About::Link => &[Outcome::Shown],
+        About::Nothing | About::OwnParty | About::Search | About::Person | About::Link => {
+            &[Outcome::Shown]
+        }
         About::Case if open => &[Outcome::Shown],
         About::Glass if breaks(Purpose::BreakGlass) => &[Outcome::Shown],
         About::Supervised if breaks(Purpose::Supervise) => &[Outcome::Shown],

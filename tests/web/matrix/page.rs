@@ -23,6 +23,7 @@ const fn about(about: About) -> &'static str {
     match about {
         About::Nothing => "nothing that is kept of anybody",
         About::OwnParty => "what the own party has",
+        About::Search => "what the own party has, by a name",
         About::Case => "a case",
         About::Supervised => "a dossier of the own party, with a reason",
         About::Person => "an employee of the own party",

@@ -1,0 +1,300 @@
+//! What somebody finds on the desk: a page of the own party's cases, and its open tasks.
+
+use time::Date;
+
+use crate::clock::EpochMillis;
+use crate::domain::amsterdam;
+use crate::domain::case::{EventKind, Group, StateKind, Waiting, standing};
+use crate::domain::grant::Purpose;
+use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, UserId};
+use crate::domain::policy::{self, Reach};
+use crate::store::dossiers::ListRow;
+pub use crate::store::lists::Order;
+use crate::store::lists::{self, Asked};
+use crate::store::tasks::{self, Task};
+use crate::store::{StoreError, Tx};
+use crate::vault::{KeyId, Slot, What};
+
+use super::access_log;
+use super::error::ActionError;
+use super::house::House;
+use super::namesake;
+use super::view::heard;
+
+/// Stands in a list for the name in a dossier that may not be used (art. 18 AVG).
+pub const RESTRICTED: &str = "Gegevens beperkt";
+
+/// Rows on a page.
+pub const ROWS: usize = 50;
+
+/// The most open tasks on a page.
+const MOST_TASKS: i64 = 200;
+
+/// Which page of a list is wanted. By default the first, of every case, with what changed last on top.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// In which order.
+    pub order: Order,
+    /// Where the cases stand as far as this party has heard; anywhere, if there is none.
+    pub group: Option<Group>,
+    /// From this day on, by the date of the order.
+    pub from: Option<Date>,
+    /// Until this day, by the date of the order.
+    pub until: Option<Date>,
+    /// After this row.
+    pub after: Option<Mark>,
+}
+
+/// Where a page ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark(EpochMillis, DossierId);
+
+impl Mark {
+    /// Reads what [`Mark::text`] wrote.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (at, id) = text.split_once('.')?;
+        Some(Self(at.parse().ok()?, id.into()))
+    }
+
+    /// As it stands in an address.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{}.{}", self.0, self.1.as_str())
+    }
+}
+
+/// A row of a worklist.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The case.
+    pub case: CaseId,
+    /// The child's name; `None` once the party may not hold it any more.
+    pub name: Option<String>,
+    /// Where it stands, in words that this party may read.
+    pub standing: &'static str,
+    /// Where it stands as far as this party has heard.
+    pub state: StateKind,
+    /// Since when this party knows of it.
+    pub since: EpochMillis,
+    /// When the own dossier last changed.
+    pub changed: EpochMillis,
+    /// What it waits for, as far as this party may know.
+    pub waiting: Option<Waiting>,
+    /// Whether a doctor has it.
+    pub taken: bool,
+    /// Whether the doctor who asks has it.
+    pub mine: bool,
+    /// When the sitting was, where that is all that may still be told of it.
+    pub sitting: Option<Date>,
+    /// Whether another case that hasn't ended has this name, and nobody called about it yet; for a gemeente.
+    pub namesake: bool,
+}
+
+/// What somebody finds on the desk: cases and tasks of the own party.
+pub struct Desk {
+    /// A page of the cases.
+    pub cases: Vec<Listed>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Mark>,
+    /// The open tasks, the most urgent first.
+    pub tasks: Vec<OpenTask>,
+}
+
+/// The own party's desk, with a line in the access log for each list, which names the ids that it showed.
+///
+/// # Errors
+/// What the store or the vault refuses; [`ActionError::NotFound`] for roles that have no list.
+pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, ActionError> {
+    let Actor::Employee { party, role, user } = actor else {
+        return Err(ActionError::NotFound);
+    };
+    let kind = role.party_kind().ok_or(ActionError::NotFound)?;
+    let reach = policy::reach(*role).ok_or(ActionError::NotFound)?;
+    let (inside, actor, party) = (house.clone(), actor.clone(), party.clone());
+    let user = user.clone();
+    house
+        .store
+        .noted(move |tx| {
+            Box::pin(async move {
+                let scope = (&user, reach);
+                let calls = tasks::calls_about_cases_of(tx, &party).await?;
+                let asked = asked(&wanted, calls.len());
+                let rows = lists::page(tx, &party, scope, &asked).await?;
+                // Opened at once: a key that was found may be destroyed in a moment.
+                let mut page = Vec::with_capacity(ROWS);
+                for row in rows {
+                    let name = label(&inside, &party, &row)?;
+                    let listed = listed(&inside, &actor, kind, (&row, name), &calls)?;
+                    let here = |group: &Group| group.states.contains(&listed.state);
+                    if wanted.group.as_ref().is_none_or(here) {
+                        page.push((row, listed));
+                    }
+                }
+                let more = page.len() > ROWS;
+                page.truncate(ROWS);
+                if kind == PartyKind::Gemeente {
+                    mark_namesakes(&inside, tx, &party, scope, &mut page).await?;
+                }
+                let last = page.last().filter(|_| more);
+                let next = last.map(|(row, _)| match wanted.order {
+                    Order::Changed => Mark(row.changed, row.id.clone()),
+                    Order::Newest | Order::Oldest => Mark(row.since, row.id.clone()),
+                });
+                let ids: Vec<&str> = page.iter().map(|(row, _)| row.case.as_str()).collect();
+                access_log::list(&inside, tx, &actor, &party, Purpose::View, &ids).await?;
+                let tasks = open_tasks(&inside, tx, &actor, &party, scope).await?;
+                let cases = page.into_iter().map(|(_, listed)| listed).collect();
+                Ok(Desk { cases, next, tasks })
+            })
+        })
+        .await
+}
+
+/// Marks the rows about whose name somebody must call.
+async fn mark_namesakes(
+    house: &House,
+    tx: &mut Tx,
+    party: &PartyId,
+    scope: (&UserId, Reach),
+    page: &mut [(ListRow, Listed)],
+) -> Result<(), ActionError> {
+    let names = page
+        .iter()
+        .filter(|(_, listed)| !listed.state.is_end())
+        .filter_map(|(row, listed)| Some((&row.id, listed.name.as_deref()?)));
+    let shared = namesake::shared(house, tx, party, names).await?;
+    for (row, listed) in page.iter_mut().filter(|(row, _)| shared.contains(&row.id)) {
+        let name = (&row.id, listed.name.as_deref().unwrap_or_default());
+        listed.namesake = namesake::is_unclear(house, tx, party, scope, name).await?;
+    }
+    Ok(())
+}
+
+/// The page in terms of the store. Of the cases in a group those come too that stand elsewhere for a party that was not called yet:
+/// there are no more of them than calls to make.
+fn asked(wanted: &Wanted, calls: usize) -> Asked {
+    let beyond = if wanted.group.is_some() { calls } else { 0 };
+    let next_day = |day: Date| day.next_day().unwrap_or(day);
+    Asked {
+        order: wanted.order,
+        from: wanted
+            .from
+            .map_or(EpochMillis::MIN, amsterdam::start_of_day),
+        until: wanted.until.map_or(EpochMillis::MAX, |day| {
+            amsterdam::start_of_day(next_day(day))
+        }),
+        after: wanted.after.clone().map(|Mark(at, id)| (at, id)),
+        states: wanted
+            .group
+            .as_ref()
+            .map_or_else(Vec::new, |group| group.states.clone()),
+        most: i64::try_from(ROWS + 1 + beyond).unwrap_or(i64::MAX),
+    }
+}
+
+pub(super) fn listed(
+    house: &House,
+    actor: &Actor,
+    kind: PartyKind,
+    (row, name): (&ListRow, Option<String>),
+    calls: &[Task],
+) -> Result<Listed, ActionError> {
+    let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
+    let calls = calls.iter().filter(|call| call.case == row.case);
+    let (known, waiting) = heard(&state, house.rules(&row.workflow)?, kind, calls);
+    let sitting = row.sitting.as_deref().map(serde_json::from_str).transpose();
+    let sitting = match sitting.map_err(|_| StoreError::Corrupt)? {
+        Some(EventKind::SittingHeld { on }) => Some(on),
+        _ => None,
+    };
+    Ok(Listed {
+        sitting,
+        namesake: false,
+        case: row.case.clone(),
+        name,
+        standing: standing(known, kind),
+        state: known,
+        since: row.since,
+        changed: row.changed,
+        waiting,
+        taken: row.doctor.is_some(),
+        mine: row.doctor.as_deref().is_some()
+            && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
+    })
+}
+
+pub(super) fn label(
+    house: &House,
+    party: &PartyId,
+    row: &ListRow,
+) -> Result<Option<String>, ActionError> {
+    if row.restricted {
+        return Ok(Some(RESTRICTED.to_owned()));
+    }
+    let id = (&row.id, row.key.as_str());
+    name(house, party, &row.case, id, row.label.as_deref())
+}
+
+/// Opens the name that a list shows.
+pub(super) fn name(
+    house: &House,
+    party: &PartyId,
+    case: &CaseId,
+    (dossier, key): (&DossierId, &str),
+    label: Option<&[u8]>,
+) -> Result<Option<String>, ActionError> {
+    let key = KeyId::from(key);
+    let slot = Slot {
+        party,
+        case,
+        dossier,
+        key: &key,
+        what: What::Label,
+    };
+    let Some(sealed) = label else {
+        return Ok(None);
+    };
+    let plain = house.vault.open_sealed(&slot, sealed)?;
+    Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
+}
+
+/// An open task in a list of several cases.
+#[derive(Clone, Debug)]
+pub struct OpenTask {
+    /// The task.
+    pub task: Task,
+    /// The child's name; `None` once the party may not hold it any more.
+    pub name: Option<String>,
+    /// Whether the case is still the party's own, with a page of its own: a gemeente may have left it.
+    pub here: bool,
+}
+
+async fn open_tasks(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    party: &PartyId,
+    scope: (&UserId, Reach),
+) -> Result<Vec<OpenTask>, ActionError> {
+    let found = tasks::open_of_party(tx, party, scope, MOST_TASKS).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<&str> = found.iter().map(|(task, _)| task.case.as_str()).collect();
+    access_log::list(house, tx, actor, party, Purpose::View, &ids).await?;
+    found
+        .into_iter()
+        .map(|(task, sealed)| {
+            let id = (&sealed.dossier, sealed.key.as_str());
+            let label = sealed.label.as_deref();
+            let name = if sealed.restricted {
+                Some(RESTRICTED.to_owned())
+            } else {
+                name(house, party, &task.case, id, label)?
+            };
+            let here = sealed.here;
+            Ok(OpenTask { task, name, here })
+        })
+        .collect()
+}

@@ -1,0 +1,164 @@
+//! Searching by name, at the front door.
+
+use axum::http::StatusCode;
+use tom::action::swv;
+use tom::demo;
+use tom::domain::person::PersonName;
+
+use super::desk::Desk;
+use crate::support::databases::Database;
+use crate::support::region::Region;
+
+#[tokio::test]
+async fn every_desk_searches_by_name_and_no_address_holds_one() {
+    let region = Region::new(Database::sqlite()).await;
+    demo::cases(&region.app).await.unwrap();
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    for (email, at) in [
+        ("swv.deeem@tom.example", Some("/swv/zaken/")),
+        ("arts@tom.example", Some("/arts/zaken/")),
+        ("leerplicht.leusden@tom.example", Some("/leerplicht/zaken/")),
+        ("lariks@tom.example", None),
+    ] {
+        desk.sign_in_as(email, demo::PASSWORD).await;
+        let page = desk.get("/zoeken").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("method=\"post\" action=\"/zoeken\""));
+        assert!(!page.body.contains("Gevonden") && !page.body.contains("Geen leerling"));
+        let answer = desk.post("/zoeken", &page, &[("naam", "van 't hóf")]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{email}: {}", answer.body);
+        assert!(
+            answer.body.contains("value=\"van &#39;t hóf\""),
+            "{}",
+            answer.body
+        );
+        match at {
+            Some(at) => assert!(
+                answer.body.contains(&format!("href=\"{at}")),
+                "{}",
+                answer.body
+            ),
+            None => assert!(!answer.body.contains("/zaken/")),
+        }
+        let nobody = desk.post("/zoeken", &page, &[("naam", "Niemand")]).await;
+        assert!(nobody.body.contains("Geen leerling gevonden"));
+        let little = desk.post("/zoeken", &page, &[("naam", "n")]).await;
+        assert_eq!(little.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(little.body.contains("minstens 2 tekens"), "{}", little.body);
+        // A name in the address does nothing.
+        let asked = desk.get("/zoeken?naam=noor").await;
+        assert!(!asked.body.contains("noor"), "{}", asked.body);
+    }
+}
+
+#[tokio::test]
+async fn where_too_many_names_look_alike_somebody_is_asked_to_type_more() {
+    let region = Region::new(Database::sqlite()).await;
+    let mut typed = demo::applications::noor().unwrap();
+    typed.application.child.name = PersonName::parse("Noor", "Jansen").unwrap();
+    for _ in 0..200 {
+        let swv = demo::employee("swv-mulder");
+        swv::start(region.house(), &swv, None, typed.clone(), None)
+            .await
+            .unwrap();
+    }
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("swv.deeem@tom.example", demo::PASSWORD)
+        .await;
+    let page = desk.get("/zoeken").await;
+    // Four letters: they are sought by the first three.
+    let answer = desk.post("/zoeken", &page, &[("naam", "jana")]).await.body;
+    assert!(answer.contains("Te veel namen lijken hierop"), "{answer}");
+    let answer = desk.post("/zoeken", &page, &[("naam", "jans")]).await.body;
+    assert!(answer.contains("Er zijn meer leerlingen gevonden"));
+}
+
+#[tokio::test]
+async fn every_list_is_filtered_and_turned_by_its_address() {
+    let region = Region::new(Database::sqlite()).await;
+    demo::cases(&region.app).await.unwrap();
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("swv.deeem@tom.example", demo::PASSWORD)
+        .await;
+    let all = desk.get("/swv").await.body;
+    assert!(all.contains("Noor") && all.contains("overgedragen aan de arts"));
+    let (_, choice) = all
+        .split_once(">overgedragen aan de arts</option>")
+        .map_or(("", ""), |(before, rest)| {
+            (rest, before.rsplit("value=\"").next().unwrap_or_default())
+        });
+    let handed_over = choice.trim_end_matches('"').to_owned();
+    let shown = desk
+        .get(&format!("/swv?stand={handed_over}&volgorde=oud&van=&tot="))
+        .await
+        .body;
+    assert!(
+        shown.contains("Noor") && shown.contains("<details open>"),
+        "{shown}"
+    );
+    let later = desk.get("/swv?van=2030-01-01").await.body;
+    assert!(!list_of(&later).contains("Noor") && later.contains("Geen zaken gevonden"));
+    let wrong = desk.get("/swv?van=gisteren").await.body;
+    assert!(wrong.contains("Vul een bestaande datum in"), "{wrong}");
+    let unknown = desk.get("/swv?stand=99&na=onzin").await;
+    assert!(unknown.body.contains("Noor"));
+    for (email, path) in [
+        ("arts@tom.example", "/arts"),
+        ("leerplicht.leusden@tom.example", "/leerplicht"),
+        ("lariks@tom.example", "/lokaal-team"),
+    ] {
+        desk.sign_in_as(email, demo::PASSWORD).await;
+        let page = desk
+            .get(&format!("{path}?volgorde=nieuw&tot=2025-01-01"))
+            .await;
+        assert!(page.body.contains("Geen zaken gevonden"), "{}", page.body);
+        assert!(!list_of(&page.body).contains("Noor"));
+    }
+}
+
+/// What stands below the tasks.
+fn list_of(page: &str) -> &str {
+    page.split_once("Filteren en sorteren").unwrap().1
+}
+
+#[tokio::test]
+async fn the_lpa_records_on_the_page_that_it_called_about_a_name() {
+    let region = Region::new(Database::sqlite()).await;
+    for _ in 0..2 {
+        region
+            .starts("swv-mulder", demo::applications::noor().unwrap())
+            .await;
+        region
+            .house()
+            .clock
+            .move_to(region.house().clock.now() + 60_000);
+    }
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("leerplicht.leusden@tom.example", demo::PASSWORD)
+        .await;
+    let list = desk.get("/leerplicht").await.body;
+    assert_eq!(list.matches("Zelfde naam").count(), 2, "{list}");
+    let path = list
+        .split("href=\"/leerplicht/zaken/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let path = format!("/leerplicht/zaken/{path}");
+    let page = desk.get(&path).await;
+    assert!(page.body.contains("Bel SWV de Eem"), "{}", page.body);
+    let version = page.token("version");
+    let form = [("version", version.as_str()), ("leerling", "andere")];
+    let answer = desk.post(&format!("{path}/naamgenoot"), &page, &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let again = desk.post(&format!("{path}/naamgenoot"), &page, &form).await;
+    assert_eq!(again.location(), path, "pressed twice");
+    let page = desk.get(&path).await.body;
+    assert!(
+        page.contains("het zijn twee leerlingen met dezelfde naam"),
+        "{page}"
+    );
+    assert!(!page.contains("Twee zaken met deze naam"));
+    assert!(!desk.get("/leerplicht").await.body.contains("Zelfde naam"));
+}
