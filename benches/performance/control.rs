@@ -8,7 +8,7 @@ use axum::Router;
 use axum::routing::get;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Executor as _, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _, PgConnection, SqliteConnection};
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tom::store::Engine;
@@ -103,12 +103,52 @@ impl Commits {
     }
 }
 
+/// Who reads one row of the size of a dossier and then commits one small row.
+pub struct ReadsAndCommits(Writer);
+
+const ROW: &str = "CREATE TABLE bare_row (id BIGINT NOT NULL PRIMARY KEY, text TEXT NOT NULL)";
+const READ: &str = "SELECT text FROM bare_row WHERE id = $1";
+
+impl ReadsAndCommits {
+    /// One of the writers of these commits, with a row to read.
+    pub async fn of(commits: &mut Commits) -> Self {
+        let mut writer = commits.writers.remove(0);
+        let fill = format!(
+            "INSERT INTO bare_row (id, text) VALUES (1, '{}')",
+            "x".repeat(4096)
+        );
+        for sql in [ROW, &fill] {
+            match &mut writer {
+                Writer::Sqlite(conn) => drop(conn.execute(AssertSqlSafe(sql)).await.unwrap()),
+                Writer::Postgres(conn) => drop(conn.execute(AssertSqlSafe(sql)).await.unwrap()),
+            }
+        }
+        Self(writer)
+    }
+}
+
+impl Act for ReadsAndCommits {
+    async fn act(&mut self) {
+        match &mut self.0 {
+            Writer::Sqlite(conn) => {
+                drop(sqlx::query(READ).bind(1_i64).fetch_one(conn).await.unwrap());
+            }
+            Writer::Postgres(conn) => {
+                drop(sqlx::query(READ).bind(1_i64).fetch_one(conn).await.unwrap());
+            }
+        }
+        self.0.act().await;
+    }
+}
+
 /// A visitor who asks for the same page again and again.
 pub struct Reader {
     /// The visitor.
     pub client: Client,
     /// The pages, one after the other.
     pub paths: Vec<String>,
+    /// What is sent to them, where they are asked with a form.
+    pub form: Option<&'static [(&'static str, &'static str)]>,
     /// How many were asked for.
     pub asked: usize,
 }
@@ -116,7 +156,10 @@ pub struct Reader {
 impl Act for Reader {
     async fn act(&mut self) {
         let path = &self.paths[self.asked % self.paths.len()];
-        let answer = self.client.get(path).await;
+        let answer = match self.form {
+            Some(fields) => self.client.post(path, fields).await,
+            None => self.client.get(path).await,
+        };
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         self.asked += 1;
     }
@@ -136,6 +179,7 @@ pub async fn greeted(address: SocketAddr) -> Reader {
     Reader {
         client: Client::connect(address).await,
         paths: vec!["/".to_owned()],
+        form: None,
         asked: 0,
     }
 }

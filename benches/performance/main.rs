@@ -17,6 +17,7 @@ mod databases;
 mod letters;
 mod load;
 mod options;
+mod privacy;
 mod reads;
 mod report;
 mod rest;
@@ -52,6 +53,9 @@ fn main() {
             }
             if options.wants("reads") {
                 reads::measure(&options, engine, handle, &mut report).await;
+            }
+            if options.wants("privacy") {
+                privacy::measure(&options, engine, handle, &mut report).await;
             }
         }
     });

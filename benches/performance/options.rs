@@ -6,13 +6,13 @@ use std::time::Duration;
 use tom::store::Engine;
 
 const USAGE: &str = "\
-usage: make bench ARGS=\"[--quick] [--sqlite | --postgres] [--sizes N,N,...] [rest] [letters] [steps] [reads]\"
+usage: make bench ARGS=\"[--quick] [--sqlite | --postgres] [--sizes N,N,...] [rest] [letters] [steps] [reads] [privacy]\"
   --quick        short rounds and small tables: to try something, not to quote
   --sqlite       only on SQLite; --postgres: only on PostgreSQL
   --sizes        numbers of cases for the pages and lists; 1000,100000,1000000 if left out
-  rest ... reads only these measurements; all of them if none is named";
+  rest ... privacy  only these measurements; all of them if none is named";
 
-const PARTS: [&str; 4] = ["rest", "letters", "steps", "reads"];
+const PARTS: [&str; 5] = ["rest", "letters", "steps", "reads", "privacy"];
 
 /// What to measure, and how long.
 pub struct Options {
@@ -72,6 +72,11 @@ impl Options {
             (false, Engine::Sqlite) => vec![1_000, 100_000, 1_000_000],
             (false, Engine::Postgres) => vec![1_000, 100_000],
         }
+    }
+
+    /// How many lines of the access log are verified.
+    pub const fn lines(&self) -> usize {
+        if self.quick { 20_000 } else { 1_000_000 }
     }
 
     /// How often everything is measured; the middle one counts.

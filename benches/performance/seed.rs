@@ -8,10 +8,12 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 use tom::store::Engine;
 
+const OF_CASE: &str = "case_id = '{template}'";
+
 /// How many cases go into one transaction.
 const TOGETHER: u64 = 50_000;
 
-/// Its name, its key, and the columns that are new.
+/// Its name, which of its rows are copied, and the columns that are new.
 type Table = (
     &'static str,
     &'static str,
@@ -20,10 +22,10 @@ type Table = (
 
 /// Each table with the columns that every copy has anew, and what stands in them. `{i}` is the number of the copy,
 /// `{case}` the id of its case, `{id}` an id of its own.
-const TABLES: [Table; 6] = [
+const TABLES: [Table; 7] = [
     (
         "cases",
-        "id",
+        "id = '{template}'",
         &[
             ("id", "{case}"),
             ("opened_at", "opened_at - 1000 * {i}"),
@@ -32,7 +34,7 @@ const TABLES: [Table; 6] = [
     ),
     (
         "dossiers",
-        "case_id",
+        OF_CASE,
         &[
             ("id", "{id}"),
             ("case_id", "{case}"),
@@ -41,18 +43,22 @@ const TABLES: [Table; 6] = [
         ],
     ),
     (
-        "events",
-        "case_id",
-        &[("id", "{id}"), ("case_id", "{case}")],
+        "name_tokens",
+        "dossier_id IN (SELECT id FROM dossiers WHERE case_id = '{template}')",
+        &[
+            ("token", "{token}"),
+            ("dossier_id", "substr(dossier_id, 25) || '-' || {i}"),
+        ],
     ),
+    ("events", OF_CASE, &[("id", "{id}"), ("case_id", "{case}")]),
     (
         "disclosures",
-        "case_id",
+        OF_CASE,
         &[("id", "{id}"), ("case_id", "{case}")],
     ),
     (
         "tasks",
-        "case_id",
+        OF_CASE,
         &[
             ("id", "{id}"),
             ("case_id", "{case}"),
@@ -61,7 +67,7 @@ const TABLES: [Table; 6] = [
     ),
     (
         "access_log",
-        "case_id",
+        OF_CASE,
         &[("id", "{id}"), ("case_id", "{case}")],
     ),
 ];
@@ -84,7 +90,7 @@ async fn copy(url: &str, template: &str, first: u64, last: u64) {
         Engine::Postgres
     };
     let mut script = String::from("BEGIN;");
-    for (table, key, anew) in TABLES {
+    for (table, which, anew) in TABLES {
         let columns = columns(table);
         let values: Vec<String> = columns
             .iter()
@@ -94,13 +100,15 @@ async fn copy(url: &str, template: &str, first: u64, last: u64) {
             })
             .collect();
         let insert = format!(
-            "INSERT INTO {table} ({}) SELECT {} FROM {table} CROSS JOIN {} WHERE {table}.{key} = '{template}';",
+            "INSERT INTO {table} ({}) SELECT {} FROM {table} CROSS JOIN {} WHERE {which};",
             columns.join(", "),
             values.join(", "),
             numbers(engine, first, last),
         );
         let id = "substr(id, 25) || '-' || i";
         script += &insert
+            .replace("{template}", template)
+            .replace("{token}", token(engine))
             .replace("{case}", case_id(engine))
             .replace("{id}", id)
             .replace("{i}", "i");
@@ -123,6 +131,14 @@ const fn case_id(engine: Engine) -> &'static str {
     engine.pick(
         "printf('%08x-0000-4000-8000-%012x', i * 4096, i)",
         "lpad(to_hex(i * 4096), 8, '0') || '-0000-4000-8000-' || lpad(to_hex(i), 12, '0')",
+    )
+}
+
+/// Tokens that go up too, and that no real name has.
+const fn token(engine: Engine) -> &'static str {
+    engine.pick(
+        "CAST(printf('%010x', i) || substr(hex(token), 1, 6) AS BLOB)",
+        "convert_to(lpad(to_hex(i), 10, '0') || substr(encode(token, 'hex'), 1, 6), 'UTF8')",
     )
 }
 

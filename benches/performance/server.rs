@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tom::action::House;
 use tom::app::{App, Wiring};
 use tom::clock::Clock;
 use tom::demo;
@@ -34,6 +35,8 @@ pub struct Server {
     pub address: SocketAddr,
     /// Does what the outbox holds.
     pub worker: Worker,
+    /// What it runs on, to be asked without a request.
+    pub house: House,
     /// Its database.
     pub database: Database,
     keys: PathBuf,
@@ -67,7 +70,7 @@ impl Server {
             demo::people(&app).await.unwrap();
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let address = listener.local_addr().unwrap();
-            let worker = app.worker.clone();
+            let (worker, house) = (app.worker.clone(), app.house.clone());
             let serving = tokio::spawn(async move {
                 match outbox {
                     Outbox::Worked => app.serve(listener, stopped).await.unwrap(),
@@ -82,12 +85,13 @@ impl Server {
                     }
                 }
             });
-            (address, worker, serving)
+            (address, worker, house, serving)
         });
-        let (address, worker, serving) = begun.await.unwrap();
+        let (address, worker, house, serving) = begun.await.unwrap();
         Self {
             address,
             worker,
+            house,
             database,
             keys,
             stop,
