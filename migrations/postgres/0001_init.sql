@@ -78,6 +78,9 @@ CREATE TABLE dossiers (
     restricted BIGINT NOT NULL CHECK (restricted >= 0),
     created_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
+    -- When the term of retention began, and the day on which the dossier is destroyed; none while the event has not come.
+    kept_from TEXT COLLATE "C",
+    destroy_on TEXT COLLATE "C",
     UNIQUE (case_id, party_id)
 );
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at, id);

@@ -78,6 +78,9 @@ CREATE TABLE dossiers (
     restricted INTEGER NOT NULL CHECK (restricted >= 0),
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
+    -- When the term of retention began, and the day on which the dossier is destroyed; none while the event has not come.
+    kept_from TEXT,
+    destroy_on TEXT,
     UNIQUE (case_id, party_id)
 ) STRICT;
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at, id);

@@ -8,8 +8,14 @@ use crate::store::{Tx, cases};
 use super::error::ActionError;
 use super::house::House;
 
-/// The outcome of what was opened; every other one is a refusal.
+/// The outcome of what was opened.
 pub const OPENED: &str = "opened";
+
+/// The outcome of what went to another party.
+const GIVEN: &str = "given";
+
+/// The outcome of what came from another party. Every further outcome is a refusal.
+const RECEIVED: &str = "received";
 
 /// Writes a line for something that was opened under a grant, or that was opened and then refused to who asked.
 ///
@@ -71,6 +77,41 @@ pub(super) async fn overview(
         ..Line::of(actor, party, purpose)
     };
     line.write(house, tx).await
+}
+
+/// Writes the lines for what went from one party to another: one with who gave, one with who received. Who gave it would tell the
+/// receiver of an end notice how far the child got, so its line says that it came, and not from whom.
+///
+/// # Errors
+/// What the store refuses.
+pub(super) async fn disclosed(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    (from, to): (&PartyId, &PartyId),
+    what: &Disclosed<'_>,
+) -> Result<(), ActionError> {
+    for (actor, party, outcome) in [(actor, from, GIVEN), (&Actor::System, to, RECEIVED)] {
+        let line = Line {
+            case: Some(what.case),
+            kinds: what.kinds,
+            asked: what.hand_over,
+            outcome,
+            basis: "hand_over",
+            ..Line::of(actor, party, Purpose::CarryOut)
+        };
+        line.write(house, tx).await?;
+    }
+    Ok(())
+}
+
+/// What went from one party to another.
+pub(super) struct Disclosed<'a> {
+    pub case: &'a CaseId,
+    /// Code of the hand-over or the seintje.
+    pub hand_over: &'a str,
+    /// `fields:` and the codes of the kinds of data, apart by spaces.
+    pub kinds: &'a str,
 }
 
 /// Something that was refused.

@@ -286,7 +286,7 @@ impl Work<'_> {
         swv.dossier = Dossier::Swv(SwvDossier::SittingOnly(sitting));
         let open = tasks::open_of_case(tx, &case.id, &swv.row.party).await?;
         let to_post: Vec<String> = open.iter().filter_map(|t| t.about("document")).collect();
-        let old = compartment::renew(ground.house, tx, swv, &to_post).await?;
+        let old = compartment::renew(ground.house, tx, case, swv, &to_post).await?;
         let party = swv.row.party.clone();
         spent.push((party.clone(), old));
         for task in open

@@ -6,11 +6,12 @@
 use time::Date;
 
 use crate::domain::case::Case;
-use crate::domain::dossier::Dossier;
+use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::Grant;
 use crate::domain::name_index::{self, PIECES};
-use crate::domain::party::{CaseId, DossierId, PartyId};
+use crate::domain::party::{DossierId, PartyId};
 use crate::domain::person::PersonName;
+use crate::domain::retention::Kept;
 use crate::store::dossiers::{self, StoredDossier};
 use crate::store::{StoreError, Tx, break_glass, documents, names, outbox, requests};
 use crate::vault::{KeyId, Slot, What};
@@ -138,8 +139,14 @@ pub async fn born_on(
 ///
 /// # Errors
 /// [`ActionError::Changed`], at the end of the unit, if somebody else changed it; what the store or the vault refuses.
-pub async fn save(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(), ActionError> {
+pub async fn save(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+    opened: &mut Opened,
+) -> Result<(), ActionError> {
     let now = house.clock.now();
+    opened.row.kept = kept(house, case, &opened.dossier, (opened.row.kept, true))?;
     let (sealed, label) = {
         let key = KeyId::from(opened.row.key.as_str());
         sealed_content(house, &opened.slot(&key, What::Dossier), &opened.dossier)?
@@ -174,6 +181,7 @@ async fn index(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(), Ac
 pub async fn renew(
     house: &House,
     tx: &mut Tx,
+    case: &Case,
     opened: &mut Opened,
     to_post: &[String],
 ) -> Result<KeyId, ActionError> {
@@ -200,7 +208,7 @@ pub async fn renew(
         }
     }
     new.as_str().clone_into(&mut opened.row.key);
-    save(house, tx, opened).await?;
+    save(house, tx, case, opened).await?;
     Ok(old)
 }
 
@@ -211,11 +219,13 @@ pub async fn renew(
 pub async fn create(
     house: &House,
     tx: &mut Tx,
-    case: &CaseId,
+    case: &Case,
     party: &PartyId,
     dossier: Dossier,
 ) -> Result<Opened, ActionError> {
     let now = house.clock.now();
+    let kept = kept(house, case, &dossier, (None, true))?;
+    let case = &case.id;
     let key = house.vault.new_key(party)?;
     let id = DossierId(house.random.id(now));
     let slot = Slot {
@@ -235,6 +245,7 @@ pub async fn create(
         sealed,
         version: 1,
         restricted: false,
+        kept,
     };
     dossiers::insert(tx, &row, now).await?;
     let mut opened = Opened {
@@ -244,6 +255,22 @@ pub async fn create(
     };
     index(house, tx, &mut opened).await?;
     Ok(opened)
+}
+
+/// Since when and until when a dossier is kept now, by the rules with which its case started. One without a name in it is no dossier
+/// of somebody any more.
+pub(super) fn kept(
+    house: &House,
+    case: &Case,
+    dossier: &Dossier,
+    before: (Option<Kept>, bool),
+) -> Result<Option<Kept>, ActionError> {
+    if matches!(dossier, Dossier::Swv(SwvDossier::SittingOnly(_))) {
+        return Ok(None);
+    }
+    let rules = house.rules(&case.workflow)?;
+    let today = house.clock.today();
+    Ok(Kept::of(rules, dossier.kind(), &case.state, before, today))
 }
 
 fn sealed_content(

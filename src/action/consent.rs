@@ -201,7 +201,7 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
             } else {
                 lifted
             };
-            compartment::save(ground.house, tx, &mut other).await?;
+            compartment::save(ground.house, tx, case, &mut other).await?;
         }
     }
     if said.gives && said.means == Means::Paper {
@@ -371,7 +371,7 @@ async fn close(
     }
     let letters = documents::sealed(work.tx, &at.row.id).await?;
     let letters: Vec<String> = letters.into_iter().map(|(id, _)| id).collect();
-    let old = compartment::renew(work.ground.house, work.tx, at, &letters).await?;
+    let old = compartment::renew(work.ground.house, work.tx, work.case, at, &letters).await?;
     let party = at.row.party.clone();
     work.spent.push((party, old));
     Ok(seen)

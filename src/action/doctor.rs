@@ -252,7 +252,7 @@ async fn keep_draft(
         return Err(ActionError::Changed);
     }
     own.dossier.ggd_mut().ok_or(ActionError::NotFound)?.draft = Some(Box::new(draft));
-    save(house, tx, &mut own).await
+    save(house, tx, &case, &mut own).await
 }
 
 /// Establishes the SMA: not fit, or "geschikt", which ends the procedure.

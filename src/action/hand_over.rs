@@ -17,6 +17,7 @@ use crate::store::documents;
 use crate::store::history::{self, Disclosure};
 use crate::store::tasks::{self, Task};
 
+use super::access_log::{self, Disclosed};
 use super::carry_out::{Ground, Work};
 use super::compartment::{self, Opened};
 use super::error::ActionError;
@@ -63,7 +64,7 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
     let ggd = compartment::create(
         work.ground.house,
         work.tx,
-        &work.case.id,
+        work.case,
         &ggd,
         Dossier::Ggd(Box::new(dossier)),
     )
@@ -161,7 +162,7 @@ async fn advice(
     if let Some(dossier) = at_lpa.dossier.gemeente_mut() {
         dossier.advice = Some(Box::new(latest));
     }
-    compartment::save(work.ground.house, work.tx, &mut at_lpa).await?;
+    compartment::save(work.ground.house, work.tx, work.case, &mut at_lpa).await?;
     record(work, kind, rule, arrived).await?;
     if with_notification {
         notification(work).await?;
@@ -211,7 +212,7 @@ async fn notification(work: &mut Work<'_>) -> Result<(), ActionError> {
     let merged = Notification::merged(earlier, signed)
         .map_err(|no| contradicted(work.ground.actor.role(), no))?;
     held.notification = Some(Box::new(merged));
-    compartment::save(house, work.tx, to).await?;
+    compartment::save(house, work.tx, work.case, to).await?;
     record(work, kind, rule, arrived).await
 }
 
@@ -244,7 +245,7 @@ pub(super) async fn parents(work: &mut Work<'_>) -> Result<(), ActionError> {
     if arrived.is_empty() {
         return Ok(());
     }
-    compartment::save(house, work.tx, work.own).await?;
+    compartment::save(house, work.tx, work.case, work.own).await?;
     // Not by the parents: it follows from a step of the gemeente.
     let rule = HandOver {
         channel: Channel::Tom,
@@ -321,7 +322,13 @@ pub(super) async fn disclose(work: &mut Work<'_>, given: Given<'_>) -> Result<()
         by_user: actor.user().map(|user| user.as_str()),
         at: now,
     };
-    Ok(history::disclose(work.tx, &disclosure).await?)
+    history::disclose(work.tx, &disclosure).await?;
+    let disclosed = Disclosed {
+        case: &work.case.id,
+        hand_over: given.what,
+        kinds: &format!("fields: {}", codes.join(" ")),
+    };
+    access_log::disclosed(house, work.tx, actor, (&from, &to), &disclosed).await
 }
 
 /// Tells a party's timeline that a seintje came in.

@@ -14,11 +14,12 @@ use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
+use crate::domain::retention::Kept;
 use crate::domain::rules::Rules;
 use crate::store::history::{FAMILY, NewEvent, add_event};
 use crate::store::opening::{self, Opening};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, Tx, cases, outbox, parties, submissions};
+use crate::store::{StoreError, Tx, cases, dossiers, outbox, parties, submissions};
 use crate::vault::KeyId;
 
 use super::access_log::{self, Refused};
@@ -249,15 +250,50 @@ where
         step: kind,
     };
     let spent = carry_out::all(&ground, tx, &mut case, &mut own, parties, decision.effects).await?;
-    if own.dossier != before && own.row.version == version {
-        compartment::save(house, tx, &mut own).await?;
+    let changed = own.dossier != before;
+    let kept = compartment::kept(house, &case, &own.dossier, (own.row.kept, changed))?;
+    if (changed || kept != own.row.kept) && own.row.version == version {
+        compartment::save(house, tx, &case, &mut own).await?;
     }
+    keep_elsewhere(house, tx, &case, (held, &municipality), own.dossier.kind()).await?;
     watch_age(house, tx, &case, (&before, held), (&own.dossier, kind)).await?;
     if case.municipality != municipality && kind != StepKind::Move && kind != StepKind::Amend {
         return Err(ActionError::Changed);
     }
     cases::update(tx, &case, now).await?;
     Ok(spent)
+}
+
+/// An end, and a move to another gemeente, start the term of the dossier that a gemeente has, whoever took the step.
+async fn keep_elsewhere(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+    (held, municipality): (Option<PartyKind>, &PartyId),
+    own: PartyKind,
+) -> Result<(), ActionError> {
+    let ended = held.is_some() && case.state.in_hands_of().is_none();
+    let left = *municipality != case.municipality;
+    let tells = ended && own != PartyKind::Gemeente;
+    if !left && !tells {
+        return Ok(());
+    }
+    let Some(row) = dossiers::load(tx, &case.id, municipality).await? else {
+        return Ok(());
+    };
+    let (rules, today) = (house.rules(&case.workflow)?, house.clock.today());
+    let kept = if left {
+        Kept::left(rules, PartyKind::Gemeente, today)
+    } else {
+        Kept::of(
+            rules,
+            PartyKind::Gemeente,
+            &case.state,
+            (row.kept, false),
+            today,
+        )
+    };
+    Ok(dossiers::keep(tx, &row.id, kept).await?)
 }
 
 /// Waits for the birthdays that matter, from the receipt on until the end; anew where the date of birth was corrected.

@@ -163,13 +163,13 @@ pub(super) async fn tell(
         } = work;
         match perform::other(ground.house, tx, ground.actor, case, rule.to).await? {
             None => {
-                compartment::create(ground.house, tx, &case.id, &party, dossier).await?;
+                compartment::create(ground.house, tx, case, &party, dossier).await?;
             }
             // The name was corrected: the same row, as it came, with the name as it is.
             Some(mut row) => {
                 if let (Some(held), Some(new)) = (row.dossier.gemeente_mut(), dossier.gemeente()) {
                     held.seintje = new.seintje.clone();
-                    compartment::save(ground.house, tx, &mut row).await?;
+                    compartment::save(ground.house, tx, case, &mut row).await?;
                 }
             }
         }

@@ -117,7 +117,7 @@ pub async fn start(
                 };
                 cases::insert(tx, &case, now).await?;
                 let dossier = Dossier::Swv(SwvDossier::Full(Box::new(typed.file())));
-                compartment::create(house, tx, &case.id, &party, dossier).await?;
+                compartment::create(house, tx, &case, &party, dossier).await?;
                 members::add(house, tx, &sender, (&case.id, &party), &user).await
             })
         })

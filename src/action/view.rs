@@ -11,6 +11,7 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, PartyKind};
 use crate::domain::person::PersonName;
 use crate::domain::policy::{self, Facts};
+use crate::domain::retention::Kept;
 use crate::domain::rules::Rules;
 use crate::letter::LetterKind;
 use crate::store::history::{self, StoredDisclosure};
@@ -52,6 +53,8 @@ pub struct CasePage {
     pub dossier: Dossier,
     /// Goes up with each change of the own dossier; guards what is saved beside the steps.
     pub dossier_version: i64,
+    /// Since when and until when the own dossier is kept.
+    pub kept: Option<Kept>,
     /// Where it stands as far as this party has heard.
     pub known: StateKind,
     /// That, in words that this party may read.
@@ -147,6 +150,13 @@ async fn read_case(
         standing: standing(known, kind),
         waiting,
         dossier_version: opened.row.version,
+        kept: opened.row.kept.filter(|_| {
+            // The day would tell a gemeente of an end that it has not heard of, or of an exemption that another one granted.
+            let granted = case.state.exemption().is_some();
+            let gemeente = opened.dossier.gemeente();
+            gemeente
+                .is_none_or(|own| known == case.state.kind() && granted == own.exemption.is_some())
+        }),
         dossier: opened.dossier,
         case,
         rules,

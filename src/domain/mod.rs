@@ -37,6 +37,7 @@ pub mod party;
 pub mod person;
 pub mod personal;
 pub mod policy;
+pub mod retention;
 pub mod rights;
 pub mod rules;
 pub mod scan;

@@ -11,7 +11,8 @@ const PAGE: &str = "SELECT l.id, l.at, l.case_id, l.user_id, u.name, l.role, l.o
                     LEFT JOIN users u ON u.id = l.user_id AND u.party_id = l.party_id LEFT JOIN parties p ON p.id = l.on_behalf \
                     WHERE l.party_id = $1 AND ($2 = '' OR l.user_id = $2) AND ($3 = '' OR l.role = $3) \
                     AND ($4 = '' OR l.purpose = $4) AND ($5 = '' OR ($5 = 'opened' AND l.outcome = 'opened') \
-                    OR ($5 = 'refused' AND l.outcome <> 'opened')) AND l.at >= $6 AND l.at < $7 \
+                    OR ($5 = 'disclosed' AND l.outcome IN ('given', 'received')) \
+                    OR ($5 = 'refused' AND l.outcome NOT IN ('opened', 'given', 'received'))) AND l.at >= $6 AND l.at < $7 \
                     AND ($8 = '' OR l.id < $8) ORDER BY l.id DESC LIMIT $9";
 
 const SEALED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_log \

@@ -1,18 +1,23 @@
 //! Dossiers: sealed. The store sees bytes.
 
 use crate::clock::EpochMillis;
+use crate::domain::dates;
 use crate::domain::party::{CaseId, DossierId, PartyId};
+use crate::domain::retention::Kept;
 
 use super::{Row, StoreError, Tx, args};
 
-const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted FROM dossiers \
+const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted, kept_from, destroy_on FROM dossiers \
                     WHERE case_id = $1 AND party_id = $2";
 
 const INSERT: &str = "INSERT INTO dossiers (id, case_id, party_id, key_id, label, sealed, version, \
-                      restricted, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, 1, 0, $7, $7)";
+                      restricted, created_at, changed_at, kept_from, destroy_on) VALUES ($1, $2, $3, $4, $5, $6, 1, 0, $7, $7, $8, $9)";
 
-const UPDATE: &str = "UPDATE dossiers SET key_id = $6, label = $3, sealed = $4, version = version + 1, changed_at = $5 \
-                      WHERE id = $1 AND version = $2";
+const UPDATE: &str = "UPDATE dossiers SET key_id = $6, label = $3, sealed = $4, version = version + 1, changed_at = $5, \
+                      kept_from = $7, destroy_on = $8 WHERE id = $1 AND version = $2";
+
+/// A term that moves with the case changes nothing that somebody saw: no version guards it.
+const KEEP: &str = "UPDATE dossiers SET kept_from = $2, destroy_on = $3 WHERE id = $1";
 
 const RESTRICT: &str =
     "UPDATE dossiers SET restricted = restricted + $2, version = version + 1 WHERE id = $1";
@@ -59,6 +64,8 @@ pub struct StoredDossier {
     pub version: i64,
     /// Whether it may not be used (art. 18 AVG).
     pub restricted: bool,
+    /// Since when and until when it is kept.
+    pub kept: Option<Kept>,
 }
 
 /// A row of a party's list.
@@ -99,12 +106,12 @@ pub async fn load(
 ) -> Result<Option<StoredDossier>, StoreError> {
     tx.optional(LOAD, args![case.as_str(), party.as_str()])
         .await?
-        .map(|row| read(&row, 0, 7))
+        .map(|row| read(&row, 0))
         .transpose()
 }
 
-/// A dossier in the columns of a row from this one on, and in another one whether it may not be used.
-pub(super) fn read(row: &Row, from: usize, restricted: usize) -> Result<StoredDossier, StoreError> {
+/// A dossier in the columns of a row from this one on.
+pub(super) fn read(row: &Row, from: usize) -> Result<StoredDossier, StoreError> {
     Ok(StoredDossier {
         id: DossierId(row.text(from)?),
         case: CaseId(row.text(from + 1)?),
@@ -113,7 +120,8 @@ pub(super) fn read(row: &Row, from: usize, restricted: usize) -> Result<StoredDo
         label: row.bytes_opt(from + 4)?,
         sealed: row.bytes(from + 5)?,
         version: row.int(from + 6)?,
-        restricted: row.int(restricted)? > 0,
+        restricted: row.int(from + 7)? > 0,
+        kept: kept(row, from + 8)?,
     })
 }
 
@@ -133,7 +141,9 @@ pub async fn insert(
         &dossier.key,
         dossier.label.as_ref(),
         &dossier.sealed,
-        now
+        now,
+        dossier.kept.map(|kept| dates::iso(kept.from)),
+        dossier.kept.map(|kept| dates::iso(kept.destroy_on))
     ];
     tx.put(INSERT, args).await
 }
@@ -153,9 +163,36 @@ pub async fn update(
         dossier.label.as_ref(),
         &dossier.sealed,
         now,
-        &dossier.key
+        &dossier.key,
+        dossier.kept.map(|kept| dates::iso(kept.from)),
+        dossier.kept.map(|kept| dates::iso(kept.destroy_on))
     ];
     tx.put(UPDATE, args).await
+}
+
+/// Stores the term of a dossier that did not change itself.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn keep(tx: &mut Tx, id: &DossierId, kept: Option<Kept>) -> Result<(), StoreError> {
+    let args = args![
+        id.as_str(),
+        kept.map(|kept| dates::iso(kept.from)),
+        kept.map(|kept| dates::iso(kept.destroy_on))
+    ];
+    tx.put(KEEP, args).await
+}
+
+fn kept(row: &Row, from: usize) -> Result<Option<Kept>, StoreError> {
+    let day = |column| {
+        row.text_opt(column)?
+            .map(|day| dates::from_iso(&day).map_err(|_| StoreError::Corrupt))
+            .transpose()
+    };
+    let (from, destroy_on) = (day(from)?, day(from + 1)?);
+    Ok(from
+        .zip(destroy_on)
+        .map(|(from, destroy_on)| Kept { from, destroy_on }))
 }
 
 /// Lets a dossier be used no more because of a request, or again: it may once no request stands in the way.
@@ -183,7 +220,7 @@ pub(super) fn row(row: &Row) -> Result<ListRow, StoreError> {
     })
 }
 
-const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted FROM dossiers WHERE id = $1";
+const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted, kept_from, destroy_on FROM dossiers WHERE id = $1";
 
 /// Loads a dossier by its id: for what stands in the outbox.
 ///
@@ -192,7 +229,7 @@ const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, versio
 pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>, StoreError> {
     tx.optional(BY_ID, args![id.as_str()])
         .await?
-        .map(|row| read(&row, 0, 7))
+        .map(|row| read(&row, 0))
         .transpose()
 }
 

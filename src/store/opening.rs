@@ -11,8 +11,8 @@ use super::{StoreError, Tx, args, cases, dossiers, parties};
 
 /// The family's own data lie with the GGD.
 const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id, c.previous_case, \
-                    c.data, c.version, d.id, d.case_id, d.party_id, d.key_id, d.label, d.sealed, d.version, u.name, \
-                    s.location, (SELECT n.id FROM cases n WHERE n.previous_case = c.id), \
+                    c.data, c.version, d.id, d.case_id, d.party_id, d.key_id, d.label, d.sealed, d.version, \
+                    d.restricted, d.kept_from, d.destroy_on, u.name, s.location, (SELECT n.id FROM cases n WHERE n.previous_case = c.id), \
                     m.id, m.kind, m.name, m.settings, v.id, v.kind, v.name, v.settings, \
                     g.id, g.kind, g.name, g.settings, t.id, t.kind, t.name, t.settings, \
                     (SELECT o.need_to_know FROM parties o WHERE o.id = $2), \
@@ -21,7 +21,7 @@ const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_
                     (SELECT MAX(b.id) FROM case_members b WHERE b.case_id = c.id AND b.party_id = $2 AND b.user_id = $3 \
                     AND b.until_at IS NULL), \
                     (SELECT MAX(x.id) FROM break_glass x WHERE x.case_id = c.id AND x.party_id = $2 AND x.user_id = $3 \
-                    AND x.until_at > $5), d.restricted FROM cases c \
+                    AND x.until_at > $5) FROM cases c \
                     JOIN parties m ON m.id = c.municipality_id JOIN parties v ON v.id = c.swv_id \
                     JOIN parties g ON g.id = c.ggd_id LEFT JOIN parties t ON t.id = c.local_team_id \
                     LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, c.ggd_id) \
@@ -68,22 +68,22 @@ pub async fn load(
         return Ok(None);
     };
     let dossier = match row.text_opt(9)? {
-        Some(_) => Some(dossiers::read(&row, 9, 39)?),
+        Some(_) => Some(dossiers::read(&row, 9)?),
         None => None,
     };
     Ok(Some(Opening {
         case: cases::read(&row)?,
         facts: Facts {
             holds: dossier.is_some(),
-            need_to_know: row.int_opt(35)? == Some(1),
-            assigned: row.text_opt(36)?.is_some(),
-            member: row.text_opt(37)?.is_some(),
-            glass: row.text_opt(38)?,
+            need_to_know: row.int_opt(38)? == Some(1),
+            assigned: row.text_opt(39)?.is_some(),
+            member: row.text_opt(40)?.is_some(),
+            glass: row.text_opt(41)?,
         },
         dossier,
-        name: row.text_opt(16)?.unwrap_or_default(),
-        answered: row.text_opt(17)?,
-        next: row.text_opt(18)?.map(CaseId),
-        parties: parties::read_all(&row, 19)?,
+        name: row.text_opt(19)?.unwrap_or_default(),
+        answered: row.text_opt(20)?,
+        next: row.text_opt(21)?.map(CaseId),
+        parties: parties::read_all(&row, 22)?,
     }))
 }

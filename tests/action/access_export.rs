@@ -42,7 +42,7 @@ async fn fill(region: &Region, case: &CaseId, kind: PartyKind) {
             let grant = Grant::to_carry_out(&employee("swv-mulder"), &case, kind).unwrap();
             let mut opened = open_dossier(&inside, tx, &case, &grant).await?.unwrap();
             opened.dossier = full(kind);
-            save(&inside, tx, &mut opened).await?;
+            save(&inside, tx, &case, &mut opened).await?;
             Ok::<_, ActionError>(())
         })
     });

@@ -104,7 +104,7 @@ on_both_engines! {
         let kept = audit::heads(&region.house().store).await.unwrap();
         let sound = &kept.iter().find(|head| head.party.as_str() == SWV).unwrap().signature;
         assert_eq!(sound.len(), 128);
-        meddles(&region, "UPDATE log_blocks SET signature = (SELECT signature FROM log_blocks WHERE number = 1) WHERE number = 2").await;
+        meddles(&region, "UPDATE log_blocks SET signature = (SELECT signature FROM log_blocks o WHERE o.party_id = log_blocks.party_id AND o.number = 1) WHERE number = 2").await;
         assert_eq!(verified(&region, &[]).await.faults, [Fault::Broken(2)]);
     }
 

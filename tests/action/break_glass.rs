@@ -12,26 +12,14 @@ use tom::domain::grant::Grant;
 use tom::domain::name_index::Sought;
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
 use tom::domain::scan::{Format, Paper, ScanKind};
-use tom::store::{Store, StoreError, Value, args, cases};
+use tom::store::{args, cases};
 use tom::vault::{KeyId, Slot, What};
 
 use super::need_to_know::appoint_smit;
-use crate::support::region::{Region, form};
+use crate::support::region::{Region, form, texts};
 use crate::support::states::one_of_each;
 
 const WHY: &str = "Noor is opgenomen en de arts is met verlof.";
-
-async fn texts(store: &Store, sql: &'static str, args: Vec<Value>) -> Vec<String> {
-    let found = store.read(move |tx| {
-        Box::pin(async move {
-            let rows = tx.all(sql, &args).await?;
-            rows.iter()
-                .map(|row| row.text(0))
-                .collect::<Result<_, StoreError>>()
-        })
-    });
-    found.await.unwrap()
-}
 
 async fn break_it(region: &Region, actor: &Actor, case: &CaseId) -> Result<String, ActionError> {
     let why = Reason::parse(WHY).unwrap();
@@ -180,7 +168,7 @@ on_both_engines! {
                 let case = cases::load(tx, &id).await?.unwrap();
                 let grant = Grant::to_carry_out(&Actor::System, &case, PartyKind::Ggd).unwrap();
                 let mut own = compartment::open_dossier(house, tx, &case, &grant).await?.unwrap();
-                compartment::renew(house, tx, &mut own, &[]).await?;
+                compartment::renew(house, tx, &case, &mut own, &[]).await?;
                 let rows = tx.all("SELECT id, reason FROM break_glass", args![]).await?;
                 let (number, sealed) = (rows[0].text(0)?, rows[0].bytes(1)?);
                 assert!(!String::from_utf8_lossy(&sealed).contains("verlof"));

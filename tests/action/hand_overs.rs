@@ -17,11 +17,12 @@ use tom::domain::party::{CaseId, PartyId};
 use tom::domain::personal::{Personal, Told};
 use tom::domain::rules::{HandOverKind, Rules, ground};
 use tom::domain::text::{LongText, ShortText};
+use tom::store::args;
 use tom::store::history::StoredDisclosure;
 use tom::workflow::{SHIPPED, load};
 
 use crate::support::full::Version::One;
-use crate::support::region::{Region, family as member, form};
+use crate::support::region::{Region, family as member, form, texts};
 
 const ARTS: &str = "arts-bos";
 const LPA: &str = "lpa-leusden";
@@ -260,6 +261,27 @@ on_both_engines! {
 
     async fn what_arrives_is_exactly_what_the_file_of_secondary_education_names(database) {
         of_each_file(&mut Region::new(database).await, 1).await;
+    }
+
+    /// With the receiver it doesn't say who gave it: of an end notice that would tell how far the child got.
+    async fn what_is_given_leaves_a_line_with_who_gave_and_with_who_received(database) {
+        let region = Region::new(database).await;
+        let case = region.starts("swv-mulder", typed()).await;
+        swv::hand_over(region.house(), &employee("swv-mulder"), form(&case)).await.unwrap();
+        let lines = texts(&region.house().store, "SELECT outcome || ' ' || party_id || ' ' || asked || ' ' || COALESCE(user_id, '-') || ' ' || COALESCE(on_behalf, '-') \
+            FROM access_log WHERE case_id = $1 AND outcome IN ('given', 'received') ORDER BY id", args![case.as_str()].to_vec()).await;
+        let of = region.page("swv-mulder", &case).await.unwrap().case;
+        let (swv, ggd, lpa) = (of.swv.as_str(), of.ggd.as_str(), of.municipality.as_str());
+        assert_eq!(lines, [
+            format!("given {swv} seintje_application swv-mulder {swv}"),
+            format!("received {lpa} seintje_application - -"),
+            format!("given {swv} application_to_doctor swv-mulder {swv}"),
+            format!("received {ggd} application_to_doctor - -"),
+        ]);
+        let kinds = texts(&region.house().store, "SELECT kinds FROM access_log WHERE case_id = $1 AND asked = 'application_to_doctor'", args![case.as_str()].to_vec()).await;
+        let row = region.page("swv-mulder", &case).await.unwrap().disclosures.into_iter().find(|row| row.hand_over == "application_to_doctor").unwrap();
+        let told = format!("fields: {}", row.fields.join(" "));
+        assert_eq!(kinds, [told.clone(), told]);
     }
 
     async fn the_row_names_no_kind_that_was_not_there(database) {

@@ -19,6 +19,7 @@ mod need_to_know;
 mod refusals;
 mod register;
 mod restriction;
+mod retention;
 mod rights;
 mod searching;
 mod withdrawing;

@@ -16,7 +16,7 @@ use super::five_cases::{establish, terms, to_doctor};
 use crate::support::region::{Region, family as member, form};
 
 /// Noor has an exemption of Leusden.
-async fn granted(region: &Region) -> CaseId {
+pub(super) async fn granted(region: &Region) -> CaseId {
     let house = region.house();
     let case = region
         .starts("swv-mulder", applications::noor().unwrap())

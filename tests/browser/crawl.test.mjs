@@ -14,7 +14,7 @@ const COMMON = ['/proef', '/aanmelden'];
 /** What is opened, and not looked at: letters and exports. */
 const FILES = /\.(pdf|ics|csv|json)(\?|$)|^\/brieven\//;
 /** A page that is another one each time: looking at the access log adds a line to it. */
-const GROWS = /^\/fg(\?|$)/;
+const GROWS = /^\/(fg|mijn\/inzage)(\?|$)/;
 
 let browser, demo;
 before(async () => {

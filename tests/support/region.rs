@@ -22,6 +22,7 @@ use tom::mail::{Mail, Mailer, Postbox};
 use tom::random::Random;
 use tom::store::dossiers;
 use tom::store::outbox::{self, Filter, OutboxKind};
+use tom::store::{Store, StoreError, Value};
 use tom::vault::{KeyId, Slot, What};
 use tom::web::state::Site;
 
@@ -240,4 +241,17 @@ pub fn family(case: &CaseId, person: Person) -> Actor {
         case: case.clone(),
         person,
     }
+}
+
+/// The first column of what a query finds.
+pub async fn texts(store: &Store, sql: &'static str, args: Vec<Value>) -> Vec<String> {
+    let found = store.read(move |tx| {
+        Box::pin(async move {
+            let rows = tx.all(sql, &args).await?;
+            rows.iter()
+                .map(|row| row.text(0))
+                .collect::<Result<_, StoreError>>()
+        })
+    });
+    found.await.unwrap()
 }

@@ -6,11 +6,11 @@ use tom::demo::{PASSWORD, employee};
 use tom::domain::case::StateKind;
 use tom::domain::glass::Reason;
 use tom::domain::party::CaseId;
-use tom::store::{StoreError, Value, args};
+use tom::store::args;
 
 use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
-use crate::support::region::{Region, form};
+use crate::support::region::{Region, form, texts};
 use crate::support::states::one_of_each;
 
 /// The FG of the GGD at the desk, and a case that doctor Bos took on.
@@ -23,18 +23,6 @@ async fn room() -> (Region, Desk, CaseId) {
     let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
     desk.sign_in_as("fg@tom.example", PASSWORD).await;
     (region, desk, case)
-}
-
-async fn texts(region: &Region, sql: &'static str, args: Vec<Value>) -> Vec<String> {
-    let found = region.house().store.read(move |tx| {
-        Box::pin(async move {
-            let rows = tx.all(sql, &args).await?;
-            rows.iter()
-                .map(|row| row.text(0))
-                .collect::<Result<_, StoreError>>()
-        })
-    });
-    found.await.unwrap()
 }
 
 fn holds(page: &Answer, texts: &[&str]) {
@@ -96,7 +84,7 @@ async fn the_pages_of_the_log_hold_every_line_once() {
         });
     }
     let lines = texts(
-        &region,
+        &region.house().store,
         "SELECT id FROM access_log WHERE party_id = 'ggd-utrecht' AND purpose = 'view'",
         Vec::new(),
     )
@@ -111,7 +99,7 @@ async fn an_export_holds_every_line_and_leaves_one_itself() {
         .await
         .unwrap();
     let all = "SELECT id FROM access_log WHERE party_id = 'ggd-utrecht'";
-    let lines = texts(&region, all, Vec::new()).await.len();
+    let lines = texts(&region.house().store, all, Vec::new()).await.len();
     let csv = desk.get("/fg/logboek.csv").await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     assert_eq!(csv.body.lines().count(), lines + 1, "and the head");
@@ -123,7 +111,10 @@ async fn an_export_holds_every_line_and_leaves_one_itself() {
         (found[0]["role"].as_str(), found[0]["user"].as_str()),
         (Some("fg"), Some("ggd-fg"))
     );
-    assert_eq!(texts(&region, all, Vec::new()).await.len(), lines + 2);
+    assert_eq!(
+        texts(&region.house().store, all, Vec::new()).await.len(),
+        lines + 2
+    );
     desk.sign_in_as("arts@tom.example", PASSWORD).await;
     for path in [
         "/fg",
@@ -218,7 +209,7 @@ async fn a_dossier_opens_for_the_fg_after_a_reason_only_to_read_and_for_an_hour(
         "only the one to sign out"
     );
     let grounds = texts(
-        &region,
+        &region.house().store,
         "SELECT basis FROM access_log WHERE user_id = 'ggd-fg' AND case_id = $1",
         args![case.as_str()].to_vec(),
     )

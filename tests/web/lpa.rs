@@ -260,6 +260,8 @@ async fn before_the_sma_the_page_holds_a_name_and_a_date_and_nothing_else() {
     let page = office.get(&path(&case)).await;
     let text = text(&page);
     assert!(text.contains("Seintje van 2 maart 2026"), "{text}");
+    let term = "2 jaar na het einde van de vrijstelling, of de weigering";
+    assert!(text.contains(term), "{text}");
     for hidden in [
         "lezen het advies",
         "ouders lezen",

@@ -143,6 +143,8 @@ async fn a_case_waits_for_the_second_parent_and_then_closes_as_school_possible()
     office.region.settle().await;
     let page = office.shown(&case).await;
     assert!(page.contains("wacht op aanvulling") && page.contains("Brieven"));
+    assert!(page.contains("Wordt vernietigd op 2 maart 2028"), "{page}");
+    assert!(page.contains("De termijn begint bij de ontvangst van de aanvraag."));
     assert!(
         page.contains("Jacob Prins, medewerker samenwerkingsverband"),
         "who did it"

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::field::Field;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{PartyKind, Sector};
-use crate::domain::rules::{HandOver, NoticeRule, Retention, RetentionStart, Rules, ground};
+use crate::domain::rules::{HandOver, NoticeRule, Retention, Rules, ground};
 
 /// A hand-over or a seintje.
 #[derive(Serialize)]
@@ -103,13 +103,7 @@ pub(super) fn terms(rules: &[&Rules]) -> Vec<Kept> {
 }
 
 fn term(kept: &Retention) -> String {
-    let from = match kept.from {
-        RetentionStart::Receipt => "de ontvangst van de aanvraag",
-        RetentionStart::LastStep => "de laatste stap van deze organisatie",
-        RetentionStart::LastChange => "de laatste wijziging van het dossier",
-        RetentionStart::EndOfExemption => "het einde van de vrijstelling, of de weigering",
-        RetentionStart::EndOfCase => "het einde van de zaak",
-    };
+    let from = kept.from.dutch();
     match kept.months {
         0 => format!("niet langer dan tot {from}"),
         months => format!("{months} maanden vanaf {from}"),

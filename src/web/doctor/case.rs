@@ -8,6 +8,7 @@ use crate::action::session::SignedIn;
 use crate::domain::case::State as At;
 use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates;
+use crate::domain::retention::Until;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -39,6 +40,7 @@ struct CaseHtml {
     versions: Vec<Version>,
     application: Vec<Group>,
     ages: Vec<ChildDate>,
+    kept: Option<Until>,
     consent: Vec<Fact>,
     corrections: Vec<Corrected>,
     tasks: Vec<ToDo>,
@@ -94,6 +96,7 @@ pub async fn show(
         versions: versions::of(&dossier.advice),
         application: facts::application(&dossier.application, today),
         ages: child_dates(shown.dossier.born(), today),
+        kept: Until::of(&shown.rules, shown.dossier.kind(), shown.kept),
         consent: facts::consent(&dossier.consent),
         corrections: told::corrections(&dossier.corrections),
         tasks: told::to_do(&shown.tasks),

@@ -15,7 +15,7 @@ pub struct Asked {
     pub rol: String,
     /// The code of a purpose.
     pub doel: String,
-    /// `opened` or `refused`.
+    /// `opened`, `disclosed` or `refused`.
     pub uitkomst: String,
     /// The first day, as `YYYY-MM-DD`.
     pub van: String,

@@ -106,7 +106,7 @@ fn row(line: &LogLine) -> Row {
         case_short: line.case.as_deref().map_or(String::new(), words::short),
         case: line.case.clone().unwrap_or_default(),
         outcome: words::outcome(line),
-        refused: line.outcome != "opened",
+        refused: !["opened", "given", "received"].contains(&line.outcome.as_str()),
         asked: line.asked.clone(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::action::supervise::LogLine;
 use crate::domain::family::Person;
+use crate::domain::field::Field;
 use crate::domain::grant::Purpose;
 use crate::domain::party::Role;
 use crate::domain::policy::BREAK_GLASS;
@@ -45,6 +46,7 @@ pub fn basis(code: &str) -> &'static str {
         "carry_out" => "gevolg van een stap",
         "supervision" => "toezicht, met reden",
         "list" => "eigen werkvoorraad",
+        "hand_over" => "verstrekking",
         "role" => "rol",
         code if code.starts_with(BREAK_GLASS) => "noodtoegang",
         _ => "",
@@ -60,6 +62,7 @@ pub fn kinds(line: &LogLine) -> String {
         "" => String::new(),
         "dossier" => "dossier".into(),
         "list" => format!("lijst met {count} {cases}"),
+        "fields" => fields(rest),
         "reasons" => format!("redenen bij {count} {cases}"),
         "reason" => "reden van noodtoegang".into(),
         "members" => "wie aan de zaak werkt".into(),
@@ -77,10 +80,17 @@ pub fn kinds(line: &LogLine) -> String {
     }
 }
 
+fn fields(codes: &str) -> String {
+    let fields = codes.split_whitespace().filter_map(Field::from_code);
+    fields.map(Field::dutch).collect::<Vec<_>>().join(", ")
+}
+
 /// What came of it; of a refusal why.
 pub fn outcome(line: &LogLine) -> String {
     match line.outcome.as_str() {
         "opened" => "geopend".into(),
+        "given" => "verstrekt".into(),
+        "received" => "ontvangen".into(),
         "other_role" => "geweigerd: pagina van een andere rol".into(),
         "not_found" => "geweigerd: niet van deze medewerker, of niet gevonden".into(),
         "wrong_date" => "geweigerd: verkeerde geboortedatum".into(),

@@ -9,6 +9,7 @@ use crate::action::view::CasePage;
 use crate::domain::case::{State as CaseState, StateKind};
 use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates::long;
+use crate::domain::retention::Until;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -37,6 +38,7 @@ struct CaseShown {
     notification: Vec<Fact>,
     exemption: Vec<Fact>,
     ages: Vec<ChildDate>,
+    kept: Option<Until>,
     explanation: String,
     tested: Vec<Tested>,
     assigns: bool,
@@ -115,6 +117,7 @@ pub async fn show(
             .map(|e| facts::exemption(e, &shown.rules, today))
             .unwrap_or_default(),
         ages: child_dates(shown.dossier.born(), today),
+        kept: Until::of(&shown.rules, shown.dossier.kind(), shown.kept),
         explanation: dossier
             .explanation
             .as_ref()

@@ -15,6 +15,7 @@ use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates;
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::party::{CaseId, Role};
+use crate::domain::retention::Until;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -55,6 +56,7 @@ struct Page {
     tasks: Vec<ToDo>,
     sections: Vec<Section>,
     ages: Vec<ChildDate>,
+    kept: Option<Until>,
     agreement: String,
     contacts: Vec<(String, String)>,
     corrections: Vec<Corrected>,
@@ -139,6 +141,7 @@ pub async fn show(
         shut,
         tasks: told::to_do(&found.tasks),
         ages: child_dates(found.dossier.born(), today),
+        kept: Until::of(&found.rules, found.dossier.kind(), found.kept),
         sections: file.map_or_else(Vec::new, |file| sheet::sections(file, &found, team)),
         agreement: file
             .and_then(|file| file.agreement.as_ref())
