@@ -13,4 +13,6 @@ if ! command -v cargo-deny >/dev/null 2>&1; then
         cargo install --quiet --locked --debug --root "$tools" --version "$version" cargo-deny
     rm -rf "$tools/build"
 fi
+# It looks at the dependencies of every platform; a build has fetched those of this one only.
+cargo fetch --locked --quiet
 cargo deny --offline --locked --log-level error check bans licenses sources
