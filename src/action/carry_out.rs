@@ -17,7 +17,7 @@ use crate::vault::KeyId;
 use super::compartment::{self, Opened};
 use super::error::ActionError;
 use super::house::House;
-use super::{consent, hand_over, invite, letters, perform, seintje};
+use super::{close, consent, hand_over, invite, letters, perform, seintje};
 
 /// On whose behalf, under which rules, out of which step.
 pub(super) struct Ground<'a> {
@@ -113,7 +113,7 @@ impl Work<'_> {
             Effect::ReduceSwv { sitting } => self.reduce(sitting).await,
             Effect::CloseTasks => self.close_tasks().await,
             Effect::Consent(said) => consent::keep(self, said).await,
-            Effect::Withdrawn(purpose) => consent::withdrawn(self, purpose).await,
+            Effect::Withdrawn(purpose) => close::withdrawn(self, purpose).await,
         }
     }
 

@@ -92,8 +92,9 @@ pub async fn open_row(
     if row.restricted && !grant.despite_restriction() {
         return Err(ActionError::Restricted);
     }
-    look(house, tx, &case.id, grant, "dossier", OPENED).await?;
+    // What doesn't open was not opened. Nothing comes out without the line.
     let dossier = unsealed(house, &row)?;
+    look(house, tx, &case.id, grant, "dossier", OPENED).await?;
     let found_by = dossier.label().cloned();
     Ok(Opened {
         dossier,
@@ -191,20 +192,35 @@ pub async fn renew(
         let plain = house.vault.open_sealed(&opened.slot(&old, what), sealed)?;
         house.vault.seal(&opened.slot(&new, what), &plain)
     };
+    // Everything is opened before anything is written: who goes on without a dossier that is damaged has changed nothing in it.
+    let (mut waiting, mut reasons, mut asked, mut papers) = (vec![], vec![], vec![], vec![]);
     for (id, sealed) in outbox::sealed(tx, &opened.row.id).await? {
-        outbox::reseal(tx, &id, again(What::Outbox(&id), &sealed)?).await?;
+        waiting.push((again(What::Outbox(&id), &sealed)?, id));
     }
     for (id, sealed) in break_glass::sealed(tx, &opened.row.id).await? {
-        break_glass::reseal(tx, &id, again(What::Reason(&id), &sealed)?).await?;
+        reasons.push((again(What::Reason(&id), &sealed)?, id));
     }
     for (id, sealed) in requests::sealed(tx, &opened.row.id).await? {
-        requests::reseal(tx, &id, again(What::Request(&id), &sealed)?).await?;
+        asked.push((again(What::Request(&id), &sealed)?, id));
     }
     for (id, sealed) in documents::sealed(tx, &opened.row.id).await? {
-        if to_post.contains(&id) {
-            documents::reseal(tx, &id, again(What::Document(&id), &sealed)?).await?;
-        } else {
-            documents::delete(tx, &id).await?;
+        let kept = to_post.contains(&id).then_some(What::Document(&id));
+        let sealed = kept.map(|what| again(what, &sealed)).transpose()?;
+        papers.push((sealed, id));
+    }
+    for (sealed, id) in waiting {
+        outbox::reseal(tx, &id, sealed).await?;
+    }
+    for (sealed, id) in reasons {
+        break_glass::reseal(tx, &id, sealed).await?;
+    }
+    for (sealed, id) in asked {
+        requests::reseal(tx, &id, sealed).await?;
+    }
+    for (sealed, id) in papers {
+        match sealed {
+            Some(sealed) => documents::reseal(tx, &id, sealed).await?,
+            None => documents::delete(tx, &id).await?,
         }
     }
     new.as_str().clone_into(&mut opened.row.key);

@@ -1,5 +1,5 @@
 //! What the family says of a consent after the form: it withdraws one, or gives it again. Everything that rests on it hears it at
-//! the next step, every party that received data by it is told, and nobody else.
+//! the next step, every party that received data by it is told, and nobody else ([`super::close`]).
 
 use std::collections::BTreeSet;
 
@@ -7,24 +7,29 @@ use time::Date;
 
 use crate::domain::application::{Application, Missing};
 use crate::domain::calendar::add_working_days;
-use crate::domain::case::{Case, Command, EventKind, Reached, Rule, State, StepKind, TaskKind};
-use crate::domain::consent::{Means, NoConsent, PurposeKind, Stands, Statement, TextVersion};
+use crate::domain::case::{Case, Command, EventKind, Rule, StepKind, TaskKind};
+use crate::domain::consent::{
+    ConsentRecord, Means, NoConsent, PurposeKind, Stands, Statement, TextVersion,
+};
 use crate::domain::dates;
 use crate::domain::dossier::Dossier;
 use crate::domain::family::{Child, Parent, Person, who_consents};
-use crate::domain::grant::Grant;
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::{Actor, PartyId, PartyKind};
+use crate::domain::party::{Actor, PartyKind};
 use crate::domain::rules::{Keeps, Rules};
 use crate::domain::scan::Paper;
-use crate::store::{documents, history, tasks};
+use crate::store::{Tx, history, tasks};
 
 use super::carry_out::Work;
-use super::compartment::{self, Opened, open_dossier};
+use super::close::{self, holds, told, unopened};
+use super::compartment;
 use super::error::ActionError;
 use super::house::House;
-use super::perform::{self, Form, Moment, perform, perform_knowing_parents};
-use super::{seintje, take_back, task};
+use super::perform::{self, Form, Moment, perform, perform_knowing_parents, perform_to_stop};
+use super::seintje;
+
+/// So often a no is tried again when somebody else changed the case at the same moment.
+const TRIES: usize = 5;
 
 /// What somebody said, as an employee types it over from a letter or a call.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +58,9 @@ pub async fn record(
     form: Form,
     said: Said,
 ) -> Result<String, ActionError> {
+    if !said.gives {
+        return perform_to_stop(house, actor, form, move |at| command(at, said)).await;
+    }
     if actor.role().party_kind() == Some(PartyKind::Gemeente) {
         // The gemeente holds no consent form: who decides is known at the GGD.
         return perform_knowing_parents(house, actor, form, move |at| command(at, said)).await;
@@ -74,21 +82,25 @@ pub async fn say(
     let Actor::Family { person: by, .. } = *actor else {
         return Err(ActionError::NotFound);
     };
-    perform(house, actor, form, move |at| {
-        let (on, means) = (at.today, Means::SignIn);
-        command(
-            at,
-            Said {
-                purpose,
-                by,
-                gives,
-                on,
-                means,
-                text,
-            },
-        )
-    })
-    .await
+    let step = move |at: &mut Moment<'_>| {
+        let said = Said {
+            purpose,
+            by,
+            gives,
+            on: at.today,
+            means: Means::SignIn,
+            text,
+        };
+        command(at, said)
+    };
+    // Whatever somebody else does at this moment: the page shows no version, and a no counts.
+    for _ in 1..TRIES {
+        match perform(house, actor, form.clone(), step).await {
+            Err(ActionError::Changed) if form.version.is_none() => {}
+            other => return other,
+        }
+    }
+    perform(house, actor, form, step).await
 }
 
 fn command(at: &Moment<'_>, said: Said) -> Result<Command, ActionError> {
@@ -97,16 +109,26 @@ fn command(at: &Moment<'_>, said: Said) -> Result<Command, ActionError> {
     } else {
         StepKind::WithdrawConsent
     };
-    let (child, parents) = family(at).ok_or(ActionError::NotFound)?;
-    // Who decided on the day on which it was said, not on the day on which it is typed over.
-    let deciding = who_consents(child, parents, said.on);
-    if !deciding.contains(&said.by) {
-        let rule = match (deciding == [Person::Child], said.by) {
-            (true, _) => Rule::YoungPersonDecides,
-            (false, Person::Child) => Rule::ParentsDecide,
-            (false, _) => Rule::NoCustody,
-        };
-        return Err(at.refuse(step, rule));
+    let known = known(at);
+    if known.is_none() && said.gives {
+        return Err(ActionError::NotFound);
+    }
+    // A no is kept also where nobody can see who decides, because the form does not open.
+    if let Some((consent, child, parents)) = known {
+        // Who decided on the day on which it was said, not on the day on which it is typed over.
+        let deciding = who_consents(child, parents, said.on);
+        if !deciding.contains(&said.by) {
+            let rule = match (deciding == [Person::Child], said.by) {
+                (true, _) => Rule::YoungPersonDecides,
+                (false, Person::Child) => Rule::ParentsDecide,
+                (false, _) => Rule::NoCustody,
+            };
+            return Err(at.refuse(step, rule));
+        }
+        let older = (said.purpose, said.by, said.on);
+        if consent.decided_since(older, (child, parents), at.today) {
+            return Err(at.refuse(step, Rule::SaidSince));
+        }
     }
     let said = Statement {
         purpose: said.purpose,
@@ -128,11 +150,31 @@ fn missing_with(at: &Moment<'_>, said: &Statement) -> Option<BTreeSet<Missing>> 
     Some(file.missing(at.rules, at.today))
 }
 
-/// The family as the own dossier knows it, or the GGD.
-fn family<'a>(at: &'a Moment<'_>) -> Option<(&'a Child, &'a [Parent])> {
+/// The consent and the family as the own dossier knows them, or the GGD.
+fn known<'a>(at: &'a Moment<'_>) -> Option<(&'a ConsentRecord, &'a Child, &'a [Parent])> {
     let own = at.dossier.consent();
-    let own = own.map(|(_, Application { child, parents, .. })| (child, &parents[..]));
-    own.or_else(|| at.consent.map(|(_, child, parents)| (child, &parents[..])))
+    let own =
+        own.map(|(consent, Application { child, parents, .. })| (consent, child, &parents[..]));
+    own.or_else(|| {
+        at.consent
+            .map(|(consent, child, parents)| (consent, child, &parents[..]))
+    })
+}
+
+/// Why a consent for this purpose doesn't carry a disclosure of today, by the form that lies with the GGD; `None` where it does.
+pub(super) async fn refused(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &Case,
+    purpose: PurposeKind,
+) -> Result<Option<NoConsent>, ActionError> {
+    let ggd = perform::other(house, tx, actor, case, PartyKind::Ggd).await?;
+    let known = ggd.as_ref().and_then(|ggd| ggd.dossier.consent());
+    let stands = known.and_then(|(consent, Application { child, parents, .. })| {
+        consent.stands(purpose, child, parents, house.clock.today())
+    });
+    Ok(stands.map_or(Some(NoConsent::NotGiven), |stands| stands.outcome.err()))
 }
 
 /// How each consent stands that was asked in this case, by the own copy of the form; empty where the party holds none.
@@ -190,7 +232,22 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
         let Work {
             ground, tx, case, ..
         } = work;
-        let other = perform::other(ground.house, tx, ground.actor, case, kind).await?;
+        let (house, actor) = (ground.house, ground.actor);
+        let other = if said.gives {
+            perform::other(house, tx, actor, case, kind).await?
+        } else {
+            let Some(party) = work.party(kind).cloned() else {
+                continue;
+            };
+            match close::open(work, &party).await {
+                // It is written there as soon as it opens again: nobody's broken key stops a no.
+                Err(error) if unopened(&error) => {
+                    close::later(work, &party, said.purpose, Some(&said)).await?;
+                    continue;
+                }
+                other => other?,
+            }
+        };
         if let Some(mut other) = other
             && other.dossier.consent().is_some()
         {
@@ -201,7 +258,7 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
             } else {
                 lifted
             };
-            compartment::save(ground.house, tx, case, &mut other).await?;
+            compartment::save(house, work.tx, work.case, &mut other).await?;
         }
     }
     if said.gives && said.means == Means::Paper {
@@ -209,6 +266,9 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
     }
     if lifted {
         given_again(work, said.purpose).await?;
+    }
+    if said.gives && said.purpose == PurposeKind::InformLocalTeam {
+        seintje::give_later(work, NoticeKind::GrantedLocalTeam).await?;
     }
     Ok(())
 }
@@ -223,7 +283,7 @@ async fn scan_it(work: &mut Work<'_>) -> Result<(), ActionError> {
 }
 
 /// Adds it to a copy of the form. Answers whether it takes back the last no.
-fn push(dossier: &mut Dossier, said: &Statement, today: Date) -> bool {
+pub(super) fn push(dossier: &mut Dossier, said: &Statement, today: Date) -> bool {
     let before = no(dossier, said.purpose, today);
     if let Some(record) = dossier.consent_mut() {
         record.since.push(said.clone());
@@ -231,14 +291,15 @@ fn push(dossier: &mut Dossier, said: &Statement, today: Date) -> bool {
     before.is_some() && no(dossier, said.purpose, today).is_none()
 }
 
-/// Who received data by a consent may use what is left of them again: its task is done, and it hears so.
+/// Who received data by a consent may use what is left of them again: its task is done, and it hears so. Who has nothing of them any
+/// more, hears nothing: there is nothing to use, and what is shared anew comes of itself.
 async fn given_again(work: &mut Work<'_>, purpose: PurposeKind) -> Result<(), ActionError> {
     let (house, actor) = (work.ground.house, work.ground.actor);
     for receiver in history::receivers(work.tx, &work.case.id, purpose.code()).await? {
         if let Some(task) = told(work, &receiver, purpose).await? {
             tasks::close(work.tx, &task, house.clock.now()).await?;
         }
-        if actor.party() != Some(&receiver) {
+        if actor.party() != Some(&receiver) && holds(work, &receiver, purpose).await? {
             let event = EventKind::ConsentGiven { purpose, by: None };
             let about = (&work.case.id, work.ground.step);
             perform::write_event(house, work.tx, actor, about, &event, receiver.as_str()).await?;
@@ -246,133 +307,4 @@ async fn given_again(work: &mut Work<'_>, purpose: PurposeKind) -> Result<(), Ac
         }
     }
     Ok(())
-}
-
-/// The open task that tells this party of a no.
-async fn told(
-    work: &mut Work<'_>,
-    receiver: &PartyId,
-    purpose: PurposeKind,
-) -> Result<Option<String>, ActionError> {
-    let open = tasks::open_of_case(work.tx, &work.case.id, receiver).await?;
-    let mut open = open.into_iter().filter(|task| {
-        task.kind == TaskKind::ConsentWithdrawn.code()
-            && task.about("consent").as_deref() == Some(purpose.code())
-    });
-    Ok(open.next().map(|task| task.id))
-}
-
-/// Tells who received data by a consent that was withdrawn, by a nameless mail and a task, and closes what it kept open. Nothing that
-/// was disclosed before is undone.
-pub(super) async fn withdrawn(
-    work: &mut Work<'_>,
-    purpose: PurposeKind,
-) -> Result<(), ActionError> {
-    for receiver in history::receivers(work.tx, &work.case.id, purpose.code()).await? {
-        let received = close(work, &receiver, purpose).await?;
-        // Who records it knows it; the family acts at the GGD's dossier, and the GGD is told as everybody.
-        if work.ground.actor.party() != Some(&receiver) {
-            tell(work, &receiver, purpose, received).await?;
-        }
-    }
-    match purpose {
-        PurposeKind::InformLocalTeam => {
-            seintje::take_back_call(work, NoticeKind::GrantedLocalTeam).await?;
-            take_back::mail(work, NoticeKind::GrantedLocalTeam).await
-        }
-        PurposeKind::ShareAdviceWithParents => take_back::letters(work).await,
-        PurposeKind::KeepApplication
-            if !matches!(work.case.state, State::Incomplete(_) | State::AtSwv(_)) =>
-        {
-            let sitting = task::sitting(work.tx, work.case).await?;
-            work.reduce(sitting).await
-        }
-        PurposeKind::ShareWithDoctor
-        | PurposeKind::ShareAdviceWithLpa
-        | PurposeKind::KeepApplication => Ok(()),
-    }
-}
-
-async fn tell(
-    work: &mut Work<'_>,
-    receiver: &PartyId,
-    purpose: PurposeKind,
-    received: Option<Date>,
-) -> Result<(), ActionError> {
-    if told(work, receiver, purpose).await?.is_some() {
-        return Ok(());
-    }
-    let event = EventKind::ConsentWithdrawn { purpose, by: None };
-    let (house, actor) = (work.ground.house, work.ground.actor);
-    let about = (&work.case.id, work.ground.step);
-    perform::write_event(house, work.tx, actor, about, &event, receiver.as_str()).await?;
-    // Whose list has no name any more finds the child in its own records by the day.
-    let received = received.map(dates::iso);
-    let data = serde_json::json!({ "consent": purpose.code(), "received": received });
-    work.task_of(receiver, TaskKind::ConsentWithdrawn, None, data)
-        .await?;
-    work.pointer_to(receiver).await
-}
-
-/// What the consent kept open goes, under a new data key, so that no backup opens it. Of the SMA that is the second page: the front
-/// page, the verdict and the dates stay on the legal duty, and an exemption stands. Where nothing was decided yet, all of it goes. Answers
-/// the day of the seintje whose name went.
-async fn close(
-    work: &mut Work<'_>,
-    receiver: &PartyId,
-    purpose: PurposeKind,
-) -> Result<Option<Date>, ActionError> {
-    let decided = matches!(
-        work.case.state,
-        State::Running(_) | State::Reassessing(_) | State::Closed(_)
-    );
-    let sent =
-        matches!(&work.case.state, State::WithLpa(s) if s.reached() == Reached::SentByParents);
-    match purpose {
-        // What the parents sent themselves, they gave by no consent of this kind.
-        PurposeKind::ShareAdviceWithLpa if sent && *receiver == work.case.municipality => {
-            return Ok(None);
-        }
-        PurposeKind::ShareAdviceWithLpa | PurposeKind::InformLocalTeam => {}
-        PurposeKind::ShareWithDoctor
-        | PurposeKind::KeepApplication
-        | PurposeKind::ShareAdviceWithParents => return Ok(None),
-    }
-    let own = work.own.row.party == *receiver;
-    let Work {
-        ground, tx, case, ..
-    } = work;
-    let mut other: Option<Opened> = if own {
-        None
-    } else {
-        let grant = Grant::to_close(ground.actor, receiver);
-        open_dossier(ground.house, tx, case, &grant).await?
-    };
-    let at = match &mut other {
-        Some(other) => other,
-        None if own => &mut *work.own,
-        None => return Ok(None),
-    };
-    let mut seen = None;
-    let gone = match &mut at.dossier {
-        Dossier::Gemeente(held) if decided => {
-            let advice = held.advice.as_mut();
-            advice.and_then(|advice| advice.second.take()).is_some()
-        }
-        Dossier::Gemeente(held) => held.advice.take().is_some(),
-        Dossier::LocalTeam(held) => {
-            seen = Some(held.seintje_on);
-            held.seintje.take().is_some()
-        }
-        Dossier::Swv(_) | Dossier::Ggd(_) => false,
-    };
-    if !gone {
-        return Ok(seen);
-    }
-    let letters = documents::sealed(work.tx, &at.row.id).await?;
-    let letters: Vec<String> = letters.into_iter().map(|(id, _)| id).collect();
-    let old = compartment::renew(work.ground.house, work.tx, work.case, at, &letters).await?;
-    let party = at.row.party.clone();
-    work.spent.push((party, old));
-    Ok(seen)
 }

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::domain::case::TaskKind;
 use crate::domain::contact::Email;
-use crate::domain::notice::Seintje;
-use crate::domain::party::{PartyId, UserId};
+use crate::domain::notice::{NoticeKind, Seintje};
+use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::{amsterdam, dates};
 use crate::letter::{Letter, render};
@@ -16,6 +16,7 @@ use crate::store::tasks::{self, Task};
 use crate::store::{StoreError, cases, dossiers, parties, users};
 use crate::vault::{KeyId, Slot, What};
 
+use super::consent;
 use super::error::ActionError;
 use super::house::House;
 
@@ -88,6 +89,9 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             )
         }
         (OutboxKind::SeintjeMail, _) => {
+            if !may_leave(house, row).await? {
+                return Ok(None);
+            }
             let Some(plain) = opened(house, row).await? else {
                 return Ok(None);
             };
@@ -96,7 +100,11 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             (mail.to, SeintjeText::of(&Seintje::about(mail.name)).text())
         }
         (
-            OutboxKind::Mail | OutboxKind::Letter | OutboxKind::RightsLetter | OutboxKind::Birthday,
+            OutboxKind::Mail
+            | OutboxKind::Letter
+            | OutboxKind::RightsLetter
+            | OutboxKind::Birthday
+            | OutboxKind::CloseConsent,
             _,
         ) => {
             return Ok(None);
@@ -112,6 +120,32 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
         message_id,
         written_at: house.clock.now(),
     }))
+}
+
+/// Whether a seintje may still be told: the consent that it needs is asked of the day on which it leaves.
+async fn may_leave(house: &House, row: &Claimed) -> Result<bool, ActionError> {
+    let notice = row.data.get("notice").and_then(|notice| notice.as_str());
+    let notice = notice.and_then(NoticeKind::from_code);
+    let (Some(notice), Some(id)) = (notice, row.case_id.clone()) else {
+        return Ok(true);
+    };
+    let inside = house.clone();
+    house
+        .store
+        .noted(move |tx| {
+            Box::pin(async move {
+                let Some(case) = cases::load(tx, &id).await? else {
+                    return Ok(false);
+                };
+                let rule = inside.rules(&case.workflow)?.notices.get(&notice);
+                let Some(purpose) = rule.and_then(|rule| rule.consent) else {
+                    return Ok(true);
+                };
+                let no = consent::refused(&inside, tx, &Actor::System, &case, purpose).await?;
+                Ok::<_, ActionError>(no.is_none())
+            })
+        })
+        .await
 }
 
 /// Where the FG of a party, or an employee, is told; empty if nobody is there any more.

@@ -77,6 +77,18 @@ impl ActionError {
     }
 }
 
+impl ActionError {
+    /// The outcome in the access log of a dossier that doesn't open.
+    pub(super) const fn outcome(&self) -> &'static str {
+        match self {
+            Self::KeyLost(_) => "key_lost",
+            Self::Damaged(_) => "damaged",
+            Self::Destroyed(_) => "destroyed",
+            _ => "refused",
+        }
+    }
+}
+
 impl From<StoreError> for ActionError {
     fn from(error: StoreError) -> Self {
         match error {

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod birthday;
 mod carry_out;
 mod changes;
+pub mod close;
 pub mod compartment;
 pub mod compose;
 pub mod consent;

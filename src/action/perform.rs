@@ -26,6 +26,7 @@ use super::access_log::{self, Refused};
 use super::audit;
 use super::birthday;
 use super::carry_out::{self, Ground};
+use super::close::unopened;
 use super::compartment::{self, Opened, open_dossier, open_row};
 use super::error::ActionError;
 use super::house::House;
@@ -95,7 +96,7 @@ pub async fn perform<F>(
 where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
 {
-    run(house, actor, form, false, step).await
+    run(house, actor, form, Knowing::Own, step).await
 }
 
 /// The same for a step that must know the parents as the GGD does: [`Moment::consent`] says who they are.
@@ -111,14 +112,41 @@ pub async fn perform_knowing_parents<F>(
 where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
 {
-    run(house, actor, form, true, step).await
+    run(house, actor, form, Knowing::Parents, step).await
+}
+
+/// The same for a no of the family: what may not be used, or doesn't open, at another party is no reason not to hear it.
+///
+/// # Errors
+/// See [`perform`].
+pub async fn perform_to_stop<F>(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    step: F,
+) -> Result<String, ActionError>
+where
+    F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
+{
+    run(house, actor, form, Knowing::ToStop, step).await
+}
+
+/// What a step must know of the parents.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Knowing {
+    /// What the own dossier says.
+    Own,
+    /// What the GGD knows.
+    Parents,
+    /// The same where that can be read.
+    ToStop,
 }
 
 async fn run<F>(
     house: &House,
     actor: &Actor,
     form: Form,
-    with_parents: bool,
+    knowing: Knowing,
     step: F,
 ) -> Result<String, ActionError>
 where
@@ -134,7 +162,7 @@ where
             .noted(move |tx| {
                 Box::pin(async move {
                     let case = form.case.clone();
-                    match in_transaction(&inside, tx, &actor, form, with_parents, step).await {
+                    match in_transaction(&inside, tx, &actor, form, knowing, step).await {
                         Err(ActionError::Refused(refusal)) => {
                             Err(as_heard(tx, &case, &actor, refusal).await?.into())
                         }
@@ -157,7 +185,7 @@ async fn in_transaction<F>(
     tx: &mut Tx,
     actor: &Actor,
     form: Form,
-    with_parents: bool,
+    knowing: Knowing,
     step: F,
 ) -> Result<Vec<(PartyId, KeyId)>, ActionError>
 where
@@ -194,7 +222,7 @@ where
     let (before, version) = (own.dossier.clone(), own.row.version);
     let held = case.state.in_hands_of();
     let municipality = case.municipality.clone();
-    let facts = Facts::gather(house, tx, actor, &case, with_parents).await?;
+    let facts = Facts::gather(house, tx, actor, &case, knowing).await?;
     let asked = step(&mut Moment {
         case: &mut case,
         rules,
@@ -463,7 +491,7 @@ impl Facts {
         tx: &mut Tx,
         actor: &Actor,
         case: &Case,
-        with_parents: bool,
+        knowing: Knowing,
     ) -> Result<Self, ActionError> {
         let party_kind = actor.role().party_kind();
         let doctor = match party_kind {
@@ -477,10 +505,17 @@ impl Facts {
         let tells_team = party_kind == Some(PartyKind::Gemeente)
             && case.local_team.is_some()
             && matches!(case.state, State::WithLpa(_));
-        let consent = if with_parents || tells_team {
-            consent_at_ggd(house, tx, actor, case).await?
-        } else {
-            None
+        let consent = match knowing {
+            Knowing::ToStop if party_kind == Some(PartyKind::Gemeente) => {
+                let grant = Grant::to_close(actor, &case.ggd);
+                match open_dossier(house, tx, case, &grant).await {
+                    Err(error) if unopened(&error) => None,
+                    opened => form_of(opened?),
+                }
+            }
+            Knowing::Parents => consent_at_ggd(house, tx, actor, case).await?,
+            Knowing::Own if tells_team => consent_at_ggd(house, tx, actor, case).await?,
+            Knowing::Own | Knowing::ToStop => None,
         };
         Ok(Self {
             appointments,
@@ -500,16 +535,14 @@ async fn consent_at_ggd(
     let Some(grant) = Grant::to_carry_out(actor, case, PartyKind::Ggd) else {
         return Ok(None);
     };
-    let Some(opened) = open_dossier(house, tx, case, &grant).await? else {
-        return Ok(None);
-    };
-    Ok(opened.dossier.ggd().map(|d| {
-        (
-            d.consent.clone(),
-            d.application.child.clone(),
-            d.application.parents.clone(),
-        )
-    }))
+    Ok(form_of(open_dossier(house, tx, case, &grant).await?))
+}
+
+fn form_of(opened: Option<Opened>) -> Option<(ConsentRecord, Child, Vec<Parent>)> {
+    let opened = opened?;
+    let ggd = opened.dossier.ggd()?;
+    let (child, parents) = (&ggd.application.child, &ggd.application.parents);
+    Some((ggd.consent.clone(), child.clone(), parents.clone()))
 }
 
 /// Writes each event once for each party that may see it.

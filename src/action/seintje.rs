@@ -1,6 +1,8 @@
 //! Seintjes: a name, and nothing else, from one party to another.
 
-use crate::domain::case::{Audience, EventKind, StepKind, TaskKind};
+use std::collections::BTreeMap;
+
+use crate::domain::case::{Audience, EventKind, State, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, GemeenteDossier, LocalTeamDossier};
 use crate::domain::notice::{NoticeKind, Route, Seintje};
 use crate::domain::party::PartyKind;
@@ -10,7 +12,7 @@ use crate::store::tasks::{self, Task};
 use crate::store::{dossiers, outbox};
 use crate::vault::What;
 
-use super::carry_out::Work;
+use super::carry_out::{Ground, Work};
 use super::compartment;
 use super::error::ActionError;
 use super::hand_over::{Given, disclose, received};
@@ -47,7 +49,9 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
         .swv()
         .filter(|_| kind == NoticeKind::EndedToLpa);
     let forgets = file.is_some_and(|f| f.forgets(work.ground.rules, today));
-    let nameless = row.is_some_and(|row| row.label.is_none())
+    // A local team that lost the name gets it again.
+    let again = kind == NoticeKind::GrantedLocalTeam;
+    let nameless = !again && row.is_some_and(|row| row.label.is_none())
         || kind == NoticeKind::EndedToSwv && swv_forgets(work).await?;
     let settings = &receiver.settings;
     let wanted = settings.seintje_route.filter(|route| {
@@ -115,6 +119,55 @@ pub(super) async fn call(
     Ok(calls.find(|call| call.notice() == Some(notice)))
 }
 
+/// Gives a seintje that waited for a consent which the family gave later, out of the gemeente's dossier: while the exemption runs, to who
+/// hasn't heard it or lost the name by a no.
+pub(super) async fn give_later(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), ActionError> {
+    let runs = matches!(work.case.state, State::Running(_) | State::Reassessing(_));
+    let rule = work.ground.rules.notices.get(&kind);
+    let Some((purpose, to)) = rule.and_then(|rule| rule.consent.zip(work.party(rule.to))) else {
+        return Ok(());
+    };
+    let to = to.clone();
+    let row = dossiers::load(work.tx, &work.case.id, &to).await?;
+    let heard = row.is_some_and(|row| row.label.is_some());
+    if !runs || heard || call(work, kind).await?.is_some() {
+        return Ok(());
+    }
+    let Ground { house, actor, .. } = *work.ground;
+    let today = house.clock.today();
+    let known = match work.own.dossier.consent() {
+        Some((consent, of)) => consent.stands(purpose, &of.child, &of.parents, today),
+        None => {
+            let ggd = perform::other(house, work.tx, actor, work.case, PartyKind::Ggd).await?;
+            let known = ggd.as_ref().and_then(|ggd| ggd.dossier.consent());
+            known.and_then(|(consent, of)| consent.stands(purpose, &of.child, &of.parents, today))
+        }
+    };
+    if known.is_none_or(|stands| stands.outcome.is_err()) {
+        return Ok(());
+    }
+    if work.own.dossier.kind() == PartyKind::Gemeente {
+        return give(work, kind).await;
+    }
+    let gemeente = perform::other(house, work.tx, actor, work.case, PartyKind::Gemeente).await;
+    let mut gemeente = match gemeente {
+        // What may not be used gives no name.
+        Err(ActionError::Restricted) | Ok(None) => return Ok(()),
+        Ok(Some(gemeente)) => gemeente,
+        Err(error) => return Err(error),
+    };
+    let mut from_there = Work {
+        ground: work.ground,
+        tx: &mut *work.tx,
+        case: &mut *work.case,
+        own: &mut gemeente,
+        parties: work.parties.clone(),
+        links: BTreeMap::new(),
+        spent: Vec::new(),
+    };
+    give(&mut from_there, kind).await
+}
+
 /// Closes a call that nobody made yet and nobody needs to make any more.
 pub(super) async fn take_back_call(
     work: &mut Work<'_>,
@@ -167,10 +220,13 @@ pub(super) async fn tell(
             }
             // The name was corrected: the same row, as it came, with the name as it is.
             Some(mut row) => {
-                if let (Some(held), Some(new)) = (row.dossier.gemeente_mut(), dossier.gemeente()) {
-                    held.seintje = new.seintje.clone();
-                    compartment::save(ground.house, tx, case, &mut row).await?;
+                match (&mut row.dossier, dossier) {
+                    (Dossier::Gemeente(held), Dossier::Gemeente(new)) => held.seintje = new.seintje,
+                    // Consented to again after a no.
+                    (held @ Dossier::LocalTeam(_), new @ Dossier::LocalTeam(_)) => *held = new,
+                    _ => return Ok(()),
                 }
+                compartment::save(ground.house, tx, case, &mut row).await?;
             }
         }
     }

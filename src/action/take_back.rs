@@ -12,7 +12,7 @@ use crate::store::{cases, documents, tasks};
 
 use super::carry_out::{Ground, Work};
 use super::error::ActionError;
-use super::{compose, invite, letters, perform};
+use super::{close, compose, invite, letters};
 
 /// More rows than one case ever has.
 const ROWS: u32 = 500;
@@ -34,7 +34,11 @@ pub(super) async fn letters(work: &mut Work<'_>) -> Result<(), ActionError> {
     let now = work.ground.house.clock.now();
     // A letter that is being set meanwhile is there, or isn't made.
     cases::hold(work.tx, &work.case.id).await?;
-    let readers = readers(work).await?;
+    let readers = match readers(work).await {
+        // Nothing of a dossier that doesn't open can be read or sent either; once it opens this is done.
+        Err(error) if close::unopened(&error) => return Ok(()),
+        readers => readers?,
+    };
     let unread = |kind: &str, to: &str| {
         use letter::LetterKind as L;
         let tells =
@@ -68,17 +72,22 @@ pub(super) async fn letters(work: &mut Work<'_>) -> Result<(), ActionError> {
     };
     for person in taken.into_iter().map(Recipients::Only) {
         invite::readers_and_signers(work, person).await?;
-        letters::write(work, PartyKind::Ggd, kind, person).await?;
+        match letters::write(work, PartyKind::Ggd, kind, person).await {
+            // Out of a dossier that may not be used goes no other letter instead.
+            Err(ActionError::Restricted) => {}
+            written => written?,
+        }
     }
     Ok(())
 }
 
 /// Who may read the SMA now.
 async fn readers(work: &mut Work<'_>) -> Result<Vec<Person>, ActionError> {
-    let Ground { house, actor, .. } = *work.ground;
+    let Ground { house, .. } = *work.ground;
+    let ggd = work.case.ggd.clone();
     let other = match work.own.dossier.kind() {
         PartyKind::Ggd => None,
-        _ => perform::other(house, work.tx, actor, work.case, PartyKind::Ggd).await?,
+        _ => close::open(work, &ggd).await?,
     };
     let at_ggd = &other.as_ref().unwrap_or(work.own).dossier;
     let known = at_ggd.consent();

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use crate::domain::case::{Case, EventKind, StateKind, StepKind, TaskKind};
+use crate::domain::case::{Case, EventKind, Rule, StateKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::{NoticeKind, Route};
@@ -17,7 +17,7 @@ use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
 use super::rights::is_about_rights;
-use super::{perform, seintje, view};
+use super::{consent, perform, seintje, view};
 
 /// Records that a task was done. For a telephone seintje the doing is what tells the receiver: who called, and when; nothing
 /// but the name was said.
@@ -110,6 +110,7 @@ async fn record(
     };
     match task.notice().filter(|_| what == TaskKind::CallSeintje) {
         Some(notice) => {
+            may_tell(&mut work, notice).await?;
             seintje::tell(&mut work, notice, Route::Telephone).await?;
             work.own_event(EventKind::CallMade { notice }).await?;
             // Who is about to take a step on the ground that nobody called yet must look again.
@@ -139,6 +140,20 @@ async fn record(
         }
     }
     Ok((here, work.spent))
+}
+
+/// What may be told is asked of the day of the call: since somebody had to make it, a consent may have been withdrawn, or somebody else
+/// decides.
+async fn may_tell(work: &mut Work<'_>, notice: NoticeKind) -> Result<(), ActionError> {
+    let rule = work.ground.rules.notices.get(&notice);
+    let Some(purpose) = rule.and_then(|rule| rule.consent) else {
+        return Ok(());
+    };
+    let Ground { house, actor, .. } = *work.ground;
+    match consent::refused(house, work.tx, actor, work.case, purpose).await? {
+        None => Ok(()),
+        Some(no) => Err(ActionError::Field("task", Rule::Consent(no).dutch())),
+    }
 }
 
 /// The last sitting, as the SWV's timeline holds it.

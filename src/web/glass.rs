@@ -10,7 +10,7 @@ use crate::domain::glass::Reason;
 use crate::domain::invalid::Invalid;
 use crate::domain::party::{CaseId, Role};
 
-use super::answer::{after, case_path};
+use super::answer::{case_path, settle};
 use super::confirm::confirmed;
 use super::failure::Failure;
 use super::form::Form;
@@ -98,7 +98,10 @@ pub async fn send(
         location: case_path(who.role, &id),
     };
     let broken = glass::break_it(&app.house, &actor, sent, reason).await;
-    after(broken, "noodtoegang")
+    match settle(broken, "noodtoegang", &mut form)? {
+        Some(response) => Ok(response),
+        None => Ok(shown(frame, form, &who, case)),
+    }
 }
 
 fn shown(frame: Frame, form: Form, who: &SignedIn, case: String) -> Response {

@@ -22,12 +22,12 @@ use crate::support::region::{Region, family as member, form};
 const LPA: &str = "lpa-leusden";
 const SWV: &str = "swv-mulder";
 
-async fn state(region: &Region, case: &CaseId) -> StateKind {
+pub(super) async fn state(region: &Region, case: &CaseId) -> StateKind {
     region.page(ARTS, case).await.unwrap().case.state.kind()
 }
 
 /// The rule that refused it.
-fn rule<T>(result: Result<T, ActionError>) -> Option<Rule> {
+pub(super) fn rule<T>(result: Result<T, ActionError>) -> Option<Rule> {
     match result {
         Err(ActionError::Refused(refusal)) => Some(refusal.rule),
         _ => None,

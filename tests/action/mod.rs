@@ -22,4 +22,5 @@ mod restriction;
 mod retention;
 mod rights;
 mod searching;
+mod stopping;
 mod withdrawing;

@@ -34,7 +34,7 @@ async fn does(region: &Region, who: &str, request: &str, what: Change) {
 }
 
 /// A request at this party, upon which its dossier may not be used.
-async fn restricted(region: &Region, who: &str, case: &CaseId) -> String {
+pub(super) async fn restricted(region: &Region, who: &str, case: &CaseId) -> String {
     let id = asks(region, who, case, Right::Restriction).await;
     does(region, who, &id, Change::Answer(Outcome::Granted, text())).await;
     id

@@ -302,3 +302,45 @@ fn a_text_that_was_shown_is_never_changed() {
     let version = TextVersion::NEWEST.number();
     insta::assert_snapshot!(format!("version_{version}"), all.join("\n\n"));
 }
+
+/// A letter of a parent that lay on a desk over the 16th birthday, and is typed over after what the young person said.
+#[test]
+fn an_older_no_of_a_parent_that_comes_in_later_undoes_nothing_of_the_young_persons_own() {
+    let young = child(date!(2010 - 03 - 10));
+    let family = (&young, &parents()[..]);
+    let mut record = both();
+    let (before, after) = (date!(2026 - 03 - 09), date!(2026 - 03 - 11));
+    record
+        .since
+        .push(said(For::KeepApplication, Young, true, after));
+    record
+        .since
+        .push(said(For::KeepApplication, Parent2, false, before));
+    assert_eq!(record.withdrawn(For::KeepApplication, family, LATER), None);
+    assert!(record.decided_since((For::KeepApplication, Parent2, before), family, LATER));
+    assert!(!record.decided_since((For::InformLocalTeam, Parent2, before), family, LATER));
+    // The own release is a yes too; of another purpose it says nothing.
+    record.release(Young, after, false);
+    record
+        .since
+        .push(said(For::ShareAdviceWithLpa, Parent1, false, before));
+    record
+        .since
+        .push(said(For::InformLocalTeam, Parent1, false, before));
+    assert_eq!(
+        record.withdrawn(For::ShareAdviceWithLpa, family, LATER),
+        None
+    );
+    assert_eq!(
+        record.withdrawn(For::InformLocalTeam, family, LATER),
+        Some(before)
+    );
+    // What the young person said no to afterwards stays no.
+    record
+        .since
+        .push(said(For::KeepApplication, Young, false, LATER));
+    assert_eq!(
+        record.withdrawn(For::KeepApplication, family, LATER),
+        Some(LATER)
+    );
+}

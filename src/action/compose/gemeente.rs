@@ -17,6 +17,7 @@ use crate::letter::{
 };
 
 use super::advice::gender;
+use super::ggd::notification_request;
 use super::head::{contact, envelope, short_name};
 use super::people::{Sheet, of_correspondents, to_each, to_parents_of};
 use super::{Outcome, Writing, Written, kept_until};
@@ -80,6 +81,27 @@ pub(super) fn refused(w: &Writing<'_>) -> Option<Vec<Outcome>> {
             objection: objection(w),
             signed_by: w.signer.clone(),
         }))
+    }))
+}
+
+/// Asks each parent whose address the gemeente knows for the signature that it waits for: the form on paper, without a link.
+pub(super) fn notification_requests(w: &Writing<'_>) -> Option<Vec<Outcome>> {
+    let dossier = w.dossier.gemeente()?;
+    let advice = dossier.advice.as_deref()?;
+    let with_lpa = matches!(w.case.state, State::WithLpa(_));
+    let answers = w.case.state.answers().filter(|_| with_lpa)?;
+    let awaited = answers.signature_awaited();
+    let front = advice.front.as_ref();
+    let (name, born) = match (&dossier.notification, front) {
+        (Some(notification), _) => (&notification.name, notification.born),
+        (None, Some(front)) => (&front.name, front.born),
+        (None, None) => (dossier.seintje.name(), None),
+    };
+    let mut asked = of_correspondents(dossier.correspondents(), born, w.today);
+    asked.retain(|one| awaited.contains(&one.person));
+    let from = &w.parties.municipality;
+    Some(to_each(w, from, name, asked, |sheet| {
+        vec![notification_request(w, advice, sheet)]
     }))
 }
 

@@ -72,6 +72,26 @@ pub(super) fn advice_for_reading(w: &Writing<'_>) -> Option<Vec<Outcome>> {
     Some(written)
 }
 
+/// Asks each parent for the signature that the gemeente waits for.
+pub(super) fn notification_requests(w: &Writing<'_>) -> Option<Vec<Outcome>> {
+    let dossier = w.dossier.ggd()?;
+    let newest = dossier.advice.last()?;
+    let with_lpa = matches!(w.case.state, State::WithLpa(_));
+    let answers = w.case.state.answers().filter(|_| with_lpa)?;
+    let awaited = answers.signature_awaited();
+    let mut asked = of_application(
+        &dossier.application,
+        &dossier.consent,
+        Recipients::Everyone,
+        w.today,
+    );
+    asked.retain(|one| awaited.contains(&one.person));
+    let child = &dossier.application.child.name;
+    Some(to_each(w, &w.parties.ggd, child, asked, |sheet| {
+        vec![notification_request(w, newest, sheet)]
+    }))
+}
+
 fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet, mut route: Route) -> Letter {
     let (Route::Doctor { link, .. } | Route::Yourself { link }) = &mut route;
     *link = w.links.get(&sheet.person).cloned();
@@ -87,7 +107,7 @@ fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet, mut route: Route) ->
     }))
 }
 
-fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Sheet) -> Letter {
+pub(super) fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Sheet) -> Letter {
     Letter::NotificationRequest(Box::new(NotificationRequest {
         link: w.links.get(&sheet.person).cloned(),
         envelope: sheet.envelope,
@@ -95,6 +115,7 @@ fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Sheet) -> Lette
         municipality: short_name(&w.parties.municipality),
         statement_on: newest.established_on,
         statement_good_until: last_good_day(newest.established_on, w.rules),
+        at_gemeente: matches!(w.case.state, State::WithLpa(_)),
         to: leerplicht(w),
         signed_by: w.signer.clone(),
     }))

@@ -93,6 +93,10 @@ pub fn compose(kind: LetterKind, to: Recipients, w: &Writing<'_>) -> Vec<Outcome
         LetterKind::DecisionGranted => gemeente::granted(w),
         LetterKind::DecisionRefused => gemeente::refused(w),
         LetterKind::Stopped => stopped::stopped(w, to),
+        LetterKind::NotificationRequest if w.dossier.ggd().is_some() => {
+            ggd::notification_requests(w)
+        }
+        LetterKind::NotificationRequest => gemeente::notification_requests(w),
     };
     let mut written = written.unwrap_or_default();
     if let Recipients::Only(person) = to {

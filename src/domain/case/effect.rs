@@ -218,6 +218,11 @@ pub enum EventKind {
         /// By whom, for those who hold the consent form.
         by: Option<Person>,
     },
+    /// The SMA, or its second page, went from the gemeente because the consent to share it was withdrawn.
+    AdviceTakenBack {
+        /// Whether all of it went; otherwise the second page.
+        whole: bool,
+    },
     /// A consent was given after the form, or given again.
     ConsentGiven {
         /// What for.
@@ -269,6 +274,8 @@ pub enum LetterKind {
     FitForSchool,
     /// The procedure stopped, SWV or GGD.
     Stopped,
+    /// A parent must still sign the notification while the gemeente has the SMA, GGD or gemeente.
+    NotificationRequest,
 }
 
 /// Who gets a letter.

@@ -69,6 +69,8 @@ pub enum Rule {
     YoungPersonDecides,
     /// Until 16 who has custody decides; the view of the child is recorded.
     ParentsDecide,
+    /// What a parent said before the 16th birthday changes nothing of what the young person said after it.
+    SaidSince,
     /// The other parties must be of the same region.
     UnknownMunicipality,
     /// Another municipality, after the receipt, is a move and not a correction.
@@ -154,6 +156,9 @@ impl Rule {
             Self::ParentsDecide => {
                 "Tot 16 jaar beslist wie het gezag heeft. Leg wel vast wat de leerling ervan vindt.".into()
             }
+            Self::SaidSince => {
+                "Wie nu beslist, heeft na die dag zelf al een keuze gemaakt. Deze oudere brief verandert daar niets aan.".into()
+            }
             Self::UnknownMunicipality => "Deze gemeente doet niet mee aan TOM in deze regio.".into(),
             Self::HandedOver => {
                 "Uw deel is klaar: het samenwerkingsverband bewaart van deze aanvraag geen gegevens meer. Loopt de procedure nog, dan legt de GGD of de gemeente dit vast.".into()
@@ -185,9 +190,11 @@ impl Rule {
                 "convenant, bijlage 3, TOM"
             }
             Self::Incomplete(_) => "convenant, bijlage 3, TOM: aanvraag beoordeling vrijstelling",
-            Self::Consent(_) | Self::Blocked | Self::YoungPersonDecides | Self::ParentsDecide => {
-                "convenant, artikel 4.4, 6 en bijlage 5"
-            }
+            Self::Consent(_)
+            | Self::Blocked
+            | Self::YoungPersonDecides
+            | Self::ParentsDecide
+            | Self::SaidSince => "convenant, artikel 4.4, 6 en bijlage 5",
             Self::Doctor(_) => "artikel 7 Leerplichtwet 1969",
             Self::Form(failed) => failed
                 .first()
@@ -246,6 +253,7 @@ impl Rule {
             Self::NoCustody => "no_custody",
             Self::YoungPersonDecides => "young_person_decides",
             Self::ParentsDecide => "parents_decide",
+            Self::SaidSince => "said_since",
             Self::UnknownMunicipality => "unknown_municipality",
             Self::UseMove => "use_move",
             Self::AppliedAgain => "applied_again",

@@ -88,6 +88,12 @@ pub fn what(event: &EventKind) -> String {
         EventKind::ConsentWithdrawn { purpose, by: person } => {
             format!("Toestemming ingetrokken{}: {}.", by(*person), lower(purpose.dutch()))
         }
+        EventKind::AdviceTakenBack { whole: true } => {
+            "Het advies (SMA) is weggehaald bij de leerplichtambtenaar.".into()
+        }
+        EventKind::AdviceTakenBack { whole: false } => {
+            "De tweede bladzijde van het advies is weggehaald bij de leerplichtambtenaar.".into()
+        }
         EventKind::ConsentGiven { purpose, by: person } => {
             format!("Toestemming gegeven{}: {}.", by(*person), lower(purpose.dutch()))
         }
@@ -137,6 +143,7 @@ pub const fn letter_text(letter: LetterKind) -> &'static str {
         LetterKind::SchoolPossible => "onderwijs is mogelijk",
         LetterKind::FitForSchool => "het advies: geschikt voor school",
         LetterKind::Stopped => "de procedure is gestopt",
+        LetterKind::NotificationRequest => "verzoek om kennisgeving",
     }
 }
 

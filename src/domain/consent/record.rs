@@ -139,7 +139,8 @@ impl ConsentRecord {
 
     /// The day of the last no that stands. A no of one of them stops it for all. It is taken back by a yes that came after it and
     /// is not older: of who said no, or of all who decide now, if that isn't who said no any more. Where two papers contradict
-    /// each other, so, the no counts.
+    /// each other, so, the no counts. What those who decide now said on a later day counts also where the older paper came in after
+    /// it: a letter that lay on a desk over a 16th birthday undoes nothing of the young person's own.
     #[must_use]
     pub fn withdrawn(
         &self,
@@ -160,13 +161,49 @@ impl ConsentRecord {
                     .filter(|_| purpose == PurposeKind::ShareWithDoctor);
                 later.iter().any(yes) || court.is_some_and(|day| *day >= no.on)
             };
+            let since = |person: &Person| {
+                back(*person)
+                    || self.yes_days(purpose, *person).any(|day| {
+                        day > no.on && who_consents(child, parents, day).contains(person)
+                    })
+            };
             let decides = who.contains(&no.by);
-            !no.gives
-                && !back(no.by)
-                && (decides || who.is_empty() || !who.iter().all(|p| back(*p)))
+            !no.gives && !back(no.by) && (decides || who.is_empty() || !who.iter().all(since))
         };
         let standing = said.iter().enumerate().filter(stands);
         standing.map(|(_, no)| no.on).max()
+    }
+
+    /// The days on which this person said yes: on the form, by the own release of the SMA, or since.
+    fn yes_days(&self, purpose: PurposeKind, by: Person) -> impl Iterator<Item = Date> {
+        let released = self.released.get(&by).copied();
+        let released = released.filter(|_| purpose == PurposeKind::ShareAdviceWithLpa);
+        let since = self.said(purpose);
+        let since = since.filter(move |said| said.gives && said.by == by);
+        let form = self.signed(purpose, by).into_iter().chain(released);
+        form.chain(since.map(|said| said.on))
+    }
+
+    /// Whether somebody who doesn't decide any more on the day `today` said it on the day `on`, and everyone who decides now said yes or
+    /// no after that: then it changes nothing any more.
+    #[must_use]
+    pub fn decided_since(
+        &self,
+        (purpose, by, on): (PurposeKind, Person, Date),
+        (child, parents): (&Child, &[Parent]),
+        today: Date,
+    ) -> bool {
+        let who = who_consents(child, parents, today);
+        let own = |person: &Person| {
+            let no = self.said(purpose).filter(|said| said.by == *person);
+            let days = self
+                .yes_days(purpose, *person)
+                .chain(no.map(|said| said.on));
+            let later =
+                |day: &Date| *day > on && who_consents(child, parents, *day).contains(person);
+            days.collect::<Vec<_>>().iter().any(later)
+        };
+        !who.is_empty() && !who.contains(&by) && who.iter().all(own)
     }
 
     /// Whether a no to this came since the case had this version, and stands.

@@ -66,9 +66,10 @@ impl ConsentRecord {
         parents: &[Parent],
         on: Date,
     ) -> Option<Stands> {
-        let mut given = self.said(purpose).filter(|said| said.gives);
+        let given = self.said(purpose).filter(|said| said.gives);
         let form = self.ticked(purpose).then_some(self.text);
-        let shown = given.next_back().map(|said| said.text).or(form);
+        let shown = given.max_by_key(|said| said.on);
+        let shown = shown.map(|said| said.text).or(form);
         let version = shown.unwrap_or_default();
         let deciding = who_consents(child, parents, on);
         let no = |who: &Person| {

@@ -19,6 +19,7 @@ pub(super) fn samples() -> Vec<Letter> {
             "Gemeente Amersfoort, Leerplicht",
             &["Postbus 4000", "3800 EA Amersfoort"],
         ),
+        at_gemeente: false,
         link: None,
         signed_by: doctor(),
     };
@@ -30,7 +31,13 @@ pub(super) fn samples() -> Vec<Letter> {
         }),
         ..parent.clone()
     };
+    let signature = NotificationRequest {
+        child: child("Noor de Vries", "Noor", Reader::Parent),
+        at_gemeente: true,
+        ..parent.clone()
+    };
     vec![
+        Letter::NotificationRequest(Box::new(signature)),
         Letter::NotificationRequest(Box::new(parent)),
         Letter::NotificationRequest(Box::new(online)),
     ]

@@ -17,16 +17,19 @@ pub enum OutboxKind {
     RightsLetter,
     /// Look whether a birthday comes on which somebody else is asked: on the first of each month, whatever the date of birth.
     Birthday,
+    /// Carry out a withdrawn consent in a dossier that didn't open when the family said no.
+    CloseConsent,
 }
 
 impl OutboxKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Mail,
         Self::SeintjeMail,
         Self::Letter,
         Self::RightsLetter,
         Self::Birthday,
+        Self::CloseConsent,
     ];
 
     /// The word for it in the column.
@@ -38,6 +41,7 @@ impl OutboxKind {
             Self::Letter => "letter",
             Self::RightsLetter => "rights_letter",
             Self::Birthday => "birthday",
+            Self::CloseConsent => "close_consent",
         }
     }
 

@@ -11,7 +11,7 @@ use crate::domain::dates;
 use crate::domain::glass::Reason;
 use crate::domain::party::CaseId;
 use crate::domain::personal::{Told, Whose};
-use crate::web::answer::after;
+use crate::web::answer::settle;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::frame::Frame;
@@ -95,7 +95,10 @@ pub async fn send(
         location: format!("/fg/zaken/{case}"),
     };
     let opened = glass::break_it(&app.house, &actor, sent, reason).await;
-    after(opened, "dossier-geopend")
+    match settle(opened, "dossier-geopend", &mut form)? {
+        Some(response) => Ok(response),
+        None => Ok(asked(frame, form, case)),
+    }
 }
 
 fn asked(frame: Frame, form: Form, case: String) -> Response {

@@ -78,7 +78,11 @@ pub(super) fn last_letter_to(
     let own = actor.role().party_kind();
     let missed = last_letter(&done.state).filter(|(from, _)| Some(*from) == own);
     let reads = matches!(missed, Some((_, LetterKind::AdviceForReading)));
-    let signs = own == Some(PartyKind::Ggd) && matches!(done.state, S::WithLpa(_));
+    let with_lpa = matches!(done.state, S::WithLpa(_));
+    let signs = own == Some(PartyKind::Ggd) && with_lpa;
+    // With the gemeente what counts is the signature: who knows the address asks for it.
+    let asks = own.filter(|kind| with_lpa && matches!(kind, PartyKind::Ggd | PartyKind::Gemeente));
+    let missed = missed.or(asks.map(|from| (from, LetterKind::NotificationRequest)));
     for only in to.into_iter().map(Recipients::Only) {
         if let Some((from, kind)) = missed {
             done = done.and(letter(from, kind, only));
