@@ -211,7 +211,9 @@ CREATE TABLE requests (
     due_on TEXT COLLATE "C" NOT NULL,
     version BIGINT NOT NULL,
     sealed BYTEA NOT NULL,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    -- On which day it ended. Of a party that may keep nothing this and the days before it are all that stays: then `sealed` is empty.
+    answered_on TEXT COLLATE "C"
 );
 CREATE INDEX requests_by_party ON requests (party_id, state, due_on);
 CREATE INDEX requests_by_case ON requests (case_id, person);

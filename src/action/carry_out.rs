@@ -17,7 +17,7 @@ use crate::vault::KeyId;
 use super::compartment::{self, Opened};
 use super::error::ActionError;
 use super::house::House;
-use super::{close, consent, hand_over, invite, letters, perform, seintje};
+use super::{close, consent, hand_over, invite, letters, perform, rights, seintje};
 
 /// On whose behalf, under which rules, out of which step.
 pub(super) struct Ground<'a> {
@@ -283,9 +283,11 @@ impl Work<'_> {
         if !file.is_some_and(|file| file.forgets(ground.rules, today)) {
             return Ok(());
         }
+        rights::keep_addresses(ground.house, tx, swv).await?;
         swv.dossier = Dossier::Swv(SwvDossier::SittingOnly(sitting));
         let open = tasks::open_of_case(tx, &case.id, &swv.row.party).await?;
         let to_post: Vec<String> = open.iter().filter_map(|t| t.about("document")).collect();
+        rights::shorten(tx, &swv.row).await?;
         let old = compartment::renew(ground.house, tx, case, swv, &to_post).await?;
         let party = swv.row.party.clone();
         spent.push((party.clone(), old));

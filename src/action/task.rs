@@ -16,7 +16,7 @@ use super::carry_out::{Ground, Work};
 use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
-use super::rights::is_about_rights;
+use super::rights::{self, is_about_rights};
 use super::{consent, perform, seintje, view};
 
 /// Records that a task was done. For a telephone seintje the doing is what tells the receiver: who called, and when; nothing
@@ -135,6 +135,9 @@ async fn record(
             let copy = task.about("letter").as_deref() == Some(LetterKind::AccessExport.code());
             if let Some(letter) = task.about("document").filter(|_| reduced || copy) {
                 documents::delete(work.tx, &letter).await?;
+            }
+            if reduced {
+                rights::shorten(work.tx, &work.own.row).await?;
             }
             work.own_event(EventKind::TaskDone { task: what }).await?;
         }

@@ -14,6 +14,7 @@ use crate::domain::policy::{self, Facts};
 use crate::domain::retention::Kept;
 use crate::domain::rules::Rules;
 use crate::letter::LetterKind;
+pub use crate::store::documents::Listed as Document;
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::opening::{self, Opening};
 use crate::store::tasks;

@@ -366,6 +366,12 @@ impl Request {
         self.answer.as_ref().map(|answer| answer.outcome)
     }
 
+    /// Whether what it asks is a file: everything that is kept, or what the family gave.
+    #[must_use]
+    pub const fn is_for_a_file(&self) -> bool {
+        matches!(self.right, Right::Access | Right::Portability)
+    }
+
     fn open(&self) -> Result<(), NotNow> {
         self.answer
             .as_ref()

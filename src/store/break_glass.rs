@@ -12,6 +12,9 @@ const OF_PARTY: &str = "SELECT b.id, b.case_id, b.dossier_id, d.key_id, u.name, 
                         FROM break_glass b JOIN dossiers d ON d.id = b.dossier_id LEFT JOIN users u ON u.id = b.user_id \
                         WHERE b.party_id = $1 ORDER BY b.at DESC, b.id DESC LIMIT $2";
 
+const OF_DOSSIER: &str =
+    "SELECT id, role, at, reason FROM break_glass WHERE dossier_id = $1 ORDER BY at, id";
+
 const SEALED: &str = "SELECT id, reason FROM break_glass WHERE dossier_id = $1";
 
 const RESEAL: &str = "UPDATE break_glass SET reason = $2 WHERE id = $1";
@@ -102,6 +105,35 @@ pub async fn of_party(
         })
     };
     let rows = tx.all(OF_PARTY, args![party.as_str(), limit]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Why a dossier was opened by who doesn't work on the case.
+pub struct StoredReason {
+    /// Its number.
+    pub id: String,
+    /// In which role, as a code.
+    pub role: String,
+    /// When.
+    pub at: EpochMillis,
+    /// Why, sealed.
+    pub reason: Vec<u8>,
+}
+
+/// The reasons for which a dossier was opened by who doesn't work on the case, the oldest first.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn of_dossier(tx: &mut Tx, dossier: &DossierId) -> Result<Vec<StoredReason>, StoreError> {
+    let read = |row: &Row| {
+        Ok(StoredReason {
+            id: row.text(0)?,
+            role: row.text(1)?,
+            at: row.int(2)?,
+            reason: row.bytes(3)?,
+        })
+    };
+    let rows = tx.all(OF_DOSSIER, args![dossier.as_str()]).await?;
     rows.iter().map(read).collect()
 }
 

@@ -26,6 +26,11 @@ const DISCLOSURES: &str = "SELECT d.at, d.hand_over, d.fields, d.purpose, d.basi
                            JOIN parties f ON f.id = d.from_party JOIN parties t ON t.id = d.to_party \
                            WHERE d.case_id = $1 AND $2 IN (d.from_party, d.to_party) ORDER BY d.at, d.id";
 
+/// Who has a dossier with what came from a party, those that have left the case too.
+const GOT_FROM: &str = "SELECT DISTINCT d.to_party FROM disclosures d JOIN dossiers o ON o.case_id = d.case_id \
+                        AND o.party_id = d.to_party WHERE d.case_id = $1 AND d.from_party = $2 AND d.to_party <> $2 \
+                        ORDER BY d.to_party";
+
 const RECEIVERS: &str = "SELECT DISTINCT to_party FROM disclosures WHERE case_id = $1 AND consent = $2 ORDER BY to_party";
 
 const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, asked, \
@@ -231,6 +236,21 @@ pub async fn receivers(
     consent: &str,
 ) -> Result<Vec<PartyId>, StoreError> {
     let rows = tx.all(RECEIVERS, args![case.as_str(), consent]).await?;
+    rows.iter().map(|row| Ok(PartyId(row.text(0)?))).collect()
+}
+
+/// Who got data of a case from this party and has a dossier of it (art. 19 AVG).
+///
+/// # Errors
+/// What the store refuses.
+pub async fn got_from(
+    tx: &mut Tx,
+    case: &CaseId,
+    from: &PartyId,
+) -> Result<Vec<PartyId>, StoreError> {
+    let rows = tx
+        .all(GOT_FROM, args![case.as_str(), from.as_str()])
+        .await?;
     rows.iter().map(|row| Ok(PartyId(row.text(0)?))).collect()
 }
 

@@ -10,30 +10,33 @@ use super::{Row, StoreError, Tx, args};
 const INSERT: &str = "INSERT INTO requests (id, case_id, party_id, dossier_id, kind, person, state, received_on, due_on, \
                       version, sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)";
 
-const LOAD: &str = "SELECT id, case_id, party_id, dossier_id, kind, person, state, received_on, due_on, version, sealed \
-                    FROM requests WHERE id = $1 AND party_id = $2";
+const LOAD: &str = "SELECT id, case_id, party_id, dossier_id, kind, person, state, received_on, due_on, version, sealed, \
+                    answered_on FROM requests WHERE id = $1 AND party_id = $2";
 
-const UPDATE: &str = "UPDATE requests SET state = $3, due_on = $4, sealed = $5, version = version + 1 \
-                      WHERE id = $1 AND version = $2";
+const MADE_BY: &str = "SELECT id, case_id, party_id, dossier_id, kind, person, state, received_on, due_on, version, sealed, \
+                       answered_on FROM requests WHERE id = $1 AND case_id = $2 AND person = $3";
+
+const UPDATE: &str = "UPDATE requests SET state = $3, due_on = $4, sealed = $5, answered_on = $6, person = $7, \
+                      version = version + 1 WHERE id = $1 AND version = $2";
 
 /// What is open first, by its date; then what was answered last.
 const OF_PARTY: &str = concat!(
     "SELECT r.id, r.case_id, r.party_id, r.dossier_id, r.kind, r.person, r.state, r.received_on, r.due_on, r.version, \
-     r.sealed, d.key_id, CASE WHEN d.restricted > 0 THEN NULL ELSE d.label END FROM requests r \
+     r.sealed, r.answered_on, d.key_id, CASE WHEN d.restricted > 0 THEN NULL ELSE d.label END FROM requests r \
      JOIN dossiers d ON d.id = r.dossier_id WHERE r.party_id = $1 AND ",
     within_reach!("r.case_id", "r.party_id", "$3", "$4"),
     " ORDER BY CASE WHEN r.state = 'open' THEN 0 ELSE 1 END, \
      CASE WHEN r.state = 'open' THEN r.due_on ELSE '' END, r.created_at DESC, r.id LIMIT $2"
 );
 
-const OF_PERSON: &str = "SELECT r.kind, r.state, r.received_on, r.due_on, p.name FROM requests r \
+const OF_PERSON: &str = "SELECT r.kind, r.state, r.received_on, r.due_on, p.name, r.id, r.answered_on FROM requests r \
                          JOIN parties p ON p.id = r.party_id WHERE r.case_id = $1 AND r.person = $2 \
                          ORDER BY r.created_at DESC, r.id";
 
-const OF_DOSSIER: &str = "SELECT id, case_id, party_id, dossier_id, kind, person, state, received_on, due_on, version, sealed \
-                          FROM requests WHERE dossier_id = $1 ORDER BY created_at, id";
+const OF_DOSSIER: &str = "SELECT id, case_id, party_id, dossier_id, kind, person, state, received_on, due_on, version, sealed, \
+                          answered_on FROM requests WHERE dossier_id = $1 ORDER BY created_at, id";
 
-const SEALED: &str = "SELECT id, sealed FROM requests WHERE dossier_id = $1";
+const SEALED: &str = "SELECT id, sealed FROM requests WHERE dossier_id = $1 AND LENGTH(sealed) > 0";
 
 const RESEAL: &str = "UPDATE requests SET sealed = $2 WHERE id = $1";
 
@@ -66,8 +69,10 @@ pub struct StoredRequest {
     pub due_on: String,
     /// Goes up with each change.
     pub version: i64,
-    /// The content, sealed.
+    /// The content, sealed; empty once the party may keep no more of it than that it was answered.
     pub sealed: Vec<u8>,
+    /// On which day it ended, `YYYY-MM-DD`.
+    pub answered_on: Option<String>,
 }
 
 /// A request in a party's list.
@@ -94,6 +99,10 @@ pub struct Made {
     pub due_on: String,
     /// Name of the party.
     pub party: String,
+    /// Its id.
+    pub id: String,
+    /// On which day it ended.
+    pub answered_on: Option<String>,
 }
 
 /// Stores a new request.
@@ -134,6 +143,21 @@ pub async fn load(
     found.map(|row| read(&row)).transpose()
 }
 
+/// Loads a request that this one of the family made in this case, whichever party got it.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn made_by(
+    tx: &mut Tx,
+    id: &str,
+    case: &CaseId,
+    person: &str,
+) -> Result<Option<StoredRequest>, StoreError> {
+    let args = args![id, case.as_str(), person];
+    let found = tx.optional(MADE_BY, args).await?;
+    found.map(|row| read(&row)).transpose()
+}
+
 fn read(row: &Row) -> Result<StoredRequest, StoreError> {
     Ok(StoredRequest {
         id: row.text(0)?,
@@ -147,6 +171,7 @@ fn read(row: &Row) -> Result<StoredRequest, StoreError> {
         due_on: row.text(8)?,
         version: row.int(9)?,
         sealed: row.bytes(10)?,
+        answered_on: row.text_opt(11)?,
     })
 }
 
@@ -160,7 +185,9 @@ pub async fn update(tx: &mut Tx, request: &StoredRequest) -> Result<(), StoreErr
         request.version,
         &request.state,
         &request.due_on,
-        &request.sealed
+        &request.sealed,
+        request.answered_on.as_ref(),
+        &request.person
     ];
     tx.put(UPDATE, args).await
 }
@@ -180,8 +207,8 @@ pub async fn of_party(
     let listed = |row: &Row| {
         Ok(Listed {
             request: read(row)?,
-            key: row.text(11)?,
-            label: row.bytes_opt(12)?,
+            key: row.text(12)?,
+            label: row.bytes_opt(13)?,
         })
     };
     rows.iter().map(listed).collect()
@@ -200,6 +227,8 @@ pub async fn of_person(tx: &mut Tx, case: &CaseId, person: &str) -> Result<Vec<M
             received_on: row.text(2)?,
             due_on: row.text(3)?,
             party: row.text(4)?,
+            id: row.text(5)?,
+            answered_on: row.text_opt(6)?,
         })
     };
     rows.iter().map(made).collect()

@@ -72,6 +72,8 @@ pub enum About {
     Task,
     /// The request `{request}` of a data subject.
     Request,
+    /// What somebody of the family got on its own request `{request}`, if it was granted.
+    Given,
     /// The personal link `{secret}`.
     Link,
 }

@@ -1,7 +1,7 @@
 //! What happened, in plain Dutch: the timeline, the tasks and the disclosures of a case page.
 
 use crate::action::desk::OpenTask;
-use crate::action::view::{CasePage, Moment, Task};
+use crate::action::view::{CasePage, Document, Moment, Task};
 use crate::clock::EpochMillis;
 pub use crate::domain::amsterdam::instant_long as instant;
 use crate::domain::case::told::{lower, notice_text, what};
@@ -82,6 +82,8 @@ pub struct ToDo {
     pub scan: Option<String>,
     /// The request whose answer does it; the task has no button then.
     pub request: Option<String>,
+    /// The request that says what is to be done.
+    pub read: Option<String>,
 }
 
 /// The tasks of a page about one case.
@@ -141,6 +143,10 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         .due_on
         .as_deref()
         .and_then(|text| dates::from_iso(text).ok());
+    let about = |kinds: &[TaskKind]| {
+        let kind = TaskKind::from_code(&task.kind).filter(|kind| kinds.contains(kind));
+        kind.and_then(|_| task.about("request"))
+    };
     ToDo {
         id: task.id.clone(),
         case: task.case.0.clone(),
@@ -150,9 +156,8 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         due: due.map(dates::long).unwrap_or_default(),
         document: task.about("document"),
         scan,
-        request: task
-            .about("request")
-            .filter(|_| task.kind == TaskKind::AnswerRequest.code()),
+        request: about(&[TaskKind::AnswerRequest, TaskKind::LiftRestriction]),
+        read: about(&[TaskKind::CarryOutErasure, TaskKind::CarryOutRequest]),
     }
 }
 
@@ -209,7 +214,13 @@ pub struct Paper {
 /// The letters of a case page.
 #[must_use]
 pub fn papers(page: &CasePage) -> Vec<Paper> {
-    page.documents
+    listed(&page.documents)
+}
+
+/// Letters and scans as a list shows them.
+#[must_use]
+pub fn listed(documents: &[Document]) -> Vec<Paper> {
+    documents
         .iter()
         .map(|document| {
             if let Some(scan) = ScanKind::from_code(&document.kind) {

@@ -12,14 +12,19 @@ use tom::domain::export::readable;
 use tom::domain::family::Person;
 use tom::domain::field::Field;
 use tom::domain::grant::Grant;
-use tom::domain::party::{CaseId, PartyKind};
+use tom::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use tom::domain::personal::Personal;
 use tom::domain::rights::{Outcome, Right};
 use tom::domain::text::LongText;
+use tom::store::break_glass::{self, NewGlass};
 use tom::store::cases;
+use tom::store::documents::{self, NewDocument};
+use tom::vault::What;
 
 use crate::support::full::Version::One;
-use crate::support::region::Region;
+use crate::support::pdf::text_of;
+use crate::support::refusals::refusals;
+use crate::support::region::{Region, family as member, texts};
 use crate::support::requests::{asks, tries, typed};
 use crate::support::states::one_of_each;
 
@@ -51,12 +56,106 @@ async fn fill(region: &Region, case: &CaseId, kind: PartyKind) {
 
 /// What the paper says, and the file.
 async fn export(region: &Region, who: &str, id: &str) -> (String, Value) {
-    let (export, letter) = rights::export(region.house(), &employee(who), id)
-        .await
-        .unwrap();
-    let file = serde_json::from_slice(&export.json().unwrap()).unwrap();
-    (serde_json::to_string(&letter).unwrap(), file)
+    let actor = employee(who);
+    let made = rights::export(region.house(), &actor, id).await.unwrap();
+    let file = serde_json::from_slice(&made.export.json().unwrap()).unwrap();
+    (serde_json::to_string(&made.letter).unwrap(), file)
 }
+
+/// Everything in one file: the names of what is in it, and what stands there.
+async fn everything(region: &Region, who: &Actor, id: &str) -> Vec<(String, String)> {
+    let made = rights::export(region.house(), who, id).await.unwrap();
+    let files = tokio::task::spawn_blocking(|| made.files().unwrap());
+    let files = files.await.unwrap().into_iter();
+    let read = |(name, bytes): (String, Vec<u8>)| {
+        let made_by_us = bytes.starts_with(b"%PDF") && bytes.len() > 1000;
+        let text = if made_by_us {
+            text_of(&bytes)
+        } else {
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        (name, text.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    files.map(read).collect()
+}
+
+fn all_of(files: &[(String, String)]) -> String {
+    files.iter().map(|(_, text)| text.as_str()).collect()
+}
+
+/// Papers and reasons as they lie in a party's dossier, each with a word of its own.
+async fn add_papers(region: &Region, case: &CaseId, kind: PartyKind) {
+    let (house, case) = (region.house().clone(), case.clone());
+    let inside = house.clone();
+    let added = house.store.write(move |tx| {
+        Box::pin(async move {
+            let (house, now) = (&inside, inside.clock.now());
+            let case = cases::load(tx, &case).await?.unwrap();
+            let grant = Grant::to_carry_out(&employee("swv-mulder"), &case, kind).unwrap();
+            let opened = open_dossier(house, tx, &case, &grant).await?.unwrap();
+            let papers = [
+                ("receipt:parent1", "%PDF-eigen-brief"),
+                ("receipt:parent2", "%PDF-brief-aan-de-ander"),
+                ("exemption_sheet:", "%PDF-zilverreiger"),
+                ("scan_form:pdf", "%PDF-gescand-formulier"),
+            ];
+            for (kind, content) in papers {
+                let id = house.random.id(now);
+                let document = NewDocument {
+                    id: &id,
+                    case: &case.id,
+                    party: &opened.row.party,
+                    dossier: &opened.row.id,
+                    kind,
+                    sealed: opened.seal(house, What::Document(&id), content.as_bytes())?,
+                };
+                documents::add(tx, &document, now).await?;
+            }
+            let id = house.random.id(now);
+            let glass = NewGlass {
+                id: &id,
+                case: &case.id,
+                party: &opened.row.party,
+                dossier: &opened.row.id,
+                user: &"arts-smit".into(),
+                role: "doctor",
+                at: now,
+                until: now,
+                reason: opened.seal(house, What::Reason(&id), b"zeearend")?,
+            };
+            Ok::<_, ActionError>(break_glass::add(tx, glass).await?)
+        })
+    });
+    added.await.unwrap();
+}
+
+/// Every column that holds something sealed or secret, and where it is in what somebody gets who asks for everything.
+const COLUMNS: [(&str, &str); 15] = [
+    ("break_glass.reason", "told, under its own heading"),
+    ("documents.sealed", "a file beside the overview"),
+    (
+        "dossiers.label",
+        "the child's name, which stands in the dossier",
+    ),
+    ("dossiers.sealed", "told, value by value"),
+    ("events.sealed", "not in use"),
+    ("family_sessions.link_hash", "of a secret that nobody keeps"),
+    (
+        "family_sessions.token_hash",
+        "of a secret that nobody keeps",
+    ),
+    ("links.token_hash", "of a secret that nobody keeps"),
+    ("log_reviews.finding", "of a log, not of a child"),
+    ("name_tokens.token", "of the name, which is told"),
+    (
+        "outbox.sealed",
+        "a file beside the overview, until it is a document",
+    ),
+    ("participants.form", "of an organisation"),
+    ("requests.sealed", "told, under its own heading"),
+    ("sessions.token_hash", "of a secret that nobody keeps"),
+    ("users.password_hash", "of an employee"),
+];
 
 /// What stands in each dossier of where the second parent can be reached, or the child, which may live there.
 const DESKS: [(&str, PartyKind, &[&str]); 3] = [
@@ -141,6 +240,119 @@ on_both_engines! {
         }
     }
 
+    async fn promise_15_one_file_holds_the_letters_the_requests_and_the_reasons_and_no_paper_with_anothers_address(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let case = one_of_each(&region, &[StateKind::Running]).await.remove(0).1;
+        region.settle().await;
+        for (who, kind, of_other) in DESKS {
+            fill(&region, &case, kind).await;
+            add_papers(&region, &case, kind).await;
+            let (actor, swv) = (employee(who), PartyId::from("swv-de-eem"));
+            let mut before = typed(Right::Objection);
+            before.asked.asked = LongText::parse("kwikstaart").unwrap();
+            let before = tries(&region, who, &case, before).await.unwrap();
+            let about = |id: &str| RequestForm { request: id.to_owned(), version: None, once: None };
+            let text = |text: &str| LongText::parse(text).unwrap();
+            change(house, &actor, about(&before), Change::Discuss(swv, LongText::parse("roerdomp").unwrap())).await.unwrap();
+            change(house, &actor, about(&before), Change::Answer(Outcome::Refused, text("boomvalk"))).await.unwrap();
+            let id = asks(&region, who, &case, Right::Access).await;
+            region.settle().await;
+            house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2026 - 04 - 20)));
+            change(house, &actor, about(&id), Change::Extend(LongText::parse("wielewaal").unwrap())).await.unwrap();
+            let files = everything(&region, &actor, &id).await;
+            house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2027 - 06 - 01)));
+            let all = all_of(&files);
+            for told in ["eigen-brief", "zeearend", "kwikstaart", "roerdomp", "boomvalk"] {
+                assert!(all.contains(told), "{who}: {told}");
+            }
+            let mut letters = files.iter().filter(|(name, _)| name.contains("antwoord-op-verzoek"));
+            assert!(letters.any(|(_, text)| text.contains("wielewaal")), "{who}: a letter that waits");
+            let made: Vec<_> = files.iter().filter(|(name, _)| name.starts_with("overzicht")).cloned().collect();
+            assert_eq!(made.len(), 2);
+            for told in of_other {
+                assert!(!all_of(&made).contains(told), "{who}: {told}");
+            }
+            for told in ["brief-aan-de-ander", "zilverreiger", "gescand-formulier"] {
+                assert!(!all.contains(told), "{who}: {told}");
+            }
+            assert!(all.contains("Niet bijgevoegd: hierin kunnen gegevens van een ander staan"), "{who}");
+        }
+        // Every place in which something personal can lie sealed was thought of.
+        let columns = "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' \
+                       AND t.name GLOB '[a-z]*' AND t.name NOT GLOB 'sqlite*' AND (c.type = 'BLOB' OR c.name LIKE '%hash%') \
+                       AND t.name NOT IN ('log_blocks') AND c.name <> 'block_hash' ORDER BY 1";
+        let sqlite = crate::support::databases::Database::sqlite();
+        let there = texts(&sqlite.store().await, columns, Vec::new()).await;
+        let known: Vec<&str> = COLUMNS.iter().map(|(column, _)| *column).collect();
+        assert_eq!(there, known);
+    }
+
+    async fn where_no_other_has_an_address_in_the_dossier_the_scan_goes_along_too(database) {
+        let region = Region::new(database).await;
+        let case = one_of_each(&region, &[StateKind::Running]).await.remove(0).1;
+        region.settle().await;
+        let (house, id) = (region.house().clone(), case.clone());
+        let inside = house.clone();
+        let alone = house.store.write(move |tx| {
+            Box::pin(async move {
+                let case = cases::load(tx, &id).await?.unwrap();
+                let grant = Grant::to_carry_out(&employee("swv-mulder"), &case, PartyKind::Swv).unwrap();
+                let mut opened = open_dossier(&inside, tx, &case, &grant).await?.unwrap();
+                let file = opened.dossier.swv_mut().unwrap();
+                file.application.parents.truncate(1);
+                file.application.child.address = file.application.parents[0].address.clone();
+                save(&inside, tx, &case, &mut opened).await
+            })
+        });
+        alone.await.unwrap();
+        add_papers(&region, &case, PartyKind::Swv).await;
+        let request = asks(&region, "swv-mulder", &case, Right::Access).await;
+        let files = everything(&region, &employee("swv-mulder"), &request).await;
+        assert!(files.iter().any(|(name, text)| name.ends_with("scan.pdf") && text.contains("gescand-formulier")));
+        assert!(!all_of(&files).contains("brief-aan-de-ander"));
+    }
+
+    async fn who_asked_fetches_it_after_it_was_granted_and_nobody_else_of_the_family_or_after_a_refusal(database) {
+        let region = Region::new(database).await;
+        let (house, arts) = (region.house(), employee("arts-bos"));
+        let case = one_of_each(&region, &[StateKind::Running]).await.remove(0).1;
+        region.settle().await;
+        let mother = member(&case, Person::Parent1);
+        for (right, outcome) in [(Right::Access, Outcome::Granted), (Right::Portability, Outcome::Granted), (Right::Access, Outcome::Refused)] {
+            let id = asks(&region, "arts-bos", &case, right).await;
+            assert_eq!(rights::export(house, &mother, &id).await.err(), Some(ActionError::NotFound), "not before the answer");
+            let form = RequestForm { request: id.clone(), version: None, once: None };
+            change(house, &arts, form, Change::Answer(outcome, LongText::parse("Zie hierbij.").unwrap())).await.unwrap();
+            region.settle().await;
+            for (who, may) in [(&mother, true), (&arts, true), (&member(&case, Person::Parent2), false), (&member(&case, Person::Child), false), (&employee("lpa-leusden"), false)] {
+                let got = rights::export(house, who, &id).await;
+                assert_eq!(got.is_ok(), may && outcome == Outcome::Granted, "{right:?} {outcome:?} {who:?}");
+                if let Err(error) = got {
+                    assert_eq!(error, ActionError::NotFound);
+                }
+            }
+            if (right, outcome) == (Right::Access, Outcome::Granted) {
+                let files = everything(&region, &mother, &id).await;
+                assert!(files.len() > 3, "{:?}", files.iter().map(|(name, _)| name).collect::<Vec<_>>());
+                assert!(all_of(&files).contains("Noor"));
+            }
+        }
+        // From 16 on the young person alone: what was granted before is not fetched any more, and the try stands in the log.
+        let id = asks(&region, "arts-bos", &case, Right::Access).await;
+        let form = RequestForm { request: id.clone(), version: None, once: None };
+        change(house, &arts, form, Change::Answer(Outcome::Granted, LongText::parse("Zie hierbij.").unwrap())).await.unwrap();
+        house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2036 - 01 - 01)));
+        let before = refusals(&house.store).await.len();
+        for who in [&mother, &arts] {
+            let late = rights::export(house, who, &id).await.err();
+            assert!(matches!(late, Some(ActionError::Field(_, ref why)) if why.contains("Vanaf 16 jaar")), "{late:?}");
+        }
+        let lines = refusals(&house.store).await;
+        let outcomes: Vec<&str> = lines[before..].iter().map(|line| line.outcome.as_str()).collect();
+        assert_eq!(outcomes, ["no_right", "no_right"]);
+    }
+
     async fn access_that_is_granted_goes_with_everything_as_a_letter_and_making_it_leaves_a_line(database) {
         let region = Region::new(database).await;
         let (house, arts) = (region.house(), employee("arts-bos"));
@@ -165,7 +377,6 @@ on_both_engines! {
         let page = rights::page(house, &arts, &id).await.unwrap();
         let kinds: Vec<&str> = page.letters.iter().map(|letter| letter.kind.as_str()).collect();
         assert_eq!(kinds, ["rights_answer:parent1"]);
-        assert_eq!(rights::export(house, &arts, &id).await.err(), Some(ActionError::NotFound));
         let lines = house.store.read(|tx| {
             Box::pin(async move {
                 let sql = "SELECT id FROM access_log WHERE kinds = 'export' AND purpose = 'rights' AND party_id = 'ggd-utrecht'";
@@ -238,7 +449,9 @@ on_both_engines! {
         let form = || RequestForm { request: id.clone(), version: None, once: None };
         let text = || LongText::parse("Zo is het.").unwrap();
         let granted = change(house, &arts, form(), Change::Answer(Outcome::Granted, text())).await;
-        assert!(matches!(granted, Err(ActionError::Field(..))), "{granted:?}");
+        assert!(matches!(granted, Err(ActionError::Field(_, ref why)) if why.ends_with("Wijs het af.")), "{granted:?}");
+        let lines = refusals(&house.store).await;
+        assert_eq!(lines.iter().filter(|line| line.outcome == "no_right").count(), 2, "the export and the grant");
         change(house, &arts, form(), Change::Answer(Outcome::Refused, text())).await.unwrap();
     }
 }

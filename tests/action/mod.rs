@@ -21,6 +21,7 @@ mod register;
 mod restriction;
 mod retention;
 mod rights;
+mod rights_after;
 mod searching;
 mod stopping;
 mod withdrawing;

@@ -214,6 +214,9 @@ on_both_engines! {
         lifts(&region, "swv-van-dam", &id).await;
         let page = region.page("swv-van-dam", &case).await.unwrap();
         assert!(page.dossier.swv().is_none(), "nothing is left but the sitting");
-        rights::page(house, &employee("swv-van-dam"), &id).await.unwrap();
+        // Of the request too, but for the line that shows that it was answered.
+        let swv = employee("swv-van-dam");
+        assert_eq!(rights::page(house, &swv, &id).await.err(), Some(ActionError::NotFound));
+        assert_eq!(rights::list(house, &swv).await.unwrap().len(), 1);
     }
 }

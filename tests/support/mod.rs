@@ -4,6 +4,7 @@
 pub mod databases;
 pub mod full;
 pub mod house;
+pub mod pdf;
 pub mod refusals;
 pub mod region;
 pub mod requests;

@@ -1,11 +1,13 @@
 //! The pages for requests about personal data: the family asks, the party answers; and what a restricted dossier shows.
 
 use axum::http::StatusCode;
+use tom::action::rights::{Change, RequestForm, change};
 use tom::demo::PASSWORD;
 use tom::domain::case::StateKind;
 use tom::domain::family::Person;
 use tom::domain::party::CaseId;
-use tom::domain::rights::Right;
+use tom::domain::rights::{Outcome, Right};
+use tom::domain::text::LongText;
 
 use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
@@ -289,4 +291,56 @@ async fn a_page_of_a_restricted_dossier_answers_409_says_why_and_leaves_a_line()
         .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     assert!(house.ok(&case).await.body.contains("Noor"));
+}
+
+#[tokio::test]
+async fn who_asked_finds_the_files_on_the_own_page_once_it_was_granted_and_a_local_team_can_write_a_request_down()
+ {
+    let mut house = House::new(StateKind::Running).await;
+    let id = asks(&house.region, "arts-bos", &house.case, Right::Access).await;
+    let files = ["alles.zip", "overzicht.pdf", "overzicht.json"]
+        .map(|file| format!("/mijn/verzoek/{id}/{file}"));
+    house.comes(Person::Parent1).await;
+    assert!(
+        !house.ok("/mijn/verzoek").await.body.contains("alles.zip"),
+        "not before the answer"
+    );
+    for file in &files {
+        assert_eq!(house.desk.get(file).await.status, StatusCode::NOT_FOUND);
+    }
+    let form = RequestForm {
+        request: id.clone(),
+        version: None,
+        once: None,
+    };
+    let answer = Change::Answer(Outcome::Granted, LongText::parse("Zie hierbij.").unwrap());
+    change(
+        house.region.house(),
+        &tom::demo::employee("arts-bos"),
+        form,
+        answer,
+    )
+    .await
+    .unwrap();
+    let page = house.ok("/mijn/verzoek").await;
+    for (file, begins) in files.iter().zip(["PK", "%PDF", "{"]) {
+        assert!(page.body.contains(&format!("href=\"{file}\"")), "{file}");
+        assert!(house.ok(file).await.body.starts_with(begins), "{file}");
+    }
+    house.comes(Person::Parent2).await;
+    assert!(!house.ok("/mijn/verzoek").await.body.contains("alles.zip"));
+    for file in &files {
+        assert_eq!(
+            house.desk.get(file).await.status,
+            StatusCode::NOT_FOUND,
+            "{file}: of the other parent"
+        );
+    }
+    house.region.calls("lpa-leusden").await;
+    house.desk.sign_in_as("lariks@tom.example", PASSWORD).await;
+    let page = house.ok("/lokaal-team").await;
+    assert!(page.body.contains("Noor"));
+    let path = format!("/verzoeken/nieuw/{}", house.case.as_str());
+    assert!(page.body.contains(&format!("href=\"{path}\"")));
+    house.ok(&path).await;
 }

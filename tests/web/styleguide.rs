@@ -97,6 +97,7 @@ fn styleguide() -> String {
             document: Some("d1".into()),
             scan: None,
             request: None,
+            read: None,
             here: true,
         }],
         moments: vec![Told {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::case::{Case, EventKind, StepKind, TaskKind};
 use crate::domain::dates;
+use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::NoticeKind;
 use crate::domain::organisation::Parties;
@@ -13,7 +14,7 @@ use crate::domain::text::LongText;
 use crate::letter::RightsAnswered;
 use crate::store::opening::{self, Opening};
 use crate::store::requests::{self, StoredRequest};
-use crate::store::{Tx, cases, dossiers};
+use crate::store::{Tx, cases, dossiers, history};
 use crate::vault::KeyId;
 
 use super::super::carry_out::{self, Ground};
@@ -25,7 +26,10 @@ use super::super::seintje;
 use super::super::task::sitting;
 use super::known::known;
 use super::letter::{Desk, write};
-use super::{add_task, close_tasks, sealed, to_answer, unsealed, write_event};
+use super::{
+    add_task, close_tasks, point, refusal_noted, request_of, sealed, shorten, to_answer, unsealed,
+    whom_to_call, write_event,
+};
 
 /// Which request, as the form knew it.
 #[derive(Clone, Debug)]
@@ -55,10 +59,12 @@ pub enum Change {
     Lift,
 }
 
-/// Does something with a request of the own party, and answers where to go.
+/// Does something with a request of the own party, and answers where to go: where no more is kept than that it was answered, to the
+/// list.
 ///
 /// # Errors
-/// [`ActionError::NotFound`] if it isn't the own party's; [`ActionError::Field`] where it can't be done now;
+/// [`ActionError::NotFound`] if it isn't the own party's; [`ActionError::Field`] where it can't be done now, with a line for who has no
+/// right to it any more;
 /// [`ActionError::Changed`] if somebody else did something; what the store or the vault refuses.
 pub async fn change(
     house: &House,
@@ -66,16 +72,17 @@ pub async fn change(
     form: RequestForm,
     change: Change,
 ) -> Result<String, ActionError> {
-    let location = format!("/verzoeken/{}", form.request);
-    let once = form.once.clone();
-    let (inside, sender, to) = (house.clone(), actor.clone(), location.clone());
+    let (once, about) = (form.once.clone(), form.request.clone());
+    let (inside, sender) = (house.clone(), actor.clone());
     let done = house
         .store
         .write(move |tx| {
-            Box::pin(async move { in_transaction(&inside, tx, &sender, form, to, change).await })
+            Box::pin(async move { in_transaction(&inside, tx, &sender, form, change).await })
         })
         .await;
-    let spent = answered(house, actor, None, once, done).await?;
+    let done = answered(house, actor, None, once, done).await;
+    let done = refusal_noted(house, actor, request_of(house, actor, &about), done).await;
+    let (location, spent) = done?;
     house.waker.wake("");
     destroy(house, spent).await;
     Ok(location)
@@ -86,9 +93,8 @@ async fn in_transaction(
     tx: &mut Tx,
     actor: &Actor,
     form: RequestForm,
-    location: String,
     change: Change,
-) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
+) -> Result<(String, Vec<(PartyId, KeyId)>), ActionError> {
     let party = actor.party().ok_or(ActionError::NotFound)?;
     let row = requests::load(tx, &form.request, party).await?;
     let case = row.ok_or(ActionError::NotFound)?.case;
@@ -96,14 +102,6 @@ async fn in_transaction(
     cases::hold(tx, &case).await?;
     let row = requests::load(tx, &form.request, party).await?;
     let row = row.ok_or(ActionError::NotFound)?;
-    let sent = Form {
-        case,
-        version: form.version,
-        dossier: None,
-        once: form.once,
-        location,
-    };
-    first_time(tx, actor, &sent, house.clock.now()).await?;
     let found = opening::load(tx, &row.case, actor, None, house.clock.now()).await?;
     let Opening {
         mut case,
@@ -116,6 +114,18 @@ async fn in_transaction(
     let grant = Grant::own_task(actor, Purpose::Rights, &facts)?;
     let dossier = dossier.ok_or(ActionError::NotFound)?;
     let mut opened = open_row(house, tx, &case, &grant, dossier).await?;
+    let reduced = matches!(opened.dossier, Dossier::Swv(SwvDossier::SittingOnly(_)));
+    let sent = Form {
+        case: case.id.clone(),
+        version: form.version,
+        dossier: None,
+        once: form.once,
+        location: match (reduced, &change) {
+            (true, Change::Answer(..) | Change::Lift) => "/verzoeken".to_owned(),
+            _ => format!("/verzoeken/{}", form.request),
+        },
+    };
+    first_time(tx, actor, &sent, house.clock.now()).await?;
     if form.version.is_some_and(|version| version != row.version) {
         return Err(ActionError::Changed);
     }
@@ -124,6 +134,7 @@ async fn in_transaction(
         house,
         tx,
         actor,
+        case: &case,
         opened: &opened,
         row: &row,
     };
@@ -145,7 +156,10 @@ async fn in_transaction(
         write(house, tx, &desk, &request, letter).await?;
     }
     if what.restricts == 0 {
-        return Ok(Vec::new());
+        if reduced {
+            shorten(tx, &opened.row).await?;
+        }
+        return Ok((sent.location, Vec::new()));
     }
     dossiers::restrict(tx, &opened.row.id, what.restricts).await?;
     opened.row.version += 1;
@@ -156,7 +170,10 @@ async fn in_transaction(
     };
     // Who is about to take a step must look again.
     cases::update(tx, &case, house.clock.now()).await?;
-    Ok(spent)
+    if reduced {
+        shorten(tx, &opened.row).await?;
+    }
+    Ok((sent.location, spent))
 }
 
 /// What the SWV would have forgotten at the end of its part, had its dossier not been kept as it was, it forgets now.
@@ -213,6 +230,7 @@ struct Work<'a> {
     house: &'a House,
     tx: &'a mut Tx,
     actor: &'a Actor,
+    case: &'a Case,
     opened: &'a Opened,
     row: &'a StoredRequest,
 }
@@ -294,16 +312,20 @@ impl Work<'_> {
         request.answer(today, outcome, text.clone())?;
         let granted = outcome == Outcome::Granted;
         if granted {
-            known(&self.opened.dossier).may_still(request, today)?;
+            let may = known(&self.opened.dossier).may_still(request, today);
+            may.map_err(|why| match why {
+                ActionError::Field(at, why) => {
+                    ActionError::Field(at, format!("{why} Wijs het af."))
+                }
+                other => other,
+            })?;
         }
         close_tasks(self.house, self.tx, self.row, None).await?;
         self.event(EventKind::RequestAnswered { right, by, outcome })
             .await?;
-        if granted && right == Right::Erasure {
-            let title = "beslissing op een verzoek".to_owned();
-            let kind = TaskKind::CarryOutErasure;
-            let party = &self.row.party;
-            add_task(self.house, self.tx, self.row, party, kind, title, None).await?;
+        if granted {
+            self.carry_out(right).await?;
+            self.tell_receivers(right).await?;
         }
         let done = if granted && right == Right::Restriction && request.restriction.is_none() {
             self.restrict(request).await?
@@ -320,5 +342,43 @@ impl Work<'_> {
             }),
             ..done
         })
+    }
+
+    /// What was promised is for a person to do. A dossier of which nothing is left but a date has nothing to change.
+    async fn carry_out(&mut self, right: Right) -> Result<(), ActionError> {
+        let reduced = matches!(
+            self.opened.dossier,
+            Dossier::Swv(SwvDossier::SittingOnly(_))
+        );
+        let (kind, title) = match right {
+            Right::Erasure => (TaskKind::CarryOutErasure, "beslissing op een verzoek"),
+            Right::Rectification | Right::Objection if !reduced => {
+                (TaskKind::CarryOutRequest, right.dutch())
+            }
+            _ => return Ok(()),
+        };
+        let (title, party) = (title.to_owned(), &self.row.party);
+        add_task(self.house, self.tx, self.row, party, kind, title, None).await
+    }
+
+    /// Art. 19 AVG: who got these data from the own party hears that they change, by a task and a nameless mail. What changes, it hears
+    /// from whom it calls.
+    async fn tell_receivers(&mut self, right: Right) -> Result<(), ActionError> {
+        if matches!(right, Right::Access | Right::Portability) {
+            return Ok(());
+        }
+        let (house, case, row) = (self.house, self.case, self.row);
+        let holders = requests::holders(self.tx, &case.id).await?;
+        for receiver in history::got_from(self.tx, &case.id, &row.party).await? {
+            let Some(holder) = holders.iter().find(|one| one.id == receiver) else {
+                continue;
+            };
+            let whom = whom_to_call(self.tx, case, &holders, holder, &row.party).await?;
+            let title = format!("{} (bel {whom})", right.dutch());
+            let kind = TaskKind::DataChanged;
+            add_task(house, self.tx, row, &receiver, kind, title, None).await?;
+            point(house, self.tx, case, &receiver).await?;
+        }
+        Ok(())
     }
 }

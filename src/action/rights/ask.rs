@@ -185,7 +185,7 @@ pub async fn register(
         })
         .await;
     let done = answered(house, actor, None, once, done).await;
-    let done = refusal_noted(house, actor, case, done).await?;
+    let done = refusal_noted(house, actor, async { Ok(Some(case.clone())) }, done).await?;
     house.waker.wake("");
     Ok(done)
 }
@@ -267,7 +267,7 @@ pub async fn ask(
         })
         .await;
     let done = answered(house, actor, None, once, done).await;
-    refusal_noted(house, actor, &about, done).await?;
+    refusal_noted(house, actor, async { Ok(Some(about)) }, done).await?;
     house.waker.wake("");
     Ok(location)
 }

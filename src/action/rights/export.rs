@@ -17,11 +17,12 @@ use crate::domain::person::PersonName;
 use crate::domain::personal::{Personal as _, Whose};
 use crate::domain::rights::{Request, Right};
 use crate::domain::rules::Channel;
-use crate::letter::{AccessExport, Entry, Envelope, Letter, LetterKind, Section};
+use crate::letter::{AccessExport, Entry, Envelope, Letter, Section};
 use crate::store::dossiers::StoredDossier;
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::looks::{self, StoredLook};
-use crate::store::{Tx, documents, requests};
+use crate::store::{Tx, break_glass, requests};
+use crate::vault::{KeyId, What};
 
 use super::super::access_log::{self, OPENED};
 use super::super::compartment::Opened;
@@ -30,7 +31,8 @@ use super::super::house::House;
 use super::super::looks::is_told;
 use super::super::view;
 use super::known::known;
-use super::{is_about_rights, unsealed};
+use super::papers::{self, File};
+use super::unsealed;
 
 /// Everything, as a file. Portability is the part of it that the family gave.
 #[derive(Serialize)]
@@ -117,31 +119,66 @@ pub(super) async fn of(
     case: &CaseId,
     (opened, holder): (&Opened, &str),
     request: &Request,
-) -> Result<Export, ActionError> {
+) -> Result<(Export, Vec<File>), ActionError> {
     access_log::look(house, tx, case, grant, "export", OPENED).await?;
     let told = opened.dossier.told();
     let own = Own::of(request.by, &told);
     let mut kept = kept_for(request.by, told);
-    let more = match request.right {
+    let (more, files) = match request.right {
         Right::Portability => {
             kept = given_by_family(kept);
-            Vec::new()
+            (Vec::new(), Vec::new())
         }
         _ => {
+            let papers = papers::of(house, tx, opened, request.by, kept.left_out).await?;
             let asked = asked(house, tx, opened, request).await?;
-            let (asked, whole) = screened(asked, &own);
-            kept.left_out |= !whole;
-            more(tx, &opened.row, request.by, asked).await?
+            let (asked, all_asked) = screened(asked, &own);
+            let reasons = reasons(house, tx, opened).await?;
+            let (reasons, all_reasons) = screened(reasons, &own);
+            kept.left_out |= !all_asked || !all_reasons;
+            let typed = Typed {
+                papers: papers.rows,
+                asked,
+                reasons,
+            };
+            (
+                more(tx, &opened.row, request.by, typed).await?,
+                papers.files,
+            )
         }
     };
-    Ok(Export {
+    let export = Export {
         made_on: dates::iso(house.clock.today()),
         holder: holder.to_owned(),
         child: known(&opened.dossier).child().map(PersonName::full),
         asked_by: request.by,
         kept,
         more,
-    })
+    };
+    Ok((export, files))
+}
+
+/// Why somebody of the party broke the glass for this case, or an FG opened the dossier.
+async fn reasons(house: &House, tx: &mut Tx, opened: &Opened) -> Result<Vec<Entry>, ActionError> {
+    let key = KeyId::from(opened.row.key.as_str());
+    let stored = break_glass::of_dossier(tx, &opened.row.id).await?;
+    let told = stored.into_iter().map(|one| {
+        let slot = opened.slot(&key, What::Reason(&one.id));
+        let why = house.vault.open_sealed(&slot, &one.reason)?;
+        let role = Role::from_code(&one.role).map_or("onbekend", Role::dutch);
+        Ok(Entry {
+            label: instant(one.at),
+            lines: vec![role.to_owned(), String::from_utf8_lossy(&why).into_owned()],
+        })
+    });
+    told.collect()
+}
+
+/// What people typed beside the dossier, and the papers.
+struct Typed {
+    papers: Vec<Entry>,
+    asked: Vec<Entry>,
+    reasons: Vec<Entry>,
 }
 
 /// The requests of who asks; of who can't be told from another, this one alone.
@@ -179,12 +216,11 @@ async fn more(
     tx: &mut Tx,
     row: &StoredDossier,
     by: Option<Person>,
-    asked: Vec<Entry>,
+    typed: Typed,
 ) -> Result<Vec<Section>, ActionError> {
     let (case, party) = (&row.case, &row.party);
     let shared = history::disclosures(tx, case, party).await?;
     let events = view::timeline(tx, case, party.as_str()).await?;
-    let letters = documents::list(tx, case, party).await?;
     let looks = looks::of_party(tx, row).await?;
     let section = |title: &str, note: &str, rows: Vec<Entry>| Section {
         title: title.to_owned(),
@@ -211,19 +247,13 @@ async fn more(
                 .map(event)
                 .collect(),
         ),
+        section("Brieven en papieren", PAPERS_NOTE, typed.papers),
+        section("Uw verzoeken", "", typed.asked),
         section(
-            "Brieven en papieren",
-            "U kunt om een kopie vragen van een brief die u kreeg.",
-            letters
-                .iter()
-                .filter(|one| {
-                    by.is_some() && one.kind.ends_with(&format!(":{reader}"))
-                        || !is_about_rights(&one.kind)
-                })
-                .map(letter)
-                .collect(),
+            "Noodtoegang en toezicht",
+            "Waarom iemand die niet aan de zaak werkt het dossier opende.",
+            typed.reasons,
         ),
-        section("Uw verzoeken", "", asked),
         section(
             "Wie in dit dossier keek",
             LOOKS_NOTE,
@@ -235,6 +265,9 @@ async fn more(
         ),
     ])
 }
+
+const PAPERS_NOTE: &str = "De tekst staat in de papieren zelf. Die zitten bij dit overzicht in één bestand (zip). Hebt u alleen dit papier? Vraag \
+                           ons dan om dat bestand, of haal het op uw eigen pagina op, bij Verzoek over uw gegevens.";
 
 const LOOKS_NOTE: &str = "Namen van medewerkers staan hier niet bij. Keek iemand om een verzoek over gegevens te behandelen? Dat staat hier \
                           ook niet: wie een verzoek doet, hoeft dat niet van de ander te laten weten.";
@@ -260,16 +293,6 @@ fn disclosure(one: &StoredDisclosure) -> Entry {
             format!("Waarvoor: {}. Grond: {}.", one.purpose, one.basis),
             format!("Hoe: {}.", route.unwrap_or(Channel::Parents.dutch())),
         ],
-    }
-}
-
-fn letter(one: &documents::Listed) -> Entry {
-    let (kind, to) = one.kind.split_once(':').unwrap_or((&one.kind, ""));
-    let title = LetterKind::from_code(kind).map_or("Document", LetterKind::title);
-    let to = Person::from_code(to).map_or(String::new(), |to| format!(", aan {}", to.dutch()));
-    Entry {
-        label: instant(one.at),
-        lines: vec![format!("{title}{to}")],
     }
 }
 

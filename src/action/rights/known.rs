@@ -146,12 +146,13 @@ impl Known<'_> {
             return Ok(());
         }
         let standing = self.may_ask(request.by, None, on);
-        standing.map(drop).map_err(|why| {
-            let why = why.dutch();
-            ActionError::Field(
-                NO_RIGHT,
-                format!("{why} Wie dit verzoek deed, mag dat nu niet meer. Wijs het af."),
-            )
-        })
+        standing.map(drop).map_err(no_longer)
     }
+}
+
+/// Who could ask when the request was made, and can't any more.
+pub fn no_longer(why: NoRight) -> ActionError {
+    let why = why.dutch();
+    let told = format!("{why} Wie dit verzoek deed, mag dat nu niet meer.");
+    ActionError::Field(NO_RIGHT, told)
 }

@@ -19,6 +19,7 @@ use super::super::error::ActionError;
 use super::super::house::House;
 use super::export::{self, Export};
 use super::known::known;
+use super::papers::File;
 
 /// What a letter is written from.
 pub(super) struct Desk<'a> {
@@ -60,25 +61,26 @@ pub(super) async fn write(
     }));
     put(house, tx, desk, request, &answer).await?;
     if with_all {
-        let (export, envelope) = exported(house, tx, desk, request).await?;
+        let (export, _, envelope) = exported(house, tx, desk, request).await?;
         put(house, tx, desk, request, &export.letter(envelope, request)).await?;
     }
     Ok(())
 }
 
-/// Everything that is kept, and the outside of the paper on which it stands: for who may still ask for it.
+/// Everything that is kept, the papers that go along, and the outside of the paper on which it stands: for who may still ask for it.
 pub(super) async fn exported(
     house: &House,
     tx: &mut Tx,
     desk: &Desk<'_>,
     request: &Request,
-) -> Result<(Export, Envelope), ActionError> {
+) -> Result<(Export, Vec<File>, Envelope), ActionError> {
     known(&desk.opened.dossier).may_still(request, house.clock.today())?;
     let from = sender(tx, desk).await?;
     let dossier = (desk.opened, from.name.as_str());
-    let export = export::of(house, tx, desk.grant, &desk.case.id, dossier, request).await?;
+    let (export, files) =
+        export::of(house, tx, desk.grant, &desk.case.id, dossier, request).await?;
     let envelope = outside(house, desk, &from, request, &signer(desk))?;
-    Ok((export, envelope))
+    Ok((export, files, envelope))
 }
 
 async fn sender(tx: &mut Tx, desk: &Desk<'_>) -> Result<Organisation, ActionError> {

@@ -8,14 +8,16 @@ mod ask;
 mod export;
 mod known;
 mod letter;
+mod papers;
 mod read;
 
 pub use answer::{Change, RequestForm, change};
 pub use ask::{Asked, Facts, Typed, ask, form_facts, register};
 pub use export::Export;
 pub use known::{Known, known};
+pub use papers::{File, set};
 pub use read::{
-    FamilyPage, Listed, RequestPage, export, is_about_rights, list, of_family, page, paper,
+    FamilyPage, Listed, Overview, RequestPage, export, is_about_rights, list, of_family, page,
 };
 
 use crate::domain::case::{Case, EventKind, StepKind, TaskKind};
@@ -24,9 +26,10 @@ use crate::domain::family::Person;
 use crate::domain::grant::Purpose;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use crate::domain::rights::{NotNow, Request};
+use crate::store::dossiers::StoredDossier;
 use crate::store::requests::{self, Holder, OPEN, StoredRequest};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, Tx, history, outbox};
+use crate::store::{StoreError, Tx, dossiers, history, outbox};
 use crate::vault::{KeyId, What};
 
 use super::access_log::{self, Refused};
@@ -48,13 +51,32 @@ const NO_RIGHT: &str = "by";
 async fn refusal_noted<T>(
     house: &House,
     actor: &Actor,
-    case: &CaseId,
+    case: impl Future<Output = Result<Option<CaseId>, ActionError>>,
     done: Result<T, ActionError>,
 ) -> Result<T, ActionError> {
-    if matches!(done, Err(ActionError::Field(NO_RIGHT, _))) {
-        access_log::refused(house, actor, no_right(case)).await?;
+    if matches!(done, Err(ActionError::Field(NO_RIGHT, _)))
+        && let Some(case) = case.await?
+    {
+        access_log::refused(house, actor, no_right(&case)).await?;
     }
     done
+}
+
+/// The case of a request of the own party; of the family its own.
+async fn request_of(
+    house: &House,
+    actor: &Actor,
+    request: &str,
+) -> Result<Option<CaseId>, ActionError> {
+    let (party, request) = match actor {
+        Actor::Family { case, .. } => return Ok(Some(case.clone())),
+        actor => (actor.party().cloned(), request.to_owned()),
+    };
+    let Some(party) = party else { return Ok(None) };
+    let row = house
+        .store
+        .glance(|tx| Box::pin(async move { requests::load(tx, &request, &party).await }));
+    Ok(row.await?.map(|row| row.case))
 }
 
 /// The refusal of somebody who has no right to ask.
@@ -69,6 +91,9 @@ pub(super) fn no_right(case: &CaseId) -> Refused {
 
 /// The content of a request, out of the dossier in which it is sealed.
 fn unsealed(house: &House, opened: &Opened, row: &StoredRequest) -> Result<Request, ActionError> {
+    if row.sealed.is_empty() {
+        return Err(ActionError::NotFound);
+    }
     let key = KeyId::from(opened.row.key.as_str());
     let slot = opened.slot(&key, What::Request(&row.id));
     let plain = house.vault.open_sealed(&slot, &row.sealed)?;
@@ -90,7 +115,50 @@ fn sealed(
         .map_or(OPEN, |outcome| outcome.code())
         .to_owned();
     row.due_on = dates::iso(request.due().date);
+    row.answered_on = request.answer.as_ref().map(|answer| dates::iso(answer.on));
     Ok(row)
+}
+
+/// Where the answer to a request goes stands in the dossier. Before that is reduced, it is kept with the requests that are still open.
+pub(super) async fn keep_addresses(
+    house: &House,
+    tx: &mut Tx,
+    opened: &Opened,
+) -> Result<(), ActionError> {
+    for row in requests::of_dossier(tx, &opened.row.id).await? {
+        if row.sealed.is_empty() {
+            continue;
+        }
+        let mut request = unsealed(house, opened, &row)?;
+        if request.address.is_none() {
+            let known = known(&opened.dossier);
+            request.address = known.address(request.by).cloned();
+            let row = sealed(house, opened, &request, row)?;
+            requests::update(tx, &row).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Of requests that a party answered which may keep nothing of the family, stays what shows that it did: a number, which right, how it
+/// ended and on which days. What is still to be done for one keeps it whole until then.
+pub(super) async fn shorten(tx: &mut Tx, dossier: &StoredDossier) -> Result<(), ActionError> {
+    let (case, party) = (&dossier.case, &dossier.party);
+    let restricted = dossiers::load(tx, case, party).await?;
+    if restricted.is_none_or(|row| row.restricted) {
+        return Ok(());
+    }
+    let open = tasks::open_of_case(tx, case, party).await?;
+    for mut row in requests::of_dossier(tx, &dossier.id).await? {
+        let to_do = |task: &Task| task.about("request").as_deref() == Some(&row.id);
+        if row.state == OPEN || row.sealed.is_empty() || open.iter().any(to_do) {
+            continue;
+        }
+        row.sealed.clear();
+        row.person.clear();
+        requests::update(tx, &row).await?;
+    }
+    Ok(())
 }
 
 /// Stores a new request in an opened dossier: the party must answer it, and discuss it with every other party that has a dossier
@@ -117,6 +185,7 @@ async fn store(
         due_on: String::new(),
         version: 1,
         sealed: Vec::new(),
+        answered_on: None,
     };
     let row = sealed(house, opened, request, row)?;
     requests::insert(tx, &row, now).await?;
@@ -223,7 +292,12 @@ async fn close_tasks(
         let wanted = only.is_none_or(|only| kind == Some(only));
         let stays = matches!(
             kind,
-            Some(TaskKind::CarryOutErasure | TaskKind::LiftRestriction)
+            Some(
+                TaskKind::CarryOutErasure
+                    | TaskKind::CarryOutRequest
+                    | TaskKind::DataChanged
+                    | TaskKind::LiftRestriction
+            )
         );
         if about && wanted && (only.is_some() || !stays) {
             tasks::close(tx, &task.id, house.clock.now()).await?;

@@ -10,7 +10,7 @@ use crate::domain::rights::{NoRight, Outcome, Request, Right, Standing};
 use crate::letter::{Letter, render};
 use crate::store::opening::{self, Opening};
 use crate::store::requests::{self, Holder, Made};
-use crate::store::{StoreError, cases, documents};
+use crate::store::{StoreError, Tx, cases, documents, parties};
 use time::Date;
 
 use super::super::compartment::{open_dossier, open_row};
@@ -18,16 +18,17 @@ use super::super::error::ActionError;
 use super::super::house::House;
 use super::super::{access_log, desk};
 use super::export::Export;
-use super::known::known;
+use super::known::{known, no_longer};
 use super::letter::{Desk, exported};
-use super::unsealed;
+use super::papers::{File, set};
+use super::{refusal_noted, request_of, unsealed};
 
 /// The most requests in a list.
 const MOST: i64 = 200;
 
 /// A request in a list.
 pub struct Listed {
-    /// Its id; `None` in the family's list.
+    /// Its id; `None` once the party may keep no more of it than this line.
     pub id: Option<String>,
     /// The child's name, where the party may use it.
     pub child: Option<String>,
@@ -43,6 +44,8 @@ pub struct Listed {
     pub due_on: Date,
     /// How it ended, if it did.
     pub outcome: Option<Outcome>,
+    /// On which day it ended.
+    pub answered_on: Option<Date>,
 }
 
 /// A request, with what can be done with it.
@@ -65,6 +68,8 @@ pub struct RequestPage {
     pub others: Vec<(PartyId, String)>,
     /// The letters about requests in this case.
     pub letters: Vec<documents::Listed>,
+    /// The other papers of the dossier.
+    pub papers: Vec<documents::Listed>,
 }
 
 fn right(code: &str) -> Result<Right, ActionError> {
@@ -96,7 +101,7 @@ pub async fn list(house: &House, actor: &Actor) -> Result<Vec<Listed>, ActionErr
                     let row = &one.request;
                     let id: (&DossierId, &str) = (&row.dossier, one.key.as_str());
                     Ok(Listed {
-                        id: Some(row.id.clone()),
+                        id: (!row.sealed.is_empty()).then(|| row.id.clone()),
                         child: desk::name(&inside, &party, &row.case, id, one.label.as_deref())?,
                         party: String::new(),
                         right: right(&row.kind)?,
@@ -104,6 +109,7 @@ pub async fn list(house: &House, actor: &Actor) -> Result<Vec<Listed>, ActionErr
                         received_on: date(&row.received_on)?,
                         due_on: date(&row.due_on)?,
                         outcome: Outcome::from_code(&row.state),
+                        answered_on: row.answered_on.as_deref().map(date).transpose()?,
                     })
                 });
                 listed.collect()
@@ -137,8 +143,9 @@ pub async fn page(house: &House, actor: &Actor, id: &str) -> Result<RequestPage,
                 let grant = Grant::own_task(&actor, Purpose::Rights, &facts)?;
                 let opened = open_row(&inside, tx, &case, &grant, dossier).await?;
                 let request = unsealed(&inside, &opened, &row)?;
-                let mut letters = documents::list(tx, &row.case, &party).await?;
-                letters.retain(|letter| is_about_rights(&letter.kind));
+                let all = documents::list(tx, &row.case, &party).await?;
+                let about_rights = |one: &documents::Listed| is_about_rights(&one.kind);
+                let (letters, papers) = all.into_iter().partition(about_rights);
                 let mut others = named(requests::holders(tx, &case.id).await?);
                 others.retain(|(id, _)| *id != party);
                 let known = known(&opened.dossier);
@@ -152,6 +159,7 @@ pub async fn page(house: &House, actor: &Actor, id: &str) -> Result<RequestPage,
                     case: row.case,
                     id: row.id,
                     letters,
+                    papers,
                     request,
                 })
             })
@@ -159,58 +167,111 @@ pub async fn page(house: &House, actor: &Actor, id: &str) -> Result<RequestPage,
         .await
 }
 
-/// Everything that the own party keeps, for who made this request of access, as long as it is not answered; for portability what
-/// the family gave.
-///
-/// # Errors
-/// [`ActionError::NotFound`] if the request isn't the own party's, or asks for something else, or was answered; [`ActionError::Field`]
-/// for who may not ask any more; what the store or the vault refuses.
-pub async fn export(
-    house: &House,
-    actor: &Actor,
-    id: &str,
-) -> Result<(Export, Letter), ActionError> {
-    let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
-    let (inside, actor, id) = (house.clone(), actor.clone(), id.to_owned());
-    house
-        .store
-        .noted(move |tx| {
-            Box::pin(async move {
-                let (house, actor) = (&inside, &actor);
-                let row = requests::load(tx, &id, &party).await?;
-                let row = row.ok_or(ActionError::NotFound)?;
-                let found = opening::load(tx, &row.case, actor, None, house.clock.now()).await?;
-                let found = found.ok_or(ActionError::NotFound)?;
-                let dossier = found.dossier.ok_or(ActionError::NotFound)?;
-                let grant = Grant::own_task(actor, Purpose::Rights, &found.facts)?;
-                let opened = open_row(house, tx, &found.case, &grant, dossier).await?;
-                let request = unsealed(house, &opened, &row)?;
-                let open = request.answer.is_none();
-                if !open || !matches!(request.right, Right::Access | Right::Portability) {
-                    return Err(ActionError::NotFound);
-                }
-                let desk = Desk {
-                    case: &found.case,
-                    parties: &found.parties,
-                    opened: &opened,
-                    grant: &grant,
-                    signer: &found.name,
-                };
-                let (export, envelope) = exported(house, tx, &desk, &request).await?;
-                let letter = export.letter(envelope, &request);
-                Ok((export, letter))
-            })
-        })
-        .await
+/// Everything that a party keeps, for who asked for it.
+pub struct Overview {
+    /// As data.
+    pub export: Export,
+    /// As a paper to read.
+    pub letter: Letter,
+    files: Vec<File>,
 }
 
-/// Sets an export as a PDF. This blocks: call it from a thread where that is allowed.
+impl Overview {
+    /// The paper. This blocks: call it from a thread where that is allowed.
+    ///
+    /// # Errors
+    /// [`ActionError::Letter`] if it can't be set.
+    pub fn pdf(&self) -> Result<Vec<u8>, ActionError> {
+        let made = render(&self.letter).map_err(|error| ActionError::Letter(error.to_string()))?;
+        Ok(made.into_bytes())
+    }
+
+    /// The paper, the data and the papers that go along, each with the name of its file. This blocks, as [`Overview::pdf`].
+    ///
+    /// # Errors
+    /// [`ActionError::Letter`] if something can't be set.
+    pub fn files(self) -> Result<Vec<(String, Vec<u8>)>, ActionError> {
+        let mut all = vec![
+            ("overzicht-gegevens.pdf".to_owned(), self.pdf()?),
+            ("overzicht-gegevens.json".to_owned(), self.export.json()?),
+        ];
+        all.extend(set(self.files)?);
+        Ok(all)
+    }
+}
+
+/// Everything that a party keeps, for who made this request of access; for portability what the family gave. The party makes it as
+/// long as the request is open, and once it is granted both can get it: the party for its own request, the family for what it asked.
 ///
 /// # Errors
-/// [`ActionError::Letter`] if it can't be set.
-pub fn paper(letter: &Letter) -> Result<Vec<u8>, ActionError> {
-    let made = render(letter).map_err(|error| ActionError::Letter(error.to_string()))?;
-    Ok(made.into_bytes())
+/// [`ActionError::NotFound`] if the request isn't the own one, or asks for something else, or was refused or taken back;
+/// [`ActionError::Field`] for who may not ask any more, with a line; what the store or the vault refuses.
+pub async fn export(house: &House, actor: &Actor, id: &str) -> Result<Overview, ActionError> {
+    let (inside, sender, about) = (house.clone(), actor.clone(), id.to_owned());
+    let done = house
+        .store
+        .noted(move |tx| Box::pin(async move { overview(&inside, tx, &sender, &about).await }));
+    let done = done.await;
+    refusal_noted(house, actor, request_of(house, actor, id), done).await
+}
+
+async fn overview(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &str,
+) -> Result<Overview, ActionError> {
+    let (row, case, parties, opened, grant, signer) = match actor {
+        Actor::Family { case, person } => {
+            let row = requests::made_by(tx, id, case, person.code()).await?;
+            let row = row.ok_or(ActionError::NotFound)?;
+            let case = cases::load(tx, case).await?.ok_or(ActionError::NotFound)?;
+            // How old the child is, the GGD's dossier says, to which the personal link leads.
+            let own = Grant::own_data(actor, &case)?;
+            let own = open_dossier(house, tx, &case, &own).await?;
+            let own = own.ok_or(ActionError::NotFound)?;
+            let may = known(&own.dossier).may_ask(Some(*person), None, house.clock.today());
+            may.map_err(no_longer)?;
+            let grant = Grant::to_ask(actor, &case, &row.party)?;
+            let opened = open_dossier(house, tx, &case, &grant).await?;
+            let parties = parties::of_case(tx, &case).await?;
+            let opened = opened.ok_or(ActionError::NotFound)?;
+            (row, case, parties, opened, grant, String::new())
+        }
+        _ => {
+            let party = actor.party().ok_or(ActionError::NotFound)?;
+            let row = requests::load(tx, id, party).await?;
+            let row = row.ok_or(ActionError::NotFound)?;
+            let found = opening::load(tx, &row.case, actor, None, house.clock.now()).await?;
+            let found = found.ok_or(ActionError::NotFound)?;
+            let dossier = found.dossier.ok_or(ActionError::NotFound)?;
+            let grant = Grant::own_task(actor, Purpose::Rights, &found.facts)?;
+            let opened = open_row(house, tx, &found.case, &grant, dossier).await?;
+            (row, found.case, found.parties, opened, grant, found.name)
+        }
+    };
+    let request = unsealed(house, &opened, &row)?;
+    let by_party = actor.party().is_some();
+    let given = match request.outcome() {
+        None => by_party,
+        Some(outcome) => outcome == Outcome::Granted,
+    };
+    if !given || !request.is_for_a_file() {
+        return Err(ActionError::NotFound);
+    }
+    let desk = Desk {
+        case: &case,
+        parties: &parties,
+        opened: &opened,
+        grant: &grant,
+        signer: &signer,
+    };
+    let (export, files, envelope) = exported(house, tx, &desk, &request).await?;
+    Ok(Overview {
+        letter: export.letter(envelope, &request),
+        export,
+        files,
+    })
 }
 
 /// Whether a document belongs to a request: it may be read although the dossier may not be used.
@@ -267,13 +328,14 @@ pub async fn of_family(house: &House, actor: &Actor) -> Result<FamilyPage, Actio
 
 fn listed(made: Made, by: Person) -> Result<Listed, ActionError> {
     Ok(Listed {
-        id: None,
+        id: Some(made.id),
         child: None,
         right: right(&made.kind)?,
         by: Some(by),
         received_on: date(&made.received_on)?,
         due_on: date(&made.due_on)?,
         outcome: Outcome::from_code(&made.state),
+        answered_on: made.answered_on.as_deref().map(date).transpose()?,
         party: made.party,
     })
 }

@@ -328,6 +328,10 @@ pub enum TaskKind {
     DiscussRequest,
     /// Carry out a decision to erase.
     CarryOutErasure,
+    /// Carry out what was decided on another request about personal data.
+    CarryOutRequest,
+    /// Data that came from another party changed there after a request of the family.
+    DataChanged,
     /// Let the dossier be used again, on the day that the letter told.
     LiftRestriction,
 }
@@ -387,7 +391,7 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
@@ -405,6 +409,8 @@ impl TaskKind {
         Self::AnswerRequest,
         Self::DiscussRequest,
         Self::CarryOutErasure,
+        Self::CarryOutRequest,
+        Self::DataChanged,
         Self::LiftRestriction,
     ];
 
@@ -429,6 +435,8 @@ impl TaskKind {
             Self::AnswerRequest => "answer_request",
             Self::DiscussRequest => "discuss_request",
             Self::CarryOutErasure => "carry_out_erasure",
+            Self::CarryOutRequest => "carry_out_request",
+            Self::DataChanged => "data_changed",
             Self::LiftRestriction => "lift_restriction",
         }
     }
@@ -469,6 +477,10 @@ impl TaskKind {
             Self::AnswerRequest => "Beantwoord een verzoek over persoonsgegevens",
             Self::DiscussRequest => "Overleg over een verzoek over persoonsgegevens",
             Self::CarryOutErasure => "Verwijder de gegevens zoals besloten",
+            Self::CarryOutRequest => "Doe wat u in het antwoord op een verzoek hebt beloofd",
+            Self::DataChanged => {
+                "Gegevens die u kreeg, veranderen na een verzoek van het gezin. Vraag wat er verandert en pas uw dossier aan"
+            }
             Self::LiftRestriction => "Hef de beperking van het dossier op",
         }
     }

@@ -2,9 +2,13 @@
 
 use crate::clock::EpochMillis;
 use crate::domain::party::{CaseId, DossierId};
-use crate::store::{StoreError, Tx, args};
+use crate::store::{Row, StoreError, Tx, args};
 
 const SEALED: &str = "SELECT id, sealed FROM outbox WHERE dossier_id = $1 AND sealed IS NOT NULL";
+
+const LETTERS: &str = "SELECT o.id, o.data, o.sealed, o.created_at FROM outbox o WHERE o.dossier_id = $1 AND o.sealed IS NOT NULL \
+                       AND o.kind IN ('letter', 'rights_letter') AND NOT EXISTS (SELECT d.id FROM documents d WHERE d.id = o.id) \
+                       ORDER BY o.created_at, o.id";
 
 const RESEAL: &str = "UPDATE outbox SET sealed = $2 WHERE id = $1";
 
@@ -35,6 +39,38 @@ pub async fn sealed(
     rows.iter()
         .map(|row| Ok((row.text(0)?, row.bytes(1)?)))
         .collect()
+}
+
+/// A letter that waits to be set.
+pub struct WaitingLetter {
+    /// The id of its row.
+    pub id: String,
+    /// For which of the family, as a code; empty for who is none of them.
+    pub to: String,
+    /// The letter, sealed.
+    pub sealed: Vec<u8>,
+    /// Since when.
+    pub at: EpochMillis,
+}
+
+/// The letters of a dossier that wait to be set, the oldest first.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn letters(tx: &mut Tx, dossier: &DossierId) -> Result<Vec<WaitingLetter>, StoreError> {
+    let rows = tx.all(LETTERS, args![dossier.as_str()]).await?;
+    let read = |row: &Row| {
+        let data: serde_json::Value =
+            serde_json::from_str(&row.text(1)?).map_err(|_| StoreError::Corrupt)?;
+        let to = data.get("to").and_then(|to| to.as_str());
+        Ok(WaitingLetter {
+            id: row.text(0)?,
+            to: to.unwrap_or_default().to_owned(),
+            sealed: row.bytes(2)?,
+            at: row.int(3)?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Stores what a row holds, sealed anew. Who is at work on it with the old seal fails, and finds the new one at the next try.

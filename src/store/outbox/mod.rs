@@ -13,7 +13,9 @@ mod list;
 mod message;
 mod wake;
 
-pub use change::{cancel, cancel_birthday, cancel_to_family, is_done, reseal, sealed};
+pub use change::{
+    WaitingLetter, cancel, cancel_birthday, cancel_to_family, is_done, letters, reseal, sealed,
+};
 pub use claim::{Claimed, Lease, claim_due, done, failed, oldest_due, unsure};
 pub use list::{Filter, Listed, list, retry};
 pub use message::{NewMessage, OutboxKind, OutboxState, put};

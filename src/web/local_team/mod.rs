@@ -28,7 +28,8 @@ pub fn routes() -> Routes {
 struct ListPage {
     frame: Frame,
     filter: Filter,
-    names: Vec<(String, String)>,
+    /// Name, date of the seintje, and the number of the case, to write down a request about it.
+    names: Vec<(String, String, String)>,
     tasks: Vec<ToDo>,
 }
 
@@ -49,7 +50,7 @@ pub async fn show(
     let names = desk
         .cases
         .into_iter()
-        .filter_map(|row| Some((row.name?, day(row.since))))
+        .filter_map(|row| Some((row.name?, day(row.since), row.case.0)))
         .collect();
     let tasks = to_do_list(desk.tasks);
     Ok(page(&ListPage {

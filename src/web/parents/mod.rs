@@ -14,6 +14,7 @@ mod visitor;
 
 pub use visitor::FamilyVisitor;
 
+use super::rights::{ExportForm, asked_file};
 use super::routes::{About, Access, Routes};
 
 use share::{Button, press};
@@ -22,12 +23,24 @@ use share::{Button, press};
 pub fn routes() -> Routes {
     let own = Access::family(About::Case);
     let paper = Access::family(About::Paper);
+    let given = Access::family(About::Given);
     let everybody = Access::everybody(About::Nothing);
     let link = Access::everybody(About::Link);
     Routes::default()
         .page("/mijn", own, overview::show)
         .page("/mijn/inzage", own, looks::show)
         .form("/mijn/verzoek", own, request::show, request::send)
+        .page("/mijn/verzoek/{request}/overzicht.pdf", given, |a, w, p| {
+            asked_file(ExportForm::Pdf, a, w, p)
+        })
+        .page(
+            "/mijn/verzoek/{request}/overzicht.json",
+            given,
+            |a, w, p| asked_file(ExportForm::Json, a, w, p),
+        )
+        .page("/mijn/verzoek/{request}/alles.zip", given, |a, w, p| {
+            asked_file(ExportForm::Zip, a, w, p)
+        })
         .page("/mijn/advies", paper, advice::show)
         .page("/mijn/advies.pdf", paper, advice::document)
         .form(

@@ -8,7 +8,7 @@ use time::Date;
 use crate::action::rights::{self, Listed};
 use crate::action::session::SignedIn;
 use crate::domain::dates::long;
-use crate::domain::rights::asker;
+use crate::domain::rights::{Outcome, Right, asker};
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -24,7 +24,9 @@ struct ListPage {
 
 /// A request in a list.
 pub struct Line {
-    /// Where it is found; empty in the family's list.
+    /// Its id, in the family's list.
+    pub id: String,
+    /// Where the party finds it; empty where no more is kept of it than this line.
     pub href: String,
     /// The child's name, or why there is none.
     pub child: String,
@@ -40,6 +42,10 @@ pub struct Line {
     pub due: String,
     /// How it ended; empty for what is open.
     pub outcome: &'static str,
+    /// Whether there is a file to fetch for who asked.
+    pub file: bool,
+    /// On which day it ended.
+    pub answered: String,
     /// Whether the date has gone by.
     pub late: bool,
 }
@@ -49,19 +55,28 @@ pub struct Line {
 pub fn line(listed: Listed, today: Date) -> Line {
     let href = listed
         .id
+        .as_ref()
         .map_or(String::new(), |id| format!("/verzoeken/{id}"));
     Line {
-        href,
+        id: listed.id.unwrap_or_default(),
+        file: matches!(listed.right, Right::Access | Right::Portability)
+            && listed.outcome == Some(Outcome::Granted),
         child: listed
             .child
             .unwrap_or_else(|| "Naam niet te zien".to_owned()),
         party: listed.party,
         right: listed.right.dutch(),
-        by: asker(listed.by),
+        by: if href.is_empty() {
+            "niet bewaard"
+        } else {
+            asker(listed.by)
+        },
         received: long(listed.received_on),
         due: long(listed.due_on),
         outcome: listed.outcome.map_or("", |outcome| outcome.dutch()),
+        answered: listed.answered_on.map_or_else(String::new, long),
         late: listed.outcome.is_none() && listed.due_on < today,
+        href,
     }
 }
 

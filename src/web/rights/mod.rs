@@ -1,10 +1,12 @@
 //! Requests about personal data, at the party that got them: the list, a new one, one of them.
 
+mod archive;
 mod export;
 mod list;
 mod new;
 mod request;
 
+pub use export::{Form as ExportForm, asked as asked_file};
 pub use list::{Line, line};
 pub use new::{chosen, rights};
 
@@ -21,8 +23,15 @@ pub fn routes() -> Routes {
         .page("/verzoeken", list, list::show)
         .form("/verzoeken/nieuw/{case}", case, new::show, new::send)
         .page(at(""), request, request::show)
-        .page(at("/overzicht.pdf"), request, export::pdf)
-        .page(at("/overzicht.json"), request, export::json)
+        .page(at("/overzicht.pdf"), request, |a, w, p| {
+            export::own(ExportForm::Pdf, a, w, p)
+        })
+        .page(at("/overzicht.json"), request, |a, w, p| {
+            export::own(ExportForm::Json, a, w, p)
+        })
+        .page(at("/alles.zip"), request, |a, w, p| {
+            export::own(ExportForm::Zip, a, w, p)
+        })
         .send(at("/verlengen"), request, |a, w, f, p, s| {
             request::send(request::Button::Extend, a, w, f, p, s)
         })

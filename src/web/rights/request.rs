@@ -18,7 +18,7 @@ use crate::web::frame::Frame;
 use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
-use crate::web::told::day;
+use crate::web::told::{Paper, day, listed};
 
 #[derive(Template)]
 #[template(path = "pages/rights/request.html")]
@@ -56,6 +56,8 @@ struct Shown {
     file: bool,
     /// Id, what it is, and when it was made.
     letters: Vec<(String, &'static str, String)>,
+    /// The other papers of the dossier, for who may look whether they can be given.
+    papers: Vec<Paper>,
 }
 
 /// The forms of the page; each reads its own fields.
@@ -195,7 +197,8 @@ fn shown(frame: Frame, form: Form, found: &RequestPage, app: &AppState) -> Respo
         (
             Outcome::Granted,
             "Wij doen wat wordt gevraagd",
-            "In de brief staat wat u doet. Bij beperking mag het dossier meteen niet meer worden gebruikt. Bij verwijdering krijgt u een taak.",
+            "In de brief staat wat u doet. Bij beperking mag het dossier meteen niet meer worden gebruikt. Bij verbetering, bezwaar en verwijdering krijgt u een taak, en hoort \
+             wie de gegevens van u kreeg dat er iets verandert.",
         ),
         (
             Outcome::Refused,
@@ -210,6 +213,8 @@ fn shown(frame: Frame, form: Form, found: &RequestPage, app: &AppState) -> Respo
     ];
     let answer = request.answer.as_ref();
     let open = answer.is_none();
+    let file =
+        request.is_for_a_file() && answer.is_none_or(|answer| answer.outcome == Outcome::Granted);
     let ends_on = request.restriction.as_ref().and_then(|one| one.until);
     form_page(frame, form, |frame, form| Shown {
         frame,
@@ -248,8 +253,8 @@ fn shown(frame: Frame, form: Form, found: &RequestPage, app: &AppState) -> Respo
         ends_on: ends_on.map_or_else(String::new, long),
         may_lift: ends_on.is_some_and(|on| on <= today),
         notice_days: NOTICE_DAYS,
-        paper: open && request.right == Right::Access,
-        file: open && matches!(request.right, Right::Access | Right::Portability),
+        paper: file && request.right == Right::Access,
+        file,
         outcomes: outcomes
             .map(|(code, label, hint)| Choice::new(code.code(), label).with_hint(hint))
             .into(),
@@ -258,6 +263,7 @@ fn shown(frame: Frame, form: Form, found: &RequestPage, app: &AppState) -> Respo
             .iter()
             .map(|letter| (letter.id.clone(), title_of(&letter.kind), day(letter.at)))
             .collect(),
+        papers: listed(&found.papers),
         form,
     })
 }

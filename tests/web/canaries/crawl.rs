@@ -1,8 +1,6 @@
 //! Opens everything that somebody can come to: every route that is known, and every link on every page.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use axum::Router;
@@ -11,6 +9,7 @@ use tom::domain::party::{Actor, CaseId};
 use tom::web::routes::{Known, Who};
 
 use super::values::plain;
+use crate::support::pdf::text_of;
 use crate::support::region::Region;
 use crate::support::visitors::{Visitor, search, send};
 
@@ -117,20 +116,6 @@ impl Crawler {
             .or_insert_with_key(|pdf| plain(&text_of(pdf)))
             .clone()
     }
-}
-
-/// The text of a PDF, as a reader copies it.
-fn text_of(pdf: &[u8]) -> String {
-    let mut reader = Command::new("pdftotext")
-        .args(["-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the Debian package poppler-utils");
-    reader.stdin.take().unwrap().write_all(pdf).unwrap();
-    let output = reader.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
 }
 
 /// The addresses in this house that a page leads to.

@@ -95,7 +95,7 @@ impl Subjects {
             About::Case | About::Glass | About::Supervised | About::Paper => &self.cases,
             About::Document => &self.letters,
             About::Task => &self.tasks,
-            About::Request => &self.requests,
+            About::Request | About::Given => &self.requests,
             About::Nothing | About::OwnParty | About::Search | About::Person | About::Link => {
                 &self.letters[..1]
             }
@@ -111,7 +111,7 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         Who::Family => {
             let paper: &[Outcome] = &[Outcome::Shown, Outcome::NotFound];
             return match (&visitor.actor, access.about) {
-                (Some(Actor::Family { .. }), About::Paper) => paper,
+                (Some(Actor::Family { .. }), About::Paper | About::Given) => paper,
                 (Some(Actor::Family { .. }), _) => &[Outcome::Shown],
                 _ => &[Outcome::SignIn],
             };
@@ -154,7 +154,8 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         | About::Paper
         | About::Document
         | About::Task
-        | About::Request => &[Outcome::NotFound],
+        | About::Request
+        | About::Given => &[Outcome::NotFound],
     }
 }
 

@@ -32,6 +32,7 @@ const fn about(about: About) -> &'static str {
         About::Document => "a letter",
         About::Task => "a task",
         About::Request => "a request about personal data",
+        About::Given => "what was given on a request, where it was granted",
         About::Link => "a personal link",
     }
 }
