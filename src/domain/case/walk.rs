@@ -59,6 +59,9 @@ pub fn walk(rules: &Rules) -> Walk {
                     let Ok(decision) = decided else { continue };
                     let edge = (case.state.kind(), step, decision.state.kind());
                     edges.entry(edge).or_default().insert(*role);
+                    if decision.state == case.state {
+                        continue;
+                    }
                     let reached = Case {
                         state: decision.state,
                         ..case.clone()
@@ -85,12 +88,20 @@ pub fn walk(rules: &Rules) -> Walk {
 /// What a case looks like without its dates, and with counts only as none or some: two of one shape can do the same.
 fn shape(case: &Case) -> String {
     let state = format!("{:?}", case.state);
-    let parts = state.split_inclusive(|c: char| !c.is_ascii_digit());
-    let blurred = parts.map(|part| match part.find(|c: char| !c.is_ascii_digit()) {
-        Some(0) => part.to_owned(),
-        Some(end) if &part[..end] == "0" => part.to_owned(),
-        Some(end) => format!("#{}", &part[end..]),
-        None => "#".to_owned(),
-    });
-    blurred.collect()
+    let mut blurred = String::with_capacity(state.len());
+    let mut number = String::new();
+    for c in state.chars().chain(['\n']) {
+        if c.is_ascii_digit() {
+            number.push(c);
+            continue;
+        }
+        match number.as_str() {
+            "" => {}
+            "0" => blurred.push('0'),
+            _ => blurred.push('#'),
+        }
+        number.clear();
+        blurred.push(c);
+    }
+    blurred
 }
