@@ -115,14 +115,7 @@ fn command(at: &Moment<'_>, said: Said) -> Result<Command, ActionError> {
     }
     // A no is kept also where nobody can see who decides, because the form does not open.
     if let Some((consent, child, parents)) = known {
-        // Who decided on the day on which it was said, not on the day on which it is typed over.
-        let deciding = who_consents(child, parents, said.on);
-        if !deciding.contains(&said.by) {
-            let rule = match (deciding == [Person::Child], said.by) {
-                (true, _) => Rule::YoungPersonDecides,
-                (false, Person::Child) => Rule::ParentsDecide,
-                (false, _) => Rule::NoCustody,
-            };
+        if let Some(rule) = may_not(child, parents, said.by, said.on) {
             return Err(at.refuse(step, rule));
         }
         let older = (said.purpose, said.by, said.on);
@@ -141,6 +134,19 @@ fn command(at: &Moment<'_>, said: Said) -> Result<Command, ActionError> {
     };
     let missing = missing_with(at, &said);
     Ok(Command::Consent { said, missing })
+}
+
+/// Why this person can't say it: who decided on the day on which it was said counts, not on the day on which it is typed over.
+pub(super) fn may_not(child: &Child, parents: &[Parent], by: Person, on: Date) -> Option<Rule> {
+    let deciding = who_consents(child, parents, on);
+    if deciding.contains(&by) {
+        return None;
+    }
+    Some(match (deciding == [Person::Child], by) {
+        (true, _) => Rule::YoungPersonDecides,
+        (false, Person::Child) => Rule::ParentsDecide,
+        (false, _) => Rule::NoCustody,
+    })
 }
 
 /// What the application still lacks once this was said: a signature that came is missing no more.
@@ -274,7 +280,7 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
 }
 
 /// The paper with a later yes is its evidence: who got it makes a scan.
-async fn scan_it(work: &mut Work<'_>) -> Result<(), ActionError> {
+pub(super) async fn scan_it(work: &mut Work<'_>) -> Result<(), ActionError> {
     let due = add_working_days(work.ground.house.clock.today(), 1);
     let (kind, party) = (work.own.dossier.kind(), work.own.row.party.clone());
     let data = serde_json::json!({ "paper": Paper::Letter.code(), "of": kind.code() });

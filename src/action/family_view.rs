@@ -21,6 +21,7 @@ use crate::store::history::FAMILY;
 use crate::store::{cases, parties};
 
 use super::access_log::{OPENED, look};
+use super::ask::{Asked, questions};
 use super::compartment::open_dossier;
 use super::compose::{self, CopyFor, Writing, may_see_address, may_see_telephone, who_reads};
 use super::consent::consents;
@@ -49,6 +50,8 @@ pub struct Page {
     pub parties: Parties,
     /// How each consent stands, for who decides on it.
     pub consents: Vec<Stands>,
+    /// What was asked beside the form, for who decides on it.
+    pub questions: Vec<Asked>,
 }
 
 /// What is for one member of the family to see and do.
@@ -196,9 +199,14 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
                     true => consents(&case, &opened.dossier, &rules, today),
                     false => Vec::new(),
                 };
+                let questions = match part.decides {
+                    true => questions(&opened.dossier, today),
+                    false => Vec::new(),
+                };
                 Ok(Page {
                     person,
                     consents,
+                    questions,
                     child: dossier.application.child.name.called().to_owned(),
                     waiting: waiting(&case.state, &rules, None),
                     timeline,

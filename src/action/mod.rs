@@ -2,6 +2,7 @@
 
 pub mod access_log;
 pub mod anywhere;
+pub mod ask;
 pub mod audit;
 pub mod birthday;
 mod carry_out;

@@ -34,7 +34,7 @@ const MOST: usize = 100_000;
 const MOST_ROWS: i64 = 200;
 
 /// The own party's FG, and nobody else.
-fn supervised(actor: &Actor) -> Result<PartyId, ActionError> {
+pub(super) fn supervised(actor: &Actor) -> Result<PartyId, ActionError> {
     match actor {
         Actor::Employee {
             party,

@@ -173,6 +173,7 @@ pub async fn amend(
         let held = &file(at)?.consent;
         typed.consent.text = held.text;
         typed.consent.since.clone_from(&held.since);
+        typed.consent.questions.clone_from(&held.questions);
         let missing = typed.missing(at.rules, at.today);
         let filling = matches!(at.case.state, State::Filling(_));
         if !filling && typed.municipality != at.case.municipality {

@@ -10,7 +10,7 @@ use time::Date;
 
 use super::advice::{Advice, Draft, FrontPage, SecondPage};
 use super::application::{Application, School};
-use super::consent::{ConsentRecord, Statement};
+use super::consent::{Answer, ConsentRecord, Question, Statement};
 use super::dossier::{
     Change, ContactNote, Correction, Dossier, GemeenteDossier, GgdDossier, LocalTeamDossier,
     SwvDossier, SwvFile,
@@ -320,6 +320,7 @@ impl Personal for ConsentRecord {
             view_of_child,
             since,
             text,
+            questions,
         } = self;
         let ticks = [
             (
@@ -363,6 +364,55 @@ impl Personal for ConsentRecord {
             text,
         );
         since.tell(to);
+        questions.tell(to);
+    }
+}
+
+impl Personal for Question {
+    fn tell(&self, to: &mut Telling) {
+        let Self {
+            id,
+            asked_on,
+            asked_by,
+            version,
+            why,
+            partner,
+            name,
+            recipient,
+            recipient_named,
+            kinds,
+            kinds_named,
+            said,
+        } = self;
+        let all = Whose::Family;
+        to.named("nummer van de vraag", Field::Consent, all, id);
+        to.named("code van de organisatie", Field::Consent, all, partner);
+        to.named(
+            "nieuwe vraag om toestemming, gevraagd op",
+            Field::Consent,
+            all,
+            asked_on,
+        );
+        to.named("gevraagd door", Field::Consent, all, asked_by);
+        to.named("versie van de vraag", Field::Consent, all, version);
+        to.named("waarvoor", Field::Consent, all, why);
+        to.named("met welke organisatie", Field::Consent, all, name);
+        to.named("voor wie daar", Field::Consent, all, recipient);
+        to.named("wie dat is", Field::Consent, all, recipient_named);
+        to.named("welke gegevens", Field::Consent, all, kinds);
+        to.named("welke dat zijn", Field::Consent, all, kinds_named);
+        for Answer {
+            by,
+            gives,
+            on,
+            means,
+        } in said
+        {
+            let whose = Whose::Of(*by);
+            to.named("geeft toestemming", Field::Consent, whose, gives);
+            to.named("op", Field::Consent, whose, on);
+            to.named("hoe", Field::Consent, whose, means);
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub enum LetterKind {
     ExemptionSheet,
     /// Confirmation for the school.
     SchoolConfirmation,
+    /// A consent is asked for a new question, partner or kind of data.
+    ConsentRequest,
     /// The answer to a request about personal data.
     RightsAnswer,
     /// Everything that a party keeps of a child, for who asked for it.
@@ -41,7 +43,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// All kinds, in the order of the path.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Receipt,
         Self::CompletionRequest,
         Self::Appointment,
@@ -55,6 +57,7 @@ impl LetterKind {
         Self::Closed,
         Self::ExemptionSheet,
         Self::SchoolConfirmation,
+        Self::ConsentRequest,
         Self::RightsAnswer,
         Self::AccessExport,
     ];
@@ -76,6 +79,7 @@ impl LetterKind {
             Self::Closed => "closed",
             Self::ExemptionSheet => "exemption_sheet",
             Self::SchoolConfirmation => "school_confirmation",
+            Self::ConsentRequest => "consent_request",
             Self::RightsAnswer => "rights_answer",
             Self::AccessExport => "rights_export",
         }
@@ -104,6 +108,7 @@ impl LetterKind {
             Self::Closed => "De procedure is gestopt",
             Self::ExemptionSheet => "Gegevens van de vrijstelling",
             Self::SchoolConfirmation => "Bevestiging van vrijstelling voor de school",
+            Self::ConsentRequest => "Mogen wij gegevens delen?",
             Self::RightsAnswer => "Uw verzoek over persoonsgegevens",
             Self::AccessExport => "Overzicht van uw gegevens",
         }
@@ -126,6 +131,7 @@ impl LetterKind {
             Self::Closed => "procedure-gestopt",
             Self::ExemptionSheet => "gegevens-vrijstelling",
             Self::SchoolConfirmation => "bevestiging-voor-school",
+            Self::ConsentRequest => "verzoek-om-toestemming",
             Self::RightsAnswer => "antwoord-op-verzoek",
             Self::AccessExport => "overzicht-gegevens",
         };

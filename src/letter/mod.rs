@@ -18,6 +18,7 @@ mod advice_for_reading;
 mod appointment;
 mod closed;
 mod completion_request;
+mod consent_request;
 mod decision_granted;
 mod decision_refused;
 mod envelope;
@@ -47,6 +48,7 @@ pub use advice_for_reading::{AdviceForReading, OnSilence, PersonalLink, Route};
 pub use appointment::Appointment;
 pub use closed::{Awaited, Closed, ClosedReason};
 pub use completion_request::CompletionRequest;
+pub use consent_request::ConsentRequest;
 pub use decision_granted::{DecisionGranted, NotificationTask, Objection};
 pub use decision_refused::{DecisionRefused, RefusalReason};
 pub use envelope::{Addressee, Child, Contact, Envelope, Reader, Sender, SignedBy};
@@ -93,6 +95,8 @@ pub enum Letter {
     ExemptionSheet(Box<ExemptionSheet>),
     /// The confirmation that a school head needs to strike the pupil off.
     SchoolConfirmation(Box<SchoolConfirmation>),
+    /// The SWV or the GGD asks a consent for something new.
+    ConsentRequest(Box<ConsentRequest>),
     /// What a party tells who made a request about personal data.
     RightsAnswer(Box<RightsAnswer>),
     /// Everything that a party keeps of a child.
@@ -117,6 +121,7 @@ impl Letter {
             Self::Closed(_) => LetterKind::Closed,
             Self::ExemptionSheet(_) => LetterKind::ExemptionSheet,
             Self::SchoolConfirmation(_) => LetterKind::SchoolConfirmation,
+            Self::ConsentRequest(_) => LetterKind::ConsentRequest,
             Self::RightsAnswer(_) => LetterKind::RightsAnswer,
             Self::AccessExport(_) => LetterKind::AccessExport,
         }
@@ -139,6 +144,7 @@ impl Letter {
             Self::Closed(letter) => &letter.envelope,
             Self::ExemptionSheet(letter) => &letter.envelope,
             Self::SchoolConfirmation(letter) => &letter.envelope,
+            Self::ConsentRequest(letter) => &letter.envelope,
             Self::RightsAnswer(letter) => &letter.envelope,
             Self::AccessExport(letter) => &letter.envelope,
         }

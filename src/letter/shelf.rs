@@ -16,7 +16,7 @@ macro_rules! templates {
 }
 
 /// File name and text of every template.
-pub(super) const TEMPLATES: [(&str, &str); 17] = templates![
+pub(super) const TEMPLATES: [(&str, &str); 18] = templates![
     "base",
     "receipt",
     "completion_request",
@@ -32,6 +32,7 @@ pub(super) const TEMPLATES: [(&str, &str); 17] = templates![
     "closed",
     "exemption_sheet",
     "school_confirmation",
+    "consent_request",
     "rights_answer",
     "rights_export",
 ];

@@ -31,6 +31,12 @@ const GOT_FROM: &str = "SELECT DISTINCT d.to_party FROM disclosures d JOIN dossi
                         AND o.party_id = d.to_party WHERE d.case_id = $1 AND d.from_party = $2 AND d.to_party <> $2 \
                         ORDER BY d.to_party";
 
+/// Along the party's dossiers, so that no other party's history is read.
+const QUESTIONS: &str = "SELECT e.case_id, e.at, e.data FROM dossiers d JOIN events e ON e.case_id = d.case_id \
+                         AND e.audience = d.party_id WHERE d.party_id = $1 AND e.kind IN ('give_consent', 'withdraw_consent') \
+                         AND (e.data LIKE '%consent_asked%' OR e.data LIKE '%consent_answered%') \
+                         ORDER BY e.at DESC, e.id DESC LIMIT 200";
+
 const RECEIVERS: &str = "SELECT DISTINCT to_party FROM disclosures WHERE case_id = $1 AND consent = $2 ORDER BY to_party";
 
 const INSERT_LOOK: &str = "INSERT INTO access_log (id, party_id, case_id, at, user_id, role, purpose, kinds, asked, \
@@ -223,6 +229,20 @@ pub async fn disclosures(
                 to: row.text(9)?,
             })
         })
+        .collect()
+}
+
+/// The questions for a new consent, and the answers, of a party: of which case, when, and the event; the newest first.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn questions(
+    tx: &mut Tx,
+    party: &PartyId,
+) -> Result<Vec<(CaseId, EpochMillis, String)>, StoreError> {
+    let rows = tx.all(QUESTIONS, args![party.as_str()]).await?;
+    rows.iter()
+        .map(|row| Ok((CaseId(row.text(0)?), row.int(1)?, row.text(2)?)))
         .collect()
 }
 

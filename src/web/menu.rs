@@ -28,6 +28,7 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/fg", "Logboek"),
             ("/fg/noodtoegang", "Noodtoegang"),
             ("/fg/controles", "Controles"),
+            ("/fg/toestemmingen", "Toestemmingen"),
             ("/fg/register", "Register"),
         ],
         Role::Policy => &[("/cijfers", "Cijfers")],

@@ -63,6 +63,10 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     ("toestemming-gegeven", "De toestemming is gegeven."),
     (
+        "toestemming-gevraagd",
+        "De toestemming is gevraagd. Wie beslist, krijgt een brief.",
+    ),
+    (
         "scan",
         "De scan is bewaard. Vernietig het papier: daarvoor staat een taak klaar.",
     ),

@@ -1,6 +1,7 @@
 //! The use cases, wired as in the program.
 
 mod access_export;
+mod asking;
 mod audit;
 mod birthdays;
 mod break_glass;

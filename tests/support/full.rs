@@ -9,7 +9,10 @@ use tom::domain::advice::{Advice, Draft, Finding, FrontPage, SecondPage, Verdict
 use tom::domain::application::{Application, School};
 use tom::domain::big::BigNumber;
 use tom::domain::bsn::PersonalNumber;
-use tom::domain::consent::{ConsentRecord, Means, PurposeKind, Statement, TextVersion};
+use tom::domain::consent::{
+    Answer, ConsentRecord, DataKind, Means, PurposeKind, Question, Recipient, Statement,
+    TextVersion,
+};
 use tom::domain::contact::{Email, Telephone};
 use tom::domain::dossier::{
     Change, ContactNote, Correction, GemeenteDossier, GgdDossier, LocalTeamDossier, SwvFile,
@@ -18,6 +21,7 @@ use tom::domain::exemption::{Correspondent, Exemption, Notification};
 use tom::domain::family::{Child, Parent, Person, Relation};
 use tom::domain::field::Field;
 use tom::domain::notice::Seintje;
+use tom::domain::party::PartyKind;
 use tom::domain::person::{Gender, PersonName};
 use tom::domain::personal::Whose;
 use tom::domain::school::Brinvest;
@@ -176,6 +180,25 @@ impl Version {
                 means: self.of(Means::Paper, Means::SignIn),
                 text: self.version(),
                 version: self.of(1, 2),
+            }],
+            questions: vec![Question {
+                id: self.words("vraag"),
+                asked_on: self.day(8),
+                asked_by: self.of(PartyKind::Swv, PartyKind::Ggd),
+                version: self.of(1, 2),
+                why: self.text("hulp thuis"),
+                partner: self.words("de-brug"),
+                name: self.words("De Brug"),
+                recipient: self.of(Recipient::Other, Recipient::CareWorker),
+                recipient_named: Some(self.line("een begeleider")),
+                kinds: BTreeSet::from([self.of(DataKind::Health, DataKind::Other)]),
+                kinds_named: Some(self.line("een dagritme")),
+                said: vec![Answer {
+                    by: self.parents()[0],
+                    gives: self.of(true, false),
+                    on: self.day(9),
+                    means: self.of(Means::Paper, Means::SignIn),
+                }],
             }],
         }
     }

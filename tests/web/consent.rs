@@ -2,10 +2,11 @@
 
 use axum::http::StatusCode;
 use time::macros::date;
-use tom::action::{doctor, family, lpa, swv};
+use tom::action::{doctor, family, joining, lpa, swv};
 use tom::demo::{self, applications, employee};
 use tom::domain::advice::{Treats, Verdict};
 use tom::domain::case::StateKind;
+use tom::domain::covenant::{Ground, Participant};
 use tom::domain::exemption::Terms;
 use tom::domain::family::Person;
 use tom::domain::party::CaseId;
@@ -329,5 +330,155 @@ async fn the_lpa_records_a_withdrawal_only_once_it_has_the_advice() {
             .state
             .kind(),
         StateKind::Running
+    );
+}
+
+const PARTNER: &str = "jeugdhulp-de-brug";
+
+/// What is typed to ask something new.
+const NEW: [(&str, &str); 5] = [
+    ("partner", PARTNER),
+    ("recipient", "care_worker"),
+    ("kinds", "health"),
+    ("kinds", "absence"),
+    ("why", "Samen kijken welke hulp thuis past."),
+];
+
+async fn joins(region: &Region) {
+    let partner = Participant {
+        id: PARTNER.into(),
+        name: "Jeugdhulp De Brug".into(),
+        joined_on: date!(2026 - 03 - 02),
+        ground: Ground::Covenant,
+    };
+    joining::join(region.house(), partner, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn something_new_is_asked_on_a_page_that_keeps_what_was_typed() {
+    let mut at = House::new().await;
+    let path = format!("/swv/zaken/{}", at.case.as_str());
+    at.as_employee(SWV).await;
+    let ask = format!("{path}/toestemming/nieuw");
+    assert!(
+        at.ok(&ask)
+            .await
+            .body
+            .contains("Er is geen andere organisatie")
+    );
+    joins(&at.region).await;
+    let page = at.ok(&ask).await;
+    let version = page.token("version");
+    let mut wrong: Vec<(&str, &str)> = NEW.to_vec();
+    wrong[1] = ("recipient", "other");
+    wrong[2] = ("kinds", "other");
+    wrong.push(("version", &version));
+    let back = at.desk.post(&ask, &page, &wrong).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.body.contains("Samen kijken welke hulp thuis past."));
+    assert!(back.body.contains("recipient_named-error") && back.body.contains("kinds_named-error"));
+    let mut number = NEW.to_vec();
+    number[4] = ("why", "Over 111222333.");
+    number.push(("version", &version));
+    let back = at.desk.post(&ask, &page, &number).await;
+    assert_eq!(
+        back.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no number with an SWV"
+    );
+    let mut right = NEW.to_vec();
+    right.push(("version", &version));
+    let asked = at.desk.post(&ask, &page, &right).await;
+    assert_eq!(
+        asked.location(),
+        format!("{path}/toestemming?gedaan=toestemming-gevraagd"),
+        "{}",
+        asked.body
+    );
+    let shown = at.ok(&format!("{path}/toestemming")).await;
+    for text in [
+        "Gegevens delen met Jeugdhulp De Brug",
+        "verzuim, gezondheid",
+        "Wacht op ouder 1 en ouder 2",
+    ] {
+        assert!(shown.body.contains(text), "{text}: {}", shown.body);
+    }
+    let sitting = at.ok(&format!("{path}/zitting")).await;
+    assert!(
+        sitting
+            .body
+            .contains("Jeugdhulp De Brug: hoort de zaak zonder gegevens")
+    );
+    // On paper, by both: then it hears the case with data.
+    for parent in ["parent1", "parent2"] {
+        let page = at.ok(&format!("{path}/toestemming")).await;
+        let (_, rest) = page.body.split_once("value=\"vraag-").unwrap();
+        let question = format!("vraag-{}", rest.split_once('"').unwrap().0);
+        let version = page.token("version");
+        let typed = [
+            ("version", version.as_str()),
+            ("consent", &question),
+            ("answer", "geven"),
+            ("who", parent),
+            ("how", "paper"),
+            ("on_day", "2"),
+            ("on_month", "3"),
+            ("on_year", "2026"),
+        ];
+        let kept = at
+            .desk
+            .post(&format!("{path}/toestemming"), &page, &typed)
+            .await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    }
+    let sitting = at.ok(&format!("{path}/zitting")).await;
+    assert!(
+        sitting
+            .body
+            .contains("Jeugdhulp De Brug: hoort de zaak met de gegevens waarvoor toestemming is")
+    );
+}
+
+#[tokio::test]
+async fn the_family_says_yes_and_no_to_something_new_on_its_own_page() {
+    let at = House::new().await;
+    joins(&at.region).await;
+    let mut at = at.read().await;
+    let path = format!("/arts/zaken/{}", at.case.as_str());
+    at.as_employee("arts@tom.example").await;
+    let ask = format!("{path}/toestemming/nieuw");
+    let page = at.ok(&ask).await;
+    let version = page.token("version");
+    let mut typed = NEW.to_vec();
+    typed.push(("version", &version));
+    let asked = at.desk.post(&ask, &page, &typed).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+    at.region.settle().await;
+    at.enter("marieke.dewit@example.nl").await;
+    let page = at.ok("/mijn/toestemming").await;
+    assert!(page.body.contains("Mogen deze gegevens worden gedeeld met medewerker van een zorgaanbieder (Jeugdhulp De Brug)?"));
+    let (_, rest) = page.body.split_once("value=\"vraag-").unwrap();
+    let question = format!("vraag-{}", rest.split_once('"').unwrap().0);
+    for (answer, badge) in [("geven", "Wacht op ouder 2"), ("intrekken", "Ingetrokken")] {
+        let page = at.ok("/mijn/toestemming").await;
+        let pressed = [
+            ("consent", question.as_str()),
+            ("text", "1"),
+            ("answer", answer),
+        ];
+        let done = at.desk.post("/mijn/toestemming", &page, &pressed).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let page = at.ok("/mijn/toestemming").await;
+        let (_, card) = page
+            .body
+            .split_once("Gegevens delen met Jeugdhulp De Brug")
+            .unwrap();
+        assert!(card.contains(badge), "{card}");
+    }
+    // The FG of the GGD sees that it was asked, and nothing of what.
+    at.as_employee("fg@tom.example").await;
+    let listed = at.ok("/fg/toestemmingen").await;
+    assert!(
+        listed.body.contains("Nieuwe toestemming gevraagd") && !listed.body.contains("De Brug")
     );
 }

@@ -5,6 +5,7 @@
 //! is an [`Outcome`] of its own, so that it becomes a task and not a silent pass.
 
 mod advice;
+mod asked;
 mod gemeente;
 mod ggd;
 mod head;
@@ -97,6 +98,7 @@ pub fn compose(kind: LetterKind, to: Recipients, w: &Writing<'_>) -> Vec<Outcome
             ggd::notification_requests(w)
         }
         LetterKind::NotificationRequest => gemeente::notification_requests(w),
+        LetterKind::ConsentRequest => asked::consent_requests(w),
     };
     let mut written = written.unwrap_or_default();
     if let Recipients::Only(person) = to {

@@ -223,6 +223,15 @@ pub enum EventKind {
         /// Whether all of it went; otherwise the second page.
         whole: bool,
     },
+    /// A consent was asked for a new question, partner or kind of data.
+    ConsentAsked,
+    /// It was answered: with a yes, or with a no, also after a yes.
+    ConsentAnswered {
+        /// By whom.
+        by: Option<Person>,
+        /// Yes, or no.
+        gives: bool,
+    },
     /// A consent was given after the form, or given again.
     ConsentGiven {
         /// What for.
@@ -276,6 +285,8 @@ pub enum LetterKind {
     Stopped,
     /// A parent must still sign the notification while the gemeente has the SMA, GGD or gemeente.
     NotificationRequest,
+    /// A consent for a new question, partner or kind of data is asked, SWV or GGD.
+    ConsentRequest,
 }
 
 /// Who gets a letter.

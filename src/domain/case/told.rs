@@ -94,6 +94,13 @@ pub fn what(event: &EventKind) -> String {
         EventKind::AdviceTakenBack { whole: false } => {
             "De tweede bladzijde van het advies is weggehaald bij de leerplichtambtenaar.".into()
         }
+        EventKind::ConsentAsked => "Nieuwe toestemming gevraagd om gegevens te delen.".into(),
+        EventKind::ConsentAnswered { by: person, gives: true } => {
+            format!("Toestemming gegeven{} op een nieuwe vraag.", by(*person))
+        }
+        EventKind::ConsentAnswered { by: person, gives: false } => {
+            format!("Geen toestemming gegeven, of ingetrokken{}, op een nieuwe vraag.", by(*person))
+        }
         EventKind::ConsentGiven { purpose, by: person } => {
             format!("Toestemming gegeven{}: {}.", by(*person), lower(purpose.dutch()))
         }
@@ -144,6 +151,7 @@ pub const fn letter_text(letter: LetterKind) -> &'static str {
         LetterKind::FitForSchool => "het advies: geschikt voor school",
         LetterKind::Stopped => "de procedure is gestopt",
         LetterKind::NotificationRequest => "verzoek om kennisgeving",
+        LetterKind::ConsentRequest => "verzoek om nieuwe toestemming",
     }
 }
 

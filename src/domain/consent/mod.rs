@@ -4,6 +4,7 @@
 //! who must on that day, and not withdrawn since (covenant, art. 4.4, 6 and Bijlage 5).
 
 mod purpose;
+mod question;
 mod record;
 mod stands;
 mod text;
@@ -15,6 +16,7 @@ use time::Date;
 use super::family::Person;
 
 pub use purpose::PurposeKind;
+pub use question::{Answer, DataKind, Hears, NewQuestion, Question, Recipient};
 pub use record::{ConsentRecord, Means, Statement};
 pub use stands::{Said, Stands, Word};
 pub use text::{Text, TextVersion, To};
@@ -97,11 +99,11 @@ pub enum NoConsent {
 /// let forged: Consented<ShareAdviceWithLpa> = Consented { purpose: std::marker::PhantomData };
 /// ```
 #[derive(Debug, PartialEq, Eq)]
-pub struct Consented<P: Purpose> {
+pub struct Consented<P> {
     purpose: PhantomData<fn() -> P>,
 }
 
-impl<P: Purpose> Clone for Consented<P> {
+impl<P> Clone for Consented<P> {
     fn clone(&self) -> Self {
         Self {
             purpose: PhantomData,

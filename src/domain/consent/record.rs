@@ -10,7 +10,7 @@ use crate::domain::family::{Child, Parent, Person, who_consents};
 use crate::domain::field::Field;
 use crate::domain::party::PartyKind;
 
-use super::{Consented, NoConsent, Purpose, PurposeKind, ShareWithDoctor, TextVersion};
+use super::{Consented, NoConsent, Purpose, PurposeKind, Question, ShareWithDoctor, TextVersion};
 
 /// How somebody said it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,9 @@ pub struct ConsentRecord {
     pub view_of_child: Option<String>,
     /// What was said since the form, in the order in which it came.
     pub since: Vec<Statement>,
+    /// What was asked beside the form: another question, partner or kind of data, each with what was said of it.
+    #[serde(default)]
+    pub questions: Vec<Question>,
 }
 
 impl ConsentRecord {

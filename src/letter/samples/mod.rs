@@ -6,6 +6,7 @@ mod advice_for_reading;
 mod appointment;
 mod closed;
 mod completion_request;
+mod consent_request;
 mod decision_granted;
 mod decision_refused;
 mod fit_for_school;
@@ -33,6 +34,7 @@ pub(super) fn all() -> Vec<Letter> {
         decision_refused::samples(),
         papers::samples(),
         closed::samples(),
+        consent_request::samples(),
         rights_answer::samples(),
         access_export::samples(),
     ]

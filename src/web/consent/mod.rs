@@ -1,29 +1,34 @@
 //! How each consent stands, as a page shows it; and the page on which an employee types over what the family wrote or called.
 
+pub mod ask;
 pub mod scan;
 pub mod typed;
 
-use crate::domain::consent::{NoConsent, PurposeKind, Said, Stands, Word};
+use crate::action::ask::Asked;
+use crate::domain::consent::{Answer, NoConsent, PurposeKind, Said, Stands, Word};
 use crate::domain::dates;
 use crate::domain::family::Person;
 use crate::domain::field::Field;
 
+/// How the id of a question beside the form begins in a form.
+pub const QUESTION: &str = "vraag-";
+
 /// One consent on a page.
 pub struct Card {
     /// Its id on the page and in the form.
-    pub code: &'static str,
+    pub code: String,
     /// What for.
-    pub title: &'static str,
+    pub title: String,
     /// How it stands.
     pub badge: String,
     /// What the badge means: "good", "attention" or nothing.
     pub kind: &'static str,
     /// What was asked, as it was shown.
-    pub question: &'static str,
+    pub question: String,
     /// The version of that text.
     pub version: u16,
     /// Who gets the data, or keeps them.
-    pub to: &'static str,
+    pub to: String,
     /// Which data.
     pub kinds: String,
     /// Who said what, when and how.
@@ -39,16 +44,7 @@ pub struct Card {
 impl Card {
     /// The consent as this reader sees it; `None` for an employee.
     pub fn of(stands: &Stands, reader: Option<Person>) -> Self {
-        let (badge, kind) = match &stands.outcome {
-            Ok(()) => ("Gegeven".to_owned(), "good"),
-            Err(NoConsent::NotGiven) => ("Niet gegeven".to_owned(), ""),
-            Err(NoConsent::Unsigned(who)) => {
-                let who: Vec<&str> = who.iter().map(|person| person.dutch()).collect();
-                (format!("Wacht op {}", who.join(" en ")), "attention")
-            }
-            Err(NoConsent::Withdrawn(_)) => ("Ingetrokken".to_owned(), "attention"),
-            Err(NoConsent::NotCovered) => ("Nieuwe toestemming nodig".to_owned(), "attention"),
-        };
+        let (badge, kind) = badge(&stands.outcome);
         let kinds: Vec<&str> = stands
             .text
             .kinds
@@ -57,19 +53,69 @@ impl Card {
             .map(Field::dutch)
             .collect();
         Self {
-            code: stands.purpose.code(),
-            title: stands.purpose.dutch(),
+            code: stands.purpose.code().to_owned(),
+            title: stands.purpose.dutch().to_owned(),
             badge,
             kind,
-            question: stands.text.question,
+            question: stands.text.question.to_owned(),
             version: stands.version.number(),
-            to: stands.text.to.dutch(),
+            to: stands.text.to.dutch().to_owned(),
             kinds: kinds.join(", "),
             said: stands.said.iter().map(said).collect(),
             after: after(stands.purpose),
             yes: reader.is_some_and(|reader| stands.yes.contains(&reader)),
             no: reader.is_some_and(|reader| stands.no.contains(&reader)),
         }
+    }
+
+    /// A question beside the form as this reader sees it; `None` for an employee.
+    pub fn asked(asked: &Asked, reader: Option<Person>) -> Self {
+        let Asked { question, outcome } = asked;
+        let (badge, kind) = badge(outcome);
+        let last = |reader| question.said.iter().rfind(|said| Some(said.by) == reader);
+        let answered = last(reader).filter(|_| reader.is_some());
+        let line = |answer: &Answer| {
+            let what = if answer.gives {
+                Word::Gave
+            } else {
+                Word::Withdrew
+            };
+            let (by, on, means) = (answer.by, answer.on, answer.means);
+            said(&Said {
+                what,
+                by,
+                on,
+                means,
+            })
+        };
+        Self {
+            code: format!("{QUESTION}{}", question.id),
+            title: format!("Gegevens delen met {}", question.name),
+            badge,
+            kind,
+            question: question.shown(),
+            version: question.version,
+            to: question.to(),
+            kinds: question.kinds(),
+            said: question.said.iter().map(line).collect(),
+            after: "Met deze organisatie wordt niets (meer) gedeeld. Bij een casusoverleg hoort zij de zaak zonder gegevens.",
+            yes: answered.is_some_and(|said| said.gives),
+            no: answered.is_some_and(|said| !said.gives),
+        }
+    }
+}
+
+/// How a consent stands, and what that means.
+fn badge(outcome: &Result<(), NoConsent>) -> (String, &'static str) {
+    match outcome {
+        Ok(()) => ("Gegeven".to_owned(), "good"),
+        Err(NoConsent::NotGiven) => ("Niet gegeven".to_owned(), ""),
+        Err(NoConsent::Unsigned(who)) => {
+            let who: Vec<&str> = who.iter().map(|person| person.dutch()).collect();
+            (format!("Wacht op {}", who.join(" en ")), "attention")
+        }
+        Err(NoConsent::Withdrawn(_)) => ("Ingetrokken".to_owned(), "attention"),
+        Err(NoConsent::NotCovered) => ("Nieuwe toestemming nodig".to_owned(), "attention"),
     }
 }
 

@@ -6,11 +6,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use time::Date;
 
+use crate::action::ask::{self, Asked, questions};
 use crate::action::consent::{Said, consents, record};
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
-use crate::domain::case::{StepKind, possible};
-use crate::domain::consent::{Means, PurposeKind, Stands, TextVersion};
+use crate::domain::case::{State as Stood, StepKind, possible};
+use crate::domain::consent::{Answer, Means, PurposeKind, Stands, TextVersion};
 use crate::domain::dates;
 use crate::domain::dossier::Dossier;
 use crate::domain::family::{Person, who_consents, with_custody};
@@ -23,7 +24,7 @@ use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
-use super::Card;
+use super::{Card, QUESTION};
 
 /// What was said.
 pub struct Typed;
@@ -44,6 +45,8 @@ struct TypedPage {
     name: String,
     version: i64,
     cards: Vec<Card>,
+    /// Whether a consent for something new can be asked here.
+    asks: bool,
     consents: Vec<Choice>,
     answers: Vec<Choice>,
     who: Vec<Choice>,
@@ -56,6 +59,7 @@ struct Offered {
     path: String,
     stands: Vec<Stands>,
     purposes: Vec<PurposeKind>,
+    questions: Vec<Asked>,
     who: Vec<(Person, String)>,
 }
 
@@ -79,6 +83,7 @@ impl Offered {
             path: case_path(who.role, &id),
             purposes: held.into_iter().filter(own).collect(),
             who: family(&page.dossier, today),
+            questions: questions(&page.dossier, today),
             stands,
             page,
         };
@@ -151,13 +156,34 @@ pub async fn send(
         return Ok(back(&who, &case));
     };
     let step = sent(&case, offered.path.clone(), &form, once)?;
-    if let Some(said) = read(&mut form, &offered, who.role, today) {
+    if let Some((about, said)) = read(&mut form, &offered, who.role, today) {
         let notice = if said.gives {
             "toestemming-gegeven"
         } else {
             "toestemming-ingetrokken"
         };
-        let result = record(&app.house, &who.actor(), step, said).await;
+        let (house, actor) = (&app.house, &who.actor());
+        let result = match about {
+            About::Form(purpose) => {
+                let Answer {
+                    by,
+                    gives,
+                    on,
+                    means,
+                } = said;
+                let text = TextVersion::NEWEST;
+                let said = Said {
+                    purpose,
+                    by,
+                    gives,
+                    on,
+                    means,
+                    text,
+                };
+                record(house, actor, step, said).await
+            }
+            About::Question(id) => ask::answer(house, actor, step, &id, said).await,
+        };
         if let Some(response) = settle(result, notice, &mut form)? {
             return Ok(response);
         }
@@ -170,8 +196,27 @@ fn back(who: &SignedIn, case: &str) -> Response {
     Redirect::to(&path).into_response()
 }
 
-fn read(form: &mut Form, offered: &Offered, role: Role, today: Date) -> Option<Said> {
-    let purposes: Vec<_> = offered.purposes.iter().map(|p| (p.code(), *p)).collect();
+/// Of which consent it was said.
+#[derive(Clone)]
+enum About {
+    /// One of the form.
+    Form(PurposeKind),
+    /// A question beside it, by its id.
+    Question(String),
+}
+
+fn read(form: &mut Form, offered: &Offered, role: Role, today: Date) -> Option<(About, Answer)> {
+    let of_form = |p: &PurposeKind| (p.code().to_owned(), About::Form(*p));
+    let asked = |one: &Asked| {
+        let id = &one.question.id;
+        (format!("{QUESTION}{id}"), About::Question(id.clone()))
+    };
+    let all = offered.purposes.iter().map(of_form);
+    let all: Vec<_> = all.chain(offered.questions.iter().map(asked)).collect();
+    let purposes: Vec<_> = all
+        .iter()
+        .map(|(code, about)| (code.as_str(), about.clone()))
+        .collect();
     let people: Vec<_> = offered
         .who
         .iter()
@@ -193,14 +238,13 @@ fn read(form: &mut Form, offered: &Offered, role: Role, today: Date) -> Option<S
         form.wrong("how", HOW, message);
         return None;
     }
-    Some(Said {
-        purpose: purpose?,
+    let said = Answer {
         by: by?,
         gives: gives?,
         on: on?,
         means: means?,
-        text: TextVersion::NEWEST,
-    })
+    };
+    Some((purpose?, said))
 }
 
 const CONSENT: &str = "Welke toestemming?";
@@ -225,6 +269,7 @@ fn answers(role: Role) -> Vec<(&'static str, bool, &'static str)> {
 fn shown(frame: Frame, form: Form, offered: &Offered, role: Role) -> Response {
     let page = &offered.page;
     let purposes = offered.purposes.iter();
+    let cards = offered.questions.iter().map(|one| Card::asked(one, None));
     let people = offered.who.iter();
     let name = page.dossier.label().map(|name| name.full());
     form_page(frame, form, |frame, form| TypedPage {
@@ -243,9 +288,12 @@ fn shown(frame: Frame, form: Form, offered: &Offered, role: Role) -> Response {
             .stands
             .iter()
             .map(|one| Card::of(one, None))
+            .chain(cards.clone())
             .collect(),
+        asks: role != Role::Lpa && !matches!(page.case.state, Stood::Closed(_)),
         consents: purposes
             .map(|one| Choice::new(one.code(), one.dutch()))
+            .chain(cards.map(|card| Choice::new(card.code, card.title)))
             .collect(),
         answers: answers(role)
             .into_iter()

@@ -24,7 +24,7 @@ mod worklist;
 
 use crate::domain::party::Role;
 
-use super::consent::{scan, typed};
+use super::consent::{ask, scan, typed};
 use super::routes::{About, Access, Routes};
 
 /// The pages of the independent doctor.
@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
         .form(at("/antwoord"), case, paper::show, paper::send)
         .form(at("/gegevens"), case, family::show, family::send)
         .form(at("/toestemming"), case, typed::show, typed::send)
+        .form(at("/toestemming/nieuw"), paper, ask::show, ask::send)
         .upload(
             "/arts/zaken/{case}/toestemming/scan",
             case,

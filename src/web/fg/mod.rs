@@ -1,5 +1,6 @@
 //! The pages of the FG: the access log of the own party, its reviews, who broke the glass, the register; and a dossier, for a reason.
 
+mod consents;
 mod dossier;
 mod export;
 mod filter;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .page("/fg/logboek.json", own, export::json)
         .form("/fg/controles", own, reviews::show, reviews::send)
         .page("/fg/noodtoegang", own, glasses::show)
+        .page("/fg/toestemmingen", own, consents::show)
         .page("/fg/register", own, register::show)
         .form("/fg/zaken/{case}", case, dossier::show, dossier::send)
 }

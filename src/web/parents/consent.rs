@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::action::ask;
 use crate::action::consent;
 use crate::action::family_view;
 use crate::action::perform;
 use crate::domain::consent::{PurposeKind, TextVersion};
 use crate::domain::party::Actor;
-use crate::web::consent::Card;
+use crate::web::consent::{Card, QUESTION};
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -49,17 +50,19 @@ pub async fn show(
     frame: Frame,
 ) -> Result<Response, Failure> {
     let own = family_view::page(&app.house, &who.actor).await?;
-    if own.consents.is_empty() {
+    if own.consents.is_empty() && own.questions.is_empty() {
         return Ok(Redirect::to("/mijn").into_response());
     }
     let cards = own
         .consents
         .iter()
         .map(|one| Card::of(one, Some(own.person)));
+    let asked = own.questions.iter();
+    let questions = asked.map(|one| Card::asked(one, Some(own.person)));
     Ok(page(&ConsentPage {
         frame: bare(frame),
         together: !own.part.child_decides && own.part.other_parent,
-        cards: cards.collect(),
+        cards: cards.chain(questions).collect(),
         child: own.child,
     }))
 }
@@ -83,11 +86,22 @@ pub async fn send(
     };
     let text = sent.value("text").parse().ok();
     let text = text.and_then(TextVersion::from_number);
-    let Some(((purpose, gives), text)) = purpose.zip(gives).zip(text) else {
-        return Ok(Redirect::to(HERE).into_response());
-    };
     let Actor::Family { case, .. } = &who.actor else {
         return Err(Failure::NotFound);
+    };
+    if let Some((question, gives)) = sent.value("consent").strip_prefix(QUESTION).zip(gives) {
+        let form = perform::Form {
+            case: case.clone(),
+            version: None,
+            dossier: None,
+            once: Some(format!("{} {question} {gives}", submitted.once)),
+            location: HERE.to_owned(),
+        };
+        let result = ask::say(&app.house, &who.actor, form, question, gives).await;
+        return step_answer(result, notice(gives), bare(frame));
+    }
+    let Some(((purpose, gives), text)) = purpose.zip(gives).zip(text) else {
+        return Ok(Redirect::to(HERE).into_response());
     };
     // Whatever changed meanwhile: a no counts. Each button of the page is a form of its own.
     let form = perform::Form {
@@ -98,10 +112,13 @@ pub async fn send(
         location: HERE.to_owned(),
     };
     let result = consent::say(&app.house, &who.actor, form, purpose, (gives, text)).await;
-    let notice = if gives {
+    step_answer(result, notice(gives), bare(frame))
+}
+
+const fn notice(gives: bool) -> &'static str {
+    if gives {
         "toestemming-gegeven"
     } else {
         "toestemming-ingetrokken"
-    };
-    step_answer(result, notice, bare(frame))
+    }
 }

@@ -11,7 +11,7 @@ mod worklist;
 
 use crate::domain::party::Role;
 
-use super::consent::{scan, typed};
+use super::consent::{ask, scan, typed};
 use super::routes::{About, Access, Routes};
 
 /// Who works at an SWV with its dossiers.
@@ -42,6 +42,12 @@ pub fn routes() -> Routes {
             case,
             typed::show,
             typed::send,
+        )
+        .form(
+            "/swv/zaken/{case}/toestemming/nieuw",
+            paper,
+            ask::show,
+            ask::send,
         )
         .upload(
             "/swv/zaken/{case}/toestemming/scan",

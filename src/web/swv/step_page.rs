@@ -8,8 +8,10 @@ use time::Date;
 use crate::action::anywhere::NewHome;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page, organisations};
-use crate::action::{ActionError, House, anywhere, perform, swv};
+use crate::action::{ActionError, House, anywhere, ask, perform, swv};
 use crate::domain::case::{End, Refusal, StepKind, possible};
+use crate::domain::consent::Hears;
+use crate::domain::covenant::Participant;
 use crate::domain::dates;
 use crate::domain::invalid::Invalid;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
@@ -41,6 +43,8 @@ struct StepPage {
     municipalities: Vec<Choice>,
     /// Who can move along.
     parents: Vec<Choice>,
+    /// For a sitting: who takes part in the covenant beside the parties of the case, and how each hears it.
+    partners: Vec<(String, &'static str)>,
 }
 
 /// The fields of every step; each step uses its own.
@@ -222,6 +226,11 @@ async fn render(
     } else {
         Vec::new()
     };
+    let partners = if step.kind == StepKind::RecordSitting {
+        partners(house, page).await?
+    } else {
+        Vec::new()
+    };
     let today = house.clock.today();
     let file = page.dossier.swv().filter(|_| moves);
     let ggds = organisations(house, PartyKind::Ggd).await?;
@@ -242,6 +251,23 @@ async fn render(
         ),
         warning: step::warning(step, page, today),
         municipalities,
+        partners,
         parents: file.map_or_else(Vec::new, |file| home::parents(&file.application)),
     }))
+}
+
+/// Beside the parties of the case: without the proof of a consent somebody hears it without data.
+async fn partners(house: &House, page: &CasePage) -> Result<Vec<(String, &'static str)>, Failure> {
+    let all = ask::partners(house, &page.case).await?;
+    let today = house.clock.today();
+    let hears = |partner: Participant| {
+        let proof = page.dossier.consent().and_then(|(consent, of)| {
+            let family = (&of.child, &of.parents[..]);
+            let asked = consent.questions.iter();
+            let mut asked = asked.filter(|one| one.partner == partner.id.as_str());
+            asked.find_map(|one| one.permits(family, today).ok())
+        });
+        (partner.name, Hears::by(proof.as_ref()).dutch())
+    };
+    Ok(all.into_iter().map(hears).collect())
 }
