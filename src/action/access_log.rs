@@ -59,6 +59,26 @@ pub(super) async fn list(
     line.write(house, tx).await
 }
 
+/// Writes a line for a name in a list that doesn't open, with the code of why.
+///
+/// # Errors
+/// What the store refuses.
+pub(super) async fn unopened(
+    house: &House,
+    tx: &mut Tx,
+    (actor, party, purpose): (&Actor, &PartyId, Purpose),
+    case: &CaseId,
+    why: &str,
+) -> Result<(), ActionError> {
+    let line = Line {
+        case: Some(case),
+        outcome: why,
+        basis: "list",
+        ..Line::of(actor, party, purpose)
+    };
+    line.write(house, tx).await
+}
+
 /// Writes a line for what somebody saw of the own party as a whole: its log, figures, people.
 ///
 /// # Errors

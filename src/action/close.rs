@@ -224,7 +224,7 @@ async fn shut(
                 return Ok(closed);
             }
             let refused = matches!(&case.state, State::Closed(c)
-                if matches!(c.end(), End::RequirementNotMet(_)) && case.municipality == at.row.party);
+                if matches!(c.end(), End::RequirementNotMet) && case.municipality == at.row.party);
             let whole = held.exemption.is_none() && !refused;
             let gone = if whole {
                 held.advice.take().is_some()

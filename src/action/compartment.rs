@@ -7,10 +7,12 @@ use time::Date;
 
 use crate::domain::case::Case;
 use crate::domain::dossier::{Dossier, SwvDossier};
+use crate::domain::field::Field;
 use crate::domain::grant::Grant;
 use crate::domain::name_index::{self, PIECES};
 use crate::domain::party::{DossierId, PartyId};
 use crate::domain::person::PersonName;
+use crate::domain::personal::Personal as _;
 use crate::domain::retention::Kept;
 use crate::store::dossiers::{self, StoredDossier};
 use crate::store::{StoreError, Tx, break_glass, documents, names, outbox, requests};
@@ -94,13 +96,19 @@ pub async fn open_row(
     }
     // What doesn't open was not opened. Nothing comes out without the line.
     let dossier = unsealed(house, &row)?;
-    look(house, tx, &case.id, grant, "dossier", OPENED).await?;
+    look(house, tx, &case.id, grant, &kinds(dossier.fields()), OPENED).await?;
     let found_by = dossier.label().cloned();
     Ok(Opened {
         dossier,
         row,
         found_by,
     })
+}
+
+/// Which kinds of data a line says were opened (NEN 7513): those that stand in the dossier, and no value.
+fn kinds(fields: impl IntoIterator<Item = Field>) -> String {
+    let codes: Vec<&str> = fields.into_iter().map(Field::code).collect();
+    format!("dossier: {}", codes.join(" "))
 }
 
 fn unsealed(house: &House, row: &StoredDossier) -> Result<Dossier, ActionError> {
@@ -132,7 +140,8 @@ pub async fn born_on(
     };
     let right = unsealed(house, &row)?.born() == Some(date);
     let outcome = if right { OPENED } else { "wrong_date" };
-    look(house, tx, &case.id, grant, "dossier", outcome).await?;
+    let asked = kinds([Field::ChildBorn]);
+    look(house, tx, &case.id, grant, &asked, outcome).await?;
     Ok(right)
 }
 

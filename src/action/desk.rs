@@ -12,7 +12,7 @@ use crate::store::dossiers::ListRow;
 pub use crate::store::lists::Order;
 use crate::store::lists::{self, Asked};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, participants};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log;
@@ -23,6 +23,12 @@ use super::view::heard;
 
 /// Stands in a list for the name in a dossier that may not be used (art. 18 AVG).
 pub const RESTRICTED: &str = "Gegevens beperkt";
+
+/// Stands in a list for a name that can't be opened.
+pub const UNREADABLE: &str = "Naam niet te lezen";
+
+/// For how long a list tells who joined: 30 days.
+const LATELY: EpochMillis = 30 * 24 * 60 * 60 * 1000;
 
 /// Rows on a page.
 pub const ROWS: usize = 50;
@@ -99,6 +105,8 @@ pub struct Desk {
     pub next: Option<Mark>,
     /// The open tasks, the most urgent first.
     pub tasks: Vec<OpenTask>,
+    /// Who joined the covenant lately (art. 18.3): a party without a mailbox reads it here.
+    pub joined: Vec<String>,
 }
 
 /// The own party's desk, with a line in the access log for each list, which names the ids that it showed.
@@ -122,9 +130,9 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
                 let asked = asked(&wanted, calls.len());
                 let rows = lists::page(tx, &party, scope, &asked).await?;
                 // Opened at once: a key that was found may be destroyed in a moment.
-                let mut page = Vec::with_capacity(ROWS);
+                let (mut page, mut broken) = (Vec::with_capacity(ROWS), Broken::default());
                 for row in rows {
-                    let name = label(&inside, &party, &row)?;
+                    let name = broken.in_place_of(&row.case, label(&inside, &party, &row))?;
                     let listed = listed(&inside, &actor, kind, (&row, name), &calls)?;
                     let here = |group: &Group| group.states.contains(&listed.state);
                     if wanted.group.as_ref().is_none_or(here) {
@@ -143,9 +151,17 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
                 });
                 let ids: Vec<&str> = page.iter().map(|(row, _)| row.case.as_str()).collect();
                 access_log::list(&inside, tx, &actor, &party, Purpose::View, &ids).await?;
-                let tasks = open_tasks(&inside, tx, &actor, &party, scope).await?;
-                let cases = page.into_iter().map(|(_, listed)| listed).collect();
-                Ok(Desk { cases, next, tasks })
+                let tasks = open_tasks(&inside, tx, &actor, &party, (scope, &mut broken)).await?;
+                broken
+                    .note(&inside, tx, (&actor, &party, Purpose::View))
+                    .await?;
+                let lately = inside.clock.now().saturating_sub(LATELY);
+                Ok(Desk {
+                    joined: participants::since(tx, lately, &party).await?,
+                    cases: page.into_iter().map(|(_, listed)| listed).collect(),
+                    next,
+                    tasks,
+                })
             })
         })
         .await
@@ -236,6 +252,45 @@ pub(super) fn label(
     name(house, party, &row.case, id, row.label.as_deref())
 }
 
+/// The names of a list that can't be opened. One of them keeps no other from being shown; each leaves a line and a fault.
+#[derive(Default)]
+pub(super) struct Broken(Vec<(CaseId, &'static str)>);
+
+impl Broken {
+    /// The name, or what stands in its place.
+    pub(super) fn in_place_of(
+        &mut self,
+        case: &CaseId,
+        name: Result<Option<String>, ActionError>,
+    ) -> Result<Option<String>, ActionError> {
+        let why = match &name {
+            Err(error) => error.unopened(),
+            Ok(_) => None,
+        };
+        let Some(why) = why else { return name };
+        tracing::error!(
+            case = case.as_str(),
+            why,
+            "a name in a list can't be opened"
+        );
+        self.0.push((case.clone(), why));
+        Ok(Some(UNREADABLE.to_owned()))
+    }
+
+    /// Writes the lines.
+    pub(super) async fn note(
+        &self,
+        house: &House,
+        tx: &mut Tx,
+        who: (&Actor, &PartyId, Purpose),
+    ) -> Result<(), ActionError> {
+        for (case, why) in &self.0 {
+            access_log::unopened(house, tx, who, case, why).await?;
+        }
+        Ok(())
+    }
+}
+
 /// Opens the name that a list shows.
 pub(super) fn name(
     house: &House,
@@ -275,7 +330,7 @@ async fn open_tasks(
     tx: &mut Tx,
     actor: &Actor,
     party: &PartyId,
-    scope: (&UserId, Reach),
+    (scope, broken): ((&UserId, Reach), &mut Broken),
 ) -> Result<Vec<OpenTask>, ActionError> {
     let found = tasks::open_of_party(tx, party, scope, MOST_TASKS).await?;
     if found.is_empty() {
@@ -291,7 +346,7 @@ async fn open_tasks(
             let name = if sealed.restricted {
                 Some(RESTRICTED.to_owned())
             } else {
-                name(house, party, &task.case, id, label)?
+                broken.in_place_of(&task.case, name(house, party, &task.case, id, label))?
             };
             let here = sealed.here;
             Ok(OpenTask { task, name, here })

@@ -65,6 +65,16 @@ pub enum ActionError {
 }
 
 impl ActionError {
+    /// Why something that is sealed doesn't open, as the access log says it; `None` for another failure.
+    pub(super) const fn unopened(&self) -> Option<&'static str> {
+        match self {
+            Self::KeyLost(_) => Some("key_lost"),
+            Self::Damaged(_) => Some("damaged"),
+            Self::Destroyed(_) => Some("destroyed"),
+            _ => None,
+        }
+    }
+
     /// Of a step. Every id that it writes comes from what was read, but for who gets data: only who takes part in the covenant can.
     pub(super) fn of_step(self) -> Self {
         match self {

@@ -205,17 +205,15 @@ pub async fn grant(
                     .permits::<InformLocalTeam>(child, parents, at.today)
                     .ok()
             });
-        let advised = at
-            .case
-            .state
-            .advice()
-            .map_or((0, false), |advice| advice.advised());
+        let advice = at.dossier.gemeente().and_then(|own| own.advice.as_deref());
+        let advised = advice.map(|advice| advice.verdict);
+        let advised = advised.ok_or_else(|| at.refuse(StepKind::Grant, Rule::NotFromHere))?;
         let exemption = facts.test().ok().and_then(|form| {
             let months = at.rules.terms.reassessment_letter_months;
             crate::domain::exemption::Exemption::new(
                 &form,
                 &terms,
-                advised,
+                advised.advised(),
                 &at.rules.durations,
                 months,
                 at.today,
@@ -228,6 +226,7 @@ pub async fn grant(
         Ok(Command::Grant {
             facts,
             terms,
+            advised,
             eighteen_on: at.dossier.born().map(|born| birthday(born, 18)),
             inform_local_team,
         })
@@ -256,6 +255,7 @@ pub async fn refuse(
         if known && facts.is_some_and(|facts| !facts.failed().contains(&requirement)) {
             return Err(at.refuse(StepKind::Refuse, Rule::RequirementMet(requirement)));
         }
+        gemeente(at)?.refused = Some(requirement);
         Ok(Command::Refuse(requirement))
     })
     .await

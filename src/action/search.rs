@@ -10,7 +10,7 @@ use crate::store::dossiers::ListRow;
 use crate::store::{Tx, names, tasks};
 
 use super::access_log;
-use super::desk::{Listed, label, listed};
+use super::desk::{Broken, Listed, label, listed};
 use super::error::ActionError;
 use super::house::House;
 
@@ -36,6 +36,7 @@ struct Read {
     rows: Vec<(ListRow, String)>,
     more: bool,
     closed: usize,
+    broken: Broken,
 }
 
 /// Finds the own party's dossiers, as far as the actor may know of them, by the name of the child, with a line in the access log that
@@ -58,6 +59,8 @@ pub async fn search(house: &House, actor: &Actor, sought: Sought) -> Result<Foun
                 let read = find(&inside, tx, &party, (&user, reach), &sought).await?;
                 let ids: Vec<&str> = read.rows.iter().map(|(row, _)| row.case.as_str()).collect();
                 access_log::list(&inside, tx, &actor, &party, Purpose::Search, &ids).await?;
+                let who = (&actor, &party, Purpose::Search);
+                read.broken.note(&inside, tx, who).await?;
                 let calls = tasks::calls_about_cases_of(tx, &party).await?;
                 let cases: Result<_, ActionError> = read
                     .rows
@@ -109,11 +112,10 @@ async fn find(
             match label(house, party, &row) {
                 Ok(Some(name)) if sought.is_in(&name) => read.rows.push((row, name)),
                 Ok(_) | Err(ActionError::Destroyed(_)) => {}
-                Err(ActionError::KeyLost(why) | ActionError::Damaged(why)) => {
-                    tracing::error!(why, "a name can't be opened");
+                closed => {
+                    read.broken.in_place_of(&row.case, closed)?;
                     read.closed += 1;
                 }
-                Err(other) => return Err(other),
             }
         }
         if read.rows.len() > MOST {

@@ -202,6 +202,7 @@ pub(super) async fn tell(
             notification: None,
             parents: Vec::new(),
             exemption: None,
+            refused: None,
             explanation: None,
         }))),
         NoticeKind::GrantedLocalTeam => Some(Dossier::LocalTeam(LocalTeamDossier {

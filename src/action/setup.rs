@@ -35,6 +35,11 @@ pub async fn put_party(house: &House, party: Organisation) -> Result<(), ActionE
     {
         return Err(ActionError::Field("fg_email", why.message()));
     }
+    if !(1..=12).contains(&party.settings.review_months()) {
+        let why =
+            "review_months: kies 1 tot en met 12 maanden tussen twee controles van het logboek.";
+        return Err(ActionError::Field("review_months", why.to_owned()));
+    }
     let id = party.id.clone();
     house
         .store

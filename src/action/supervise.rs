@@ -10,6 +10,7 @@ use crate::domain::amsterdam;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId, DossierId, PartyId, Role};
 use crate::domain::personal::{Personal as _, Told};
+pub use crate::domain::review::Term;
 use crate::domain::text::LongText;
 use crate::store::access_log::{self as lines, NewReview};
 pub use crate::store::access_log::{Filter, LogLine};
@@ -53,6 +54,8 @@ pub struct LogPage {
     pub next: Option<String>,
     /// The people of the party: id and name.
     pub people: Vec<(String, String)>,
+    /// How far the log was reviewed.
+    pub review: Term,
 }
 
 /// A page of the own party's access log.
@@ -73,8 +76,10 @@ pub async fn page(house: &House, actor: &Actor, filter: Filter) -> Result<LogPag
                 }
                 let next = found.last().filter(|_| more).map(|line| line.id.clone());
                 let people = users::of_party(tx, &party).await?;
+                let review = term(&inside, tx, &party).await?;
                 access_log::overview(&inside, tx, &actor, Purpose::Supervise, "access_log").await?;
                 Ok(LogPage {
+                    review,
                     lines: found,
                     next,
                     people: people.into_iter().map(|one| (one.id.0, one.name)).collect(),
@@ -140,11 +145,26 @@ pub struct Review {
     pub at: EpochMillis,
 }
 
-/// The reviews of the own party, the last first.
+async fn term(house: &House, tx: &mut Tx, party: &PartyId) -> Result<Term, ActionError> {
+    let settings = parties::load(tx, party).await?.map(|party| party.settings);
+    let reviewed = lines::reviewed(tx, party).await?;
+    let day = |at: EpochMillis| amsterdam::civil_date(at);
+    let periods = reviewed.periods.iter();
+    let periods = periods.map(|(from, until)| (day(*from), day(until.saturating_sub(1))));
+    let months = settings.unwrap_or_default().review_months();
+    Ok(Term::of(
+        months,
+        reviewed.first.map(day),
+        &periods.collect::<Vec<_>>(),
+        (reviewed.last.map(day), house.clock.today()),
+    ))
+}
+
+/// The reviews of the own party, the last first, and when the next one is due.
 ///
 /// # Errors
 /// [`ActionError::NotFound`] for who is no FG; what the store or the vault refuses.
-pub async fn reviews(house: &House, actor: &Actor) -> Result<Vec<Review>, ActionError> {
+pub async fn reviews(house: &House, actor: &Actor) -> Result<(Vec<Review>, Term), ActionError> {
     let party = supervised(actor)?;
     let (inside, actor) = (house.clone(), actor.clone());
     house
@@ -153,7 +173,8 @@ pub async fn reviews(house: &House, actor: &Actor) -> Result<Vec<Review>, Action
             Box::pin(async move {
                 access_log::overview(&inside, tx, &actor, Purpose::Supervise, "reviews").await?;
                 let stored = lines::reviews(tx, &party, MOST_ROWS).await?;
-                stored
+                let term = term(&inside, tx, &party).await?;
+                let reviews: Result<_, ActionError> = stored
                     .into_iter()
                     .map(|one| {
                         let place = (&party, &CaseId(String::new()), &DossierId(one.id.clone()));
@@ -168,7 +189,8 @@ pub async fn reviews(house: &House, actor: &Actor) -> Result<Vec<Review>, Action
                             at: one.at,
                         })
                     })
-                    .collect()
+                    .collect();
+                Ok((reviews?, term))
             })
         })
         .await

@@ -188,6 +188,13 @@ impl Verdict {
             Self::Unfit { months } | Self::NeverFit { months } => Some(months),
         }
     }
+
+    /// Advised duration in months, none for "geschikt"; and whether the child will never be fit.
+    #[must_use]
+    pub fn advised(self) -> (u8, bool) {
+        let months = self.months().unwrap_or(0);
+        (months, matches!(self, Self::NeverFit { .. }))
+    }
 }
 
 /// What the doctor concludes, before a duration is chosen.

@@ -9,7 +9,7 @@ use time::Date;
 use super::advice::{Advice, Draft};
 use super::application::{Application, Missing};
 use super::consent::{ConsentRecord, KeepApplication};
-use super::exemption::{Correspondent, Exemption, Notification};
+use super::exemption::{Correspondent, Exemption, Notification, Requirement};
 use super::family::Person;
 use super::field::Field;
 use super::notice::Seintje;
@@ -142,6 +142,8 @@ pub struct GemeenteDossier {
     pub parents: Vec<Correspondent>,
     /// The exemption, once granted.
     pub exemption: Option<Exemption>,
+    /// The requirement that was not met, once that was decided.
+    pub refused: Option<Requirement>,
     /// Where the child goes meanwhile, and the LPA's own short explanation.
     pub explanation: Option<LongText<1000>>,
 }

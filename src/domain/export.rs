@@ -11,6 +11,7 @@ use super::address::Address;
 use super::case::told::lower;
 use super::consent::PurposeKind;
 use super::dates;
+use super::exemption::Requirement;
 use super::family::Person;
 use super::field::{Field, Owner};
 use super::personal::{Told, Whose};
@@ -300,6 +301,9 @@ fn words(text: &str) -> Vec<String> {
     }
     if let Some(purpose) = PurposeKind::from_code(text) {
         return vec![lower(purpose.dutch())];
+    }
+    if let Some(requirement) = Requirement::from_code(text) {
+        return vec![requirement.dutch().to_owned()];
     }
     match dates::from_iso(text) {
         Ok(day) => vec![dates::long(day)],

@@ -38,6 +38,7 @@ pub mod person;
 pub mod personal;
 pub mod policy;
 pub mod retention;
+pub mod review;
 pub mod rights;
 pub mod rules;
 pub mod scan;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::notice::Route;
 use super::party::{PartyId, PartyKind, Sector};
+use super::review;
 
 /// A party.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +71,16 @@ pub struct Settings {
     pub places: Vec<String>,
     /// Only who works on a case knows of it, and others of the party don't. A doctor's cases are the doctor's own anyway.
     pub need_to_know: bool,
+    /// Months between two reviews of the access log, 1 to 12; without a number [`review::MONTHS`].
+    pub review_months: Option<u8>,
     /// A municipality whose letters carry an objection clause (contested: off by default).
     pub objection_clause: bool,
+}
+
+impl Settings {
+    /// Months between two reviews of the access log.
+    #[must_use]
+    pub fn review_months(&self) -> u8 {
+        self.review_months.unwrap_or(review::MONTHS)
+    }
 }

@@ -189,6 +189,7 @@ impl Personal for GemeenteDossier {
             notification,
             parents,
             exemption,
+            refused,
             explanation,
         } = self;
         seintje.tell(to);
@@ -197,6 +198,12 @@ impl Personal for GemeenteDossier {
         notification.tell(to);
         parents.tell(to);
         exemption.tell(to);
+        to.named(
+            "besluit: hieraan is niet voldaan",
+            Field::Exemption,
+            CHILD,
+            refused,
+        );
         to.named("korte toelichting", Field::Exemption, CHILD, explanation);
     }
 }

@@ -13,7 +13,16 @@ const PAGE: &str = "SELECT l.id, l.at, l.case_id, l.user_id, u.name, l.role, l.o
                     AND ($4 = '' OR l.purpose = $4) AND ($5 = '' OR ($5 = 'opened' AND l.outcome = 'opened') \
                     OR ($5 = 'disclosed' AND l.outcome IN ('given', 'received')) \
                     OR ($5 = 'refused' AND l.outcome NOT IN ('opened', 'given', 'received'))) AND l.at >= $6 AND l.at < $7 \
-                    AND ($8 = '' OR l.id < $8) ORDER BY l.id DESC LIMIT $9";
+                    AND ($8 = '' OR l.id < $8) AND ($10 = '' OR l.case_id = $10 OR (l.case_id IS NULL AND l.kinds LIKE $11)) \
+                    ORDER BY l.id DESC LIMIT $9";
+
+/// The oldest line of a party: the ids go up with time.
+const FIRST: &str = "SELECT at FROM access_log WHERE party_id = $1 ORDER BY id LIMIT 1";
+
+const REVIEWED: &str =
+    "SELECT from_at, until_at FROM log_reviews WHERE party_id = $1 ORDER BY from_at, until_at";
+
+const LAST_REVIEW: &str = "SELECT at FROM log_reviews WHERE party_id = $1 ORDER BY at DESC LIMIT 1";
 
 const SEALED: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM access_log \
                       WHERE party_id = $1 AND block >= 1 AND block <= $2 AND at >= $3 AND at < $4";
@@ -42,6 +51,8 @@ pub struct Filter {
     pub until: EpochMillis,
     /// Older than the line with this id.
     pub before: String,
+    /// About this case, lists that showed it included.
+    pub case: String,
 }
 
 /// A line of the log.
@@ -106,6 +117,7 @@ pub async fn page(
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<LogLine>, StoreError> {
+    let listed = format!("%{}%", filter.case);
     let args = args![
         party.as_str(),
         &filter.user,
@@ -115,7 +127,9 @@ pub async fn page(
         filter.from,
         filter.until,
         &filter.before,
-        limit
+        limit,
+        &filter.case,
+        listed
     ];
     tx.all(PAGE, args).await?.iter().map(line).collect()
 }
@@ -180,6 +194,37 @@ pub async fn add_review(tx: &mut Tx, review: NewReview<'_>) -> Result<(), StoreE
         review.at
     ];
     tx.put(INSERT_REVIEW, args).await
+}
+
+/// When the log of a party began, which periods were reviewed (the first instant after each stands last), and when the last review was
+/// signed.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn reviewed(tx: &mut Tx, party: &PartyId) -> Result<Reviewed, StoreError> {
+    let one = args![party.as_str()];
+    let first = tx.optional(FIRST, one).await?;
+    let last = tx.optional(LAST_REVIEW, one).await?;
+    let periods = tx.all(REVIEWED, one).await?;
+    let period = |row: &Row| Ok((row.int(0)?, row.int(1)?));
+    Ok(Reviewed {
+        first: first.map(|row| row.int(0)).transpose()?,
+        last: last.map(|row| row.int(0)).transpose()?,
+        periods: periods
+            .iter()
+            .map(period)
+            .collect::<Result<_, StoreError>>()?,
+    })
+}
+
+/// What of a log was reviewed.
+pub struct Reviewed {
+    /// When its first line was written.
+    pub first: Option<EpochMillis>,
+    /// When the last review was signed.
+    pub last: Option<EpochMillis>,
+    /// From when until when, by their beginning.
+    pub periods: Vec<(EpochMillis, EpochMillis)>,
 }
 
 /// A review as it is read back.

@@ -13,6 +13,8 @@ const ADD: &str = "INSERT INTO participants (id, name, joined_on, ground, receiv
 const LIST: &str = "SELECT p.id, p.name, p.joined_on, p.ground, r.name FROM participants p \
                     LEFT JOIN parties r ON r.id = p.received_by ORDER BY p.name, p.id";
 
+const SINCE: &str = "SELECT name FROM participants WHERE recorded_at >= $1 AND ground = 'form' AND id <> $2 ORDER BY recorded_at, id";
+
 /// A signed form, sealed with this key.
 pub struct SealedForm {
     /// Who received it.
@@ -62,6 +64,15 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<(Participant, Option<String>)>, Sto
         Ok((participant, row.text_opt(4)?))
     };
     rows.iter().map(read).collect()
+}
+
+/// The names of who joined by a form that was recorded since this instant, but for one of them.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn since(tx: &mut Tx, at: EpochMillis, not: &PartyId) -> Result<Vec<String>, StoreError> {
+    let rows = tx.all(SINCE, args![at, not.as_str()]).await?;
+    rows.iter().map(|row| row.text(0)).collect()
 }
 
 /// The keys of the forms.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::action::desk::{Mark, Order, Wanted};
+use crate::action::desk::{Desk, Mark, Order, Wanted};
 use crate::domain::case::groups;
 use crate::domain::dates;
 use crate::domain::party::PartyKind;
@@ -39,6 +39,8 @@ pub struct Filter {
     pub first: String,
     /// The address of the next page; empty on the last.
     pub next: String,
+    /// Who joined the covenant lately; on the first page.
+    pub joined: String,
 }
 
 impl Asked {
@@ -81,6 +83,7 @@ impl Asked {
             chosen: NAMES.iter().any(|name| !form.value(name).is_empty()),
             first: String::new(),
             next: String::new(),
+            joined: String::new(),
             form,
         };
         let wanted = Wanted {
@@ -95,9 +98,9 @@ impl Asked {
 }
 
 impl Filter {
-    /// The same with its links: to the first page from a later one, and to the one that begins after this.
+    /// The same with its links, to the first page from a later one, and to the one that begins after this; and with what is new.
     #[must_use]
-    pub fn with_links(mut self, later: bool, next: Option<&Mark>) -> Self {
+    pub fn with_links(mut self, later: bool, desk: &Desk) -> Self {
         let chosen = NAMES
             .iter()
             .filter(|name| !self.form.value(name).is_empty());
@@ -110,7 +113,10 @@ impl Filter {
         if later {
             self.first = address(self.path, &asked);
         }
-        if let Some(next) = next {
+        if !later {
+            self.joined = desk.joined.join(", ");
+        }
+        if let Some(next) = &desk.next {
             asked.push(format!("na={}", next.text()));
             self.next = address(self.path, &asked);
         }

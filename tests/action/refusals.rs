@@ -67,7 +67,7 @@ on_both_engines! {
         let secret = crate::support::visitors::link(&region, &case, Person::Parent1).await.unwrap();
         let wrong = family::enter(house, &secret, date!(2017 - 03 - 15)).await.unwrap();
         assert!(matches!(wrong, Entry::WrongDate { .. }));
-        let expected = line("ggd-utrecht", case.as_str(), None, ["parent", "own_data", "dossier", "", "wrong_date"]);
+        let expected = line("ggd-utrecht", case.as_str(), None, ["parent", "own_data", "dossier: child_born", "", "wrong_date"]);
         assert_eq!(refusals(&house.store).await, std::slice::from_ref(&expected));
         let right = family::enter(house, &secret, date!(2017 - 03 - 14)).await.unwrap();
         assert!(matches!(right, Entry::In(_)));

@@ -947,6 +947,7 @@ fn at_eighteen_who_has_the_case_ends_the_procedure_with_a_letter_and_nobody_gran
             months: 12,
             look_again: None,
         },
+        advised: Verdict::Unfit { months: 12 },
         eighteen_on: Some(birthday),
         inform_local_team: None,
     };

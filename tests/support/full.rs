@@ -17,7 +17,7 @@ use tom::domain::contact::{Email, Telephone};
 use tom::domain::dossier::{
     Change, ContactNote, Correction, GemeenteDossier, GgdDossier, LocalTeamDossier, SwvFile,
 };
-use tom::domain::exemption::{Correspondent, Exemption, Notification};
+use tom::domain::exemption::{Correspondent, Exemption, Notification, Requirement};
 use tom::domain::family::{Child, Parent, Person, Relation};
 use tom::domain::field::Field;
 use tom::domain::notice::Seintje;
@@ -316,6 +316,7 @@ impl Version {
             advice: Some(Box::new(self.advice())),
             notification: Some(Box::new(self.notification())),
             parents: vec![self.correspondent(self.parents()[0], 7)],
+            refused: Some(self.of(Requirement::StatementAge, Requirement::Registered)),
             exemption: Some(Exemption {
                 from: self.day(1),
                 until: self.day(2),

@@ -260,3 +260,92 @@ async fn the_register_of_the_own_party_stands_on_a_page() {
         ],
     );
 }
+
+#[tokio::test]
+async fn the_log_is_narrowed_to_one_case_and_says_which_kinds_of_data_were_opened() {
+    let (region, mut desk, case) = room().await;
+    let bos = employee("arts-bos");
+    view::case_page(region.house(), &bos, &case).await.unwrap();
+    let page = desk.get(&format!("/fg?zaak={}", case.as_str())).await;
+    assert_eq!(page.status, StatusCode::OK);
+    holds(
+        &page,
+        &[
+            "dr. E. Bos",
+            "soorten gegevens</summary>",
+            "adres van de ouder(s)",
+            "Alleen deze zaak",
+        ],
+    );
+    let other = desk
+        .get("/fg?zaak=018f0000-0000-7000-8000-000000000001")
+        .await;
+    holds(&other, &["Geen regels gevonden"]);
+    for wrong in ["Noor", "%25", "018f"] {
+        let wrong = desk.get(&format!("/fg?zaak={wrong}")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(&wrong, &["Dit is geen nummer van een zaak"]);
+    }
+}
+
+#[tokio::test]
+async fn the_pages_say_when_the_log_was_reviewed_last_and_that_a_review_is_due() {
+    let (region, mut desk, _) = room().await;
+    let house = region.house();
+    audit::seal(house).await.unwrap();
+    let overdue = "Er had al een controle moeten zijn";
+    let began = "SELECT CAST(MIN(at) AS TEXT) FROM access_log WHERE party_id = 'ggd-utrecht'";
+    let began: i64 = texts(&house.store, began, Vec::new())
+        .await
+        .remove(0)
+        .parse()
+        .unwrap();
+    house.clock.move_to(began + 80 * 24 * 60 * 60 * 1000);
+    desk.sign_in_as("fg@tom.example", PASSWORD).await;
+    let page = desk.get("/fg/controles").await;
+    holds(
+        &page,
+        &[
+            "Volgende controle",
+            "Er is nog geen controle afgetekend",
+            "elke 3 maanden",
+        ],
+    );
+    assert!(!desk.get("/fg").await.body.contains(overdue));
+    house.clock.move_to(began + 100 * 24 * 60 * 60 * 1000);
+    desk.sign_in_as("fg@tom.example", PASSWORD).await;
+    for path in ["/fg", "/fg/controles"] {
+        holds(&desk.get(path).await, &[overdue]);
+    }
+    // The form proposes what was not reviewed yet; once it is signed off nothing is due.
+    let page = desk.get("/fg/controles").await;
+    let value = |name: &str| page.token(name);
+    let fields: Vec<(String, String)> = [
+        "from_day",
+        "from_month",
+        "from_year",
+        "until_day",
+        "until_month",
+        "until_year",
+    ]
+    .map(|name| (name.to_owned(), value(name)))
+    .into();
+    let mut sent: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    sent.extend([("finding", "Niets bijzonders."), ("password", PASSWORD)]);
+    let done = desk.post("/fg/controles", &page, &sent).await;
+    assert_eq!(
+        done.location(),
+        "/fg/controles?gedaan=controle",
+        "{}",
+        done.body
+    );
+    let page = desk.get("/fg/controles").await;
+    holds(
+        &page,
+        &["Volgende controle", "De laatste controle is afgetekend op"],
+    );
+    assert!(!desk.get("/fg").await.body.contains(overdue));
+}

@@ -62,12 +62,9 @@ pub(super) fn granted(w: &Writing<'_>) -> Option<Vec<Outcome>> {
 /// The decision: a requirement is not met.
 pub(super) fn refused(w: &Writing<'_>) -> Option<Vec<Outcome>> {
     let dossier = w.dossier.gemeente()?;
-    let State::Closed(closed) = &w.case.state else {
-        return None;
-    };
-    let End::RequirementNotMet(requirement) = closed.end() else {
-        return None;
-    };
+    let closed =
+        matches!(&w.case.state, State::Closed(closed) if closed.end() == End::RequirementNotMet);
+    let requirement = dossier.refused.filter(|_| closed)?;
     let notification = dossier.notification.as_deref();
     let reason = reason(w, dossier, requirement);
     Some(each(w, dossier, |sheet| {

@@ -29,7 +29,7 @@ pub(super) fn stopped(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
         },
         End::SchoolPossible
         | End::Fit
-        | End::RequirementNotMet(_)
+        | End::RequirementNotMet
         | End::BackAtSchool
         | End::Died
         | End::Expired => return None,

@@ -97,12 +97,14 @@ pub async fn list(house: &House, actor: &Actor) -> Result<Vec<Listed>, ActionErr
                 let found = requests::of_party(tx, &party, (&user, reach), MOST).await?;
                 let ids: Vec<&str> = found.iter().map(|one| one.request.case.as_str()).collect();
                 access_log::list(&inside, tx, &actor, &party, Purpose::View, &ids).await?;
+                let mut broken = desk::Broken::default();
                 let listed = found.iter().map(|one| {
                     let row = &one.request;
                     let id: (&DossierId, &str) = (&row.dossier, one.key.as_str());
+                    let name = desk::name(&inside, &party, &row.case, id, one.label.as_deref());
                     Ok(Listed {
                         id: (!row.sealed.is_empty()).then(|| row.id.clone()),
-                        child: desk::name(&inside, &party, &row.case, id, one.label.as_deref())?,
+                        child: broken.in_place_of(&row.case, name)?,
                         party: String::new(),
                         right: right(&row.kind)?,
                         by: Person::from_code(&row.person),
@@ -112,7 +114,10 @@ pub async fn list(house: &House, actor: &Actor) -> Result<Vec<Listed>, ActionErr
                         answered_on: row.answered_on.as_deref().map(date).transpose()?,
                     })
                 });
-                listed.collect()
+                let listed: Result<_, ActionError> = listed.collect();
+                let who = (&actor, &party, Purpose::View);
+                broken.note(&inside, tx, who).await?;
+                listed
             })
         })
         .await

@@ -178,6 +178,8 @@ pub enum Command {
         facts: FormFacts,
         /// What the LPA chooses.
         terms: Terms,
+        /// What the SMA in the gemeente's dossier says: it holds the exemption within what the doctor advised.
+        advised: Verdict,
         /// The 18th birthday, where the dossier knows it.
         eighteen_on: Option<Date>,
         /// Consent to tell the local team, where it is involved.

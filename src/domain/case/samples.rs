@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use crate::domain::advice::{Appointed, IndependentDoctor, Treats};
+use crate::domain::advice::{Appointed, IndependentDoctor, Treats, Verdict};
 use crate::domain::application::{Addresses, Application, Missing};
 use crate::domain::consent::{
     ConsentRecord, Consented, Means, Purpose, PurposeKind, Statement, TextVersion,
@@ -192,6 +192,7 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::Grant {
             facts,
             terms,
+            advised: Verdict::Unfit { months: 24 },
             eighteen_on: None,
             inform_local_team: consented(today),
         },

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::domain::advice::Verdict;
 use crate::domain::application::Missing;
-use crate::domain::exemption::{Exemption, Requirement};
+use crate::domain::exemption::Exemption;
 use crate::domain::party::{PartyKind, UserId};
 
 use super::answers::Answers;
@@ -73,12 +72,11 @@ pub struct WithDoctor {
     pub(super) no_shows: u8,
 }
 
-/// An SMA that says "not fit", as far as the case must know: no word of what it says.
+/// An SMA, as far as the case must know: no word of what it says, and not for how long either. That stands in the dossiers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Established {
     pub(super) on: Date,
     pub(super) doctor: UserId,
-    pub(super) verdict: Verdict,
     pub(super) version: u32,
 }
 
@@ -169,14 +167,14 @@ pub struct Closed {
 
 /// How a case ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "end", content = "requirement")]
+#[serde(rename_all = "snake_case", tag = "end")]
 pub enum End {
     /// A possibility in education was found.
     SchoolPossible,
     /// The doctor finds the child fit ("geschikt").
     Fit,
-    /// The notification or the statement does not meet a requirement.
-    RequirementNotMet(Requirement),
+    /// The notification or the statement does not meet a requirement; which one stands in the gemeente's dossier.
+    RequirementNotMet,
     /// Withdrawn by the parents.
     Withdrawn,
     /// No answer came.
@@ -200,7 +198,7 @@ impl End {
         match self {
             Self::SchoolPossible => StateKind::SchoolPossible,
             Self::Fit => StateKind::Fit,
-            Self::RequirementNotMet(_) => StateKind::RequirementNotMet,
+            Self::RequirementNotMet => StateKind::RequirementNotMet,
             Self::Withdrawn => StateKind::Withdrawn,
             Self::Lapsed => StateKind::Lapsed,
             Self::BackAtSchool => StateKind::BackAtSchool,

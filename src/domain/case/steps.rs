@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use crate::domain::advice::{IndependentDoctor, Verdict};
+use crate::domain::advice::IndependentDoctor;
 use crate::domain::application::{CompleteApplication, Missing};
 use crate::domain::consent::{Consented, ShareAdviceWithLpa, ShareWithDoctor};
-use crate::domain::exemption::{Exemption, Requirement};
+use crate::domain::exemption::Exemption;
 use crate::domain::family::Person;
 use crate::domain::party::UserId;
 
@@ -185,19 +185,18 @@ impl WithDoctor {
     /// Establishes an SMA that says "not fit".
     #[must_use]
     pub fn establish_advice(self, by: &IndependentDoctor, advice: Unfit) -> AdviceEstablished {
-        let Unfit { on, verdict } = advice;
+        let Unfit { on, verdict: _ } = advice;
         AdviceEstablished {
-            advice: Established::new(by, on, verdict.into()),
+            advice: Established::new(by, on),
         }
     }
 }
 
 impl Established {
-    pub(super) fn new(by: &IndependentDoctor, on: Date, verdict: Verdict) -> Self {
+    pub(super) fn new(by: &IndependentDoctor, on: Date) -> Self {
         Self {
             on,
             doctor: by.id().clone(),
-            verdict,
             version: 1,
         }
     }
@@ -212,15 +211,6 @@ impl Established {
     #[must_use]
     pub const fn doctor(&self) -> &UserId {
         &self.doctor
-    }
-
-    /// Advised duration in months, and whether the child will never be fit.
-    #[must_use]
-    pub fn advised(&self) -> (u8, bool) {
-        (
-            self.verdict.months().unwrap_or(0),
-            matches!(self.verdict, Verdict::NeverFit { .. }),
-        )
     }
 
     /// Which version of the text stands.
@@ -458,11 +448,11 @@ impl WithLpa {
         Running { exemption }
     }
 
-    /// Does not meet this requirement.
+    /// A requirement is not met.
     #[must_use]
-    pub fn refuse(self, requirement: Requirement, on: Date) -> Closed {
+    pub fn refuse(self, on: Date) -> Closed {
         Closed {
-            end: End::RequirementNotMet(requirement),
+            end: End::RequirementNotMet,
             on,
             from: StateKind::WithLpa,
             exemption: None,

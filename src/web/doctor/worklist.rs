@@ -53,6 +53,7 @@ pub async fn show(
     let (filter, wanted) = asked.read("/arts", PartyKind::Ggd);
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &doctor.actor(), wanted).await?;
+    let filter = filter.with_links(later, &desk);
     let listed = desk.cases;
     let group = |title, wanted: fn(&Listed) -> bool| Group {
         title,
@@ -69,7 +70,7 @@ pub async fn show(
     Ok(page(&WorklistPage {
         frame,
         tasks: told::to_do_list(desk.tasks),
-        filter: filter.with_links(later, desk.next.as_ref()),
+        filter,
         groups,
     }))
 }

@@ -73,7 +73,7 @@ pub async fn json(
 }
 
 async fn lines(app: &AppState, who: &SignedIn, asked: &Asked) -> Result<Vec<LogLine>, Failure> {
-    let filter = asked.filter().ok_or(Failure::Unreadable)?;
+    let filter = asked.filter().map_err(|_| Failure::Unreadable)?;
     Ok(supervise::export(&app.house, &who.actor(), filter).await?)
 }
 

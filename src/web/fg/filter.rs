@@ -1,9 +1,19 @@
 //! Which lines of the log are asked for, as it stands in the address of the page.
 
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::action::supervise::Filter;
 use crate::domain::{amsterdam, dates};
+
+/// What of a filter can't be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// A day is none.
+    Day,
+    /// The number of a case is none.
+    Case,
+}
 
 /// The filter as it was typed.
 #[derive(Clone, Default, Deserialize)]
@@ -21,20 +31,30 @@ pub struct Asked {
     pub van: String,
     /// The last day.
     pub tot: String,
+    /// The number of a case.
+    pub zaak: String,
     /// The line after which the page begins.
     pub na: String,
 }
 
 impl Asked {
-    /// The lines that are meant. `None`: a day is none.
-    pub fn filter(&self) -> Option<Filter> {
+    /// The lines that are meant.
+    ///
+    /// # Errors
+    /// What was typed that can't be.
+    pub fn filter(&self) -> Result<Filter, Wrong> {
         let day = |typed: &str| match typed {
-            "" => Some(None),
-            typed => dates::from_iso(typed).ok().map(Some),
+            "" => Ok(None),
+            typed => dates::from_iso(typed).map(Some).map_err(|_| Wrong::Day),
         };
         let (from, until) = (day(&self.van)?, day(&self.tot)?);
+        let case = match self.zaak.trim() {
+            "" => String::new(),
+            typed => Uuid::try_parse(typed).map_err(|_| Wrong::Case)?.to_string(),
+        };
         let until = until.and_then(time::Date::next_day);
-        Some(Filter {
+        Ok(Filter {
+            case,
             user: self.medewerker.clone(),
             role: self.rol.clone(),
             purpose: self.doel.clone(),
@@ -54,6 +74,7 @@ impl Asked {
             ("uitkomst", &self.uitkomst),
             ("van", &self.van),
             ("tot", &self.tot),
+            ("zaak", &self.zaak),
             ("na", after),
         ];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
@@ -87,8 +108,22 @@ mod tests {
         let filter = asked("2026-03-29", "2026-03-29").filter().unwrap();
         // The clock goes forward that night: the day has 23 hours.
         assert_eq!(filter.until - filter.from, 23 * 60 * 60 * 1000);
-        assert!(asked("2026-02-30", "").filter().is_none());
-        assert!(asked("", "gisteren").filter().is_none());
+        assert_eq!(asked("2026-02-30", "").filter().err(), Some(Wrong::Day));
+        assert_eq!(asked("", "gisteren").filter().err(), Some(Wrong::Day));
+    }
+
+    #[test]
+    fn a_case_is_a_number_and_nothing_that_a_search_could_read_otherwise() {
+        let asked = |zaak: &str| Asked {
+            zaak: zaak.into(),
+            ..Asked::default()
+        };
+        for wrong in ["%", "Noor", "' OR 1=1", "018f"] {
+            assert_eq!(asked(wrong).filter().err(), Some(Wrong::Case), "{wrong}");
+        }
+        let number = "018F0000-0000-7000-8000-000000000001";
+        let filter = asked(&format!(" {number} ")).filter().unwrap();
+        assert_eq!(filter.case, number.to_lowercase());
     }
 
     #[test]

@@ -16,7 +16,8 @@ use crate::web::page::answer;
 use crate::web::state::AppState;
 use crate::web::told::day;
 
-use super::filter::Asked;
+use super::filter::{Asked, Wrong};
+use super::reviews::{ReviewTold, review_told};
 use super::words;
 
 #[derive(Template)]
@@ -24,8 +25,10 @@ use super::words;
 struct LogPage {
     frame: Frame,
     asked: Asked,
-    /// Whether a day in the filter is none.
-    wrong_day: bool,
+    /// What in the filter can't be.
+    wrong: Option<Wrong>,
+    /// When the log was reviewed, and when it is again.
+    review: ReviewTold,
     people: Vec<(String, String)>,
     roles: Vec<(&'static str, &'static str)>,
     purposes: Vec<(&'static str, &'static str)>,
@@ -44,6 +47,8 @@ struct Row {
     purpose: String,
     basis: &'static str,
     kinds: String,
+    /// The kinds of data that stand in the dossier; empty for what is no dossier.
+    opened: String,
     case: String,
     case_short: String,
     outcome: String,
@@ -61,22 +66,24 @@ pub async fn show(
     mut frame: Frame,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let filter = asked.filter();
-    let wrong_day = filter.is_none();
-    let filter = match filter {
-        Some(filter) => filter,
-        None => Asked::default().filter().ok_or(Failure::Unreadable)?,
+    let (filter, wrong) = match asked.filter() {
+        Ok(filter) => (filter, None),
+        Err(wrong) => {
+            let all = Asked::default().filter();
+            (all.map_err(|_| Failure::Unreadable)?, Some(wrong))
+        }
     };
     let found = supervise::page(&app.house, &who.actor(), filter).await?;
-    let status = match wrong_day {
-        true => StatusCode::UNPROCESSABLE_ENTITY,
-        false => StatusCode::OK,
+    let status = match wrong {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
     };
-    frame.wrong = wrong_day;
+    frame.wrong = wrong.is_some();
     let next = found.next.as_deref();
     let page = LogPage {
         frame,
-        wrong_day,
+        wrong,
+        review: review_told(&found.review),
         people: found.people,
         roles: Role::ALL.map(|role| (role.code(), role.dutch())).to_vec(),
         purposes: Purpose::ALL
@@ -103,6 +110,7 @@ fn row(line: &LogLine) -> Row {
         purpose: words::purpose(&line.purpose),
         basis: words::basis(&line.basis),
         kinds: words::kinds(line),
+        opened: words::opened(line),
         case_short: line.case.as_deref().map_or(String::new(), words::short),
         case: line.case.clone().unwrap_or_default(),
         outcome: words::outcome(line),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use time::Date;
 
 use crate::action::session::SignedIn;
-use crate::action::supervise::{self, Review};
+use crate::action::supervise::{self, Review, Term};
 use crate::action::{ActionError, perform};
 use crate::domain::amsterdam;
 use crate::domain::dates;
@@ -29,7 +29,41 @@ use super::log::moment;
 struct ReviewsPage {
     frame: Frame,
     form: Form,
+    review: ReviewTold,
     reviews: Vec<Row>,
+}
+
+/// When the log was reviewed, and when it is again, as people read it.
+pub struct ReviewTold {
+    /// When the last review was signed, and up to which day all was reviewed.
+    pub last: String,
+    /// How often.
+    pub every: String,
+    /// By when; empty for a log without lines.
+    pub due: String,
+    /// Whether that day has gone by.
+    pub overdue: bool,
+}
+
+/// When the log was reviewed, and when it is again.
+pub fn review_told(term: &Term) -> ReviewTold {
+    let before = term.from.and_then(Date::previous_day);
+    ReviewTold {
+        last: match (term.last, before) {
+            (Some(last), Some(until)) => format!(
+                "De laatste controle is afgetekend op {}. Zonder gaten gecontroleerd tot en met {}.",
+                dates::long(last),
+                dates::long(until)
+            ),
+            _ => "Er is nog geen controle afgetekend.".to_owned(),
+        },
+        every: match term.months {
+            1 => "elke maand".to_owned(),
+            months => format!("elke {months} maanden"),
+        },
+        due: term.due.map(dates::long).unwrap_or_default(),
+        overdue: term.overdue,
+    }
 }
 
 struct Row {
@@ -65,7 +99,17 @@ pub async fn show(
     who: SignedIn,
     frame: Frame,
 ) -> Result<Response, Failure> {
-    shown(&app, &who, frame, Form::empty(ReviewFields::NAMES)).await
+    let form = Form::empty(ReviewFields::NAMES);
+    let (reviews, term) = supervise::reviews(&app.house, &who.actor()).await?;
+    // The next period begins where the last one ended.
+    let yesterday = app.house.clock.today().previous_day();
+    let form = match (term.from, yesterday) {
+        (Some(from), Some(until)) if from <= until => {
+            form.with_date("from", from).with_date("until", until)
+        }
+        _ => form,
+    };
+    Ok(filled(frame, form, reviews, &term))
 }
 
 /// `POST /fg/controles`
@@ -114,12 +158,17 @@ async fn shown(
     frame: Frame,
     form: Form,
 ) -> Result<Response, Failure> {
-    let reviews = supervise::reviews(&app.house, &who.actor()).await?;
-    Ok(form_page(frame, form, |frame, form| ReviewsPage {
+    let (reviews, term) = supervise::reviews(&app.house, &who.actor()).await?;
+    Ok(filled(frame, form, reviews, &term))
+}
+
+fn filled(frame: Frame, form: Form, reviews: Vec<Review>, term: &Term) -> Response {
+    form_page(frame, form, |frame, form| ReviewsPage {
         frame,
         form,
+        review: review_told(term),
         reviews: reviews.into_iter().map(row).collect(),
-    }))
+    })
 }
 
 fn row(review: Review) -> Row {

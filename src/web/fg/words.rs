@@ -60,7 +60,10 @@ pub fn kinds(line: &LogLine) -> String {
     let cases = if count == 1 { "zaak" } else { "zaken" };
     match kind {
         "" => String::new(),
-        "dossier" => "dossier".into(),
+        "dossier" => match count {
+            1 => "dossier: 1 soort gegevens".into(),
+            _ => format!("dossier: {count} soorten gegevens"),
+        },
         "list" => format!("lijst met {count} {cases}"),
         "fields" => fields(rest),
         "reasons" => format!("redenen bij {count} {cases}"),
@@ -78,6 +81,12 @@ pub fn kinds(line: &LogLine) -> String {
         _ if line.purpose == "document" => "brief of document".into(),
         other => other.to_owned(),
     }
+}
+
+/// Which kinds of data of a dossier; empty for what is no dossier.
+pub fn opened(line: &LogLine) -> String {
+    let codes = line.kinds.strip_prefix("dossier:");
+    codes.map_or(String::new(), fields)
 }
 
 fn fields(codes: &str) -> String {

@@ -121,7 +121,9 @@ pub async fn send(
 
 /// The durations in months that the workflow knows and the doctor advises.
 fn allowed(opened: &Opened) -> Vec<u8> {
-    let advised = opened.page.case.state.advice().map_or(0, |a| a.advised().0);
+    let own = opened.page.dossier.gemeente();
+    let advice = own.and_then(|own| own.advice.as_deref());
+    let advised = advice.map_or(0, |advice| advice.verdict.advised().0);
     let durations = opened.page.rules.durations.iter().copied();
     durations.filter(|months| *months <= advised).collect()
 }

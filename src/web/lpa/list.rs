@@ -53,7 +53,7 @@ pub async fn show(
     let (filter, wanted) = asked.read("/leerplicht", PartyKind::Gemeente);
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &who.actor(), wanted).await?;
-    let filter = filter.with_links(later, desk.next.as_ref());
+    let filter = filter.with_links(later, &desk);
     let rows = desk.cases;
     let tasks = to_do_list(desk.tasks);
     let same_name = rows.iter().any(|row| row.namesake);

@@ -51,7 +51,7 @@ pub async fn show(
     let (filter, wanted) = asked.read("/swv", PartyKind::Swv);
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &who.actor(), wanted).await?;
-    let filter = filter.with_links(later, desk.next.as_ref());
+    let filter = filter.with_links(later, &desk);
     let rows = desk
         .cases
         .into_iter()

@@ -10,7 +10,7 @@ use tom::domain::application::Application;
 use tom::domain::bsn::PersonalNumber;
 use tom::domain::case::{LetterKind, Recipients};
 use tom::domain::dossier::{Dossier, GemeenteDossier};
-use tom::domain::exemption::{Correspondent, Exemption, Notification};
+use tom::domain::exemption::{Correspondent, Exemption, Notification, Requirement};
 use tom::domain::family::Person;
 use tom::domain::notice::Seintje;
 use tom::letter::LetterKind as Paper;
@@ -75,6 +75,7 @@ fn granted(application: &Application, exemption: Exemption) -> Desk {
         notification: Some(Box::new(notification(application, date!(2026 - 03 - 27)))),
         parents: Vec::new(),
         exemption: Some(exemption),
+        refused: None,
         explanation: None,
     };
     Desk::new(
@@ -151,12 +152,16 @@ fn the_decision_of_case_3_goes_to_sam_and_parent_1_without_a_word_of_the_sma() {
     }
 }
 
+fn not_met() -> serde_json::Value {
+    serde_json::json!({ "end": "requirement_not_met" })
+}
+
 #[test]
 fn a_refusal_names_the_requirement_and_both_dates_of_a_statement_that_was_too_old() {
     let mut desk = noor_granted();
-    desk.dossier.gemeente_mut().unwrap().exemption = None;
-    let end = serde_json::json!({ "end": "requirement_not_met", "requirement": "statement_age" });
-    desk.case.state = closed(&end, desk.today);
+    let dossier = desk.dossier.gemeente_mut().unwrap();
+    (dossier.exemption, dossier.refused) = (None, Some(Requirement::StatementAge));
+    desk.case.state = closed(&not_met(), desk.today);
     let text = desk
         .compose(LetterKind::DecisionRefused, Recipients::Everyone)
         .text(Person::Parent1);
@@ -173,11 +178,9 @@ fn a_refusal_names_the_requirement_and_both_dates_of_a_statement_that_was_too_ol
 fn a_refusal_says_which_fields_of_the_notification_are_missing() {
     let mut desk = noor_granted();
     let dossier = desk.dossier.gemeente_mut().unwrap();
-    dossier.exemption = None;
+    (dossier.exemption, dossier.refused) = (None, Some(Requirement::NotificationFields));
     dossier.notification.as_mut().unwrap().claimed_before = None;
-    let end =
-        serde_json::json!({ "end": "requirement_not_met", "requirement": "notification_fields" });
-    desk.case.state = closed(&end, desk.today);
+    desk.case.state = closed(&not_met(), desk.today);
     let text = desk
         .compose(LetterKind::DecisionRefused, Recipients::Everyone)
         .text(Person::Parent2);
@@ -187,9 +190,9 @@ fn a_refusal_says_which_fields_of_the_notification_are_missing() {
 #[test]
 fn a_refusal_without_a_notification_reaches_the_parents_at_the_address_on_the_sma() {
     let mut desk = noor_granted();
-    let end = serde_json::json!({ "end": "requirement_not_met", "requirement": "notification" });
-    desk.case.state = closed(&end, date!(2026 - 07 - 01));
+    desk.case.state = closed(&not_met(), date!(2026 - 07 - 01));
     let dossier = desk.dossier.gemeente_mut().unwrap();
+    dossier.refused = Some(Requirement::Notification);
     dossier.notification = None;
     let mail = desk.compose(LetterKind::DecisionRefused, Recipients::Everyone);
     let text = mail.text(Person::Parent1);

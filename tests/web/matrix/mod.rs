@@ -1,6 +1,7 @@
 //! Who comes in where: every known route, asked for by everybody, about a case in every state. What may come of it follows from
 //! the route's access and from the grant; what came of it stands in `docs/access.md`.
 
+mod foreign;
 mod page;
 mod refused;
 

@@ -33,7 +33,7 @@ pub(super) fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
 
 /// Whether the LPA has had the SMA.
 pub(super) fn has_advice(state: &S) -> bool {
-    let refused = matches!(state, S::Closed(s) if matches!(s.end(), End::RequirementNotMet(_)));
+    let refused = matches!(state, S::Closed(s) if matches!(s.end(), End::RequirementNotMet));
     refused || state.exemption().is_some() || matches!(state, S::WithLpa(_))
 }
 

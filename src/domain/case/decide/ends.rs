@@ -17,7 +17,7 @@ pub(super) fn ended(state: S, end: End, today: Date) -> Decision {
     let deciding = match end {
         End::SchoolPossible => Some(Swv),
         End::Fit => Some(Ggd),
-        End::RequirementNotMet(_) | End::BackAtSchool | End::Expired => Some(Gemeente),
+        End::RequirementNotMet | End::BackAtSchool | End::Expired => Some(Gemeente),
         End::Eighteen => state.exemption().map(|_| Gemeente),
         End::Withdrawn | End::Lapsed | End::MovedAway | End::Died => None,
     };

@@ -44,7 +44,7 @@ pub(super) fn last_letter(state: &S) -> Option<(PartyKind, LetterKind)> {
         }
         S::Closed(s) => match s.end() {
             End::Fit => Some((PartyKind::Ggd, LetterKind::FitForSchool)),
-            End::RequirementNotMet(_) => Some((PartyKind::Gemeente, LetterKind::DecisionRefused)),
+            End::RequirementNotMet => Some((PartyKind::Gemeente, LetterKind::DecisionRefused)),
             End::SchoolPossible
             | End::Withdrawn
             | End::Lapsed

@@ -13,7 +13,6 @@ mod said;
 
 use time::Date;
 
-use crate::domain::advice::Verdict;
 use crate::domain::calendar::add_working_days;
 use crate::domain::exemption::{Exemption, Requirement};
 use crate::domain::notice::NoticeKind;
@@ -173,7 +172,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         (C::AdviseFit(by, on), S::WithDoctor(s)) => {
             own_case(&s, actor)?;
             between(s.handed_over_on(), on, today)?;
-            let fit = Established::new(&by, on, Verdict::Fit);
+            let fit = Established::new(&by, on);
             with_advice(ended(S::WithDoctor(s), End::Fit, today), fit)
                 .and(letter(PartyKind::Ggd, LetterKind::FitForSchool, Recipients::Everyone))
                 .and(Effect::PersonalLinks(Recipients::Everyone))
@@ -282,14 +281,14 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             stay(S::WithLpa(s), vec![EventKind::WentOnWithout { who, why }.to(&[Gemeente, Family])])
                 .and(Effect::KnowParents)
         }
-        (C::Grant { facts, terms, eighteen_on, inform_local_team }, S::WithLpa(s)) => {
+        (C::Grant { facts, terms, advised, eighteen_on, inform_local_team }, S::WithLpa(s)) => {
             if let Some(day) = eighteen_on.filter(|day| *day <= terms.from.max(today)) {
                 return Err(Rule::Eighteen(day));
             }
             let form = facts.test().map_err(Rule::Form)?;
             let letter_months = rules.terms.reassessment_letter_months;
             let exemption =
-                Exemption::new(&form, &terms, s.advice.advised(), &rules.durations, letter_months, today)
+                Exemption::new(&form, &terms, advised.advised(), &rules.durations, letter_months, today)
                     .map_err(Rule::Dates)?;
             let granted = EventKind::Granted { from: exemption.from, until: exemption.until };
             let done = stay(S::Running(s.grant(exemption)), vec![granted.to(&[Gemeente, Family])])
@@ -297,9 +296,9 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
                 .and(Effect::Seintje(NoticeKind::Granted));
             if inform_local_team.is_some() { done.and(Effect::Seintje(NoticeKind::GrantedLocalTeam)) } else { done }
         }
-        (C::Refuse(requirement), S::WithLpa(s)) => {
+        (C::Refuse(_), S::WithLpa(s)) => {
             let unknown = may_miss_parents(&s);
-            let closed = S::Closed(s.refuse(requirement, today));
+            let closed = S::Closed(s.refuse(today));
             let refused = stay(closed, vec![EventKind::RequirementNotMet.to(&[Gemeente, Family])]);
             let refused = if unknown { refused.and(Effect::KnowParents) } else { refused };
             refused
