@@ -189,14 +189,19 @@ pub async fn verify(
         Box::pin(async move {
             let signed = signed_with(key);
             let mut verifier = Verifier::new(&signed, &kept);
-            let (mut lines, mut number) = (0, 0);
+            let (mut lines, mut number, mut beside) = (0, 0, Vec::new());
             loop {
                 let blocks = log::after(tx, &own, number, TOGETHER).await?;
                 let Some(last) = blocks.last().map(|block| block.number) else {
                     break;
                 };
                 let mut by_block = log::lines(tx, &own, number, last).await?;
-                for block in &blocks {
+                let stored = log::hashes(tx, &own, number, TOGETHER).await?;
+                for (block, hash) in blocks.iter().zip(stored) {
+                    // The next block is made to follow what stands here.
+                    if block.head().hash != hash {
+                        beside.push(Fault::Broken(block.number));
+                    }
                     let of_block = by_block.remove(&block.number).unwrap_or_default();
                     verifier.block(block, &of_block);
                     lines += of_block.len();
@@ -204,6 +209,8 @@ pub async fn verify(
                 number = last;
             }
             let mut faults = verifier.end();
+            beside.retain(|fault| !faults.contains(fault));
+            faults.extend(beside);
             let beyond = log::beyond(tx, &own, number).await?;
             faults.extend(beyond.into_iter().map(Fault::Added));
             Ok::<_, ActionError>(Verified {

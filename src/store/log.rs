@@ -27,6 +27,9 @@ const INSERT: &str = "INSERT INTO log_blocks (party_id, number, at, lines, previ
 const AFTER: &str = "SELECT number, at, lines, previous, signature FROM log_blocks WHERE party_id = $1 AND number > $2 \
                      ORDER BY number LIMIT $3";
 
+const HASHES: &str =
+    "SELECT hash FROM log_blocks WHERE party_id = $1 AND number > $2 ORDER BY number LIMIT $3";
+
 const LEFT: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM access_log WHERE party_id = $1 AND block IS NULL";
 
@@ -153,6 +156,20 @@ pub async fn after(
         })
     };
     rows.iter().map(read).collect()
+}
+
+/// The hashes that stand with the first blocks after this number, so many at most.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn hashes(
+    tx: &mut Tx,
+    party: &PartyId,
+    number: i64,
+    most: i64,
+) -> Result<Vec<String>, StoreError> {
+    let rows = tx.all(HASHES, args![party.as_str(), number, most]).await?;
+    rows.iter().map(|row| row.text(0)).collect()
 }
 
 /// How many lines wait to be sealed.

@@ -3,6 +3,7 @@
 mod access_export;
 mod asking;
 mod audit;
+mod audit_altered;
 mod birthdays;
 mod break_glass;
 mod compose;

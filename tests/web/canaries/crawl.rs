@@ -81,6 +81,57 @@ impl Crawler {
         found
     }
 
+    /// What is answered to forms in which nothing was filled in, and to addresses of what isn't theirs: each refusal with what it says.
+    pub async fn refusals(
+        &self,
+        visitor: &Visitor,
+        cases: &[&CaseId],
+        requests: &[String],
+    ) -> Vec<(u16, Out)> {
+        let mut found = Vec::new();
+        for known in &self.known {
+            let mut paths = BTreeSet::from([known.path.clone()]);
+            for (place, ids) in [
+                ("{case}", cases.iter().map(|case| case.as_str()).collect()),
+                (
+                    "{request}",
+                    requests.iter().map(String::as_str).collect::<Vec<_>>(),
+                ),
+            ] {
+                let each = |path: &String| -> Vec<String> {
+                    match path.contains(place) {
+                        true => ids.iter().map(|id| path.replace(place, id)).collect(),
+                        false => vec![path.clone()],
+                    }
+                };
+                paths = paths.iter().flat_map(each).collect();
+            }
+            // Who signs out sees nothing any more, and a task has no form that can be wrong.
+            paths.retain(|path| !path.contains('{') && !path.ends_with("afmelden"));
+            for path in paths {
+                for method in known.methods {
+                    if *method == Method::GET && !known.path.contains("{request}") {
+                        continue;
+                    }
+                    let answer = send(&self.router, method, &path, visitor).await;
+                    let (status, who) = (answer.status, visitor.name);
+                    assert!(status < 500, "{method} {path} by {who}: {}", answer.body);
+                    if status >= 400 {
+                        let text = plain(&answer.body);
+                        found.push((
+                            status,
+                            Out {
+                                path: path.clone(),
+                                text,
+                            },
+                        ));
+                    }
+                }
+            }
+        }
+        found
+    }
+
     /// A paper that is set when it is asked for takes a while, and is the same for each case but for its content.
     fn set_often_enough(papers: &mut HashMap<String, u8>, path: &str) -> bool {
         let name = path

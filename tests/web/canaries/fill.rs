@@ -26,7 +26,7 @@ const KINDS: [PartyKind; 4] = [
 ];
 
 /// Stands in every text of a party's dossiers.
-const BIRDS: [&str; 4] = ["koolmezen", "goudvinken", "spreeuwen", "zanglijsters"];
+pub const BIRDS: [&str; 4] = ["koolmezen", "goudvinken", "spreeuwen", "zanglijsters"];
 
 /// What to look for where no words are apart: one word for all the texts in which it stands.
 pub fn needles(canaries: &BTreeSet<String>) -> BTreeSet<String> {

@@ -6,6 +6,7 @@ mod crawl;
 mod fill;
 mod log;
 mod raw;
+mod typed;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use crate::support::databases::Database;
 use crate::support::region::Region;
 use crate::support::requests::asks;
 use crate::support::states::one_of_each;
-use crate::support::visitors::{Visitor, employees, family};
+use crate::support::visitors::{Visitor, employees, family, link};
 use crawl::{Crawler, Out};
 use values::Sought;
 
@@ -54,24 +55,46 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
     for who in ["swv-mulder", "arts-bos", "lpa-leusden"] {
         asks(&region, who, &cases[0].1, Right::Access).await;
     }
+    let typed = typed::fill(&region, &cases[0].1).await;
+    region.settle().await;
     cases.extend(one_of_each(&region, states).await);
+    let mut reading = cases
+        .iter()
+        .filter(|(state, _)| *state == StateKind::ParentsReading);
+    let restricted = reading.next().unwrap().1.clone();
     let cases: Vec<_> = cases.iter().map(|(_, case)| case).collect();
     let full = fill::full();
-    let canaries = fill::canaries(&full);
+    let mut canaries = fill::canaries(&full);
+    for (kind, words) in typed.words {
+        canaries.entry(kind).or_default().extend(words);
+    }
+    // What opens the family's page stands nowhere: only its hash is kept.
+    let mut secrets = BTreeSet::new();
+    for person in [Person::Parent1, Person::Parent2, Person::Child] {
+        secrets.extend(link(&region, cases[0], person).await);
+    }
+    let secret = Sought::new(&secrets);
     fill::overwrite(&region, &cases, &full).await;
+    typed::restrict(&region, &restricted).await;
     let sought = canaries
         .iter()
         .map(|(kind, values)| (*kind, Sought::new(values)));
     let sought: BTreeMap<PartyKind, Sought> = sought.collect();
     let crawler = Crawler::new(&region);
-    let (mut shown, mut faults) = (Vec::new(), Vec::new());
+    let (mut shown, mut faults, mut refused) = (Vec::new(), Vec::new(), BTreeSet::new());
     for visitor in employees(&region).await {
         let asked = if visitor.on_the_case() {
             cases.len()
         } else {
             2
         };
-        let out = crawler.all(&visitor, &cases[..asked]).await;
+        let mut out = crawler.all(&visitor, &cases[..asked]).await;
+        let refusals = crawler
+            .refusals(&visitor, &[cases[0], &restricted], &typed.requests)
+            .await;
+        refused.extend(refusals.iter().map(|(status, _)| *status));
+        out.extend(refusals.into_iter().map(|(_, out)| out));
+        faults.extend(leaks(&visitor, &out, &secret));
         let at = visitor.actor.as_ref().and_then(Actor::party).unwrap();
         for (party, kind) in PARTIES {
             // The instrument sees what is there.
@@ -87,7 +110,11 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
     let ggd = &canaries[&PartyKind::Ggd];
     for case in &cases {
         for visitor in family(&region, case).await {
-            let out = crawler.all(&visitor, &[]).await;
+            let mut out = crawler.all(&visitor, &[]).await;
+            let refusals = crawler.refusals(&visitor, &[], &typed.requests).await;
+            refused.extend(refusals.iter().map(|(status, _)| *status));
+            out.extend(refusals.into_iter().map(|(_, out)| out));
+            faults.extend(leaks(&visitor, &out, &secret));
             let Some(Actor::Family { person, .. }) = visitor.actor else {
                 panic!("who?")
             };
@@ -105,6 +132,7 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
     faults.extend(logged.map(|value| format!("{value:?} in the log")));
     // Days stand there in clear; names, texts and numbers don't.
     let mut needles = fill::needles(&all);
+    needles.extend(secrets);
     needles.retain(|needle| dates::from_iso(needle).is_err());
     for (place, content) in raw::contents(&region.house().store, folder.as_deref()).await {
         let stands = needles
@@ -118,6 +146,16 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
         shown.len()
     );
     assert!(shown.iter().any(|told| told.contains(" at /zoeken,")));
+    for what in ["vraag", "overleg", "antwoord", "reden", "bevinding"] {
+        let end = format!("{what}\" at");
+        assert!(shown.iter().any(|told| told.contains(&end)), "{what}");
+    }
+    assert!(
+        [403, 404, 409, 422]
+            .iter()
+            .all(|status| refused.contains(status)),
+        "{refused:?}"
+    );
     assert!(
         faults.is_empty(),
         "{} leaks:\n{}",
