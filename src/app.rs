@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::action::password::{PasswordError, Passwords};
 use crate::action::session::Sessions;
-use crate::action::{ActionError, House, audit, birthday, close, deliver};
+use crate::action::{ActionError, House, audit, birthday, close, deliver, erase};
 use crate::clock::Clock;
 use crate::jobs::{JobError, WakeQueue, Work, Worker};
 use crate::mail::{Mailer, Outcome};
@@ -23,6 +23,9 @@ use crate::workflow;
 
 /// What was logged longer ago than this can't be changed unseen.
 const SEAL_EVERY: Duration = Duration::from_secs(10);
+
+/// How often is looked for what may not be kept any longer.
+const ERASE_EVERY: Duration = Duration::from_secs(3600);
 
 /// What differs between serving, a demo and a test.
 pub struct Wiring {
@@ -106,6 +109,13 @@ impl App {
             waker,
             public_url: wiring.public_url.into(),
         };
+        let erased = erase::catch_up(&house).await?;
+        if erased > 0 {
+            tracing::warn!(
+                dossiers = erased,
+                "an older database was put back: what was erased since then is erased again"
+            );
+        }
         let state = AppState {
             house: house.clone(),
             sessions: Sessions::new(store.clone(), Clock::system(), random.clone()),
@@ -158,6 +168,7 @@ impl App {
         let routes =
             crate::web::router(self.state).into_make_service_with_connect_info::<SocketAddr>();
         let sealing = tokio::spawn(seals(self.house.clone(), shutdown.clone()));
+        let erasing = tokio::spawn(erases(self.house.clone(), shutdown.clone()));
         let stop = shutdown.clone();
         let served = axum::serve(listener, routes)
             .with_graceful_shutdown(async move { stop.cancelled().await })
@@ -169,6 +180,9 @@ impl App {
         if sealing.await.is_err() {
             tracing::error!("sealing the access log broke down");
         }
+        if erasing.await.is_err() {
+            tracing::error!("erasing broke down");
+        }
         // Nobody looks at anything any more.
         seal(&self.house).await;
         self.house.store.close().await;
@@ -178,8 +192,9 @@ impl App {
     /// Works on the outbox alone, until `shutdown`.
     pub async fn work(self, shutdown: CancellationToken) {
         let sealing = seals(self.house.clone(), shutdown.clone());
-        let working = self.worker.run(self.calls, self.queue, shutdown);
-        tokio::join!(working, sealing);
+        let working = self.worker.run(self.calls, self.queue, shutdown.clone());
+        let erasing = erases(self.house.clone(), shutdown.clone());
+        tokio::join!(working, sealing, erasing);
         seal(&self.house).await;
         self.house.store.close().await;
     }
@@ -190,6 +205,25 @@ async fn seals(house: House, shutdown: CancellationToken) {
     let pause = || shutdown.run_until_cancelled(tokio::time::sleep(SEAL_EVERY));
     while pause().await.is_some() {
         seal(&house).await;
+    }
+}
+
+/// Erases what may not be kept any longer, now and every hour until `shutdown`.
+async fn erases(house: House, shutdown: CancellationToken) {
+    loop {
+        match erase::look(&house).await {
+            Ok(looked) if looked.erased > 0 => {
+                tracing::info!(dossiers = looked.erased, "erased what was due");
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "not everything that was due was erased; it is tried again");
+            }
+        }
+        let pause = tokio::time::sleep(ERASE_EVERY);
+        if shutdown.run_until_cancelled(pause).await.is_none() {
+            return;
+        }
     }
 }
 

@@ -84,6 +84,8 @@ CREATE TABLE dossiers (
     UNIQUE (case_id, party_id)
 );
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at, id);
+-- What is due to be destroyed.
+CREATE INDEX dossiers_by_end ON dossiers (destroy_on, id);
 CREATE INDEX dossiers_by_arrival ON dossiers (party_id, created_at, id);
 
 -- By what a dossier is found: keyed tokens of the pieces of a name, always as many, in the order of their
@@ -238,6 +240,8 @@ CREATE TABLE outbox (
     done_at BIGINT,
     error TEXT COLLATE "C"
 );
+-- What is done goes after some months.
+CREATE INDEX outbox_by_done ON outbox (done_at);
 CREATE INDEX outbox_by_due ON outbox (state, due_at);
 CREATE INDEX outbox_by_case ON outbox (case_id);
 CREATE INDEX outbox_by_dossier ON outbox (dossier_id);
@@ -318,6 +322,31 @@ CREATE TABLE log_reviews (
     at BIGINT NOT NULL
 );
 CREATE INDEX log_reviews_by_party ON log_reviews (party_id, at);
+
+-- That something was erased, and why: a certificate of destruction, without personal data. No foreign keys: it outlives what it is
+-- about. As long as destroyed_at is empty, the data key must still be destroyed.
+CREATE TABLE certificates (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    party_id TEXT COLLATE "C" NOT NULL,
+    case_id TEXT COLLATE "C" NOT NULL,
+    dossier_id TEXT COLLATE "C" NOT NULL,
+    key_id TEXT COLLATE "C" NOT NULL,
+    why TEXT COLLATE "C" NOT NULL,
+    source TEXT COLLATE "C" NOT NULL,
+    contents TEXT COLLATE "C" NOT NULL,
+    entire BIGINT NOT NULL CHECK (entire IN (0, 1)),
+    erased_on TEXT COLLATE "C" NOT NULL,
+    by_user TEXT COLLATE "C",
+    destroyed_at BIGINT
+);
+CREATE INDEX certificates_by_party ON certificates (party_id, id);
+CREATE INDEX certificates_open ON certificates (id) WHERE destroyed_at IS NULL;
+
+-- How far erasing is: when the clock was looked at last, whether it stands still, and up to where the ledger was carried out.
+CREATE TABLE erasing (
+    name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    value BIGINT NOT NULL
+);
 
 -- How often a sign-in or a link failed, and until when it waits.
 CREATE TABLE throttle (

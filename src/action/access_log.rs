@@ -1,5 +1,6 @@
 //! The access log: a line for what was opened, for a list, and for what was refused. No content and no name stands in it.
 
+use crate::domain::erasure::Certificate;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId, PartyId};
 use crate::store::history::{Look, log_look};
@@ -13,6 +14,9 @@ pub const OPENED: &str = "opened";
 
 /// The outcome of what went to another party.
 const GIVEN: &str = "given";
+
+/// The outcome of what was erased for good.
+const ERASED: &str = "erased";
 
 /// The outcome of what came from another party. Every further outcome is a refusal.
 const RECEIVED: &str = "received";
@@ -123,6 +127,25 @@ pub(super) async fn disclosed(
         line.write(house, tx).await?;
     }
     Ok(())
+}
+
+/// Writes a line for what was erased for good.
+///
+/// # Errors
+/// What the store refuses.
+pub(super) async fn erased(
+    house: &House,
+    tx: &mut Tx,
+    of: &Certificate,
+) -> Result<(), ActionError> {
+    let line = Line {
+        case: Some(&of.case),
+        kinds: &super::erase::logged(of),
+        outcome: ERASED,
+        basis: of.why.code(),
+        ..Line::of(&Actor::System, &of.party, Purpose::Erase)
+    };
+    line.write(house, tx).await
 }
 
 /// What went from one party to another.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::case::{Case, Effect, Event, EventKind, StateKind, StepKind, TaskKind};
 use crate::domain::dossier::{Dossier, SwvDossier};
+use crate::domain::erasure::Why;
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::organisation::Parties;
@@ -288,7 +289,7 @@ impl Work<'_> {
         let open = tasks::open_of_case(tx, &case.id, &swv.row.party).await?;
         let to_post: Vec<String> = open.iter().filter_map(|t| t.about("document")).collect();
         rights::shorten(tx, &swv.row).await?;
-        let old = compartment::renew(ground.house, tx, case, swv, &to_post).await?;
+        let old = compartment::renew(ground.house, tx, case, swv, &to_post, Why::PartDone).await?;
         let party = swv.row.party.clone();
         spent.push((party.clone(), old));
         for task in open

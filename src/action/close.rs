@@ -10,6 +10,7 @@ use crate::domain::case::{Audience, Case, End, EventKind, State, StepKind, TaskK
 use crate::domain::consent::{PurposeKind, Statement};
 use crate::domain::dates;
 use crate::domain::dossier::Dossier;
+use crate::domain::erasure::Why;
 use crate::domain::grant::Grant;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, CaseId, PartyId};
@@ -244,7 +245,8 @@ async fn shut(
     if gone {
         let letters = documents::sealed(tx, &at.row.id).await?;
         let letters: Vec<String> = letters.into_iter().map(|(id, _)| id).collect();
-        closed.old_key = Some(compartment::renew(house, tx, case, at, &letters).await?);
+        closed.old_key =
+            Some(compartment::renew(house, tx, case, at, &letters, Why::Withdrawn).await?);
     }
     Ok(closed)
 }

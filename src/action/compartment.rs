@@ -8,6 +8,7 @@ use time::Date;
 use crate::domain::case::Case;
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::field::Field;
+use crate::domain::erasure::Why;
 use crate::domain::grant::Grant;
 use crate::domain::name_index::{self, PIECES};
 use crate::domain::party::{DossierId, PartyId};
@@ -19,6 +20,7 @@ use crate::store::{StoreError, Tx, break_glass, documents, names, outbox, reques
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{OPENED, look};
+use super::erase;
 use super::error::ActionError;
 use super::house::House;
 
@@ -183,8 +185,8 @@ async fn index(house: &House, tx: &mut Tx, opened: &mut Opened) -> Result<(), Ac
 }
 
 /// Stores the changed content under a new data key, and with it what must still leave the house: the mail and the letters that
-/// wait in the outbox, the requests of data subjects, and the documents in `to_post`. Every other document is deleted. Answers the old key: destroy it after
-/// the commit, so that no backup opens what was there.
+/// wait in the outbox, the requests of data subjects, and the documents in `to_post`. Every other document is deleted. What went leaves a certificate. Answers the
+/// old key: destroy it after the commit ([`erase::finish`]), so that no backup opens what was there.
 ///
 /// # Errors
 /// As [`save`].
@@ -194,6 +196,7 @@ pub async fn renew(
     case: &Case,
     opened: &mut Opened,
     to_post: &[String],
+    why: Why,
 ) -> Result<KeyId, ActionError> {
     let old = KeyId::from(opened.row.key.as_str());
     let new = house.vault.new_key(&opened.row.party)?;
@@ -226,12 +229,19 @@ pub async fn renew(
     for (sealed, id) in asked {
         requests::reseal(tx, &id, sealed).await?;
     }
+    let mut deleted = 0;
     for (sealed, id) in papers {
         match sealed {
             Some(sealed) => documents::reseal(tx, &id, sealed).await?,
-            None => documents::delete(tx, &id).await?,
+            None => {
+                documents::delete(tx, &id).await?;
+                deleted += 1;
+            }
         }
     }
+    let contents = vec![("documents".to_owned(), deleted)];
+    let source = why.source(house.rules(&case.workflow)?, opened.dossier.kind());
+    erase::certify(house, tx, &opened.row, (why, source), contents, false).await?;
     new.as_str().clone_into(&mut opened.row.key);
     save(house, tx, case, opened).await?;
     Ok(old)

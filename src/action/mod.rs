@@ -14,6 +14,7 @@ pub mod consent;
 pub mod deliver;
 pub mod desk;
 pub mod doctor;
+pub mod erase;
 pub mod error;
 pub mod family;
 pub mod family_session;

@@ -23,11 +23,11 @@ use crate::store::{StoreError, Tx, cases, dossiers, outbox, parties, submissions
 use crate::vault::KeyId;
 
 use super::access_log::{self, Refused};
-use super::audit;
 use super::birthday;
 use super::carry_out::{self, Ground};
 use super::close::unopened;
 use super::compartment::{self, Opened, open_dossier, open_row};
+use super::erase;
 use super::error::ActionError;
 use super::house::House;
 use super::members;
@@ -403,14 +403,12 @@ async fn as_heard(
     Ok(refusal)
 }
 
-/// Destroys data keys after the commit. One that is left over opens nothing that the database still holds, but a backup.
+/// Destroys data keys after the commit that left their certificates. What is left over, the next look at what is due destroys.
 pub(super) async fn destroy(house: &House, spent: Vec<(PartyId, KeyId)>) {
-    for (party, key) in spent {
-        let vault = house.vault.clone();
-        let destroyed = audit::blocking(move || vault.destroy(&party, &key)).await;
-        if destroyed.is_err() {
-            tracing::error!("the old data key of a dossier was not destroyed");
-        }
+    if !spent.is_empty()
+        && let Err(error) = erase::finish(house).await
+    {
+        tracing::error!(%error, "the old data key of a dossier was not destroyed yet");
     }
 }
 

@@ -7,6 +7,7 @@ use time::Date;
 
 use crate::clock::EpochMillis;
 use crate::domain::amsterdam;
+use crate::domain::erasure::Certificate;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId, DossierId, PartyId, Role};
 use crate::domain::personal::{Personal as _, Told};
@@ -15,7 +16,7 @@ use crate::domain::text::LongText;
 use crate::store::access_log::{self as lines, NewReview};
 pub use crate::store::access_log::{Filter, LogLine};
 use crate::store::opening::{self, Opening};
-use crate::store::{Tx, break_glass, log, parties, users};
+use crate::store::{Tx, break_glass, certificates, log, parties, users};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log;
@@ -372,4 +373,27 @@ pub async fn register(house: &House, actor: &Actor) -> Result<Register, ActionEr
     });
     let party = party.await?.ok_or(ActionError::NotFound)?;
     Ok(Register::of(&party, &house.workflows))
+}
+
+/// What was erased of the own party's dossiers, the newest first, and when the key of each was destroyed. Leaves a line.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for who is no FG; what the store refuses.
+pub async fn erased(
+    house: &House,
+    actor: &Actor,
+) -> Result<Vec<(Certificate, Option<EpochMillis>)>, ActionError> {
+    let party = supervised(actor)?;
+    let (inside, actor) = (house.clone(), actor.clone());
+    house
+        .store
+        .noted(move |tx| {
+            Box::pin(async move {
+                let found = certificates::of_party(tx, &party, MOST_ROWS).await?;
+                access_log::overview(&inside, tx, &actor, Purpose::Supervise, "certificates")
+                    .await?;
+                Ok(found)
+            })
+        })
+        .await
 }

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod demo;
+pub mod erase;
 pub mod keys;
 pub mod people;
 pub mod privacy;
@@ -64,6 +65,13 @@ enum Command {
         configured: Configured,
         #[command(subcommand)]
         command: audit::Audit,
+    },
+    /// Erasing what may not be kept any longer: is it going on?
+    Erase {
+        #[command(flatten)]
+        configured: Configured,
+        #[command(subcommand)]
+        command: erase::Erase,
     },
     /// Check and draw workflow files
     #[command(subcommand)]
@@ -131,6 +139,10 @@ async fn does(command: Command) -> Result<(), Failed> {
             configured,
             command,
         } => audit::run(&configured, command).await,
+        Command::Erase {
+            configured,
+            command,
+        } => erase::run(&configured, command).await,
         // Done before anything was started.
         Command::Workflow(_) => Ok(()),
     }

@@ -36,11 +36,13 @@ pub enum Purpose {
     People,
     /// Handle a request of a data subject (covenant, art. 13).
     Rights,
+    /// Erase for good.
+    Erase,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::View,
         Self::Search,
         Self::Step,
@@ -54,6 +56,7 @@ impl Purpose {
         Self::Figures,
         Self::People,
         Self::Rights,
+        Self::Erase,
     ];
 
     /// Reads what [`Purpose::code`] wrote.
@@ -79,6 +82,7 @@ impl Purpose {
             Self::Figures => "cijfers",
             Self::People => "medewerkers beheren",
             Self::Rights => "verzoek over persoonsgegevens",
+            Self::Erase => "vernietigen",
         }
     }
 
@@ -99,6 +103,7 @@ impl Purpose {
             Self::Figures => "figures",
             Self::People => "people",
             Self::Rights => "rights",
+            Self::Erase => "erase",
         }
     }
 
@@ -119,6 +124,7 @@ impl Purpose {
             Self::Figures => "om te tellen",
             Self::People => "om medewerkers te beheren",
             Self::Rights => "voor een verzoek over de gegevens",
+            Self::Erase => "om gegevens te vernietigen die niet langer bewaard mogen worden",
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod dates;
 pub mod dossier;
 pub mod due_date;
 pub mod duty_to_enrol;
+pub mod erasure;
 pub mod exemption;
 pub mod exemption_dates;
 pub mod export;

@@ -22,9 +22,11 @@
 pub mod access_log;
 pub mod break_glass;
 pub mod cases;
+pub mod certificates;
 mod dialect;
 pub mod documents;
 pub mod dossiers;
+pub mod erasing;
 mod error;
 pub mod family_sessions;
 mod fault;
@@ -199,6 +201,18 @@ impl Store {
         match self.database {
             Database::Sqlite(_) => Engine::Sqlite,
             Database::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Clears away what the engine leaves of rows that were deleted: the journal of SQLite is folded into the file and emptied (what is
+    /// deleted in the file is overwritten there); PostgreSQL frees the old rows. Answers whether it could: a long query holds it up.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub async fn tidy(&self) -> Result<bool, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.tidy().await,
+            Database::Postgres(postgres) => postgres.tidy().await,
         }
     }
 

@@ -13,6 +13,8 @@ use super::tx::Access;
 /// How many connections one process takes.
 const CONNECTIONS: u32 = 16;
 
+const VACUUM: &str = "VACUUM dossiers, name_tokens, documents, events, tasks, requests, links, family_sessions, outbox, break_glass, \
+                      case_members, disclosures, cases";
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -55,6 +57,15 @@ impl Postgres {
             unit.conn(true).await?;
         }
         Ok(unit)
+    }
+
+    /// Frees the rows that were deleted or changed, of every table of which the erasing job deletes.
+    pub(super) async fn tidy(&self) -> Result<bool, StoreError> {
+        let mut loan = self.pool.lend().await?;
+        let done = sqlx::raw_sql(VACUUM).execute(&mut loan.conn).await;
+        done.map_err(|error| StoreError::of(&error, VACUUM))?;
+        loan.give_back();
+        Ok(true)
     }
 
     /// Closes every connection, when it is done.

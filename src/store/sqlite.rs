@@ -3,10 +3,11 @@
 use std::fs::{DirBuilder, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::StoreError;
@@ -17,6 +18,10 @@ use super::writer::{self, Lent, Order, Writer, run};
 
 /// How long we wait for another process that has the file locked.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long everybody may wait for the journal to be emptied, and how often that is tried.
+const MOMENT: Duration = Duration::from_millis(200);
+const TRIES: u32 = 10;
+const EMPTY: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 /// How many can read at the same time. Each has a thread of its own.
 const READERS: u32 = 8;
 /// How many units can stand in line before who asks must wait with asking.
@@ -27,6 +32,7 @@ const LINE: usize = 1024;
 pub(super) struct Sqlite {
     orders: mpsc::Sender<Order>,
     readers: Pool<SqliteConnection>,
+    options: Arc<SqliteConnectOptions>,
 }
 
 impl Sqlite {
@@ -39,8 +45,12 @@ impl Sqlite {
         let writer = Writer::new(options.clone()).await?;
         let (orders, inbox) = mpsc::channel(LINE);
         writer::start(writer, inbox)?;
-        let readers = Pool::new(options.read_only(true), READERS);
-        Ok(Self { orders, readers })
+        let readers = Pool::new(options.clone().read_only(true), READERS);
+        Ok(Self {
+            orders,
+            readers,
+            options: Arc::new(options),
+        })
     }
 
     /// The connection of a unit of work.
@@ -50,6 +60,26 @@ impl Sqlite {
             access,
             at: At::Nowhere,
         }
+    }
+
+    /// Folds the journal into the file and empties it, on a connection of its own: who reads for long keeps it from that, and nobody
+    /// waits for it longer than a moment.
+    pub(super) async fn tidy(&self) -> Result<bool, StoreError> {
+        let failed = |error| StoreError::of(&error, EMPTY);
+        let options = (*self.options).clone().busy_timeout(MOMENT);
+        let mut conn = options.connect().await.map_err(failed)?;
+        let mut busy = true;
+        for _ in 0..TRIES {
+            let row = sqlx::query(EMPTY).fetch_one(&mut conn).await;
+            busy = row.map_err(failed)?.try_get::<i64, _>(0).map_err(failed)? != 0;
+            if !busy {
+                break;
+            }
+            tokio::time::sleep(MOMENT).await;
+        }
+        // It is of no use any more, well or not.
+        drop(conn.close().await);
+        Ok(!busy)
     }
 
     /// Lets the writer finish and closes every connection.

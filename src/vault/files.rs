@@ -155,7 +155,7 @@ fn write_draft(draft: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Makes what was added to or removed from a folder durable.
-fn sync_folder(folder: &Path) -> Result<(), VaultError> {
+pub(super) fn sync_folder(folder: &Path) -> Result<(), VaultError> {
     File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(VaultError::io("bewaren", folder))

@@ -7,6 +7,8 @@
 //! ```text
 //! keys/                      mode 0700, made at the first start; files in it have mode 0600
 //!   .lock, .lock-alone       tell one program that another uses the keys too
+//!   destroyed.jsonl          the destruction ledger: which data keys were destroyed; it only grows
+//!   .lock-destroyed          held by whoever adds to it
 //!   <party>/party.<n>.key    the party's key, 32 bytes; n goes up each time that it is replaced
 //!   <party>/.lock-books, .lock-rotating   held by whoever writes in a book, or replaces the party's key
 //!   <party>/log.seed         the wrapped seed of the key that signs the party's log
@@ -27,6 +29,7 @@ mod error;
 mod files;
 mod key;
 mod key_id;
+mod ledger;
 mod names;
 mod own_keys;
 mod signing;
@@ -46,6 +49,7 @@ use crate::random::Random;
 pub use alone::Alone;
 pub use error::VaultError;
 pub use key_id::KeyId;
+pub use ledger::Destroyed;
 pub use names::Token;
 pub use signing::is_signed;
 pub use slot::{Slot, What};

@@ -30,6 +30,7 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/fg/controles", "Controles"),
             ("/fg/toestemmingen", "Toestemmingen"),
             ("/fg/register", "Register"),
+            ("/fg/vernietigd", "Vernietigd"),
         ],
         Role::Policy => &[("/cijfers", "Cijfers")],
         Role::Parent | Role::YoungPerson | Role::System => &[],

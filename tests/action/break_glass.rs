@@ -10,6 +10,7 @@ use tom::domain::case::{Rule, StateKind};
 use tom::domain::glass::Reason;
 use tom::domain::grant::Grant;
 use tom::domain::name_index::Sought;
+use tom::domain::erasure::Why;
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
 use tom::domain::scan::{Format, Paper, ScanKind};
 use tom::store::{args, cases};
@@ -168,7 +169,7 @@ on_both_engines! {
                 let case = cases::load(tx, &id).await?.unwrap();
                 let grant = Grant::to_carry_out(&Actor::System, &case, PartyKind::Ggd).unwrap();
                 let mut own = compartment::open_dossier(house, tx, &case, &grant).await?.unwrap();
-                compartment::renew(house, tx, &case, &mut own, &[]).await?;
+                compartment::renew(house, tx, &case, &mut own, &[], Why::PartDone).await?;
                 let rows = tx.all("SELECT id, reason FROM break_glass", args![]).await?;
                 let (number, sealed) = (rows[0].text(0)?, rows[0].bytes(1)?);
                 assert!(!String::from_utf8_lossy(&sealed).contains("verlof"));

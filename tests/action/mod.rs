@@ -7,6 +7,7 @@ mod audit_altered;
 mod birthdays;
 mod break_glass;
 mod compose;
+mod erasing;
 mod facts;
 mod five_cases;
 mod hand_overs;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use time::macros::time;
 
-use crate::action::Postbox;
+use crate::action::{Postbox, erase};
 use crate::domain::{amsterdam, dates};
 
 use super::form::Form;
@@ -88,7 +88,18 @@ async fn move_clock(
                 ),
             );
         }
-        Some(date) if date > today => app.clock.move_to(amsterdam::instant(date, time!(9:00))),
+        Some(date) if date > today => {
+            app.clock.move_to(amsterdam::instant(date, time!(9:00)));
+            // Whoever moves it here means it.
+            let confirmed = erase::confirm(&app.house).await;
+            let erased = match confirmed {
+                Ok(()) => erase::look(&app.house).await.map(drop),
+                failed => failed,
+            };
+            if let Err(error) = erased {
+                tracing::error!(%error, "not everything that was due was erased");
+            }
+        }
         _ => {}
     }
     if form.is_sound() {

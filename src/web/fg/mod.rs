@@ -1,7 +1,8 @@
-//! The pages of the FG: the access log of the own party, its reviews, who broke the glass, the register; and a dossier, for a reason.
+//! The pages of the FG: the access log of the own party, its reviews, who broke the glass, the register, what was erased; and a dossier, for a reason.
 
 mod consents;
 mod dossier;
+mod erased;
 mod export;
 mod filter;
 mod glasses;
@@ -26,5 +27,6 @@ pub fn routes() -> Routes {
         .page("/fg/noodtoegang", own, glasses::show)
         .page("/fg/toestemmingen", own, consents::show)
         .page("/fg/register", own, register::show)
+        .page("/fg/vernietigd", own, erased::show)
         .form("/fg/zaken/{case}", case, dossier::show, dossier::send)
 }

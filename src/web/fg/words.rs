@@ -1,6 +1,7 @@
 //! What the codes of the access log are called.
 
 use crate::action::supervise::LogLine;
+use crate::domain::erasure::Why;
 use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::grant::Purpose;
@@ -48,6 +49,9 @@ pub fn basis(code: &str) -> &'static str {
         "list" => "eigen werkvoorraad",
         "hand_over" => "verstrekking",
         "role" => "rol",
+        "term" | "part_done" | "withdrawn" | "nothing_left" => {
+            Why::from_code(code).map_or("", Why::dutch)
+        }
         code if code.starts_with(BREAK_GLASS) => "noodtoegang",
         _ => "",
     }
@@ -72,12 +76,14 @@ pub fn kinds(line: &LogLine) -> String {
         "access_log" => "logboek".into(),
         "register" => "register van verwerkingen".into(),
         "review" | "reviews" => "controle van het logboek".into(),
+        "certificates" => "verklaringen van vernietiging".into(),
         "figures" => "aantallen".into(),
         "people" => "medewerkers".into(),
         "added" => "medewerker toegevoegd".into(),
         "ended" => "medewerker beëindigd".into(),
         "again" => "medewerker weer toegelaten".into(),
         "advice" => "advies (SMA)".into(),
+        "erased" => rest.trim().to_owned(),
         _ if line.purpose == "document" => "brief of document".into(),
         other => other.to_owned(),
     }
@@ -100,6 +106,7 @@ pub fn outcome(line: &LogLine) -> String {
         "opened" => "geopend".into(),
         "given" => "verstrekt".into(),
         "received" => "ontvangen".into(),
+        "erased" => "vernietigd".into(),
         "other_role" => "geweigerd: pagina van een andere rol".into(),
         "not_found" => "geweigerd: niet van deze medewerker, of niet gevonden".into(),
         "wrong_date" => "geweigerd: verkeerde geboortedatum".into(),

@@ -1,0 +1,459 @@
+//! Erasing what may not be kept any longer, for good: the rows, and after the commit the data key, so that no backup opens it.
+//!
+//! The unit that deletes the rows leaves a certificate. That is also the note that the key must still go: whoever is killed in
+//! between, the next look finds it. Before the key goes, it stands in the ledger that lies with the keys; a database that is put
+//! back from a backup is brought up to that ledger before anybody opens it.
+
+use crate::clock::EpochMillis;
+use crate::domain::case::Case;
+use crate::domain::dates;
+use crate::domain::erasure::{Certificate, Why, told};
+use crate::domain::party::{CaseId, PartyId, PartyKind};
+use crate::store::dossiers::{self, StoredDossier};
+use crate::store::erasing::{self, Due, Kept};
+use crate::store::{StoreError, Tx, cases, certificates};
+use crate::vault::{Destroyed, KeyId};
+
+use super::access_log;
+use super::audit::blocking;
+use super::error::ActionError;
+use super::house::House;
+
+/// A clock that went further than this since the last look is not believed.
+const JUMP: EpochMillis = 24 * 60 * 60 * 1000;
+/// How long the row of a message that was sent is kept: to find out what happened. It holds no content any more.
+const DONE_KEPT: EpochMillis = 90 * JUMP;
+/// How many rows are looked at together.
+const PAGE: i64 = 200;
+
+/// What one look did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// So many dossiers were erased.
+    pub erased: usize,
+    /// Whether nothing was erased because the clock jumped, until a person says that it is right.
+    pub stopped: bool,
+}
+
+/// How far erasing is, for who looks after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// When the clock was looked at last.
+    pub seen: Option<EpochMillis>,
+    /// Since when nothing is erased, because the clock jumped.
+    pub stopped: Option<EpochMillis>,
+    /// Of how many dossiers the day has come; some of them may be held.
+    pub due: i64,
+}
+
+/// Erases what is due now.
+///
+/// # Errors
+/// What the store or the vault refuses, for the first dossier that could not be erased; the others are.
+pub async fn look(house: &House) -> Result<Looked, ActionError> {
+    let mut looked = Looked::default();
+    if !clock_is_right(house).await? {
+        looked.stopped = true;
+        return Ok(looked);
+    }
+    finish(house).await?;
+    let (today, mut after, mut failed) = (house.clock.today(), Due::default(), None);
+    loop {
+        let from = after.clone();
+        let page = house
+            .store
+            .glance(move |tx| Box::pin(async move { erasing::due(tx, today, &from, PAGE).await }));
+        let page = page.await?;
+        let Some(last) = page.last() else { break };
+        after = last.clone();
+        for due in page {
+            match one(house, due).await {
+                Ok(erased) => looked.erased += usize::from(erased),
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        finish(house).await?;
+    }
+    let messages = forget_messages(house).await?;
+    tidy(house, looked.erased > 0 || messages).await?;
+    failed.map_or(Ok(looked), Err)
+}
+
+/// Whether the clock went on as clocks do since the last look. If not, nothing is erased until a person says that it is right.
+async fn clock_is_right(house: &House) -> Result<bool, ActionError> {
+    let now = house.clock.now();
+    let right = house.store.write(move |tx| {
+        Box::pin(async move {
+            if erasing::value(tx, Kept::Stopped).await?.is_some() {
+                return Ok(false);
+            }
+            let seen = erasing::value(tx, Kept::Seen).await?.unwrap_or(now);
+            let right = now.abs_diff(seen) <= JUMP.unsigned_abs();
+            let (kept, value) = if right {
+                (Kept::Seen, now)
+            } else {
+                (Kept::Stopped, now)
+            };
+            erasing::set(tx, kept, Some(value)).await?;
+            Ok::<_, StoreError>(right)
+        })
+    });
+    let right = right.await?;
+    if !right {
+        tracing::error!(
+            "the clock jumped more than 24 hours: nothing is erased until somebody confirms it (tom erase confirm)"
+        );
+    }
+    Ok(right)
+}
+
+/// A person says that the clock is right: erasing goes on at the next look.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn confirm(house: &House) -> Result<(), ActionError> {
+    let now = house.clock.now();
+    let done = house.store.write(move |tx| {
+        Box::pin(async move {
+            erasing::set(tx, Kept::Stopped, None).await?;
+            erasing::set(tx, Kept::Seen, Some(now)).await
+        })
+    });
+    Ok(done.await?)
+}
+
+/// How far erasing is.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn status(house: &House) -> Result<Status, ActionError> {
+    let today = house.clock.today();
+    let found = house.store.glance(move |tx| {
+        Box::pin(async move {
+            Ok::<_, StoreError>(Status {
+                seen: erasing::value(tx, Kept::Seen).await?,
+                stopped: erasing::value(tx, Kept::Stopped).await?,
+                due: erasing::count(tx, today).await?,
+            })
+        })
+    });
+    Ok(found.await?)
+}
+
+/// Erases one dossier, unless something holds it. Answers whether it did.
+async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
+    let inside = house.clone();
+    let done = house.store.write(move |tx| {
+        Box::pin(async move {
+            let (case, party) = (CaseId(due.case), PartyId(due.party));
+            cases::hold(tx, &case).await?;
+            let Some(case) = cases::load(tx, &case).await? else {
+                return Ok(false);
+            };
+            let Some(row) = dossiers::load(tx, &case.id, &party).await? else {
+                return Ok(false);
+            };
+            let today = inside.clock.today();
+            let Some(kind) = due_of(tx, &case, &row, today).await? else {
+                return Ok(false);
+            };
+            let source = Why::Term.source(inside.rules(&case.workflow)?, kind);
+            gone(&inside, tx, &row, (Why::Term, source)).await?;
+            nothing_left(&inside, tx, &case).await?;
+            Ok::<_, ActionError>(true)
+        })
+    });
+    done.await
+}
+
+/// Of which kind the party is, if this dossier may be erased on this day: its term is over, the party is not at work on the case, and
+/// nobody asked something about it.
+async fn due_of(
+    tx: &mut Tx,
+    case: &Case,
+    row: &StoredDossier,
+    today: time::Date,
+) -> Result<Option<PartyKind>, ActionError> {
+    let Some(party) = crate::store::parties::load(tx, &row.party).await? else {
+        return Ok(None);
+    };
+    let over = row.kept.is_some_and(|kept| kept.destroy_on <= today);
+    let at_work = case.state.in_hands_of() == Some(party.kind) && of_case(case, &row.party);
+    let free = over && !at_work && !row.restricted && !erasing::asked(tx, &row.id).await?;
+    Ok(free.then_some(party.kind))
+}
+
+fn of_case(case: &Case, party: &PartyId) -> bool {
+    [&case.swv, &case.ggd, &case.municipality].contains(&party)
+        || case.local_team.as_ref() == Some(party)
+}
+
+/// Erases a dossier with all that belongs to it, with its certificate and a line in the log.
+async fn gone(
+    house: &House,
+    tx: &mut Tx,
+    row: &StoredDossier,
+    (why, source): (Why, String),
+) -> Result<(), ActionError> {
+    let case = cases::load(tx, &row.case).await?;
+    let family = case.is_some_and(|case| case.ggd == row.party);
+    let contents = erasing::erase(tx, row, family).await?;
+    certify(house, tx, row, (why, source), contents, true).await
+}
+
+/// Leaves the certificate of what goes in this unit, and a line in the log. The key goes after the commit: [`finish`].
+///
+/// # Errors
+/// What the store refuses.
+pub(super) async fn certify(
+    house: &House,
+    tx: &mut Tx,
+    row: &StoredDossier,
+    (why, source): (Why, String),
+    contents: Vec<(String, u64)>,
+    entire: bool,
+) -> Result<(), ActionError> {
+    let certificate = Certificate {
+        id: house.random.id(house.clock.now()),
+        party: row.party.clone(),
+        case: row.case.clone(),
+        dossier: row.id.clone(),
+        key: row.key.clone(),
+        why,
+        source,
+        contents,
+        entire,
+        on: house.clock.today(),
+        by: None,
+    };
+    certificates::add(tx, &certificate).await?;
+    access_log::erased(house, tx, &certificate).await
+}
+
+/// Erases what is left of a case of which no party holds a dossier of somebody any more.
+async fn nothing_left(house: &House, tx: &mut Tx, case: &Case) -> Result<(), ActionError> {
+    if case.state.in_hands_of().is_some() {
+        return Ok(());
+    }
+    let Some(left) = erasing::empty(tx, &case.id).await? else {
+        return Ok(());
+    };
+    for row in &left {
+        if erasing::asked(tx, &row.id).await? {
+            return Ok(());
+        }
+    }
+    let rules = house.rules(&case.workflow)?;
+    for row in &left {
+        let source = Why::NothingLeft.source(rules, PartyKind::Swv);
+        gone(house, tx, row, (Why::NothingLeft, source)).await?;
+    }
+    Ok(erasing::rest(tx, &case.id).await?)
+}
+
+/// Destroys the keys of all that was erased and committed, after they stand in the ledger.
+///
+/// # Errors
+/// What the store or the vault refuses; what is not destroyed now is at the next look.
+pub async fn finish(house: &House) -> Result<(), ActionError> {
+    loop {
+        let open = house
+            .store
+            .glance(|tx| Box::pin(async move { certificates::open(tx, PAGE).await }))
+            .await?;
+        if open.is_empty() {
+            return Ok(());
+        }
+        let (lines, vault) = (
+            open.iter().map(line).collect::<Vec<_>>(),
+            house.vault.clone(),
+        );
+        let length = blocking(move || {
+            let length = vault.record(&lines)?;
+            for line in &lines {
+                vault.destroy(&line.party, &line.key)?;
+            }
+            Ok(length)
+        });
+        let (length, now) = (length.await?, house.clock.now());
+        let noted = house.store.write(move |tx| {
+            Box::pin(async move {
+                for certificate in &open {
+                    certificates::destroyed(tx, &certificate.id, now).await?;
+                }
+                carried_out(tx, length).await
+            })
+        });
+        noted.await?;
+    }
+}
+
+/// Says up to where the ledger is carried out in this database. What others added meanwhile they carried out themselves.
+async fn carried_out(tx: &mut Tx, length: u64) -> Result<(), StoreError> {
+    let length = i64::try_from(length).map_err(|_| StoreError::Corrupt)?;
+    let before = erasing::value(tx, Kept::Ledger).await?;
+    if before.is_none_or(|before| before < length) {
+        erasing::set(tx, Kept::Ledger, Some(length)).await?;
+    }
+    Ok(())
+}
+
+fn line(of: &Certificate) -> Destroyed {
+    Destroyed {
+        party: of.party.clone(),
+        case: of.case.clone(),
+        dossier: of.dossier.clone(),
+        key: KeyId::from(of.key.as_str()),
+        entire: of.entire,
+        why: of.why.code().to_owned(),
+        source: of.source.clone(),
+        on: dates::iso(of.on),
+    }
+}
+
+/// Brings the database up to the ledger, before anybody opens it: what was erased since the backup from which it was put back is
+/// erased again. Where the ledger is older than the database, because the keys were put back, it is written again out of
+/// the certificates. Answers how many dossiers were erased.
+///
+/// # Errors
+/// What the store or the vault refuses: then the program must not go on.
+pub async fn catch_up(house: &House) -> Result<usize, ActionError> {
+    let from = house
+        .store
+        .glance(|tx| Box::pin(async move { erasing::value(tx, Kept::Ledger).await }))
+        .await?;
+    let from = from.unwrap_or_default().unsigned_abs();
+    let vault = house.vault.clone();
+    let Some((lines, length)) = blocking(move || vault.recorded(from)).await? else {
+        return write_again(house).await.map(|()| 0);
+    };
+    if lines.is_empty() {
+        finish(house).await?;
+        return Ok(0);
+    }
+    let mut erased = 0;
+    for line in lines {
+        let vault = house.vault.clone();
+        let (party, key) = (line.party.clone(), line.key.clone());
+        blocking(move || vault.destroy(&party, &key)).await?;
+        let inside = house.clone();
+        let done = house
+            .store
+            .write(move |tx| Box::pin(async move { again(&inside, tx, &line).await }));
+        erased += usize::from(done.await?);
+    }
+    house
+        .store
+        .write(move |tx| Box::pin(async move { carried_out(tx, length).await }))
+        .await?;
+    finish(house).await?;
+    tidy(house, erased > 0).await?;
+    Ok(erased)
+}
+
+/// Erases what a line of the ledger says, where this database still has it.
+async fn again(house: &House, tx: &mut Tx, line: &Destroyed) -> Result<bool, ActionError> {
+    cases::hold(tx, &line.case).await?;
+    let found = dossiers::by_id(tx, &line.dossier).await?;
+    let Some(row) = found.filter(|row| row.key == line.key.as_str()) else {
+        return Ok(false);
+    };
+    let why = Why::from_code(&line.why).ok_or(StoreError::Corrupt)?;
+    if line.entire {
+        gone(house, tx, &row, (why, line.source.clone())).await?;
+        if let Some(case) = cases::load(tx, &line.case).await? {
+            nothing_left(house, tx, &case).await?;
+        }
+    } else {
+        erasing::lose(tx, &row.id).await?;
+        certify(
+            house,
+            tx,
+            &row,
+            (why, line.source.clone()),
+            Vec::new(),
+            false,
+        )
+        .await?;
+    }
+    Ok(true)
+}
+
+/// Writes the ledger again out of the certificates, and destroys what came back with older keys.
+async fn write_again(house: &House) -> Result<(), ActionError> {
+    tracing::error!(
+        "the destruction ledger is shorter than it was: it is written again out of the certificates"
+    );
+    let (mut after, mut length) = (String::new(), 0);
+    loop {
+        let from = after.clone();
+        let page = house
+            .store
+            .glance(move |tx| Box::pin(async move { certificates::after(tx, &from, PAGE).await }))
+            .await?;
+        let Some(last) = page.last() else { break };
+        last.id.clone_into(&mut after);
+        let (lines, vault) = (
+            page.iter().map(line).collect::<Vec<_>>(),
+            house.vault.clone(),
+        );
+        let written = blocking(move || {
+            let length = vault.record(&lines)?;
+            for line in &lines {
+                vault.destroy(&line.party, &line.key)?;
+            }
+            Ok(length)
+        });
+        length = written.await?;
+    }
+    let length = i64::try_from(length).map_err(|_| StoreError::Corrupt)?;
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move { erasing::set(tx, Kept::Ledger, Some(length)).await })
+        })
+        .await?;
+    Ok(())
+}
+
+/// Forgets messages that were done long ago. Answers whether there were any.
+async fn forget_messages(house: &House) -> Result<bool, ActionError> {
+    let (before, mut some) = (house.clock.now().saturating_sub(DONE_KEPT), false);
+    loop {
+        let gone = house
+            .store
+            .write(move |tx| Box::pin(async move { erasing::done_before(tx, before, PAGE).await }));
+        if gone.await? == 0 {
+            return Ok(some);
+        }
+        some = true;
+    }
+}
+
+/// Lets the engine clear away what is left of deleted rows; what it can't now, it does at the next look.
+async fn tidy(house: &House, some: bool) -> Result<(), ActionError> {
+    let waits = house
+        .store
+        .glance(|tx| Box::pin(async move { erasing::value(tx, Kept::Untidy).await }));
+    if !some && waits.await?.is_none() {
+        return Ok(());
+    }
+    let set = |value| {
+        house
+            .store
+            .write(move |tx| Box::pin(async move { erasing::set(tx, Kept::Untidy, value).await }))
+    };
+    set(Some(1)).await?;
+    if house.store.tidy().await? {
+        // The last write is in the journal again: a number, and nothing of anybody.
+        set(None).await?;
+    } else {
+        tracing::warn!("the database could not be tidied after erasing; it is tried again");
+    }
+    Ok(())
+}
+
+/// What a line of the log says of a certificate.
+pub(super) fn logged(of: &Certificate) -> String {
+    format!("erased: {}", told(&of.contents))
+}
