@@ -323,6 +323,23 @@ CREATE TABLE log_reviews (
 ) STRICT;
 CREATE INDEX log_reviews_by_party ON log_reviews (party_id, at);
 
+-- Which dossiers are not destroyed although their term is over. Why stands sealed, with the key of the dossier.
+CREATE TABLE holds (
+    id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    dossier_id TEXT NOT NULL REFERENCES dossiers (id),
+    kind TEXT NOT NULL,
+    reason BLOB NOT NULL,
+    by_user TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    until_on TEXT,
+    ended_at INTEGER,
+    ended_by TEXT
+) STRICT;
+CREATE INDEX holds_by_case ON holds (case_id);
+CREATE INDEX holds_by_dossier ON holds (dossier_id);
+
 -- That something was erased, and why: a certificate of destruction, without personal data. No foreign keys: it outlives what it is
 -- about. As long as destroyed_at is empty, the data key must still be destroyed.
 CREATE TABLE certificates (

@@ -7,8 +7,8 @@ use time::Date;
 
 use crate::domain::case::Case;
 use crate::domain::dossier::{Dossier, SwvDossier};
-use crate::domain::field::Field;
 use crate::domain::erasure::Why;
+use crate::domain::field::Field;
 use crate::domain::grant::Grant;
 use crate::domain::name_index::{self, PIECES};
 use crate::domain::party::{DossierId, PartyId};
@@ -16,7 +16,7 @@ use crate::domain::person::PersonName;
 use crate::domain::personal::Personal as _;
 use crate::domain::retention::Kept;
 use crate::store::dossiers::{self, StoredDossier};
-use crate::store::{StoreError, Tx, break_glass, documents, names, outbox, requests};
+use crate::store::{StoreError, Tx, break_glass, documents, holds, names, outbox, requests};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{OPENED, look};
@@ -206,11 +206,15 @@ pub async fn renew(
     };
     // Everything is opened before anything is written: who goes on without a dossier that is damaged has changed nothing in it.
     let (mut waiting, mut reasons, mut asked, mut papers) = (vec![], vec![], vec![], vec![]);
+    let mut held = vec![];
     for (id, sealed) in outbox::sealed(tx, &opened.row.id).await? {
         waiting.push((again(What::Outbox(&id), &sealed)?, id));
     }
     for (id, sealed) in break_glass::sealed(tx, &opened.row.id).await? {
         reasons.push((again(What::Reason(&id), &sealed)?, id));
+    }
+    for (id, sealed) in holds::sealed(tx, &opened.row.id).await? {
+        held.push((again(What::Hold(&id), &sealed)?, id));
     }
     for (id, sealed) in requests::sealed(tx, &opened.row.id).await? {
         asked.push((again(What::Request(&id), &sealed)?, id));
@@ -225,6 +229,9 @@ pub async fn renew(
     }
     for (sealed, id) in reasons {
         break_glass::reseal(tx, &id, sealed).await?;
+    }
+    for (sealed, id) in held {
+        holds::reseal(tx, &id, sealed).await?;
     }
     for (sealed, id) in asked {
         requests::reseal(tx, &id, sealed).await?;

@@ -11,7 +11,7 @@ use crate::domain::erasure::{Certificate, Why, told};
 use crate::domain::party::{CaseId, PartyId, PartyKind};
 use crate::store::dossiers::{self, StoredDossier};
 use crate::store::erasing::{self, Due, Kept};
-use crate::store::{StoreError, Tx, cases, certificates};
+use crate::store::{StoreError, Tx, cases, certificates, holds};
 use crate::vault::{Destroyed, KeyId};
 
 use super::access_log;
@@ -179,8 +179,16 @@ async fn due_of(
     };
     let over = row.kept.is_some_and(|kept| kept.destroy_on <= today);
     let at_work = case.state.in_hands_of() == Some(party.kind) && of_case(case, &row.party);
-    let free = over && !at_work && !row.restricted && !erasing::asked(tx, &row.id).await?;
+    let free = over && !at_work && !row.restricted && !is_held(tx, row, today).await?;
     Ok(free.then_some(party.kind))
+}
+
+/// Whether somebody holds it, or asked something about it that is not answered yet.
+async fn is_held(tx: &mut Tx, row: &StoredDossier, today: time::Date) -> Result<bool, ActionError> {
+    Ok(
+        erasing::asked(tx, &row.id).await?
+            || !holds::standing(tx, &row.id, today).await?.is_empty(),
+    )
 }
 
 fn of_case(case: &Case, party: &PartyId) -> bool {
@@ -239,7 +247,7 @@ async fn nothing_left(house: &House, tx: &mut Tx, case: &Case) -> Result<(), Act
         return Ok(());
     };
     for row in &left {
-        if erasing::asked(tx, &row.id).await? {
+        if is_held(tx, row, house.clock.today()).await? {
             return Ok(());
         }
     }

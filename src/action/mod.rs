@@ -22,6 +22,7 @@ pub mod family_view;
 pub mod figures;
 pub mod glass;
 mod hand_over;
+pub mod hold;
 pub mod house;
 pub mod invite;
 pub mod joining;

@@ -7,6 +7,7 @@ use crate::domain::case::{
 };
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
+use crate::domain::hold::HoldKind;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, CaseId, PartyKind};
 use crate::domain::person::PersonName;
@@ -19,7 +20,7 @@ use crate::store::history::{self, StoredDisclosure};
 use crate::store::opening::{self, Opening};
 use crate::store::tasks;
 pub use crate::store::tasks::Task;
-use crate::store::{StoreError, Tx, documents, parties};
+use crate::store::{StoreError, Tx, documents, holds, parties};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{self, OPENED};
@@ -56,6 +57,8 @@ pub struct CasePage {
     pub dossier_version: i64,
     /// Since when and until when the own dossier is kept.
     pub kept: Option<Kept>,
+    /// Why it is not destroyed then.
+    pub holds: Vec<HoldKind>,
     /// Where it stands as far as this party has heard.
     pub known: StateKind,
     /// That, in words that this party may read.
@@ -146,8 +149,10 @@ async fn read_case(
     let (known, waiting) = heard(&case.state, &rules, kind, calls);
     let own = open.into_iter().filter(|(of, _)| of == party);
     let tasks = own.map(|(_, task)| task).collect();
+    let holds = holds::standing(tx, &opened.row.id, house.clock.today()).await?;
     Ok(CasePage {
         known,
+        holds,
         standing: standing(known, kind),
         waiting,
         dossier_version: opened.row.version,

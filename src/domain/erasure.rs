@@ -68,7 +68,7 @@ impl Why {
 }
 
 /// A kind of thing that was erased: its code, and its name for one and for more.
-pub const KINDS: [(&str, &str, &str); 9] = [
+pub const KINDS: [(&str, &str, &str); 10] = [
     ("dossier", "dossier", "dossiers"),
     ("documents", "brief of document", "brieven en documenten"),
     ("tasks", "taak", "taken"),
@@ -77,6 +77,7 @@ pub const KINDS: [(&str, &str, &str); 9] = [
     ("links", "persoonlijke link", "persoonlijke links"),
     ("messages", "bericht", "berichten"),
     ("names", "zoekwoord", "zoekwoorden"),
+    ("holds", "reden om te bewaren", "redenen om te bewaren"),
     (
         "reasons",
         "reden van noodtoegang",

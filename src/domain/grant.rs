@@ -36,7 +36,7 @@ pub enum Purpose {
     People,
     /// Handle a request of a data subject (covenant, art. 13).
     Rights,
-    /// Erase for good.
+    /// Erase for good, or hold that.
     Erase,
 }
 
@@ -82,7 +82,7 @@ impl Purpose {
             Self::Figures => "cijfers",
             Self::People => "medewerkers beheren",
             Self::Rights => "verzoek over persoonsgegevens",
-            Self::Erase => "vernietigen",
+            Self::Erase => "vernietigen of dat tegenhouden",
         }
     }
 
@@ -124,7 +124,7 @@ impl Purpose {
             Self::Figures => "om te tellen",
             Self::People => "om medewerkers te beheren",
             Self::Rights => "voor een verzoek over de gegevens",
-            Self::Erase => "om gegevens te vernietigen die niet langer bewaard mogen worden",
+            Self::Erase => "om gegevens te vernietigen, of dat tegen te houden",
         }
     }
 }
@@ -185,7 +185,7 @@ impl Grant {
     pub fn despite_restriction(&self) -> bool {
         let purpose = matches!(
             self.purpose,
-            Purpose::Rights | Purpose::Supervise | Purpose::OwnData
+            Purpose::Rights | Purpose::Supervise | Purpose::OwnData | Purpose::Erase
         );
         purpose || self.basis == Basis::Withdrawal
     }

@@ -28,6 +28,7 @@ pub mod field;
 pub mod figures;
 pub mod glass;
 pub mod grant;
+pub mod hold;
 pub mod holiday;
 pub mod invalid;
 pub mod name_index;

@@ -8,6 +8,7 @@ use time::Date;
 use super::case::State;
 use super::dates;
 use super::due_date::DueDate;
+use super::hold::HoldKind;
 use super::party::PartyKind;
 use super::rules::{Retention, RetentionStart, Rules};
 use super::term::Term;
@@ -94,6 +95,22 @@ impl Until {
             ),
         };
         Some(Self { value, explanation })
+    }
+}
+
+impl Until {
+    /// The same where something holds the dossier: then it is not destroyed on that day.
+    #[must_use]
+    pub fn held_by(mut self, holds: &[HoldKind]) -> Self {
+        if !holds.is_empty() {
+            let why: Vec<_> = holds.iter().map(|kind| kind.dutch()).collect();
+            self.explanation = format!(
+                "Het vernietigen wordt tegengehouden: {}. {}",
+                why.join(", "),
+                self.explanation
+            );
+        }
+        self
     }
 }
 

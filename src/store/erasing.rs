@@ -17,7 +17,8 @@ const ASKED: &str = "SELECT id FROM requests WHERE dossier_id = $1 AND state = '
 
 /// What is of a dossier, and what is of its party in the case; rows that refer to another come first. Of messages those that
 /// wait to go to another party still go.
-const OF_DOSSIER: [(&str, &str); 7] = [
+const OF_DOSSIER: [(&str, &str); 8] = [
+    ("holds", "DELETE FROM holds WHERE dossier_id = $1"),
     ("requests", "DELETE FROM requests WHERE dossier_id = $1"),
     ("reasons", "DELETE FROM break_glass WHERE dossier_id = $1"),
     ("links", "DELETE FROM links WHERE dossier_id = $1"),

@@ -31,6 +31,7 @@ mod error;
 pub mod family_sessions;
 mod fault;
 pub mod history;
+pub mod holds;
 pub mod links;
 pub mod lists;
 pub mod log;

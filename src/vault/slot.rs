@@ -37,6 +37,8 @@ pub enum What<'a> {
     Form,
     /// A request of a data subject, by its id.
     Request(&'a str),
+    /// Why a dossier is held, by its number.
+    Hold(&'a str),
 }
 
 impl Slot<'_> {
@@ -52,6 +54,7 @@ impl Slot<'_> {
             What::Reason(id) => ("reason", id),
             What::Form => ("form", ""),
             What::Request(id) => ("request", id),
+            What::Hold(id) => ("hold", id),
         };
         named(&[
             "tom sealed",

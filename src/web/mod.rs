@@ -20,6 +20,7 @@ pub mod form;
 pub mod frame;
 pub mod glass;
 mod headers;
+mod holds;
 pub mod local_team;
 mod log;
 pub mod lpa;
@@ -101,6 +102,7 @@ pub fn routes() -> Routes {
         .merge(fg::routes())
         .merge(policy::routes())
         .merge(glass::routes())
+        .merge(holds::routes())
         .merge(participants::routes())
         .merge(local_team::routes())
         .merge(parents::routes())

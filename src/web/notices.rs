@@ -44,6 +44,10 @@ const NOTICES: &[(&str, &str)] = &[
         "dossier-geopend",
         "U kunt dit dossier een uur lang inzien. Uw reden is bewaard.",
     ),
+    (
+        "tegengehouden-vernietigen",
+        "Vastgelegd. Dit dossier wordt niet vernietigd zolang dit loopt.",
+    ),
     ("controle", "De controle is afgetekend."),
     (
         "medewerker-toegevoegd",

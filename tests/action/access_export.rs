@@ -11,7 +11,9 @@ use tom::domain::dossier::{Dossier, SwvDossier};
 use tom::domain::export::readable;
 use tom::domain::family::Person;
 use tom::domain::field::Field;
+use tom::domain::glass::Reason;
 use tom::domain::grant::Grant;
+use tom::domain::hold::HoldKind;
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind};
 use tom::domain::personal::Personal;
 use tom::domain::rights::{Outcome, Right};
@@ -24,7 +26,7 @@ use tom::vault::What;
 use crate::support::full::Version::One;
 use crate::support::pdf::text_of;
 use crate::support::refusals::refusals;
-use crate::support::region::{Region, family as member, texts};
+use crate::support::region::{Region, family as member, form, texts};
 use crate::support::requests::{asks, tries, typed};
 use crate::support::states::one_of_each;
 
@@ -130,7 +132,7 @@ async fn add_papers(region: &Region, case: &CaseId, kind: PartyKind) {
 }
 
 /// Every column that holds something sealed or secret, and where it is in what somebody gets who asks for everything.
-const COLUMNS: [(&str, &str); 15] = [
+const COLUMNS: [(&str, &str); 16] = [
     ("break_glass.reason", "told, under its own heading"),
     ("documents.sealed", "a file beside the overview"),
     (
@@ -144,6 +146,7 @@ const COLUMNS: [(&str, &str); 15] = [
         "family_sessions.token_hash",
         "of a secret that nobody keeps",
     ),
+    ("holds.reason", "told, under the same heading"),
     ("links.token_hash", "of a secret that nobody keeps"),
     ("log_reviews.finding", "of a log, not of a child"),
     ("name_tokens.token", "of the name, which is told"),
@@ -256,6 +259,9 @@ on_both_engines! {
             let text = |text: &str| LongText::parse(text).unwrap();
             change(house, &actor, about(&before), Change::Discuss(swv, LongText::parse("roerdomp").unwrap())).await.unwrap();
             change(house, &actor, about(&before), Change::Answer(Outcome::Refused, text("boomvalk"))).await.unwrap();
+            let reason = Reason::parse("een steenuil in bezwaar").unwrap();
+            let hold = tom::action::hold::Typed { kind: HoldKind::Objection, reason, until: None };
+            tom::action::hold::add(house, &actor, form(&case), hold).await.unwrap();
             let id = asks(&region, who, &case, Right::Access).await;
             region.settle().await;
             house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2026 - 04 - 20)));
@@ -263,7 +269,7 @@ on_both_engines! {
             let files = everything(&region, &actor, &id).await;
             house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2027 - 06 - 01)));
             let all = all_of(&files);
-            for told in ["eigen-brief", "zeearend", "kwikstaart", "roerdomp", "boomvalk"] {
+            for told in ["eigen-brief", "zeearend", "kwikstaart", "roerdomp", "boomvalk", "steenuil"] {
                 assert!(all.contains(told), "{who}: {told}");
             }
             let mut letters = files.iter().filter(|(name, _)| name.contains("antwoord-op-verzoek"));

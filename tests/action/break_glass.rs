@@ -7,10 +7,10 @@ use tom::action::{ActionError, anywhere, compartment, doctor, glass, scan, setup
 use tom::demo::employee;
 use tom::domain::advice::Treats;
 use tom::domain::case::{Rule, StateKind};
+use tom::domain::erasure::Why;
 use tom::domain::glass::Reason;
 use tom::domain::grant::Grant;
 use tom::domain::name_index::Sought;
-use tom::domain::erasure::Why;
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
 use tom::domain::scan::{Format, Paper, ScanKind};
 use tom::store::{args, cases};

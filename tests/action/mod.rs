@@ -11,6 +11,7 @@ mod erasing;
 mod facts;
 mod five_cases;
 mod hand_overs;
+mod holding;
 mod in_clear;
 mod joining;
 mod keeping;

@@ -11,6 +11,7 @@ mod fg;
 mod forms;
 mod glass;
 mod headers;
+mod holds;
 mod looks;
 mod lpa;
 mod matrix;

@@ -21,7 +21,7 @@ use crate::letter::{AccessExport, Entry, Envelope, Letter, Section};
 use crate::store::dossiers::StoredDossier;
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::looks::{self, StoredLook};
-use crate::store::{Tx, break_glass, requests};
+use crate::store::{Tx, break_glass, holds, requests};
 use crate::vault::{KeyId, What};
 
 use super::super::access_log::{self, OPENED};
@@ -158,7 +158,7 @@ pub(super) async fn of(
     Ok((export, files))
 }
 
-/// Why somebody of the party broke the glass for this case, or an FG opened the dossier.
+/// Why somebody of the party broke the glass for this case, or an FG opened the dossier; and why it is held.
 async fn reasons(house: &House, tx: &mut Tx, opened: &Opened) -> Result<Vec<Entry>, ActionError> {
     let key = KeyId::from(opened.row.key.as_str());
     let stored = break_glass::of_dossier(tx, &opened.row.id).await?;
@@ -171,7 +171,17 @@ async fn reasons(house: &House, tx: &mut Tx, opened: &Opened) -> Result<Vec<Entr
             lines: vec![role.to_owned(), String::from_utf8_lossy(&why).into_owned()],
         })
     });
-    told.collect()
+    let mut told: Vec<Entry> = told.collect::<Result<_, ActionError>>()?;
+    for one in holds::of_dossier(tx, &opened.row.id).await? {
+        let slot = opened.slot(&key, What::Hold(&one.id));
+        let why = house.vault.open_sealed(&slot, &one.reason)?;
+        let kind = format!("langer bewaren: {}", one.kind.dutch());
+        told.push(Entry {
+            label: instant(one.at),
+            lines: vec![kind, String::from_utf8_lossy(&why).into_owned()],
+        });
+    }
+    Ok(told)
 }
 
 /// What people typed beside the dossier, and the papers.

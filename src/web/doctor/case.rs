@@ -96,7 +96,8 @@ pub async fn show(
         versions: versions::of(&dossier.advice),
         application: facts::application(&dossier.application, today),
         ages: child_dates(shown.dossier.born(), today),
-        kept: Until::of(&shown.rules, shown.dossier.kind(), shown.kept),
+        kept: Until::of(&shown.rules, shown.dossier.kind(), shown.kept)
+            .map(|kept| kept.held_by(&shown.holds)),
         consent: facts::consent(&dossier.consent),
         corrections: told::corrections(&dossier.corrections),
         tasks: told::to_do(&shown.tasks),

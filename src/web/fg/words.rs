@@ -77,6 +77,7 @@ pub fn kinds(line: &LogLine) -> String {
         "register" => "register van verwerkingen".into(),
         "review" | "reviews" => "controle van het logboek".into(),
         "certificates" => "verklaringen van vernietiging".into(),
+        "holds" => "redenen om te bewaren".into(),
         "figures" => "aantallen".into(),
         "people" => "medewerkers".into(),
         "added" => "medewerker toegevoegd".into(),

@@ -117,7 +117,8 @@ pub async fn show(
             .map(|e| facts::exemption(e, &shown.rules, today))
             .unwrap_or_default(),
         ages: child_dates(shown.dossier.born(), today),
-        kept: Until::of(&shown.rules, shown.dossier.kind(), shown.kept),
+        kept: Until::of(&shown.rules, shown.dossier.kind(), shown.kept)
+            .map(|kept| kept.held_by(&shown.holds)),
         explanation: dossier
             .explanation
             .as_ref()

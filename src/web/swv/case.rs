@@ -141,7 +141,8 @@ pub async fn show(
         shut,
         tasks: told::to_do(&found.tasks),
         ages: child_dates(found.dossier.born(), today),
-        kept: Until::of(&found.rules, found.dossier.kind(), found.kept),
+        kept: Until::of(&found.rules, found.dossier.kind(), found.kept)
+            .map(|kept| kept.held_by(&found.holds)),
         sections: file.map_or_else(Vec::new, |file| sheet::sections(file, &found, team)),
         agreement: file
             .and_then(|file| file.agreement.as_ref())
