@@ -146,6 +146,8 @@ CREATE TABLE participants (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     name TEXT COLLATE "C" NOT NULL,
     joined_on TEXT COLLATE "C" NOT NULL,
+    -- The first day on which it takes part no more; what it holds follows its own retention.
+    left_on TEXT COLLATE "C",
     ground TEXT COLLATE "C" NOT NULL,
     received_by TEXT COLLATE "C" REFERENCES parties (id),
     key_id TEXT COLLATE "C",

@@ -146,6 +146,8 @@ CREATE TABLE participants (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     joined_on TEXT NOT NULL,
+    -- The first day on which it takes part no more; what it holds follows its own retention.
+    left_on TEXT,
     ground TEXT NOT NULL,
     received_by TEXT REFERENCES parties (id),
     key_id TEXT,

@@ -82,7 +82,8 @@ pub async fn partners(house: &House, case: &Case) -> Result<Vec<Participant>, Ac
         .await?;
     let mut all: Vec<Participant> = all.into_iter().map(|(one, _)| one).collect();
     let ours = of_case(case);
-    all.retain(|one| !ours.contains(&one.id.as_str()));
+    let today = house.clock.today();
+    all.retain(|one| !ours.contains(&one.id.as_str()) && one.takes_part(today));
     Ok(all)
 }
 
@@ -131,10 +132,12 @@ async fn put(
         return Err(refusal(&case.state, actor, StepKind::GiveConsent, Rule::NotFromHere).into());
     }
     let ours = of_case(&case);
+    let today = house.clock.today();
     let joined = participants::list(tx)
         .await?
         .into_iter()
         .map(|(one, _)| one);
+    let joined = joined.filter(|one| one.takes_part(today));
     let mut joined = joined.filter(|one| !ours.contains(&one.id.as_str()));
     let partner = joined.find(|one| one.id.as_str() == new.partner);
     let Some(partner) = partner else {

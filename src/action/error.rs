@@ -56,7 +56,7 @@ pub enum ActionError {
     Log(PartyId),
     /// Data would go to somebody who takes no part in the covenant.
     #[error(
-        "Er is niets doorgegeven en niets opgeslagen. Een van de organisaties die hierdoor gegevens krijgt, neemt nog niet deel aan het convenant (artikel 18). Laat de beheerder van TOM eerst de toetreding vastleggen."
+        "Er is niets doorgegeven en niets opgeslagen. Een van de organisaties die hierdoor gegevens krijgt, neemt niet (meer) deel aan het convenant (artikel 18). Laat de beheerder van TOM eerst de toetreding vastleggen."
     )]
     NotJoined,
     /// The typesetter.

@@ -13,9 +13,9 @@ use crate::domain::party::PartyKind;
 use crate::domain::personal::Personal as _;
 use crate::domain::rules::{Channel, HandOver, HandOverKind, Rules, ground};
 use crate::domain::scan::ScanKind;
-use crate::store::documents;
 use crate::store::history::{self, Disclosure};
 use crate::store::tasks::{self, Task};
+use crate::store::{documents, participants};
 
 use super::access_log::{self, Disclosed};
 use super::carry_out::{Ground, Work};
@@ -305,6 +305,9 @@ pub(super) async fn disclose(work: &mut Work<'_>, given: Given<'_>) -> Result<()
         return Ok(());
     };
     let (house, actor) = (work.ground.house, work.ground.actor);
+    if !participants::takes_part(work.tx, &to, house.clock.today()).await? {
+        return Err(ActionError::NotJoined);
+    }
     let now = house.clock.now();
     let codes: Vec<&str> = given.fields.iter().map(|field| field.code()).collect();
     let disclosure = Disclosure {

@@ -42,6 +42,7 @@ pub mod scan;
 pub mod search;
 mod seintje;
 pub mod session;
+pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod supervise;

@@ -17,7 +17,7 @@ use super::password::Passwords;
 use super::setup::{self, NewEmployee};
 
 /// The own party's administrator, and nobody else.
-fn administered(actor: &Actor) -> Result<PartyId, ActionError> {
+pub(super) fn administered(actor: &Actor) -> Result<PartyId, ActionError> {
     match actor {
         Actor::Employee {
             party,

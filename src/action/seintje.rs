@@ -9,7 +9,7 @@ use crate::domain::party::PartyKind;
 use crate::domain::personal::Personal as _;
 use crate::domain::rules::ground;
 use crate::store::tasks::{self, Task};
-use crate::store::{dossiers, outbox};
+use crate::store::{dossiers, outbox, participants};
 use crate::vault::What;
 
 use super::carry_out::{Ground, Work};
@@ -28,6 +28,12 @@ pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), Ac
     };
     let from = work.own.dossier.kind();
     if receiver.id == work.own.row.party {
+        return Ok(());
+    }
+    let joined =
+        participants::takes_part(work.tx, &receiver.id, work.ground.house.clock.today()).await?;
+    if !joined && kind != NoticeKind::Application {
+        // Who left the covenant is given nothing any more; what ends or is granted goes on without it.
         return Ok(());
     }
     let row = dossiers::load(work.tx, &work.case.id, &receiver.id).await?;

@@ -26,6 +26,8 @@ pub enum Party {
     Put(PutParty),
     /// Record that an organisation takes part in the covenant (art. 18): before that it can't be given data
     Join(Join),
+    /// Record that an organisation takes part no more: from that day on it is given nothing, and the others are told
+    Leave(Leave),
     /// List who takes part
     Participants,
 }
@@ -50,6 +52,16 @@ pub struct Join {
     /// Id of the party that received the form; its key seals it
     #[arg(long)]
     received_by: Option<String>,
+}
+
+/// How an organisation left.
+#[derive(Debug, Args)]
+pub struct Leave {
+    /// Id of the organisation
+    id: String,
+    /// The first day on which it takes part no more, YYYY-MM-DD
+    #[arg(long)]
+    on: String,
 }
 
 /// A party to store.
@@ -139,11 +151,17 @@ pub(super) async fn party(configured: &Configured, command: Party) -> Result<(),
             }
         }
         Party::Join(join) => self::join(&app, join).await?,
+        Party::Leave(Leave { id, on }) => {
+            let on = dates::from_iso(&on).map_err(Failed::new)?;
+            let left = joining::leave(&app.house, PartyId(id), on).await;
+            left.map_err(Failed::new)?;
+        }
         Party::Participants => {
             for (participant, form) in joining::all(&app.house).await.map_err(Failed::new)? {
                 let (id, on) = (participant.id.as_str(), dates::iso(participant.joined_on));
                 let paper = form.unwrap_or_else(|| participant.ground.code().to_owned());
-                println!("{id}\t{on}\t{}\t{paper}", participant.name);
+                let left = participant.left_on.map(dates::iso).unwrap_or_default();
+                println!("{id}\t{on}\t{}\t{paper}\t{left}", participant.name);
             }
         }
         Party::Put(put) => {
@@ -176,6 +194,7 @@ async fn join(app: &App, join: Join) -> Result<(), Failed> {
         id: PartyId(join.id),
         name: join.name,
         joined_on: dates::from_iso(&join.on).map_err(Failed::new)?,
+        left_on: None,
         ground: if form.is_some() {
             Ground::Form
         } else {

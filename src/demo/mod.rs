@@ -61,6 +61,7 @@ pub async fn people(app: &App) -> Result<Vec<Person>, ActionError> {
             id: party.id.clone(),
             name: party.name.clone(),
             joined_on: time::macros::date!(2025 - 01 - 01),
+            left_on: None,
             ground: Ground::Covenant,
         };
         setup::put_party(house, party).await?;

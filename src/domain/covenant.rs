@@ -13,8 +13,18 @@ pub struct Participant {
     pub name: String,
     /// Since when.
     pub joined_on: Date,
+    /// The first day on which it takes part no more.
+    pub left_on: Option<Date>,
     /// On which paper.
     pub ground: Ground,
+}
+
+impl Participant {
+    /// Whether it takes part on this day: nobody else is given data.
+    #[must_use]
+    pub fn takes_part(&self, on: Date) -> bool {
+        self.left_on.is_none_or(|left| on < left)
+    }
 }
 
 /// The paper on which somebody takes part.

@@ -38,6 +38,8 @@ pub enum Purpose {
     Rights,
     /// Erase for good, or hold that.
     Erase,
+    /// Look after the settings of a party, and who takes part in the covenant.
+    Settings,
 }
 
 impl Purpose {
@@ -57,6 +59,7 @@ impl Purpose {
         Self::People,
         Self::Rights,
         Self::Erase,
+        Self::Settings,
     ];
 
     /// Reads what [`Purpose::code`] wrote.
@@ -83,6 +86,7 @@ impl Purpose {
             Self::People => "medewerkers beheren",
             Self::Rights => "verzoek over persoonsgegevens",
             Self::Erase => "vernietigen of dat tegenhouden",
+            Self::Settings => "instellingen beheren",
         }
     }
 
@@ -104,6 +108,7 @@ impl Purpose {
             Self::People => "people",
             Self::Rights => "rights",
             Self::Erase => "erase",
+            Self::Settings => "settings",
         }
     }
 
@@ -125,6 +130,7 @@ impl Purpose {
             Self::People => "om medewerkers te beheren",
             Self::Rights => "voor een verzoek over de gegevens",
             Self::Erase => "om gegevens te vernietigen, of dat tegen te houden",
+            Self::Settings => "om instellingen te beheren",
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::domain::party::{PartyId, PartyKind, UserId};
 use super::{Row, StoreError, Tx, args};
 
 const LOAD: &str = "SELECT id, kind, name, settings FROM parties WHERE id = $1";
+const VERSIONED: &str = "SELECT id, kind, name, settings, version FROM parties WHERE id = $1";
+const CHANGE: &str = "UPDATE parties SET settings = $3, need_to_know = $4, version = version + 1 WHERE id = $1 AND version = $2";
 const OF_CASE: &str = "SELECT m.id, m.kind, m.name, m.settings, v.id, v.kind, v.name, v.settings, \
                        g.id, g.kind, g.name, g.settings, t.id, t.kind, t.name, t.settings FROM parties m \
                        JOIN parties v ON v.id = $2 JOIN parties g ON g.id = $3 LEFT JOIN parties t ON t.id = $4 \
@@ -42,6 +44,36 @@ pub async fn load(tx: &mut Tx, id: &PartyId) -> Result<Option<Organisation>, Sto
         .await?
         .map(|row| read(&row, 0))
         .transpose()
+}
+
+/// Loads a party with its version.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn versioned(
+    tx: &mut Tx,
+    id: &PartyId,
+) -> Result<Option<(Organisation, i64)>, StoreError> {
+    let row = tx.optional(VERSIONED, args![id.as_str()]).await?;
+    row.map(|row| Ok((read(&row, 0)?, row.int(4)?))).transpose()
+}
+
+/// Stores what a party chose, if it still has the version that was loaded.
+///
+/// # Errors
+/// [`StoreError::Stale`] if somebody else changed it.
+pub async fn change(tx: &mut Tx, party: &Organisation, version: i64) -> Result<(), StoreError> {
+    let settings = serde_json::to_string(&party.settings).map_err(|_| StoreError::Corrupt)?;
+    let args = args![
+        party.id.as_str(),
+        version,
+        settings,
+        i64::from(party.settings.need_to_know)
+    ];
+    match tx.execute(CHANGE, args).await? {
+        1 => Ok(()),
+        _ => Err(StoreError::Stale),
+    }
 }
 
 /// The parties of a case in the columns of a row from this one on: gemeente, SWV, GGD, local team.

@@ -23,7 +23,11 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Doctor => &[("/arts", "Werkvoorraad"), SEARCH, RIGHTS],
         Role::Lpa => &[("/leerplicht", "Werkvoorraad"), SEARCH, RIGHTS],
         Role::LocalTeam => &[("/lokaal-team", "Seintjes"), SEARCH, RIGHTS],
-        Role::Admin => &[("/beheer", "Beheer")],
+        Role::Admin => &[
+            ("/beheer", "Medewerkers"),
+            ("/beheer/instellingen", "Instellingen"),
+            ("/deelnemers", "Deelnemers"),
+        ],
         Role::Fg => &[
             ("/fg", "Logboek"),
             ("/fg/noodtoegang", "Noodtoegang"),

@@ -74,6 +74,8 @@ pub enum About {
     Request,
     /// What somebody of the family got on its own request `{request}`, if it was granted.
     Given,
+    /// The organisation `{participant}` that joined the covenant with a form.
+    Participant,
     /// The personal link `{secret}`.
     Link,
 }

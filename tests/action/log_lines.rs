@@ -132,6 +132,7 @@ on_both_engines! {
             id: PartyId::from("jeugdhulp-de-brug"),
             name: "Jeugdhulp De Brug".into(),
             joined_on: date!(2026 - 03 - 02),
+            left_on: None,
             ground: Ground::Form,
         };
         let form = Form { received_by: PartyId::from("leusden"), pdf: b"%PDF-1.7".to_vec() };

@@ -1,11 +1,12 @@
 //! The administrator's page with the people of the own party, and the policy adviser's with its figures: no dossiers on either.
 
 use axum::http::StatusCode;
+use tom::action::setup;
 use tom::demo::{PASSWORD, applications};
 
-use super::desk::Desk;
+use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
-use crate::support::region::Region;
+use crate::support::region::{Region, texts};
 
 async fn at_the_desk(email: &str) -> (Region, Desk) {
     let region = Region::new(Database::sqlite()).await;
@@ -133,4 +134,111 @@ async fn figures_hold_no_case_and_no_group_under_five() {
         assert!(!page.body.contains(case.as_str()));
     }
     assert!(!page.body.contains("Noor"));
+}
+
+/// What the page shows, with this in place of what stands there.
+fn settings(page: &Answer, changed: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    let version = page.token("version");
+    let mut all: Vec<(&'static str, String)> = [
+        ("version", version.as_str()),
+        ("need_to_know", "nee"),
+        ("route", "geen"),
+        ("secured_email", ""),
+        ("email", "post@tom.example"),
+        ("fg_email", ""),
+        ("telephone", "033-1234567"),
+        ("website", ""),
+        ("address", "Stadsring 1\n3811 HM Amersfoort"),
+        ("place", "Amersfoort"),
+    ]
+    .map(|(name, value)| (name, value.to_owned()))
+    .into();
+    for (name, value) in changed {
+        let known = all.iter_mut().find(|(one, _)| one == name).unwrap();
+        (*value).clone_into(&mut known.1);
+    }
+    all
+}
+
+async fn saves(desk: &mut Desk, changed: &[(&'static str, &str)]) -> Answer {
+    let page = desk.get("/beheer/instellingen").await;
+    let typed = settings(&page, changed);
+    let typed: Vec<(&str, &str)> = typed
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    desk.post("/beheer/instellingen", &page, &typed).await
+}
+
+#[tokio::test]
+async fn an_administrator_changes_the_settings_of_the_own_party_and_each_change_leaves_a_line() {
+    let (region, mut desk) = at_the_desk("beheer@tom.example").await;
+    let saved = saves(&mut desk, &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let changed = [
+        ("need_to_know", "ja"),
+        ("route", "secured_mail"),
+        ("secured_email", "veilig@swv.example"),
+    ];
+    assert_eq!(
+        saves(&mut desk, &changed).await.status,
+        StatusCode::SEE_OTHER
+    );
+    // The same again changes nothing, and leaves no line.
+    assert_eq!(
+        saves(&mut desk, &changed).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let parties = setup::all_parties(region.house()).await.unwrap();
+    let own = parties
+        .iter()
+        .find(|party| party.id.as_str() == "swv-de-eem")
+        .unwrap();
+    assert!(own.settings.need_to_know && own.settings.sector.is_some());
+    assert_eq!(
+        own.settings.secured_email.as_deref(),
+        Some("veilig@swv.example")
+    );
+    let lines = texts(
+        &region.house().store,
+        "SELECT kinds FROM access_log WHERE kinds LIKE 'settings: %' ORDER BY id",
+        vec![],
+    )
+    .await;
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(
+        lines[1],
+        "settings: need_to_know secured_email seintje_route"
+    );
+    assert!(!lines.concat().contains('@'), "what changed, not into what");
+}
+
+#[tokio::test]
+async fn settings_that_make_no_sense_or_were_changed_meanwhile_come_back_as_they_were_typed() {
+    let (_region, mut desk) = at_the_desk("beheer@tom.example").await;
+    for (field, value) in [
+        ("email", "geen adres"),
+        ("telephone", ""),
+        ("address", "1\n2\n3\n4\n5\n6"),
+        ("route", "duif"),
+    ] {
+        let answer = saves(&mut desk, &[(field, value), ("place", "Ergens anders")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(answer.body.contains("Ergens anders"));
+    }
+    let without = saves(&mut desk, &[("route", "secured_mail")]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = desk.get("/beheer/instellingen").await;
+    let old = settings(&page, &[("place", "Soest")]);
+    assert_eq!(
+        saves(&mut desk, &[("place", "Baarn")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let typed: Vec<(&str, &str)> = old
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let late = desk.post("/beheer/instellingen", &page, &typed).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("Soest") && late.body.contains("Iemand anders"));
 }

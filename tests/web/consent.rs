@@ -349,6 +349,7 @@ async fn joins(region: &Region) {
         id: PARTNER.into(),
         name: "Jeugdhulp De Brug".into(),
         joined_on: date!(2026 - 03 - 02),
+        left_on: None,
         ground: Ground::Covenant,
     };
     joining::join(region.house(), partner, None).await.unwrap();

@@ -1,5 +1,7 @@
 //! `/beheer`: the people of the own party, for its administrator. No dossiers.
 
+mod settings;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -27,6 +29,7 @@ pub fn routes() -> Routes {
     let person = Access::employees(&[Role::Admin], About::Person);
     Routes::default()
         .form("/beheer", own, show, send)
+        .form("/beheer/instellingen", own, settings::show, settings::send)
         .send("/beheer/medewerkers/{person}/einde", person, end)
         .send("/beheer/medewerkers/{person}/weer", person, again)
 }

@@ -12,9 +12,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use tokio::task::JoinSet;
+use tom::action::joining;
 use tom::action::setup::{self, NewEmployee};
 use tom::action::view;
 use tom::domain::case::{Case, StateKind, TaskKind};
+use tom::domain::covenant::{Ground, Participant};
 use tom::domain::family::Person;
 use tom::domain::grant::{Grant, Purpose};
 use tom::domain::party::{Actor, CaseId, PartyId, Role, UserId};
@@ -78,6 +80,10 @@ struct Subject {
 /// The parties that chose that only who works on a case knows of it.
 const NEED_TO_KNOW: [&str; 2] = ["swv-de-eem", "leusden"];
 
+/// Who joined with a form, and the party that received it.
+const PARTICIPANT: &str = "jeugdhulp";
+const RECEIVED_BY: &str = "swv-de-eem";
+
 /// Somebody whom the administrator may end, and let in again.
 const PERSON: &str = "iemand";
 
@@ -97,9 +103,12 @@ impl Subjects {
             About::Document => &self.letters,
             About::Task => &self.tasks,
             About::Request | About::Given => &self.requests,
-            About::Nothing | About::OwnParty | About::Search | About::Person | About::Link => {
-                &self.letters[..1]
-            }
+            About::Nothing
+            | About::OwnParty
+            | About::Search
+            | About::Person
+            | About::Participant
+            | About::Link => &self.letters[..1],
         }
     }
 }
@@ -144,12 +153,14 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         About::Nothing | About::OwnParty | About::Search | About::Person | About::Link => {
             &[Outcome::Shown]
         }
+        About::Participant if party.as_str() == RECEIVED_BY => &[Outcome::Shown],
         About::Case if open => &[Outcome::Shown],
         About::Glass if breaks(Purpose::BreakGlass) => &[Outcome::Shown],
         About::Supervised if breaks(Purpose::Supervise) => &[Outcome::Shown],
         About::Paper if open => &[Outcome::Shown, Outcome::NotFound],
         About::Document | About::Task | About::Request if own => &[Outcome::Shown],
-        About::Case
+        About::Participant
+        | About::Case
         | About::Glass
         | About::Supervised
         | About::Paper
@@ -197,6 +208,20 @@ impl Walk {
             role: Role::Swv,
         };
         setup::add_employee(region.house(), person, "no hash".into())
+            .await
+            .unwrap();
+        let participant = Participant {
+            id: PartyId::from(PARTICIPANT),
+            name: "Jeugdhulp".into(),
+            joined_on: region.house().clock.today(),
+            left_on: None,
+            ground: Ground::Form,
+        };
+        let form = joining::Form {
+            received_by: PartyId::from(RECEIVED_BY),
+            pdf: b"%PDF-1.7".to_vec(),
+        };
+        joining::join(region.house(), participant, Some(form))
             .await
             .unwrap();
         let mut staff = employees(&region).await;
@@ -308,6 +333,7 @@ impl Walk {
             .replace("{request}", id)
             .replace("{secret}", &self.secret)
             .replace("{person}", PERSON)
+            .replace("{participant}", PARTICIPANT)
             .replace("/{hash}/{*path}", crate::support::visitors::STYLE)
     }
 

@@ -33,6 +33,7 @@ const fn about(about: About) -> &'static str {
         About::Task => "a task",
         About::Request => "a request about personal data",
         About::Given => "what was given on a request, where it was granted",
+        About::Participant => "the form of who joined the covenant",
         About::Link => "a personal link",
     }
 }

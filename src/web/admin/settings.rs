@@ -1,0 +1,198 @@
+//! `/beheer/instellingen`: what the own party chose, for its administrator. No dossiers.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::action::session::SignedIn;
+use crate::action::settings;
+use crate::domain::contact::Email;
+use crate::domain::notice::Route;
+use crate::domain::organisation::{Organisation, Settings};
+use crate::domain::party::PartyKind;
+use crate::domain::text::{LongText, ShortText};
+use crate::web::answer::{number, settle};
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Form};
+use crate::web::frame::Frame;
+use crate::web::page::form_page;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
+use crate::web::told::capital;
+
+/// What can be chosen.
+pub struct SettingsFields;
+
+impl Fields for SettingsFields {
+    const NAMES: &'static [&'static str] = &[
+        "version",
+        "need_to_know",
+        "route",
+        "secured_email",
+        "email",
+        "fg_email",
+        "telephone",
+        "website",
+        "address",
+        "place",
+        "places",
+        "objection",
+    ];
+}
+
+#[derive(Template)]
+#[template(path = "pages/admin/settings.html")]
+struct SettingsPage {
+    frame: Frame,
+    form: Form,
+    party: String,
+    version: i64,
+    /// What this kind of party has something to choose of.
+    chooses_members: bool,
+    gets_seintjes: bool,
+    has_places: bool,
+    decides: bool,
+    routes: Vec<Choice>,
+    yes_no: [Choice; 2],
+}
+
+/// `GET /beheer/instellingen`
+///
+/// # Errors
+/// [`Failure::Broken`] when they can't be read.
+pub async fn show(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+) -> Result<Response, Failure> {
+    let (own, version) = settings::of_party(&app.house, &who.actor()).await?;
+    let form = filled(&own.settings);
+    Ok(shown(frame, form, &own, version))
+}
+
+/// `POST /beheer/instellingen`
+///
+/// # Errors
+/// As [`show`]; a faulty form, and one that somebody else was before, comes back as it was typed.
+pub async fn send(
+    State(app): State<AppState>,
+    who: SignedIn,
+    frame: Frame,
+    Submitted { mut form, .. }: Submitted<SettingsFields>,
+) -> Result<Response, Failure> {
+    let (own, version) = settings::of_party(&app.house, &who.actor()).await?;
+    let known = number(&form, "version")?;
+    if let Some(new) = read(&mut form, &own) {
+        let done = settings::change(&app.house, &who.actor(), known, new).await;
+        let done = done.map(|()| "/beheer/instellingen".to_owned());
+        if let Some(response) = settle(done, "opgeslagen", &mut form)? {
+            return Ok(response);
+        }
+    }
+    Ok(shown(frame, form, &own, version))
+}
+
+const NONE: &str = "geen";
+
+fn filled(settings: &Settings) -> Form {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let yes_no = |yes| if yes { "ja" } else { "nee" };
+    Form::empty(SettingsFields::NAMES)
+        .with("need_to_know", yes_no(settings.need_to_know))
+        .with("route", settings.seintje_route.map_or(NONE, Route::code))
+        .with("secured_email", text(&settings.secured_email))
+        .with("email", settings.email.clone())
+        .with("fg_email", text(&settings.fg_email))
+        .with("telephone", settings.telephone.clone())
+        .with("website", text(&settings.website))
+        .with("address", settings.address.join("\n"))
+        .with("place", settings.place.clone())
+        .with("places", settings.places.join("\n"))
+        .with("objection", yes_no(settings.objection_clause))
+}
+
+fn read(form: &mut Form, own: &Organisation) -> Option<Settings> {
+    let kind = own.kind;
+    let mut new = own.settings.clone();
+    let yes_no = [("ja", true), ("nee", false)];
+    if chooses_members(kind) {
+        new.need_to_know = form.choice("need_to_know", MEMBERS, &yes_no)?;
+    }
+    if kind == PartyKind::Gemeente {
+        new.objection_clause = form.choice("objection", OBJECTION, &yes_no)?;
+    }
+    if kind != PartyKind::Ggd {
+        let routes = Route::ALL.map(|route| (route.code(), Some(route)));
+        let all: Vec<_> = routes.into_iter().chain([(NONE, None)]).collect();
+        new.seintje_route = form.choice("route", ROUTE, &all)?;
+        let secured = form.optional("secured_email", SECURED, Email::parse);
+        new.secured_email = secured.map(|email| email.as_str().to_owned());
+    }
+    let email = form.required("email", EMAIL, Email::parse);
+    let fg = form.optional("fg_email", FG, Email::parse);
+    let telephone = form.required("telephone", TELEPHONE, ShortText::<40>::parse);
+    let website = form.optional("website", WEBSITE, ShortText::<200>::parse);
+    let address = form.required("address", ADDRESS, LongText::<300>::parse);
+    let place = form.required("place", PLACE, ShortText::<80>::parse);
+    let places = form.optional("places", PLACES, LongText::<2000>::parse);
+    if !form.is_sound() {
+        return None;
+    }
+    let lines = |text: &str| {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    new.address = lines(address?.as_str());
+    if new.address.len() > 5 {
+        form.wrong("address", ADDRESS, "Gebruik niet meer dan 5 regels.");
+        return None;
+    }
+    email?.as_str().clone_into(&mut new.email);
+    new.fg_email = fg.map(|email| email.as_str().to_owned());
+    telephone?.as_str().clone_into(&mut new.telephone);
+    new.website = website.map(|text| text.as_str().to_owned());
+    place?.as_str().clone_into(&mut new.place);
+    if has_places(kind) {
+        new.places = places.map_or_else(Vec::new, |text| lines(text.as_str()));
+    }
+    Some(new)
+}
+
+const MEMBERS: &str = "Ziet alleen wie aan een zaak werkt die zaak?";
+const ROUTE: &str = "Hoe krijgt u seintjes het liefst?";
+const SECURED: &str = "Beveiligde mailbox";
+const EMAIL: &str = "Postvak voor berichten zonder naam";
+const FG: &str = "Postvak van de functionaris gegevensbescherming";
+const TELEPHONE: &str = "Telefoon";
+const WEBSITE: &str = "Website";
+const ADDRESS: &str = "Adres boven brieven";
+const PLACE: &str = "Plaats boven brieven";
+const PLACES: &str = "Plaatsen";
+const OBJECTION: &str = "Staat er in besluiten hoe iemand bezwaar maakt?";
+
+/// Doctors see their own cases alone whatever is chosen, and a local team what it was given.
+const fn chooses_members(kind: PartyKind) -> bool {
+    matches!(kind, PartyKind::Swv | PartyKind::Gemeente)
+}
+
+const fn has_places(kind: PartyKind) -> bool {
+    matches!(kind, PartyKind::Gemeente | PartyKind::LocalTeam)
+}
+
+fn shown(frame: Frame, form: Form, own: &Organisation, version: i64) -> Response {
+    let route = |route: Route| Choice::new(route.code(), capital(route.dutch()));
+    let routes = Route::ALL.into_iter().map(route);
+    let none = Choice::new(NONE, "Geen voorkeur").with_hint("Zoals de werkwijze het regelt.");
+    form_page(frame, form, |frame, form| SettingsPage {
+        frame,
+        form,
+        party: own.name.clone(),
+        version,
+        chooses_members: chooses_members(own.kind),
+        gets_seintjes: own.kind != PartyKind::Ggd,
+        has_places: has_places(own.kind),
+        decides: own.kind == PartyKind::Gemeente,
+        routes: routes.chain([none]).collect(),
+        yes_no: Choice::yes_no(),
+    })
+}
