@@ -20,6 +20,8 @@ CREATE TABLE users (
     role TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    -- Whether reminders come once a day, in one mail.
+    daily INTEGER NOT NULL DEFAULT 0 CHECK (daily IN (0, 1)),
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX users_by_party ON users (party_id, role);
@@ -81,12 +83,16 @@ CREATE TABLE dossiers (
     -- When the term of retention began, and the day on which the dossier is destroyed; none while the event has not come.
     kept_from TEXT,
     destroy_on TEXT,
+    -- The start of the last day of the deadline that runs with this party; a number beyond all days where none runs.
+    due_at INTEGER NOT NULL DEFAULT 9007199254740991,
     UNIQUE (case_id, party_id)
 ) STRICT;
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at, id);
 -- What is due to be destroyed.
 CREATE INDEX dossiers_by_end ON dossiers (destroy_on, id);
 CREATE INDEX dossiers_by_arrival ON dossiers (party_id, created_at, id);
+CREATE INDEX dossiers_by_deadline ON dossiers (party_id, due_at, id);
+CREATE INDEX dossiers_by_destruction ON dossiers (party_id, destroy_on, id);
 
 -- By what a dossier is found: keyed tokens of the pieces of a name, always as many, in the order of their
 -- bytes, filled up with random ones. They go with the dossier.

@@ -3,8 +3,10 @@
 use crate::domain::address::Address;
 use crate::domain::ages::birthday;
 use crate::domain::case::{Command, End, Rule, StepKind};
+use crate::domain::deadline::Why;
 use crate::domain::family::{Person, with_custody};
 use crate::domain::party::{Actor, PartyId, PartyKind};
+use crate::domain::term::Term;
 
 use super::changes::rewrite;
 use super::error::ActionError;
@@ -39,6 +41,41 @@ pub async fn withdraw(house: &House, actor: &Actor, form: Form) -> Result<String
 /// See [`ActionError`]; refused while the term for an answer runs.
 pub async fn lapse(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |_| Ok(Command::Lapse)).await
+}
+
+/// The deadline stands still from today.
+///
+/// # Errors
+/// See [`ActionError`]; refused where a law or a decision sets the day.
+pub async fn suspend(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    why: Why,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |_| Ok(Command::Suspend(why))).await
+}
+
+/// The deadline runs on from today.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn resume(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
+    perform(house, actor, form, |_| Ok(Command::Resume)).await
+}
+
+/// The deadline gets so much longer.
+///
+/// # Errors
+/// See [`ActionError`]; refused where a law or a decision sets the day.
+pub async fn extend(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    by: Term,
+    why: Why,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |_| Ok(Command::Extend(by, why))).await
 }
 
 /// Where a child moved to, as far as who records it knows.

@@ -101,8 +101,14 @@ impl Work<'_> {
                 Ok(())
             }
             Effect::Task { party, kind, due } => {
-                let find = kind == TaskKind::FindPlace;
-                if find && seintje::call(self, NoticeKind::EndedToSwv).await?.is_some() {
+                let told_by = match kind {
+                    TaskKind::FindPlace => Some(NoticeKind::EndedToSwv),
+                    TaskKind::Monitor => Some(NoticeKind::Monitor),
+                    _ => None,
+                };
+                if let Some(notice) = told_by
+                    && seintje::call(self, notice).await?.is_some()
+                {
                     // Who hears by telephone why there is something to do, gets the task with the call.
                     return Ok(());
                 }

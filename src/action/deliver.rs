@@ -2,14 +2,14 @@
 
 use serde::Deserialize;
 
-use crate::domain::case::TaskKind;
+use crate::domain::case::{End, State, TaskKind};
 use crate::domain::contact::Email;
 use crate::domain::notice::{NoticeKind, Seintje};
 use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::{amsterdam, dates};
 use crate::letter::{Letter, render};
-use crate::mail::{Mail, PersonalLinkText, PointerText, SeintjeText, TakenOverText};
+use crate::mail::{Mail, PersonalLinkText, PointerText, ReminderText, SeintjeText, TakenOverText};
 use crate::store::documents::{self, NewDocument};
 use crate::store::outbox::{self, Claimed, OutboxKind};
 use crate::store::tasks::{self, Task};
@@ -67,6 +67,13 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             let url = house.public_url.to_string();
             (named(house, row).await?, PointerText { url }.text())
         }
+        (OutboxKind::Mail, Some("reminder")) => {
+            if is_over(house, row).await? {
+                return Ok(None);
+            }
+            let url = format!("{}/termijnen", house.public_url);
+            (named(house, row).await?, ReminderText { url }.text())
+        }
         (OutboxKind::Mail, Some("taken_over")) => {
             let url = house.public_url.to_string();
             (named(house, row).await?, TakenOverText { url }.text())
@@ -104,7 +111,8 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             | OutboxKind::Letter
             | OutboxKind::RightsLetter
             | OutboxKind::Birthday
-            | OutboxKind::CloseConsent,
+            | OutboxKind::CloseConsent
+            | OutboxKind::Moment,
             _,
         ) => {
             return Ok(None);
@@ -148,12 +156,33 @@ async fn may_leave(house: &House, row: &Claimed) -> Result<bool, ActionError> {
         .await
 }
 
-/// Where the FG of a party, or an employee, is told; empty if nobody is there any more.
+/// Whether there is nothing to remind of any more: the case was closed, or its deadline stands still.
+async fn is_over(house: &House, row: &Claimed) -> Result<bool, ActionError> {
+    let Some(id) = row.case_id.clone() else {
+        return Ok(false);
+    };
+    let case = house
+        .store
+        .glance(move |tx| Box::pin(async move { cases::load(tx, &id).await }))
+        .await?;
+    Ok(case.is_none_or(|case| match &case.state {
+        // Of this end the mail itself tells.
+        State::Closed(closed) => closed.end() != End::Expired,
+        _ => case.pace.still().is_some(),
+    }))
+}
+
+/// Where a party, its FG or an employee is told; empty if nobody is there any more.
 async fn named(house: &House, row: &Claimed) -> Result<String, ActionError> {
     let says = |key: &str| Some(row.data.get(key)?.as_str()?.to_owned());
     let (party, user) = (says("to_party").map(PartyId), says("to_user").map(UserId));
+    let mailbox = says("to_mailbox").map(PartyId);
     let found = house.store.glance(move |tx| {
         Box::pin(async move {
+            if let Some(mailbox) = mailbox {
+                let party = parties::load(tx, &mailbox).await?;
+                return Ok(party.map(|party| party.settings.email));
+            }
             match (party, user) {
                 (Some(party), _) => {
                     let party = parties::load(tx, &party).await?;

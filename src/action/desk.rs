@@ -5,10 +5,12 @@ use time::Date;
 use crate::clock::EpochMillis;
 use crate::domain::amsterdam;
 use crate::domain::case::{EventKind, Group, StateKind, Waiting, standing};
+use crate::domain::deadline::Deadline;
 use crate::domain::grant::Purpose;
 use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, UserId};
 use crate::domain::policy::{self, Reach};
-use crate::store::dossiers::ListRow;
+use crate::store::cases::Data;
+use crate::store::dossiers::{ListRow, NEVER};
 pub use crate::store::lists::Order;
 use crate::store::lists::{self, Asked};
 use crate::store::tasks::{self, Task};
@@ -49,6 +51,8 @@ pub struct Wanted {
     pub until: Option<Date>,
     /// After this row.
     pub after: Option<Mark>,
+    /// Those with a deadline only.
+    pub with_deadline: bool,
 }
 
 /// Where a page ended.
@@ -87,6 +91,10 @@ pub struct Listed {
     pub changed: EpochMillis,
     /// What it waits for, as far as this party may know.
     pub waiting: Option<Waiting>,
+    /// The deadline that runs with this party.
+    pub deadline: Option<Deadline>,
+    /// Since when nothing moves any more in a procedure that has to.
+    pub stale: Option<Date>,
     /// Whether a doctor has it.
     pub taken: bool,
     /// Whether the doctor who asks has it.
@@ -148,6 +156,7 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
                 let next = last.map(|(row, _)| match wanted.order {
                     Order::Changed => Mark(row.changed, row.id.clone()),
                     Order::Newest | Order::Oldest => Mark(row.since, row.id.clone()),
+                    Order::Due => Mark(row.due, row.id.clone()),
                 });
                 let ids: Vec<&str> = page.iter().map(|(row, _)| row.case.as_str()).collect();
                 access_log::list(&inside, tx, &actor, &party, Purpose::View, &ids).await?;
@@ -197,9 +206,11 @@ fn asked(wanted: &Wanted, calls: usize) -> Asked {
         from: wanted
             .from
             .map_or(EpochMillis::MIN, amsterdam::start_of_day),
-        until: wanted.until.map_or(EpochMillis::MAX, |day| {
-            amsterdam::start_of_day(next_day(day))
-        }),
+        until: match wanted.until {
+            Some(day) => amsterdam::start_of_day(next_day(day)),
+            None if wanted.with_deadline => NEVER,
+            None => EpochMillis::MAX,
+        },
         after: wanted.after.clone().map(|Mark(at, id)| (at, id)),
         states: wanted
             .group
@@ -216,9 +227,11 @@ pub(super) fn listed(
     (row, name): (&ListRow, Option<String>),
     calls: &[Task],
 ) -> Result<Listed, ActionError> {
-    let state = serde_json::from_str(&row.data).map_err(|_| StoreError::Corrupt)?;
+    let Data { state, pace } = Data::read(&row.data)?;
     let calls = calls.iter().filter(|call| call.case == row.case);
-    let (known, waiting) = heard(&state, house.rules(&row.workflow)?, kind, calls);
+    let rules = house.rules(&row.workflow)?;
+    let heard = heard((&state, &pace), rules, kind, calls, house.clock.today());
+    let known = heard.known;
     let sitting = row.sitting.as_deref().map(serde_json::from_str).transpose();
     let sitting = match sitting.map_err(|_| StoreError::Corrupt)? {
         Some(EventKind::SittingHeld { on }) => Some(on),
@@ -231,9 +244,11 @@ pub(super) fn listed(
         name,
         standing: standing(known, kind),
         state: known,
+        deadline: heard.deadline,
+        stale: heard.stale,
         since: row.since,
         changed: row.changed,
-        waiting,
+        waiting: heard.waiting,
         taken: row.doctor.is_some(),
         mine: row.doctor.as_deref().is_some()
             && row.doctor.as_deref() == actor.user().map(|user| user.as_str()),
@@ -325,7 +340,7 @@ pub struct OpenTask {
     pub here: bool,
 }
 
-async fn open_tasks(
+pub(super) async fn open_tasks(
     house: &House,
     tx: &mut Tx,
     actor: &Actor,

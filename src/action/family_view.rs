@@ -208,7 +208,7 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
                     consents,
                     questions,
                     child: dossier.application.child.name.called().to_owned(),
-                    waiting: waiting(&case.state, &rules, None),
+                    waiting: waiting(&case.state, &case.pace, &rules, None),
                     timeline,
                     parties: parties::of_case(tx, &case).await?,
                     part,

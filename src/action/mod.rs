@@ -1,6 +1,7 @@
 //! The use cases: what somebody can do, each in its own file.
 
 pub mod access_log;
+pub mod account;
 pub mod anywhere;
 pub mod ask;
 pub mod audit;
@@ -19,6 +20,7 @@ pub mod error;
 pub mod family;
 pub mod family_session;
 pub mod family_view;
+pub mod fast_forward;
 pub mod figures;
 pub mod glass;
 mod hand_over;
@@ -32,10 +34,12 @@ pub mod looks;
 pub mod lpa;
 pub mod lpa_papers;
 pub mod members;
+pub mod moments;
 pub mod namesake;
 pub mod password;
 pub mod people;
 pub mod perform;
+pub mod planner;
 pub mod register;
 pub mod rights;
 pub mod scan;

@@ -5,10 +5,13 @@ use time::Date;
 
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
+use crate::domain::amsterdam;
 use crate::domain::case::{
-    Audience, Case, Command, Event, EventKind, Refusal, Rule, State, StepKind, decide, known,
+    Audience, Case, Command, Event, EventKind, Refusal, Rule, State, StepKind, agenda, deadline,
+    decide, known,
 };
 use crate::domain::consent::{ConsentRecord, NoConsent};
+use crate::domain::deadline::Pace;
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
@@ -31,6 +34,7 @@ use super::erase;
 use super::error::ActionError;
 use super::house::House;
 use super::members;
+use super::moments;
 
 /// Which case, as the form knew it.
 #[derive(Clone, Debug)]
@@ -268,7 +272,8 @@ where
     }
     let decision = decide(&case, command, actor, rules, house.clock.today())?;
     members::takes_on(house, tx, actor, &case.id, kind, &known).await?;
-    case.state = decision.state;
+    let (before_state, before_pace) = (case.state.clone(), case.pace.clone());
+    (case.state, case.pace) = (decision.state, decision.pace);
     write_events(house, tx, actor, &case, kind, &decision.events).await?;
     let ground = Ground {
         house,
@@ -288,8 +293,82 @@ where
     if case.municipality != municipality && kind != StepKind::Move && kind != StepKind::Amend {
         return Err(ActionError::Changed);
     }
+    let left = case.municipality != municipality;
     cases::update(tx, &case, now).await?;
+    goes_on(house, tx, &case, (&before_state, &before_pace), left).await?;
     Ok(spent)
+}
+
+/// Takes a step of the program itself, out of the dossier of the party that has the case. `case` is what it is afterwards.
+pub(super) async fn by_system(
+    house: &House,
+    tx: &mut Tx,
+    case: &mut Case,
+    command: Command,
+) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
+    let (actor, now) = (&Actor::System, house.clock.now());
+    let rules = house.rules(&case.workflow)?;
+    let held = case.state.in_hands_of().ok_or(ActionError::NotFound)?;
+    let own = other(house, tx, actor, case, held).await?;
+    let mut own = own.ok_or(ActionError::NotFound)?;
+    let parties = parties::of_case(tx, case).await?;
+    let step = command.kind();
+    let decision = decide(case, command, actor, rules, house.clock.today())?;
+    let before = (case.state.clone(), case.pace.clone());
+    (case.state, case.pace) = (decision.state, decision.pace);
+    write_events(house, tx, actor, case, step, &decision.events).await?;
+    let ground = Ground {
+        house,
+        actor,
+        rules,
+        name: "",
+        step,
+    };
+    let spent = carry_out::all(&ground, tx, case, &mut own, parties, decision.effects).await?;
+    let kept = compartment::kept(house, case, &own.dossier, (own.row.kept, false))?;
+    if kept != own.row.kept {
+        dossiers::keep(tx, &own.row.id, kept).await?;
+    }
+    if case.state.in_hands_of().is_none() {
+        outbox::cancel_birthday(tx, &case.id).await?;
+    }
+    cases::update(tx, case, now).await?;
+    case.version += 1;
+    goes_on(house, tx, case, (&before.0, &before.1), false).await?;
+    Ok(spent)
+}
+
+/// What follows in time from where a case stands now: the deadline in the lists, and what comes up next by itself.
+async fn goes_on(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+    before: (&State, &Pace),
+    left: bool,
+) -> Result<(), ActionError> {
+    if before == (&case.state, &case.pace) && !left {
+        return Ok(());
+    }
+    let rules = house.rules(&case.workflow)?;
+    set_due(tx, case, rules).await?;
+    let entered = before.0.kind() != case.state.kind();
+    let planned = agenda(before.0, before.1, rules);
+    moments::follow(house, tx, case, (planned, entered)).await
+}
+
+/// Stores with whom a deadline runs and until when, for the lists.
+async fn set_due(tx: &mut Tx, case: &Case, rules: &Rules) -> Result<(), ActionError> {
+    let holder = match case.state.in_hands_of() {
+        Some(PartyKind::Swv) => &case.swv,
+        Some(PartyKind::Ggd) => &case.ggd,
+        Some(PartyKind::Gemeente | PartyKind::LocalTeam) | None => &case.municipality,
+    };
+    let due = match deadline(&case.state, &case.pace, rules) {
+        None => dossiers::NEVER,
+        Some(still) if still.still.is_some() => dossiers::NEVER - 1,
+        Some(runs) => amsterdam::start_of_day(runs.due.date),
+    };
+    Ok(dossiers::set_due(tx, &case.id, holder, due).await?)
 }
 
 /// An end, and a move to another gemeente, start the term of the dossier that a gemeente has, whoever took the step.

@@ -215,7 +215,10 @@ pub(super) async fn tell(
             seintje: Some(seintje),
             seintje_on: today,
         })),
-        NoticeKind::Granted | NoticeKind::EndedToLpa | NoticeKind::EndedToSwv => None,
+        NoticeKind::Granted
+        | NoticeKind::EndedToLpa
+        | NoticeKind::EndedToSwv
+        | NoticeKind::Monitor => None,
     };
     if let (Some(dossier), Some(party)) = (opens, work.party(rule.to).cloned()) {
         let Work {

@@ -7,6 +7,7 @@ use time::Date;
 use crate::domain::application::{Addresses, Application, Missing};
 use crate::domain::case::{Case, Command, Refusal, Rule, State, StepKind, decide};
 use crate::domain::consent::{ConsentRecord, NoConsent, ShareWithDoctor};
+use crate::domain::deadline::Pace;
 use crate::domain::dossier::{ContactNote, Correction, Dossier, SwvDossier, SwvFile};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, Sector};
@@ -113,6 +114,7 @@ pub async fn start(
                     local_team: typed.local_team.clone(),
                     previous,
                     state: State::start(house.clock.today()),
+                    pace: Pace::default(),
                     version: 1,
                 };
                 cases::insert(tx, &case, now).await?;

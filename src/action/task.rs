@@ -119,14 +119,16 @@ async fn record(
                 let sitting = sitting(work.tx, work.case).await?;
                 work.reduce(sitting).await?;
             }
-            if notice == NoticeKind::EndedToSwv && work.case.state.kind() == StateKind::Fit {
-                work.task(
-                    PartyKind::Swv,
-                    TaskKind::FindPlace,
-                    None,
-                    serde_json::Value::Null,
-                )
-                .await?;
+            let brings = match notice {
+                NoticeKind::EndedToSwv if work.case.state.kind() == StateKind::Fit => {
+                    Some(TaskKind::FindPlace)
+                }
+                NoticeKind::Monitor => Some(TaskKind::Monitor),
+                _ => None,
+            };
+            if let Some(task) = brings {
+                let none = serde_json::Value::Null;
+                work.task(PartyKind::Swv, task, None, none).await?;
             }
         }
         None => {

@@ -1,10 +1,14 @@
 //! What a page shows of a case: read through the one read path, with its line in the access log.
 
+use time::Date;
+
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
 use crate::domain::case::{
-    Case, EventKind, State, StateKind, Waiting, elsewhere, known, standing, waiting,
+    Case, EventKind, State, StateKind, Waiting, deadline, elsewhere, known, stale_on, standing,
+    waiting,
 };
+use crate::domain::deadline::{Deadline, Pace};
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::hold::HoldKind;
@@ -65,6 +69,10 @@ pub struct CasePage {
     pub standing: &'static str,
     /// What it waits for, as far as this party may know.
     pub waiting: Option<Waiting>,
+    /// The deadline, where the own party has the case in hands.
+    pub deadline: Option<Deadline>,
+    /// Since when nothing moves any more.
+    pub stale: Option<Date>,
     /// The own timeline, the oldest first.
     pub timeline: Vec<Moment>,
     /// The own open tasks.
@@ -146,7 +154,9 @@ async fn read_case(
     let previous = case.previous.clone().filter(|_| kind == PartyKind::Swv);
     let next = next.filter(|_| kind == PartyKind::Swv);
     let calls = open.iter().map(|(_, task)| task).filter(|t| t.is_call());
-    let (known, waiting) = heard(&case.state, &rules, kind, calls);
+    let today = house.clock.today();
+    let heard = heard((&case.state, &case.pace), &rules, kind, calls, today);
+    let known = heard.known;
     let own = open.into_iter().filter(|(of, _)| of == party);
     let tasks = own.map(|(_, task)| task).collect();
     let holds = holds::standing(tx, &opened.row.id, house.clock.today()).await?;
@@ -154,7 +164,9 @@ async fn read_case(
         known,
         holds,
         standing: standing(known, kind),
-        waiting,
+        waiting: heard.waiting,
+        deadline: heard.deadline,
+        stale: heard.stale,
         dossier_version: opened.row.version,
         kept: opened.row.kept.filter(|_| {
             // The day would tell a gemeente of an end that it has not heard of, or of an exemption that another one granted.
@@ -180,19 +192,45 @@ async fn read_case(
     })
 }
 
+/// Where a case stands, as a party has heard of it.
+pub(super) struct Heard {
+    pub known: StateKind,
+    /// What it waits for.
+    pub waiting: Option<Waiting>,
+    /// The deadline, where the party has the case in hands.
+    pub deadline: Option<Deadline>,
+    /// Since when nothing moves any more.
+    pub stale: Option<Date>,
+}
+
 /// Where a case stands and what it waits for, as a party has heard of it; `calls` are the seintjes that nobody gave yet.
+///
+/// That a procedure is stale the gemeente hears too: a seintje must not shield a child for ever. It tells no more than that nobody
+/// took a step.
 pub(super) fn heard<'a>(
-    state: &State,
+    (state, pace): (&State, &Pace),
     rules: &Rules,
     of: PartyKind,
     calls: impl Iterator<Item = &'a Task>,
-) -> (StateKind, Option<Waiting>) {
+    today: Date,
+) -> Heard {
     let calls: Vec<_> = calls.filter_map(Task::notice).collect();
     let known = known(state, of, &calls);
-    if known == state.kind() {
-        (known, waiting(state, rules, Some(of)))
-    } else {
-        (known, elsewhere(of))
+    if known != state.kind() {
+        return Heard {
+            known,
+            waiting: elsewhere(of),
+            deadline: None,
+            stale: None,
+        };
+    }
+    let own = state.in_hands_of() == Some(of);
+    Heard {
+        known,
+        waiting: waiting(state, pace, rules, Some(of)),
+        deadline: deadline(state, pace, rules).filter(|_| own),
+        stale: stale_on(state, pace, rules)
+            .filter(|day| *day <= today && (own || of == PartyKind::Gemeente)),
     }
 }
 

@@ -42,6 +42,8 @@ pub enum Rule {
     EndOfSchoolYear,
     /// The law names the day itself.
     Fixed,
+    /// A decision names the day.
+    Decided,
 }
 
 /// Why a date isn't the one that plain counting gives.
@@ -72,6 +74,26 @@ pub enum Shift {
         /// The day that counting gave.
         day: Date,
         /// What that day is: "zaterdag".
+        because: String,
+    },
+    /// The term stood still.
+    Paused {
+        /// The day on which it would have ended.
+        day: Date,
+        /// From this day.
+        from: Date,
+        /// Until this day, on which it ran on.
+        until: Date,
+        /// Why, in Dutch: "het gezin vraagt erom".
+        because: String,
+    },
+    /// Somebody gave more time.
+    Extended {
+        /// The day on which it would have ended.
+        day: Date,
+        /// How much.
+        by: Term,
+        /// Why, in Dutch.
         because: String,
     },
     /// It can't be sooner than another date.
@@ -154,6 +176,12 @@ impl DueDate {
     #[must_use]
     pub fn fixed(day: Date, source: impl Into<String>) -> Self {
         Self::of(day, Rule::Fixed, day, source)
+    }
+
+    /// A day that a decision names.
+    #[must_use]
+    pub fn decided(day: Date, source: impl Into<String>) -> Self {
+        Self::of(day, Rule::Decided, day, source)
     }
 
     /// Moves the end of a legal term off a weekend or holiday; see [`calendar::end_of_term`] for when that holds.
@@ -248,6 +276,7 @@ impl DueDate {
             Rule::EndOfSchoolYear => format!(
                 "Een schooljaar loopt van 1 augustus tot en met 31 juli. Het schooljaar waarin {from} valt, eindigt op {day}."
             ),
+            Rule::Decided => format!("Het besluit noemt deze dag: {day}."),
             Rule::Fixed => {
                 format!(
                     "De wet noemt deze dag zelf: {day}. Een weekend of feestdag verandert dat niet."
@@ -310,6 +339,8 @@ impl Shift {
             Self::Closed { day, .. }
             | Self::FewWorkingDays { day }
             | Self::Earlier { day, .. }
+            | Self::Paused { day, .. }
+            | Self::Extended { day, .. }
             | Self::NotBefore { day, .. } => Some(*day),
         }
     }
@@ -336,6 +367,19 @@ impl Shift {
             Self::FewWorkingDays { .. } => {
                 "In die tijd zijn er geen twee werkdagen (artikel 2 Algemene termijnenwet).".into()
             }
+            Self::Paused {
+                from,
+                until,
+                because,
+                ..
+            } => format!(
+                "Van {} tot {} stond de termijn stil: {because}.",
+                dates::long(*from),
+                dates::long(*until)
+            ),
+            Self::Extended { by, because, .. } => {
+                format!("Er is {} uitstel gegeven: {because}.", by.dutch())
+            }
             Self::NotBefore { .. } => return None,
         })
     }
@@ -346,7 +390,9 @@ impl Shift {
         Some(match self {
             Self::ShortMonth { .. } | Self::NoLeapDay => return None,
             Self::Closed { .. } => format!("Daarom geldt de eerste werkdag daarna: {to}."),
-            Self::FewWorkingDays { .. } => format!("Daarom geldt {to}."),
+            Self::FewWorkingDays { .. } | Self::Paused { .. } | Self::Extended { .. } => {
+                format!("Daarom geldt {to}.")
+            }
             Self::Earlier { .. } => format!("Daarom geldt de laatste werkdag ervoor: {to}."),
             Self::NotBefore { because, .. } => {
                 format!("Maar het kan niet eerder dan {because}: {to}.")

@@ -16,6 +16,7 @@ pub mod contact;
 pub mod correspondents;
 pub mod covenant;
 pub mod dates;
+pub mod deadline;
 pub mod dossier;
 pub mod due_date;
 pub mod duty_to_enrol;

@@ -45,16 +45,19 @@ pub enum NoticeKind {
     EndedToLpa,
     /// → SWV: the procedure ended.
     EndedToSwv,
+    /// LPA → SWV: the month has come in which the SWV looks again.
+    Monitor,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Application,
         Self::Granted,
         Self::GrantedLocalTeam,
         Self::EndedToLpa,
         Self::EndedToSwv,
+        Self::Monitor,
     ];
 
     /// The word for it in the workflow file and in columns.
@@ -66,6 +69,7 @@ impl NoticeKind {
             Self::GrantedLocalTeam => "granted_local_team",
             Self::EndedToLpa => "ended_to_lpa",
             Self::EndedToSwv => "ended_to_swv",
+            Self::Monitor => "monitor",
         }
     }
 

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::consent::PurposeKind;
+use super::deadline::{DeadlineKind, DeadlineRule};
 use super::field::Field;
 use super::notice::{NoticeKind, Route};
 use super::party::{PartyKind, Sector};
+use super::term::Term;
 
 /// Data that go from one party to another, each a disclosure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -169,21 +171,11 @@ pub enum RetentionStart {
     EndOfCase,
 }
 
-/// Service terms. Working days unless the name says otherwise.
+/// Terms that no deadline of a case is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// SWV: first contact with the parents, from receipt.
-    pub first_contact_days: u16,
-    /// Parents: answer to a request for what is missing.
-    pub completion_days: u16,
-    /// Doctor: appointment, in calendar weeks from the hand-over.
-    pub appointment_weeks: u16,
-    /// Doctor: SMA, in calendar weeks from the appointment.
-    pub advice_weeks: u16,
-    /// Parents: reading, before the doctor may decide on silence.
-    pub reading_days: u16,
-    /// LPA: decision, in calendar weeks from the SMA.
-    pub decision_weeks: u16,
+    /// Working days without a step of anybody after which a procedure raises an alarm.
+    pub stale_days: u16,
     /// Months before the end of the exemption at which the letter for the re-assessment goes.
     pub reassessment_letter_months: u8,
     /// Months for which a statement of the doctor is good (art. 7 LPW).
@@ -207,8 +199,10 @@ pub struct Rules {
     pub share_after_silence: bool,
     /// Durations of an exemption, in months.
     pub durations: Vec<u8>,
-    /// Service terms.
+    /// Terms that no deadline is.
     pub terms: Terms,
+    /// Every deadline.
+    pub deadlines: BTreeMap<DeadlineKind, DeadlineRule>,
     /// Every hand-over.
     pub hand_overs: BTreeMap<HandOverKind, HandOver>,
     /// Every kind of seintje.
@@ -217,4 +211,13 @@ pub struct Rules {
     pub swv_keeps: Keeps,
     /// How long each party keeps its dossier.
     pub retention: BTreeMap<PartyKind, Retention>,
+}
+
+impl Rules {
+    /// How long a deadline lasts; none for one of which a law or a decision sets the day.
+    #[must_use]
+    pub fn term(&self, kind: DeadlineKind) -> Term {
+        let rule = self.deadlines.get(&kind);
+        rule.and_then(|rule| rule.term).unwrap_or(Term::Days(0))
+    }
 }

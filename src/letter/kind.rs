@@ -29,6 +29,10 @@ pub enum LetterKind {
     FitForSchool,
     /// The procedure ended.
     Closed,
+    /// Is the exemption needed any longer?
+    Reassessment,
+    /// Something is still waited for.
+    Reminder,
     /// One page for the gemeente's own system.
     ExemptionSheet,
     /// Confirmation for the school.
@@ -43,7 +47,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// All kinds, in the order of the path.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Receipt,
         Self::CompletionRequest,
         Self::Appointment,
@@ -55,6 +59,8 @@ impl LetterKind {
         Self::SchoolPossible,
         Self::FitForSchool,
         Self::Closed,
+        Self::Reassessment,
+        Self::Reminder,
         Self::ExemptionSheet,
         Self::SchoolConfirmation,
         Self::ConsentRequest,
@@ -77,6 +83,8 @@ impl LetterKind {
             Self::SchoolPossible => "school_possible",
             Self::FitForSchool => "fit_for_school",
             Self::Closed => "closed",
+            Self::Reassessment => "reassessment",
+            Self::Reminder => "reminder",
             Self::ExemptionSheet => "exemption_sheet",
             Self::SchoolConfirmation => "school_confirmation",
             Self::ConsentRequest => "consent_request",
@@ -106,6 +114,8 @@ impl LetterKind {
             Self::SchoolPossible => "Onderwijs is mogelijk",
             Self::FitForSchool => "De arts vindt dat onderwijs kan",
             Self::Closed => "De procedure is gestopt",
+            Self::Reassessment => "Is vrijstelling van school nog nodig?",
+            Self::Reminder => "Herinnering",
             Self::ExemptionSheet => "Gegevens van de vrijstelling",
             Self::SchoolConfirmation => "Bevestiging van vrijstelling voor de school",
             Self::ConsentRequest => "Mogen wij gegevens delen?",
@@ -129,6 +139,8 @@ impl LetterKind {
             Self::SchoolPossible => "onderwijs-mogelijk",
             Self::FitForSchool => "geschikt-voor-onderwijs",
             Self::Closed => "procedure-gestopt",
+            Self::Reassessment => "herbeoordeling",
+            Self::Reminder => "herinnering",
             Self::ExemptionSheet => "gegevens-vrijstelling",
             Self::SchoolConfirmation => "bevestiging-voor-school",
             Self::ConsentRequest => "verzoek-om-toestemming",

@@ -29,7 +29,9 @@ mod kind;
 mod notification_request;
 mod pdf;
 mod printable;
+mod reassessment;
 mod receipt;
+mod reminder;
 mod rights_answer;
 mod samples;
 mod school_confirmation;
@@ -58,7 +60,9 @@ pub use fit_for_school::FitForSchool;
 pub use kind::LetterKind;
 pub use notification_request::NotificationRequest;
 pub use pdf::{Pdf, render};
+pub use reassessment::Reassessment;
 pub use receipt::{Keeping, Receipt, ServiceTerms};
+pub use reminder::{Reminded, Reminder};
 pub use rights_answer::{RightsAnswer, RightsAnswered};
 pub use school_confirmation::SchoolConfirmation;
 pub use school_possible::SchoolPossible;
@@ -91,6 +95,10 @@ pub enum Letter {
     FitForSchool(Box<FitForSchool>),
     /// A procedure or an exemption ended in another way.
     Closed(Box<Closed>),
+    /// The gemeente asks whether the exemption is needed any longer.
+    Reassessment(Box<Reassessment>),
+    /// Something is still waited for.
+    Reminder(Box<Reminder>),
     /// The exemption on one page for the gemeente's own system.
     ExemptionSheet(Box<ExemptionSheet>),
     /// The confirmation that a school head needs to strike the pupil off.
@@ -119,6 +127,8 @@ impl Letter {
             Self::SchoolPossible(_) => LetterKind::SchoolPossible,
             Self::FitForSchool(_) => LetterKind::FitForSchool,
             Self::Closed(_) => LetterKind::Closed,
+            Self::Reassessment(_) => LetterKind::Reassessment,
+            Self::Reminder(_) => LetterKind::Reminder,
             Self::ExemptionSheet(_) => LetterKind::ExemptionSheet,
             Self::SchoolConfirmation(_) => LetterKind::SchoolConfirmation,
             Self::ConsentRequest(_) => LetterKind::ConsentRequest,
@@ -142,6 +152,8 @@ impl Letter {
             Self::SchoolPossible(letter) => &letter.envelope,
             Self::FitForSchool(letter) => &letter.envelope,
             Self::Closed(letter) => &letter.envelope,
+            Self::Reassessment(letter) => &letter.envelope,
+            Self::Reminder(letter) => &letter.envelope,
             Self::ExemptionSheet(letter) => &letter.envelope,
             Self::SchoolConfirmation(letter) => &letter.envelope,
             Self::ConsentRequest(letter) => &letter.envelope,

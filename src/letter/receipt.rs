@@ -29,16 +29,16 @@ pub struct Receipt {
 }
 
 /// The terms that the party promises, from the workflow file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceTerms {
-    /// Working days until the SWV makes contact.
-    pub contact_working_days: u16,
-    /// Weeks until the appointment with the doctor, counted from the hand-over.
-    pub appointment_weeks: u16,
-    /// Weeks from the appointment to the SMA.
-    pub advice_weeks: u16,
-    /// Weeks from the SMA to the answer of the gemeente.
-    pub decision_weeks: u16,
+    /// Until the SWV makes contact: `5 werkdagen`.
+    pub contact: String,
+    /// Until the appointment with the doctor, counted from the hand-over.
+    pub appointment: String,
+    /// From the appointment to the SMA.
+    pub advice: String,
+    /// From the SMA to the answer of the gemeente.
+    pub decision: String,
 }
 
 /// What the SWV keeps of the application (covenant, art. 5.1; differs by sector).

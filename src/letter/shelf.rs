@@ -16,7 +16,7 @@ macro_rules! templates {
 }
 
 /// File name and text of every template.
-pub(super) const TEMPLATES: [(&str, &str); 18] = templates![
+pub(super) const TEMPLATES: [(&str, &str); 20] = templates![
     "base",
     "receipt",
     "completion_request",
@@ -30,6 +30,8 @@ pub(super) const TEMPLATES: [(&str, &str); 18] = templates![
     "school_possible",
     "fit_for_school",
     "closed",
+    "reassessment",
+    "reminder",
     "exemption_sheet",
     "school_confirmation",
     "consent_request",

@@ -15,4 +15,4 @@ pub use config::{MailConfig, MailConfigError, Security};
 pub use mailer::{Mailer, Outcome};
 pub use message::{Mail, SUBJECT, new_message_id};
 pub use postbox::Postbox;
-pub use text::{PersonalLinkText, PointerText, SeintjeText, TakenOverText};
+pub use text::{PersonalLinkText, PointerText, ReminderText, SeintjeText, TakenOverText};

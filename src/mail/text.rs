@@ -20,6 +20,14 @@ pub struct TakenOverText {
     pub url: String,
 }
 
+/// Reminds somebody of deadlines, without a name or a case.
+#[derive(Template)]
+#[template(path = "mail/reminder.txt")]
+pub struct ReminderText {
+    /// The list to look at.
+    pub url: String,
+}
+
 /// A seintje: a fixed text and the name. It takes a [`Seintje`], so nothing else can stand in it.
 #[derive(Template)]
 #[template(path = "mail/seintje.txt")]
@@ -60,4 +68,4 @@ macro_rules! texts {
     )*};
 }
 
-texts! { PointerText TakenOverText SeintjeText PersonalLinkText }
+texts! { PointerText ReminderText TakenOverText SeintjeText PersonalLinkText }

@@ -1,7 +1,10 @@
 //! Cases: where each stands. No personal data.
 
 use crate::clock::EpochMillis;
+use serde::{Deserialize, Serialize};
+
 use crate::domain::case::{Case, State};
+use crate::domain::deadline::Pace;
 use crate::domain::party::{CaseId, PartyId, UserId};
 
 use super::{Row, StoreError, Tx, args};
@@ -43,8 +46,7 @@ pub async fn hold(tx: &mut Tx, id: &CaseId) -> Result<(), StoreError> {
 
 /// A case in the first nine columns of a row.
 pub(super) fn read(row: &Row) -> Result<Case, StoreError> {
-    let data = row.text(7)?;
-    let state: State = serde_json::from_str(&data).map_err(|_| StoreError::Corrupt)?;
+    let Data { state, pace } = Data::read(&row.text(7)?)?;
     Ok(Case {
         id: CaseId(row.text(0)?),
         workflow: row.text(1)?,
@@ -54,12 +56,35 @@ pub(super) fn read(row: &Row) -> Result<Case, StoreError> {
         local_team: row.text_opt(5)?.map(PartyId),
         previous: row.text_opt(6)?.map(CaseId),
         state,
+        pace,
         version: row.int(8)?,
     })
 }
 
-fn state_json(state: &State) -> Result<String, StoreError> {
-    serde_json::to_string(state).map_err(|_| StoreError::Corrupt)
+/// What the column `data` holds: the state with its dates, and how the case gets on.
+#[derive(Serialize, Deserialize)]
+pub struct Data {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub state: State,
+    /// How it gets on.
+    #[serde(default)]
+    pub pace: Pace,
+}
+
+impl Data {
+    /// Reads the column.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for anything else.
+    pub fn read(json: &str) -> Result<Self, StoreError> {
+        serde_json::from_str(json).map_err(|_| StoreError::Corrupt)
+    }
+}
+
+fn json(case: &Case) -> Result<String, StoreError> {
+    let (state, pace) = (case.state.clone(), case.pace.clone());
+    serde_json::to_string(&Data { state, pace }).map_err(|_| StoreError::Corrupt)
 }
 
 /// Stores a new case, at version 1.
@@ -67,7 +92,7 @@ fn state_json(state: &State) -> Result<String, StoreError> {
 /// # Errors
 /// What the store refuses.
 pub async fn insert(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<(), StoreError> {
-    let data = state_json(&case.state)?;
+    let data = json(case)?;
     let args = args![
         case.id.as_str(),
         &case.workflow,
@@ -88,7 +113,7 @@ pub async fn insert(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<(), St
 /// # Errors
 /// [`StoreError::Stale`] if somebody else changed it.
 pub async fn update(tx: &mut Tx, case: &Case, now: EpochMillis) -> Result<(), StoreError> {
-    let data = state_json(&case.state)?;
+    let data = json(case)?;
     let doctor = case.state.assigned_doctor().map(UserId::as_str);
     let args = args![
         case.id.as_str(),

@@ -29,7 +29,7 @@ macro_rules! listed {
         "d.id, d.case_id, d.key_id, CASE WHEN d.restricted > 0 THEN NULL ELSE d.label END, d.created_at, d.changed_at, c.doctor_id, c.data, c.workflow, \
          CASE WHEN d.label IS NULL THEN (SELECT e.data FROM events e \
          WHERE e.case_id = d.case_id AND e.audience = d.party_id AND e.kind = 'record_sitting' \
-         ORDER BY e.at DESC, e.id DESC LIMIT 1) END, d.restricted"
+         ORDER BY e.at DESC, e.id DESC LIMIT 1) END, d.restricted, d.due_at"
     };
 }
 pub(super) use listed;
@@ -93,7 +93,12 @@ pub struct ListRow {
     pub sitting: Option<String>,
     /// Whether it may not be used: then the name is not read.
     pub restricted: bool,
+    /// The start of the last day of the deadline that runs with the party, or [`NEVER`].
+    pub due: EpochMillis,
 }
+
+/// Where no deadline runs; one that stands still comes just before.
+pub const NEVER: EpochMillis = 9_007_199_254_740_991;
 
 /// Loads a party's dossier of a case.
 ///
@@ -217,7 +222,25 @@ pub(super) fn row(row: &Row) -> Result<ListRow, StoreError> {
         workflow: row.text(8)?,
         sitting: row.text_opt(9)?,
         restricted: row.int(10)? > 0,
+        due: row.int(11)?,
     })
+}
+
+const DUE: &str =
+    "UPDATE dossiers SET due_at = CASE WHEN party_id = $2 THEN $3 ELSE $4 END WHERE case_id = $1";
+
+/// Stores with whom a deadline of a case runs, and until when; with nobody else.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn set_due(
+    tx: &mut Tx,
+    case: &CaseId,
+    party: &PartyId,
+    due: EpochMillis,
+) -> Result<(), StoreError> {
+    let args = args![case.as_str(), party.as_str(), due, NEVER];
+    tx.execute(DUE, args).await.map(drop)
 }
 
 const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted, kept_from, destroy_on FROM dossiers WHERE id = $1";

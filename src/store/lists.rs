@@ -1,8 +1,11 @@
 //! Lists of a party's dossiers, a page at a time, each found by where the page before it ended. Which rows are on a page, and in which
 //! order, comes from indexes: the tables may be as large as they like.
 
+use time::Date;
+
 use crate::clock::EpochMillis;
 use crate::domain::case::{MOST_STATES, StateKind};
+use crate::domain::dates;
 use crate::domain::party::{DossierId, PartyId, UserId};
 use crate::domain::policy::Reach;
 
@@ -85,6 +88,8 @@ pub enum Order {
     Newest,
     /// What came first comes first.
     Oldest,
+    /// What has the nearest deadline comes first; what has none comes last.
+    Due,
 }
 
 impl Order {
@@ -110,6 +115,7 @@ impl Order {
                 "d.created_at >=",
                 "d.created_at DESC, d.id DESC"
             ),
+            Self::Due => three!("(d.due_at, d.id) >", "d.due_at <", "d.due_at, d.id"),
             Self::Oldest => three!(
                 "(d.created_at, d.id) >",
                 "d.created_at <",
@@ -148,7 +154,7 @@ pub async fn page(
 ) -> Result<Vec<ListRow>, StoreError> {
     let (begin, end) = match asked.order {
         Order::Changed | Order::Newest => (asked.until, asked.from),
-        Order::Oldest => (asked.from, asked.until),
+        Order::Oldest | Order::Due => (asked.from, asked.until),
     };
     let (at, id) = match &asked.after {
         Some((at, id)) => (*at, id.as_str()),
@@ -186,4 +192,39 @@ async fn few(tx: &mut Tx, mut states: Vec<Value>) -> Result<bool, StoreError> {
     states.push(FEW.into());
     let row = tx.optional(COUNT, &states).await?;
     Ok(row.map_or(Ok(0), |row| row.int(0))? < FEW)
+}
+
+const DESTROYED: &str = concat!(
+    "SELECT ",
+    listed!(),
+    ", d.destroy_on FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE ",
+    here!("$4", "$5"),
+    " AND d.party_id = $1 AND d.destroy_on <= $2 ORDER BY d.destroy_on, d.id LIMIT $3"
+);
+
+/// The dossiers of a party that are destroyed until and with a day, as far as somebody may know of their cases, and on which day.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn destroyed(
+    tx: &mut Tx,
+    party: &PartyId,
+    (user, reach): (&UserId, Reach),
+    until: Date,
+    most: i64,
+) -> Result<Vec<(ListRow, Date)>, StoreError> {
+    let args = args![
+        party.as_str(),
+        dates::iso(until),
+        most,
+        user.as_str(),
+        members::code(reach)
+    ];
+    let rows = tx.all(DESTROYED, args).await?;
+    rows.iter()
+        .map(|row| {
+            let on = dates::from_iso(&row.text(12)?).map_err(|_| StoreError::Corrupt)?;
+            Ok((dossiers::row(row)?, on))
+        })
+        .collect()
 }

@@ -135,7 +135,7 @@ pub async fn namesakes(
     let args = args![token, party.as_str(), user.as_str(), members::code(reach)];
     let rows = tx.all(NAMESAKES, args).await?;
     rows.iter()
-        .map(|row| Ok((dossiers::row(row)?, row.int_opt(11)?)))
+        .map(|row| Ok((dossiers::row(row)?, row.int_opt(12)?)))
         .collect()
 }
 

@@ -193,3 +193,24 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<(String, String, String, String, bo
         })
         .collect()
 }
+
+const WANTS_DAILY: &str = "SELECT daily FROM users WHERE id = $1 AND active = 1";
+const SET_DAILY: &str = "UPDATE users SET daily = $2 WHERE id = $1";
+
+/// Whether somebody gets reminders once a day; `None` for who can't sign in.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn wants_daily(tx: &mut Tx, user: &UserId) -> Result<Option<bool>, StoreError> {
+    let row = tx.optional(WANTS_DAILY, args![user.as_str()]).await?;
+    row.map(|row| Ok(row.int(0)? == 1)).transpose()
+}
+
+/// Lets somebody get reminders once a day, or each at once.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn set_daily(tx: &mut Tx, user: &UserId, daily: bool) -> Result<(), StoreError> {
+    let args = args![user.as_str(), i64::from(daily)];
+    tx.execute(SET_DAILY, args).await.map(drop)
+}

@@ -66,6 +66,7 @@ impl Asked {
         let order = match form.value("volgorde") {
             "nieuw" => Order::Newest,
             "oud" => Order::Oldest,
+            "termijn" if from.is_none() && until.is_none() => Order::Due,
             // The dates are of the column that the page shows.
             _ if from.is_some() || until.is_some() => Order::Newest,
             _ => Order::Changed,
@@ -79,6 +80,7 @@ impl Asked {
             orders: vec![
                 Choice::new("nieuw", "nieuwste eerst"),
                 Choice::new("oud", "oudste eerst"),
+                Choice::new("termijn", "meest dringend eerst"),
             ],
             chosen: NAMES.iter().any(|name| !form.value(name).is_empty()),
             first: String::new(),
@@ -92,6 +94,7 @@ impl Asked {
             from,
             until,
             after: self.na.as_deref().and_then(Mark::read),
+            with_deadline: false,
         };
         (filter, wanted)
     }

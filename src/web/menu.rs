@@ -14,14 +14,30 @@ pub const fn start(role: Role) -> &'static str {
 }
 
 const SEARCH: (&str, &str) = ("/zoeken", "Zoeken");
+const DEADLINES: (&str, &str) = ("/termijnen", "Termijnen");
+const PLANNER: (&str, &str) = ("/planning", "Planning");
 const RIGHTS: (&str, &str) = ("/verzoeken", "Verzoeken");
 
 /// The entries of a role: address and label, the start page first.
 const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Swv | Role::Coordinator => &[("/swv", "Werkvoorraad"), SEARCH, RIGHTS],
-        Role::Doctor => &[("/arts", "Werkvoorraad"), SEARCH, RIGHTS],
-        Role::Lpa => &[("/leerplicht", "Werkvoorraad"), SEARCH, RIGHTS],
+        Role::Swv | Role::Coordinator => {
+            &[("/swv", "Werkvoorraad"), DEADLINES, PLANNER, SEARCH, RIGHTS]
+        }
+        Role::Doctor => &[
+            ("/arts", "Werkvoorraad"),
+            DEADLINES,
+            PLANNER,
+            SEARCH,
+            RIGHTS,
+        ],
+        Role::Lpa => &[
+            ("/leerplicht", "Werkvoorraad"),
+            DEADLINES,
+            PLANNER,
+            SEARCH,
+            RIGHTS,
+        ],
         Role::LocalTeam => &[("/lokaal-team", "Seintjes"), SEARCH, RIGHTS],
         Role::Admin => &[
             ("/beheer", "Medewerkers"),

@@ -4,12 +4,14 @@
 //! [`frame::Frame`] for the page round its own, and last [`submitted::Submitted`] for a form. It answers with
 //! [`page::page`], [`page::page_with_mistakes`], [`page::done`] or a [`failure::Failure`].
 
+mod account;
 pub mod admin;
 pub mod answer;
 pub mod assets;
 pub mod confirm;
 mod consent;
 mod cookies;
+mod deadlines;
 pub mod demo;
 pub mod doctor;
 pub mod failure;
@@ -107,6 +109,8 @@ pub fn routes() -> Routes {
         .merge(local_team::routes())
         .merge(parents::routes())
         .merge(rights::routes())
+        .merge(deadlines::routes())
+        .merge(account::routes())
 }
 
 /// Puts these routes behind what every page needs. The last layer is the outermost: what goes wrong in one that

@@ -74,6 +74,10 @@ const NOTICES: &[(&str, &str)] = &[
         "scan",
         "De scan is bewaard. Vernietig het papier: daarvoor staat een taak klaar.",
     ),
+    (
+        "termijn",
+        "De termijn is veranderd. Bij de zaak staat tot wanneer zij nu loopt, en waarom.",
+    ),
     ("herbeoordeling", "De herbeoordeling is gestart."),
     ("beeindigd", "De zaak is beëindigd."),
     (

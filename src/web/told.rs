@@ -1,12 +1,13 @@
 //! What happened, in plain Dutch: the timeline, the tasks and the disclosures of a case page.
 
-use crate::action::desk::OpenTask;
+use crate::action::desk::{Listed, OpenTask};
 use crate::action::view::{CasePage, Document, Moment, Task};
 use crate::clock::EpochMillis;
 pub use crate::domain::amsterdam::instant_long as instant;
 use crate::domain::case::told::{lower, notice_text, what};
 use crate::domain::case::{EventKind, TaskKind, Waiting};
 use crate::domain::consent::{PurposeKind, Statement};
+use crate::domain::deadline::{Deadline, Light};
 use crate::domain::dossier::{Change, Correction, Dossier};
 use crate::domain::family::Person;
 use crate::domain::field::Field;
@@ -294,6 +295,66 @@ pub fn shared(page: &CasePage) -> Vec<Shared> {
 fn how(channel: &str) -> &'static str {
     let route = Route::from_code(channel).map(Route::dutch);
     route.unwrap_or(Channel::Parents.dutch())
+}
+
+const GOOD: &str = "badge badge-good";
+const WRONG: &str = "badge badge-wrong";
+
+/// A deadline as lists and case pages show it.
+pub struct Runs {
+    /// What for.
+    pub what: &'static str,
+    /// How urgent, in a word.
+    pub light: &'static str,
+    /// The classes of the badge.
+    pub colour: &'static str,
+    /// The last day.
+    pub day: String,
+    /// Why that day.
+    pub explanation: String,
+    /// Whether somebody can move it.
+    pub movable: bool,
+}
+
+/// The deadline that runs with the own party.
+#[must_use]
+pub fn runs(deadline: Option<&Deadline>, today: time::Date) -> Option<Runs> {
+    let deadline = deadline?;
+    let light = deadline.light(today);
+    Some(Runs {
+        what: deadline.kind.dutch(),
+        light: light.dutch(),
+        colour: match light {
+            Light::Still => "badge",
+            Light::Green => GOOD,
+            Light::Yellow => "badge badge-attention",
+            Light::Red => WRONG,
+        },
+        day: dates::long(deadline.due.date),
+        explanation: deadline.explanation(),
+        movable: !deadline.kind.is_set(),
+    })
+}
+
+/// What a list says beside a case that asks for attention: how urgent it is, or that nothing moves.
+#[must_use]
+pub fn urgent(listed: &Listed, today: time::Date) -> Vec<(&'static str, &'static str)> {
+    let stale = listed.stale.map(|_| ("ligt stil", WRONG));
+    let light = runs(listed.deadline.as_ref(), today)
+        .filter(|runs| runs.colour != GOOD)
+        .map(|runs| (runs.light, runs.colour));
+    light.into_iter().chain(stale).collect()
+}
+
+/// Since when nothing moves, in a sentence; empty where something does.
+#[must_use]
+pub fn stale(page: &CasePage) -> String {
+    page.stale.map_or(String::new(), |day| {
+        format!(
+            "Tot en met {} heeft niemand een stap gezet, en dat duurt al te lang. Vraag wie de zaak heeft, wat er nodig is.",
+            dates::long(day)
+        )
+    })
 }
 
 /// What the case waits for, in a sentence.

@@ -1,13 +1,18 @@
 //! From a draft without faults to the rules that the domain asks.
 
+use crate::domain::deadline::DeadlineRule;
 use crate::domain::rules::{HandOver, NoticeRule, Retention, Rules};
 
-use super::draft::{Draft, HandOverDraft, NoticeDraft, RetentionDraft};
+use super::draft::{DeadlineDraft, Draft, HandOverDraft, NoticeDraft, RetentionDraft};
 use super::fault::Read;
 use super::section::Listed;
 
 /// The rules, if everything could be read.
 pub(super) fn rules(id: String, draft: Draft) -> Read<Rules> {
+    let deadlines = draft
+        .deadlines
+        .into_iter()
+        .map(|(kind, d)| Ok((kind, deadline(d)?)));
     let hand_overs = draft
         .hand_overs
         .into_iter()
@@ -35,10 +40,21 @@ pub(super) fn rules(id: String, draft: Draft) -> Read<Rules> {
         share_after_silence: draft.share_after_silence?.value,
         durations: durations.collect(),
         terms: draft.terms?.value,
+        deadlines: deadlines.collect::<Read<_>>()?,
         hand_overs: hand_overs.collect::<Read<_>>()?,
         notices: notices.collect::<Read<_>>()?,
         swv_keeps: draft.swv_keeps?.value,
         retention: retention.collect::<Read<_>>()?,
+    })
+}
+
+fn deadline(draft: DeadlineDraft) -> Read<DeadlineRule> {
+    Ok(DeadlineRule {
+        term: draft.term?.map(|at| at.value),
+        yellow: draft.yellow?.value,
+        red: draft.red?.value,
+        remind: values(&draft.remind)?,
+        escalate: draft.escalate?.value,
     })
 }
 

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::domain::consent::PurposeKind;
+use crate::domain::deadline::{DeadlineKind, Reminded};
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Sector};
 use crate::domain::rules::{Channel, HandOverKind, Keeps, RetentionStart, Terms};
+use crate::domain::term::Term;
 
 use super::fault::Read;
 use super::section::{At, Listed, Section};
@@ -21,9 +23,19 @@ pub(super) struct Draft {
     pub(super) durations: Listed<i64>,
     pub(super) swv_keeps: Read<At<Keeps>>,
     pub(super) terms: Read<At<Terms>>,
+    pub(super) deadlines: BTreeMap<DeadlineKind, DeadlineDraft>,
     pub(super) hand_overs: BTreeMap<HandOverKind, HandOverDraft>,
     pub(super) notices: BTreeMap<NoticeKind, NoticeDraft>,
     pub(super) retention: BTreeMap<PartyKind, RetentionDraft>,
+}
+
+/// `[deadline.KIND]`
+pub(super) struct DeadlineDraft {
+    pub(super) term: Read<Option<At<Term>>>,
+    pub(super) yellow: Read<At<Term>>,
+    pub(super) red: Read<At<Term>>,
+    pub(super) remind: Listed<Reminded>,
+    pub(super) escalate: Read<At<Term>>,
 }
 
 /// `[hand_over.KIND]`
@@ -71,6 +83,11 @@ impl Draft {
             durations: durations(file),
             swv_keeps: only(file, "swv", |s| s.word("keeps")),
             terms: file.section("terms").and_then(|s| terms(&s)),
+            deadlines: file
+                .each("deadline")
+                .into_iter()
+                .map(|(k, s)| (k, deadline(k, &s)))
+                .collect(),
             hand_overs: file
                 .each("hand_over")
                 .into_iter()
@@ -123,14 +140,7 @@ fn durations(file: &Section) -> Listed<i64> {
 }
 
 fn terms(section: &Section) -> Read<At<Terms>> {
-    let days = 1..=60;
-    let weeks = 1..=26;
-    let first_contact_days = section.number("first_contact_days", &days, "working days");
-    let completion_days = section.number("completion_days", &days, "working days");
-    let appointment_weeks = section.number("appointment_weeks", &weeks, "weeks");
-    let advice_weeks = section.number("advice_weeks", &weeks, "weeks");
-    let reading_days = section.number("reading_days", &days, "working days");
-    let decision_weeks = section.number("decision_weeks", &weeks, "weeks");
+    let stale_days = section.number("stale_days", &(5..=120), "working days");
     let reassessment_letter_months = section.number(
         "reassessment_letter_months",
         &(1..=11),
@@ -145,16 +155,28 @@ fn terms(section: &Section) -> Read<At<Terms>> {
     Ok(At {
         line: section.line,
         value: Terms {
-            first_contact_days: first_contact_days?.value,
-            completion_days: completion_days?.value,
-            appointment_weeks: appointment_weeks?.value,
-            advice_weeks: advice_weeks?.value,
-            reading_days: reading_days?.value,
-            decision_weeks: decision_weeks?.value,
+            stale_days: stale_days?.value,
             reassessment_letter_months: reassessment_letter_months?.value,
             statement_months: statement_months?.value,
         },
     })
+}
+
+/// Of a day that a law or a decision sets, the file says no term.
+fn deadline(kind: DeadlineKind, section: &Section) -> DeadlineDraft {
+    let draft = DeadlineDraft {
+        term: if kind.is_set() {
+            Ok(None)
+        } else {
+            section.term("term").map(Some)
+        },
+        yellow: section.term("yellow"),
+        red: section.term("red"),
+        remind: section.words("remind"),
+        escalate: section.term("escalate"),
+    };
+    section.close();
+    draft
 }
 
 fn hand_over(section: &Section) -> HandOverDraft {

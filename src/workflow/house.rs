@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::fault::Faults;
 use super::section::At;
 use super::word::Word;
-use super::{further_use, hand_over, notice, retention};
+use super::{deadline, further_use, hand_over, notice, retention};
 
 /// What the form of the parents holds. Nothing else can be asked of them, so nothing else can be missing.
 const ON_THE_FORM: [Field; 12] = [
@@ -31,6 +31,9 @@ pub(super) fn check(draft: &Draft, faults: &Faults) {
     durations(draft, faults);
     what_is_kept(draft, faults);
     application(draft, faults);
+    for (kind, limits) in &draft.deadlines {
+        deadline::check(*kind, limits, faults);
+    }
     for (kind, hand_over) in &draft.hand_overs {
         hand_over::check(*kind, hand_over, faults);
     }

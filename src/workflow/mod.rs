@@ -4,6 +4,7 @@
 //! line, and knows the covenant's and the law's own limits, so that a file that loads is one that may be used.
 
 mod assemble;
+mod deadline;
 pub mod diagram;
 mod draft;
 mod fault;

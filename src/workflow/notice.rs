@@ -36,6 +36,12 @@ pub(super) fn check(
             None,
             "every seintje is closed by an end notice",
         ),
+        NoticeKind::Monitor => (
+            &[Gemeente],
+            Swv,
+            None,
+            "covenant, re-assessment: the SWV looks again at learnability and development",
+        ),
         NoticeKind::EndedToSwv => (
             &[Ggd, Gemeente],
             Swv,
@@ -46,7 +52,10 @@ pub(super) fn check(
     party("from", &draft.from, from, source, faults);
     party("to", &draft.to, &[to], source, faults);
     consent(draft.line, &draft.consent, needs, source, faults);
-    let to_swv = matches!(kind, NoticeKind::Granted | NoticeKind::EndedToSwv);
+    let to_swv = matches!(
+        kind,
+        NoticeKind::Granted | NoticeKind::EndedToSwv | NoticeKind::Monitor
+    );
     if to_swv && sector == Some(Sector::Vo) {
         for route in draft
             .routes

@@ -6,6 +6,8 @@ use std::ops::{Range, RangeInclusive};
 
 use toml_edit::{Item, TableLike, Value};
 
+use crate::domain::term::Term;
+
 use super::fault::{Faults, Read, Reported};
 use super::near::advice;
 use super::source::Source;
@@ -156,6 +158,19 @@ impl<'a> Section<'a> {
                 item,
                 &format!("`{key}` is {number}; expected {expected}"),
             )),
+        }
+    }
+
+    /// A length of time: `5 working days`.
+    pub(super) fn term(&self, key: &str) -> Read<At<Term>> {
+        let expected = "a length of time, such as \"5 working days\", \"2 weeks\" or \"3 months\"";
+        let item = self.item(key, expected)?;
+        let Some(text) = item.as_str() else {
+            return Err(self.other_type(key, item, expected));
+        };
+        match Term::parse(text) {
+            Ok(term) => Ok(self.at(key, item, term)),
+            Err(error) => Err(self.note(key, item, &format!("`{key}`: {error}"))),
         }
     }
 

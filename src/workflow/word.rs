@@ -1,6 +1,7 @@
 //! The words that stand for the program's own kinds in a workflow file.
 
 use crate::domain::consent::PurposeKind;
+use crate::domain::deadline::{DeadlineKind, Reminded};
 use crate::domain::field::Field;
 use crate::domain::notice::{NoticeKind, Route};
 use crate::domain::party::{PartyKind, Sector};
@@ -46,6 +47,8 @@ words! {
     Route: "route"
     HandOverKind: "hand-over"
     Channel: "channel"
+    DeadlineKind: "deadline"
+    Reminded: "reader of a reminder"
     PurposeKind: "consent"
 }
 

@@ -6,6 +6,7 @@ mod audit;
 mod audit_altered;
 mod birthdays;
 mod break_glass;
+mod coming;
 mod compose;
 mod erasing;
 mod facts;

@@ -7,6 +7,7 @@ mod calendar;
 mod cases;
 mod consents;
 mod correspondents;
+mod deadlines;
 mod export;
 mod family_steps;
 mod illegal;

@@ -27,6 +27,7 @@ fn case() -> Case {
         local_team: Some(PartyId::from("local_team")),
         previous: None,
         state: State::start(date!(2026 - 03 - 02)),
+        pace: tom::domain::deadline::Pace::default(),
         version: 1,
     }
 }

@@ -214,6 +214,9 @@ fn every_date_of_25_years_says_its_rule_its_source_its_start_and_what_moved_it()
                     Shift::NoLeapDay => "geen 29 februari".to_owned(),
                     Shift::FewWorkingDays { .. } => "geen twee werkdagen".to_owned(),
                     Shift::NotBefore { because, .. } => format!("niet eerder dan {because}"),
+                    Shift::Paused { because, .. } | Shift::Extended { because, .. } => {
+                        because.clone()
+                    }
                     Shift::Closed { day, because } | Shift::Earlier { day, because } => {
                         format!("Op {} is het {because}.", long(*day))
                     }

@@ -10,7 +10,7 @@ use time::macros::time;
 use tom::action::desk::{Listed, Wanted, desk};
 use tom::action::perform::Form;
 use tom::action::view::{self, CasePage};
-use tom::action::{ActionError, House, setup, swv, task};
+use tom::action::{ActionError, House, fast_forward, setup, swv, task};
 use tom::app::{App, Wiring};
 use tom::clock::Clock;
 use tom::demo;
@@ -86,6 +86,18 @@ impl Region {
             .house
             .clock
             .move_to(amsterdam::instant(day, time!(9:00)));
+    }
+
+    /// Lets time pass until nine o'clock on that day: what comes up meanwhile is done at its own hour, in order.
+    pub async fn passes(&self, until: Date) {
+        let until = amsterdam::instant(until, time!(9:00));
+        self.settle().await;
+        while let Some(at) = fast_forward::next(self.house(), until).await.unwrap() {
+            self.house().clock.move_to(at);
+            self.settle().await;
+        }
+        self.house().clock.move_to(until);
+        self.settle().await;
     }
 
     /// Does what is due; nothing may fail.

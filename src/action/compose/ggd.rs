@@ -3,8 +3,7 @@
 use time::Time;
 
 use crate::domain::advice::Advice;
-use crate::domain::calendar::add_working_days;
-use crate::domain::case::{Recipients, State, last_good_day};
+use crate::domain::case::{Recipients, State, deadline, last_good_day};
 use crate::domain::dossier::GgdDossier;
 use crate::letter::{
     AdviceForReading, Appointment, Closed, ClosedReason, Contact, FitForSchool, Letter,
@@ -125,7 +124,7 @@ pub(super) fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Shee
 fn route(w: &Writing<'_>) -> Option<Route> {
     match &w.case.state {
         State::ParentsReading(state) => {
-            let answer_by = add_working_days(state.since(), w.rules.terms.reading_days);
+            let answer_by = deadline(&w.case.state, &w.case.pace, w.rules)?.due.date;
             let on_silence = if w.rules.share_after_silence && !state.blocked() {
                 OnSilence::DoctorDecides
             } else {

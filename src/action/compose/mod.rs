@@ -10,6 +10,7 @@ mod gemeente;
 mod ggd;
 mod head;
 mod people;
+mod reminder;
 mod seen;
 mod stopped;
 mod swv;
@@ -99,6 +100,9 @@ pub fn compose(kind: LetterKind, to: Recipients, w: &Writing<'_>) -> Vec<Outcome
         }
         LetterKind::NotificationRequest => gemeente::notification_requests(w),
         LetterKind::ConsentRequest => asked::consent_requests(w),
+        LetterKind::Reassessment => reminder::reassessment(w),
+        LetterKind::YearlyNotification => reminder::yearly(w),
+        LetterKind::Reminder => reminder::reminder(w),
     };
     let mut written = written.unwrap_or_default();
     if let Recipients::Only(person) = to {

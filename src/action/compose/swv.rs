@@ -1,8 +1,8 @@
 //! Letters of the SWV. `None` where its dossier or the state doesn't carry this letter.
 
 use crate::domain::application::{Application, Missing};
-use crate::domain::calendar::add_working_days;
 use crate::domain::case::{Recipients, State};
+use crate::domain::deadline::DeadlineKind;
 use crate::domain::dossier::SwvFile;
 use crate::domain::family::Person;
 use crate::domain::party::PartyKind;
@@ -34,7 +34,13 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
         },
         Keeps::SittingOnly => Keeping::SittingOnly,
     };
-    let terms = &w.rules.terms;
+    let term = |kind| w.rules.term(kind).dutch();
+    let terms = ServiceTerms {
+        contact: term(DeadlineKind::FirstContact),
+        appointment: term(DeadlineKind::Appointment),
+        advice: term(DeadlineKind::Advice),
+        decision: term(DeadlineKind::Decision),
+    };
     Some(each(w, file, to, |sheet| {
         Letter::Receipt(Box::new(Receipt {
             envelope: sheet.envelope,
@@ -43,12 +49,7 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
             missing: missing.clone(),
             answer_by,
             municipality: short_name(&w.parties.municipality),
-            terms: ServiceTerms {
-                contact_working_days: terms.first_contact_days,
-                appointment_weeks: terms.appointment_weeks,
-                advice_weeks: terms.advice_weeks,
-                decision_weeks: terms.decision_weeks,
-            },
+            terms: terms.clone(),
             keeping: keeping.clone(),
             privacy_email: w.parties.swv.settings.email.clone(),
         }))
@@ -61,7 +62,7 @@ pub(super) fn completion_request(w: &Writing<'_>, to: Recipients) -> Option<Vec<
     let (received_on, answer_by, missing) = match &w.case.state {
         State::Incomplete(s) => (s.received_on(), s.asked_until()?, s.missing().clone()),
         State::AtSwv(s) => {
-            let until = add_working_days(w.today, w.rules.terms.completion_days);
+            let until = w.rules.term(DeadlineKind::Completion).after(w.today);
             (s.received_on(), until, file.missing(w.rules, w.today))
         }
         _ => return None,

@@ -82,7 +82,10 @@ fn givers(kind: NoticeKind, rule: &NoticeRule) -> Vec<PartyKind> {
             may_end.retain(|from| *from != rule.to);
             may_end
         }
-        NoticeKind::Application | NoticeKind::Granted | NoticeKind::GrantedLocalTeam => {
+        NoticeKind::Application
+        | NoticeKind::Granted
+        | NoticeKind::GrantedLocalTeam
+        | NoticeKind::Monitor => {
             vec![rule.from]
         }
     }

@@ -11,9 +11,11 @@ use crate::domain::consent::{
     AskRelease, Consented, InformLocalTeam, NoConsent, PurposeKind, ShareAdviceWithLpa,
     ShareWithDoctor, Statement,
 };
+use crate::domain::deadline::Why;
 use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::Person;
 use crate::domain::party::{PartyId, Role};
+use crate::domain::term::Term;
 
 use super::answers::{Asked, Without};
 use super::state::End;
@@ -189,6 +191,8 @@ pub enum Command {
     Refuse(Requirement),
     /// The date of the re-assessment has come.
     Reassess,
+    /// The month has come in which the SWV looks again at learnability and development.
+    Monitor,
     /// A running exemption ends; at 18 a procedure too.
     EndExemption {
         /// How.
@@ -208,6 +212,12 @@ pub enum Command {
     ReportDeath,
     /// The parents apply again: the new case is made by the caller, linked to this one.
     ApplyAgain,
+    /// The deadline stands still from today.
+    Suspend(Why),
+    /// It runs on from today.
+    Resume,
+    /// It gets so much longer.
+    Extend(Term, Why),
     /// Somebody who decides withdraws a consent, or gives it (again).
     Consent {
         /// What was said.
@@ -268,6 +278,8 @@ pub enum StepKind {
     Refuse,
     /// [`Command::Reassess`]
     Reassess,
+    /// [`Command::Monitor`]
+    Monitor,
     /// [`Command::EndExemption`]
     EndExemption,
     /// [`Command::Withdraw`]
@@ -282,6 +294,12 @@ pub enum StepKind {
     ReportDeath,
     /// [`Command::ApplyAgain`]
     ApplyAgain,
+    /// [`Command::Suspend`]
+    Suspend,
+    /// [`Command::Resume`]
+    Resume,
+    /// [`Command::Extend`]
+    Extend,
     /// [`Command::Consent`]: a no.
     WithdrawConsent,
     /// [`Command::Consent`]: a yes.
@@ -290,7 +308,7 @@ pub enum StepKind {
 
 impl StepKind {
     /// Every step, in the order of the path.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 37] = [
         Self::Amend,
         Self::Register,
         Self::AskCompletion,
@@ -315,6 +333,7 @@ impl StepKind {
         Self::Grant,
         Self::Refuse,
         Self::Reassess,
+        Self::Monitor,
         Self::EndExemption,
         Self::Withdraw,
         Self::Lapse,
@@ -322,6 +341,9 @@ impl StepKind {
         Self::LeaveArea,
         Self::ReportDeath,
         Self::ApplyAgain,
+        Self::Suspend,
+        Self::Resume,
+        Self::Extend,
         Self::WithdrawConsent,
         Self::GiveConsent,
     ];
@@ -354,6 +376,7 @@ impl StepKind {
             Self::Grant => "grant",
             Self::Refuse => "refuse",
             Self::Reassess => "reassess",
+            Self::Monitor => "monitor",
             Self::EndExemption => "end_exemption",
             Self::Withdraw => "withdraw",
             Self::Lapse => "lapse",
@@ -361,6 +384,9 @@ impl StepKind {
             Self::LeaveArea => "leave_area",
             Self::ReportDeath => "report_death",
             Self::ApplyAgain => "apply_again",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Extend => "extend",
             Self::WithdrawConsent => "withdraw_consent",
             Self::GiveConsent => "give_consent",
         }
@@ -394,6 +420,7 @@ impl StepKind {
             Self::Grant => "de vrijstelling toekennen",
             Self::Refuse => "vastleggen dat niet aan de eisen is voldaan",
             Self::Reassess => "de herbeoordeling starten",
+            Self::Monitor => "het samenwerkingsverband laten weten dat het opnieuw kijkt",
             Self::EndExemption => "de vrijstelling of de procedure beëindigen",
             Self::Withdraw => "de aanvraag intrekken",
             Self::Lapse => "stoppen omdat geen antwoord kwam",
@@ -401,6 +428,9 @@ impl StepKind {
             Self::LeaveArea => "beëindigen na vertrek uit de regio",
             Self::ReportDeath => "een overlijden vastleggen",
             Self::ApplyAgain => "opnieuw aanvragen",
+            Self::Suspend => "de termijn stilzetten",
+            Self::Resume => "de termijn weer laten lopen",
+            Self::Extend => "de termijn verlengen",
             Self::WithdrawConsent => "een toestemming intrekken",
             Self::GiveConsent => "een toestemming geven",
         }
@@ -433,10 +463,16 @@ impl StepKind {
             Self::SignNotification => &[Parent, Lpa],
             Self::GoOnWithout | Self::Grant | Self::Refuse => &[Lpa],
             Self::Reassess => &[System, Lpa],
+            Self::Monitor => &[System],
             Self::EndExemption => &[Swv, Doctor, Lpa, System],
             Self::Withdraw => &[Swv, Doctor, Lpa, Parent],
             Self::Lapse => &[Swv, Doctor],
-            Self::Move | Self::LeaveArea | Self::ReportDeath => &[Swv, Doctor, Lpa],
+            Self::Move
+            | Self::LeaveArea
+            | Self::ReportDeath
+            | Self::Suspend
+            | Self::Resume
+            | Self::Extend => &[Swv, Doctor, Lpa],
             Self::WithdrawConsent => &[Swv, Doctor, Lpa, Parent, YoungPerson],
             Self::GiveConsent => &[Swv, Doctor, Parent, YoungPerson],
         }
@@ -489,6 +525,7 @@ impl Command {
             Self::Grant { .. } => StepKind::Grant,
             Self::Refuse(_) => StepKind::Refuse,
             Self::Reassess => StepKind::Reassess,
+            Self::Monitor => StepKind::Monitor,
             Self::EndExemption { .. } => StepKind::EndExemption,
             Self::Withdraw => StepKind::Withdraw,
             Self::Lapse => StepKind::Lapse,
@@ -496,6 +533,9 @@ impl Command {
             Self::LeaveArea => StepKind::LeaveArea,
             Self::ReportDeath => StepKind::ReportDeath,
             Self::ApplyAgain => StepKind::ApplyAgain,
+            Self::Suspend(_) => StepKind::Suspend,
+            Self::Resume => StepKind::Resume,
+            Self::Extend(..) => StepKind::Extend,
             Self::Consent { said, .. } if said.gives => StepKind::GiveConsent,
             Self::Consent { .. } => StepKind::WithdrawConsent,
         }

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::domain::consent::{PurposeKind, Statement};
+use crate::domain::deadline::Why;
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{PartyId, PartyKind};
 use crate::domain::rights::{Outcome, Right};
 use crate::domain::rules::HandOverKind;
+use crate::domain::term::Term;
 
 use super::answers::Without;
 use super::state::End;
@@ -209,6 +211,20 @@ pub enum EventKind {
     },
     /// The parents applied again: a new case.
     AppliedAgain,
+    /// The deadline stands still.
+    Suspended {
+        /// Why.
+        why: Why,
+    },
+    /// It runs on.
+    Resumed,
+    /// It got longer.
+    Extended {
+        /// How much.
+        by: Term,
+        /// Why.
+        why: Why,
+    },
     /// The dossier was reduced to the fact that a sitting took place.
     Reduced,
     /// A consent was withdrawn.
@@ -287,6 +303,12 @@ pub enum LetterKind {
     NotificationRequest,
     /// A consent for a new question, partner or kind of data is asked, SWV or GGD.
     ConsentRequest,
+    /// Is the exemption needed any longer? Gemeente.
+    Reassessment,
+    /// The yearly notification is due, gemeente.
+    YearlyNotification,
+    /// Something is still waited for, of who has the case.
+    Reminder,
 }
 
 /// Who gets a letter.
@@ -329,6 +351,10 @@ pub enum TaskKind {
     Monitor,
     /// Ask the GGD for a new statement in time for the yearly notification.
     AskStatement,
+    /// See that the yearly notification came.
+    AwaitNotification,
+    /// The exemption ended and nobody applied again: see where the child is.
+    CheckSchool,
     /// Stop using what came by a consent that was withdrawn.
     ConsentWithdrawn,
     /// A birthday comes on which somebody else is asked, or the procedure ends.
@@ -402,7 +428,7 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
@@ -415,6 +441,8 @@ impl TaskKind {
         Self::SendAgain,
         Self::Monitor,
         Self::AskStatement,
+        Self::AwaitNotification,
+        Self::CheckSchool,
         Self::ConsentWithdrawn,
         Self::ComingOfAge,
         Self::AnswerRequest,
@@ -441,6 +469,8 @@ impl TaskKind {
             Self::SendAgain => "send_again",
             Self::Monitor => "monitor",
             Self::AskStatement => "ask_statement",
+            Self::AwaitNotification => "await_notification",
+            Self::CheckSchool => "check_school",
             Self::ConsentWithdrawn => "consent_withdrawn",
             Self::ComingOfAge => "coming_of_age",
             Self::AnswerRequest => "answer_request",
@@ -477,6 +507,12 @@ impl TaskKind {
             Self::Monitor => "Kijk opnieuw naar de leerbaarheid en de ontwikkeling",
             Self::AskStatement => {
                 "Vraag de GGD om een nieuwe verklaring voor de jaarlijkse kennisgeving"
+            }
+            Self::AwaitNotification => {
+                "De jaarlijkse kennisgeving is binnen, met een verklaring die niet ouder is dan drie maanden"
+            }
+            Self::CheckSchool => {
+                "De vrijstelling is afgelopen en er is geen nieuwe aanvraag. Kijk of de leerling naar school gaat"
             }
             Self::ConsentWithdrawn => {
                 "De toestemming is ingetrokken: gebruik deze gegevens niet verder"
@@ -515,6 +551,7 @@ impl TaskKind {
                 | Self::SendAgain
                 | Self::Monitor
                 | Self::AskStatement
+                | Self::AwaitNotification
                 | Self::ComingOfAge
         )
     }

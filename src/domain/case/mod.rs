@@ -3,9 +3,11 @@
 //! A step that the covenant does not allow from a state does not exist on that state's struct. What needs a proof
 //! (consent, an independent doctor, a tested form) takes it as a value that only the right facts can produce.
 
+mod agenda;
 mod answers;
 mod command;
 mod decide;
+mod due;
 mod effect;
 mod group;
 mod kind;
@@ -18,9 +20,11 @@ pub mod told;
 mod visible;
 mod walk;
 
+pub use agenda::{Moment, Planned, agenda, monitor_on};
 pub use answers::{Answers, Asked, Without};
 pub use command::{Appointment, Command, NotFit, Paper, Reading, StepKind, Unfit};
 pub use decide::{Decision, decide, last_good_day};
+pub use due::{deadline, stale_on};
 pub use effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 pub use group::{Group, MOST_STATES, groups};
 pub use kind::StateKind;
@@ -33,6 +37,7 @@ pub use state::{
 pub use visible::{Waiting, elsewhere, known, standing, waiting};
 pub use walk::{Edge, Walk, walk};
 
+use super::deadline::Pace;
 use super::party::{CaseId, PartyId};
 
 /// One case: who takes part, and where it stands. Holds no personal data.
@@ -54,6 +59,8 @@ pub struct Case {
     pub previous: Option<CaseId>,
     /// Where it stands.
     pub state: State,
+    /// How it gets on, and what was done to the deadline that runs.
+    pub pace: Pace,
     /// Goes up with each step; guards every update.
     pub version: i64,
 }

@@ -83,6 +83,12 @@ pub enum Rule {
     NameOnly,
     /// The SWV keeps nothing of it any more (\[VO\], or \[PO\] without consent to keep): others record what happens.
     HandedOver,
+    /// No deadline runs here that a person can move: a law or a decision sets the day.
+    NoDeadline,
+    /// The deadline stands still since this day.
+    StandsStill(Date),
+    /// It doesn't stand still.
+    Runs,
     /// Who broke the glass looks, and does nothing in the case but take it over.
     GlassShows,
 }
@@ -163,6 +169,13 @@ impl Rule {
             Self::HandedOver => {
                 "Uw deel is klaar: het samenwerkingsverband bewaart van deze aanvraag geen gegevens meer. Loopt de procedure nog, dan legt de GGD of de gemeente dit vast.".into()
             }
+            Self::NoDeadline => {
+                "Hier loopt geen termijn die u kunt veranderen. De wet of een besluit bepaalt de dag, of er wordt nu op niets gewacht.".into()
+            }
+            Self::StandsStill(day) => {
+                format!("De termijn staat stil sinds {}. Laat de termijn eerst weer lopen.", dates::long(*day))
+            }
+            Self::Runs => "De termijn staat niet stil.".into(),
             Self::GlassShows => {
                 "U ziet deze zaak met noodtoegang. Daarmee kunt u niets vastleggen. Vraag wie aan de zaak werkt om u toe te voegen. Een arts \
                  kan de zaak ook zelf in behandeling nemen.".into()
@@ -209,9 +222,12 @@ impl Rule {
             Self::Dates(NoExemption::LongerThanAdvised(_)) => {
                 "artikel 5 onder a en 7 Leerplichtwet 1969"
             }
-            Self::StillReading(_) | Self::NoSharingOnSilence | Self::TermRuns(_) => {
-                "de termijnen van deze werkwijze"
-            }
+            Self::StillReading(_)
+            | Self::NoSharingOnSilence
+            | Self::TermRuns(_)
+            | Self::NoDeadline
+            | Self::StandsStill(_)
+            | Self::Runs => "de termijnen van deze werkwijze",
             Self::InFuture | Self::BeforeEarlierStep(_) => "een datum volgt op de stap ervoor",
             Self::NotYetEighteen(_) => "artikel 1b Leerplichtwet 1969",
             Self::Eighteen(_) => {
@@ -259,6 +275,9 @@ impl Rule {
             Self::AppliedAgain => "applied_again",
             Self::SeintjeFirst => "seintje_first",
             Self::HandedOver => "handed_over",
+            Self::NoDeadline => "no_deadline",
+            Self::StandsStill(_) => "stands_still",
+            Self::Runs => "runs",
             Self::GlassShows => "glass_shows",
             Self::NameOnly => "name_only",
         }

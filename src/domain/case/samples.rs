@@ -10,6 +10,7 @@ use crate::domain::application::{Addresses, Application, Missing};
 use crate::domain::consent::{
     ConsentRecord, Consented, Means, Purpose, PurposeKind, Statement, TextVersion,
 };
+use crate::domain::deadline::{Pace, Why};
 use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::{Child, Parent, Person, Relation};
 use crate::domain::field::Field;
@@ -17,6 +18,7 @@ use crate::domain::invalid::Invalid;
 use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::rules::Rules;
+use crate::domain::term::Term;
 
 use super::{
     Appointment, Asked, Case, Command, End, NotFit, Paper, Reading, State, Unfit, Without,
@@ -34,6 +36,7 @@ pub fn case(rules: &Rules, on: Date) -> Case {
         local_team: Some(PartyId::from("local_team")),
         previous: None,
         state: State::start(on),
+        pace: Pace::default(),
         version: 1,
     }
 }
@@ -198,6 +201,7 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         },
         C::Refuse(Requirement::StatementAge),
         C::Reassess,
+        C::Monitor,
     ];
     let ends = [End::BackAtSchool, End::Eighteen, End::Expired];
     all.extend(ends.map(|end| C::EndExemption {
@@ -215,6 +219,11 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::LeaveArea,
     ]);
     all.extend([C::ReportDeath, C::ApplyAgain]);
+    all.extend([
+        C::Suspend(Why::Papers),
+        C::Resume,
+        C::Extend(Term::WorkingDays(5), Why::Family),
+    ]);
     let said = [
         (PurposeKind::ShareAdviceWithLpa, false, None),
         (PurposeKind::KeepApplication, false, None),

@@ -53,6 +53,9 @@ pub struct Incomplete {
     pub(super) received_on: Date,
     pub(super) missing: BTreeSet<Missing>,
     pub(super) asked_until: Option<Date>,
+    /// When the parents were last asked.
+    #[serde(default)]
+    pub(super) asked_on: Option<Date>,
     pub(super) sitting: Option<Date>,
 }
 

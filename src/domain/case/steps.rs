@@ -28,6 +28,7 @@ impl Filling {
                 received_on,
                 missing,
                 asked_until: None,
+                asked_on: None,
                 sitting: None,
             })
         } else {
@@ -73,8 +74,8 @@ impl Incomplete {
 
     /// The parents are asked for what is missing.
     #[must_use]
-    pub const fn ask(mut self, until: Date) -> Self {
-        self.asked_until = Some(until);
+    pub const fn ask(mut self, today: Date, until: Date) -> Self {
+        (self.asked_on, self.asked_until) = (Some(today), Some(until));
         self
     }
 }
@@ -104,6 +105,7 @@ impl AtSwv {
                 received_on,
                 missing,
                 asked_until: None,
+                asked_on: None,
                 sitting,
             })
         } else {

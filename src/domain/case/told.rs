@@ -110,6 +110,9 @@ pub fn what(event: &EventKind) -> String {
         }
         EventKind::UseRestricted => "De gegevens in dit dossier mogen niet meer worden gebruikt.".into(),
         EventKind::RestrictionLifted => "De gegevens in dit dossier mogen weer worden gebruikt.".into(),
+        EventKind::Suspended { why } => format!("De termijn staat stil: {}.", why.dutch()),
+        EventKind::Resumed => "De termijn loopt weer.".into(),
+        EventKind::Extended { by, why } => format!("De termijn is {} langer: {}.", by.dutch(), why.dutch()),
         EventKind::Reduced => {
             "Het dossier is teruggebracht tot de datum van de zitting. Alleen brieven die nog op de post moeten, staan hier nog.".into()
         }
@@ -134,6 +137,9 @@ pub const fn notice_text(notice: NoticeKind) -> &'static str {
         NoticeKind::Application => "er is een aanvraag gedaan",
         NoticeKind::Granted | NoticeKind::GrantedLocalTeam => "de vrijstelling is toegekend",
         NoticeKind::EndedToLpa | NoticeKind::EndedToSwv => "de procedure is geëindigd",
+        NoticeKind::Monitor => {
+            "het is tijd om opnieuw te kijken naar de leerbaarheid en de ontwikkeling"
+        }
     }
 }
 
@@ -152,6 +158,9 @@ pub const fn letter_text(letter: LetterKind) -> &'static str {
         LetterKind::Stopped => "de procedure is gestopt",
         LetterKind::NotificationRequest => "verzoek om kennisgeving",
         LetterKind::ConsentRequest => "verzoek om nieuwe toestemming",
+        LetterKind::Reassessment => "herbeoordeling",
+        LetterKind::YearlyNotification => "vraag om de jaarlijkse kennisgeving",
+        LetterKind::Reminder => "herinnering",
     }
 }
 

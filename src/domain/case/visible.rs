@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use crate::domain::calendar::add_working_days;
+use crate::domain::deadline::Pace;
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::Rules;
 
+use super::due::deadline;
 use super::kind::StateKind as K;
 use super::state::State;
 
@@ -115,9 +116,15 @@ fn whom(awaited: &BTreeSet<Person>, some_did: bool) -> &'static str {
 
 /// What a case waits for, as the party `of` may know it; `None` for the family, who may know all of it.
 #[must_use]
-pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Waiting> {
-    let terms = &rules.terms;
-    let weeks = |from: Date, weeks: u16| from.checked_add(time::Duration::weeks(i64::from(weeks)));
+pub fn waiting(
+    state: &State,
+    pace: &Pace,
+    rules: &Rules,
+    of: Option<PartyKind>,
+) -> Option<Waiting> {
+    let runs = deadline(state, pace, rules);
+    let until = runs.filter(|deadline| deadline.still.is_none());
+    let until = until.map(|deadline| deadline.due.date);
     let wait = |whom, what: &str, until| {
         Some(Waiting {
             whom,
@@ -139,19 +146,13 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
                 .map(|m| m.dutch())
                 .collect::<Vec<_>>()
                 .join("; ");
-            let until = s
-                .asked_until
-                .or_else(|| Some(add_working_days(s.received_on, terms.first_contact_days)));
             wait("de ouders", &format!("aanvullen: {what}"), until)
         }
-        State::AtSwv(s) if s.sitting.is_none() => {
-            let until = Some(add_working_days(s.received_on, terms.first_contact_days));
-            wait(
-                "het samenwerkingsverband",
-                "mogelijkheden in het onderwijs bespreken (zitting)",
-                until,
-            )
-        }
+        State::AtSwv(s) if s.sitting.is_none() => wait(
+            "het samenwerkingsverband",
+            "mogelijkheden in het onderwijs bespreken (zitting)",
+            until,
+        ),
         State::AtSwv(_) => wait(
             "het samenwerkingsverband",
             "overdragen aan de arts, of afsluiten als er onderwijs mogelijk is",
@@ -161,17 +162,13 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
             (None, _) => wait(
                 "de GGD",
                 "een onafhankelijke arts neemt de zaak in behandeling",
-                weeks(s.handed_over_on, terms.appointment_weeks),
+                until,
             ),
-            (_, None) => wait(
-                "de arts",
-                "een afspraak plannen",
-                weeks(s.handed_over_on, terms.appointment_weeks),
-            ),
-            (_, Some(a)) => wait(
+            (_, None) => wait("de arts", "een afspraak plannen", until),
+            (_, Some(_)) => wait(
                 "de arts",
                 "het kind zien en het advies (SMA) vaststellen",
-                weeks(a.on, terms.advice_weeks),
+                until,
             ),
         },
         State::AdviceEstablished(_) => wait("de arts", "het advies naar de ouders sturen", None),
@@ -181,7 +178,7 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
                 !s.answers.released().is_empty(),
             ),
             "het advies lezen en vrijgeven",
-            Some(add_working_days(s.since, terms.reading_days)),
+            until,
         ),
         State::ParentsSending(s) => {
             let deciding = &s.answers.asked().to_release;
@@ -190,8 +187,7 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
             } else {
                 "het advies zelf naar de gemeente sturen, met de kennisgeving"
             };
-            let until = super::last_good_day(s.advice.on, rules);
-            wait(whom(deciding, false), what, Some(until))
+            wait(whom(deciding, false), what, until)
         }
         State::WithLpa(s) if s.notified_on().is_none() => wait(
             whom(
@@ -199,22 +195,22 @@ pub fn waiting(state: &State, rules: &Rules, of: Option<PartyKind>) -> Option<Wa
                 !s.answers.signed().is_empty(),
             ),
             "de kennisgeving ondertekenen",
-            Some(super::last_good_day(s.advice.on, rules)),
+            until,
         ),
-        State::WithLpa(s) => wait(
+        State::WithLpa(_) => wait(
             "de leerplichtambtenaar",
             "de vorm toetsen en beslissen",
-            weeks(s.received_on, terms.decision_weeks),
+            until,
         ),
         State::Running(s) => wait(
             "niemand",
             "de brief voor de herbeoordeling gaat op deze datum",
-            Some(s.exemption.reassessment_letter_on),
+            Some(s.exemption.reassessment_letter_on).filter(|_| !pace.elsewhere),
         ),
-        State::Reassessing(s) => wait(
+        State::Reassessing(_) => wait(
             "de ouders",
             "opnieuw aanvragen, als de vrijstelling nog nodig is",
-            Some(s.exemption.until),
+            until,
         ),
         State::Closed(_) => None,
     };

@@ -9,7 +9,7 @@ use crate::domain::party::Role;
 use crate::domain::rules::Rules;
 
 use super::samples::{actor, case, commands};
-use super::{Case, StateKind, StepKind, decide};
+use super::{Case, Command, StateKind, StepKind, decide};
 
 /// The day on which the walk starts; any will do.
 const FIRST_DAY: i32 = 2_461_102; // Julian day of 2 March 2026
@@ -59,13 +59,26 @@ pub fn walk(rules: &Rules) -> Walk {
                     let Ok(decision) = decided else { continue };
                     let edge = (case.state.kind(), step, decision.state.kind());
                     edges.entry(edge).or_default().insert(*role);
-                    if decision.state == case.state {
-                        continue;
-                    }
+                    let stands = case.state.kind();
+                    let same = decision.state == case.state;
                     let reached = Case {
                         state: decision.state,
+                        pace: decision.pace,
                         ..case.clone()
                     };
+                    if reached.pace.still().is_some() {
+                        // From a deadline that stands still leads nothing else that doesn't lead there otherwise.
+                        let resumed =
+                            decide(&reached, Command::Resume, &actor(*role), rules, today);
+                        let edge = (stands, StepKind::Resume, stands);
+                        if resumed.is_ok() {
+                            edges.entry(edge).or_default().insert(*role);
+                        }
+                        continue;
+                    }
+                    if same {
+                        continue;
+                    }
                     if shapes.insert(shape(&reached)) {
                         met.push((reached, today));
                     }

@@ -14,6 +14,7 @@ mod notification_request;
 mod papers;
 mod people;
 mod receipt;
+mod reminder;
 mod rights_answer;
 mod school_possible;
 
@@ -35,6 +36,7 @@ pub(super) fn all() -> Vec<Letter> {
         papers::samples(),
         closed::samples(),
         consent_request::samples(),
+        reminder::samples(),
         rights_answer::samples(),
         access_export::samples(),
     ]

@@ -5,13 +5,6 @@ use time::macros::date;
 use super::people::{fatima, from_swv, joris, lines, marieke, noor, sam, sam_at_home, yassin};
 use crate::letter::{Keeping, Letter, Receipt, ServiceTerms};
 
-const TERMS: ServiceTerms = ServiceTerms {
-    contact_working_days: 5,
-    appointment_weeks: 2,
-    advice_weeks: 6,
-    decision_weeks: 2,
-};
-
 pub(super) fn samples() -> Vec<Letter> {
     let complete = Receipt {
         envelope: from_swv(marieke(), date!(2026 - 03 - 02)),
@@ -20,7 +13,12 @@ pub(super) fn samples() -> Vec<Letter> {
         missing: Vec::new(),
         answer_by: None,
         municipality: "Leusden".to_owned(),
-        terms: TERMS,
+        terms: ServiceTerms {
+            contact: "5 werkdagen".to_owned(),
+            appointment: "2 weken".to_owned(),
+            advice: "6 weken".to_owned(),
+            decision: "2 weken".to_owned(),
+        },
         keeping: Keeping::ApplicationUntil {
             until: date!(2028 - 03 - 02),
         },

@@ -25,6 +25,16 @@ const CANCEL_ONE: &str =
 const CANCEL_BIRTHDAY: &str =
     "DELETE FROM outbox WHERE case_id = $1 AND kind = 'birthday' AND state = 'waiting'";
 
+const CANCEL_MOMENT: &str =
+    "DELETE FROM outbox WHERE case_id = $1 AND kind = 'moment' AND state = 'waiting'";
+
+/// It names the case, so that a step that was not written yet is written first, and nobody else changes the case meanwhile.
+const SEEN: &str = "SELECT o.data FROM cases c JOIN outbox o ON o.case_id = c.id WHERE c.id = $1 AND o.kind = 'moment' \
+                    AND o.state IN ('waiting', 'running') ORDER BY o.id DESC LIMIT 1";
+
+const FINISH: &str = "UPDATE outbox SET state = 'done', done_at = $2, lease = NULL, lease_until = NULL \
+                      WHERE id = $1 AND state = 'running'";
+
 const STATE: &str = "SELECT state FROM outbox WHERE id = $1";
 
 /// The rows of a dossier that hold something sealed: their ids, and what is sealed in them.
@@ -108,6 +118,33 @@ pub async fn cancel(tx: &mut Tx, id: &str, at: EpochMillis) -> Result<(), StoreE
 pub async fn cancel_birthday(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError> {
     let args = args![case.as_str()];
     tx.execute(CANCEL_BIRTHDAY, args).await.map(drop)
+}
+
+/// Waits for nothing that comes up in a case by itself any more.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be written.
+pub async fn cancel_moment(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError> {
+    let args = args![case.as_str()];
+    tx.execute(CANCEL_MOMENT, args).await.map(drop)
+}
+
+/// What the row holds that waits for what comes up in a case, or that is being done.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn moment(tx: &mut Tx, case: &CaseId) -> Result<Option<String>, StoreError> {
+    let row = tx.optional(SEEN, args![case.as_str()]).await?;
+    row.map(|row| row.text(0)).transpose()
+}
+
+/// Writes down that a row is done in the unit of work that does it: then it is done once, whoever dies. Answers whether it was
+/// still to be done.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be written.
+pub async fn finish(tx: &mut Tx, id: &str, at: EpochMillis) -> Result<bool, StoreError> {
+    Ok(tx.execute(FINISH, args![id, at]).await? == 1)
 }
 
 /// Whether a row is done, or was cancelled: for who is at work on it.

@@ -188,3 +188,28 @@ pub async fn oldest_due(tx: &mut Tx, now: EpochMillis) -> Result<Option<EpochMil
         None => Ok(None),
     }
 }
+
+const BUSY: &str = "SELECT id FROM outbox WHERE (state = 'running' OR (state = 'waiting' AND due_at <= $1)) \
+    AND (kind = 'rights_letter' OR NOT EXISTS \
+    (SELECT 1 FROM dossiers d WHERE d.id = outbox.dossier_id AND d.restricted > 0)) LIMIT 1";
+
+const NEXT: &str = "SELECT MIN(due_at) FROM outbox WHERE state = 'waiting' AND due_at > $1";
+
+/// Whether something is due, or being done.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn is_busy(tx: &mut Tx, now: EpochMillis) -> Result<bool, StoreError> {
+    Ok(tx.optional(BUSY, args![now]).await?.is_some())
+}
+
+/// When the next row is due after this instant.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn next_due(tx: &mut Tx, after: EpochMillis) -> Result<Option<EpochMillis>, StoreError> {
+    match tx.optional(NEXT, args![after]).await? {
+        Some(row) => row.int_opt(0),
+        None => Ok(None),
+    }
+}

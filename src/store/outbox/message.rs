@@ -19,17 +19,20 @@ pub enum OutboxKind {
     Birthday,
     /// Carry out a withdrawn consent in a dossier that didn't open when the family said no.
     CloseConsent,
+    /// Do what comes up in a case by itself: one row for each case in which something does.
+    Moment,
 }
 
 impl OutboxKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Mail,
         Self::SeintjeMail,
         Self::Letter,
         Self::RightsLetter,
         Self::Birthday,
         Self::CloseConsent,
+        Self::Moment,
     ];
 
     /// The word for it in the column.
@@ -42,6 +45,7 @@ impl OutboxKind {
             Self::RightsLetter => "rights_letter",
             Self::Birthday => "birthday",
             Self::CloseConsent => "close_consent",
+            Self::Moment => "moment",
         }
     }
 
@@ -132,4 +136,28 @@ pub async fn put(tx: &mut Tx, message: &NewMessage, now: EpochMillis) -> Result<
         now,
     ];
     tx.put(PUT, args).await
+}
+
+const PUT_ONCE: &str = "INSERT INTO outbox
+    (id, case_id, party_id, dossier_id, kind, due_at, state, attempts, message_id, data, sealed, created_at)
+    VALUES ($1, NULL, NULL, NULL, $2, $3, 'waiting', 0, $4, $5, NULL, $6) ON CONFLICT (id) DO NOTHING";
+
+/// Puts a row about no case in the outbox, unless there is one with its id: however many do so at the same moment.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be written.
+pub async fn put_once(
+    tx: &mut Tx,
+    message: &NewMessage,
+    now: EpochMillis,
+) -> Result<(), StoreError> {
+    let args = args![
+        &message.id,
+        message.kind.code(),
+        message.due_at,
+        message.message_id.as_ref(),
+        message.data.to_string(),
+        now,
+    ];
+    tx.execute(PUT_ONCE, args).await.map(drop)
 }

@@ -14,9 +14,10 @@ mod message;
 mod wake;
 
 pub use change::{
-    WaitingLetter, cancel, cancel_birthday, cancel_to_family, is_done, letters, reseal, sealed,
+    WaitingLetter, cancel, cancel_birthday, cancel_moment, cancel_to_family, finish, is_done,
+    letters, moment, reseal, sealed,
 };
-pub use claim::{Claimed, Lease, claim_due, done, failed, oldest_due, unsure};
+pub use claim::{Claimed, Lease, claim_due, done, failed, is_busy, next_due, oldest_due, unsure};
 pub use list::{Filter, Listed, list, retry};
-pub use message::{NewMessage, OutboxKind, OutboxState, put};
+pub use message::{NewMessage, OutboxKind, OutboxState, put, put_once};
 pub use wake::{Calls, TIDY_POSTGRES, TIDY_SQLITE, Waker, waker};

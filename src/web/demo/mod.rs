@@ -5,9 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 use time::macros::time;
 
-use crate::action::{Postbox, erase};
+use crate::action::{Postbox, fast_forward};
 use crate::domain::{amsterdam, dates};
 
+use super::failure::Failure;
 use super::form::Form;
 use super::frame::Frame;
 use super::page::{done, page, page_with_mistakes};
@@ -73,7 +74,7 @@ async fn move_clock(
     State(app): State<AppState>,
     mut frame: Frame,
     submitted: Submitted<Clock>,
-) -> Response {
+) -> Result<Response, Failure> {
     let mut form = submitted.form;
     let today = app.clock.today();
     let to = form.required_date("to", "Nieuwe datum");
@@ -88,24 +89,15 @@ async fn move_clock(
                 ),
             );
         }
-        Some(date) if date > today => {
-            app.clock.move_to(amsterdam::instant(date, time!(9:00)));
-            // Whoever moves it here means it.
-            let confirmed = erase::confirm(&app.house).await;
-            let erased = match confirmed {
-                Ok(()) => erase::look(&app.house).await.map(drop),
-                failed => failed,
-            };
-            if let Err(error) = erased {
-                tracing::error!(%error, "not everything that was due was erased");
-            }
-        }
         _ => {}
     }
-    if form.is_sound() {
-        app.house.waker.wake("");
-        return done("/proef", Some("opgeslagen"));
+    if let Some(date) = to.filter(|_| form.is_sound()) {
+        let at = amsterdam::instant(date, time!(9:00));
+        if date > today {
+            fast_forward::to(&app.house, at).await?;
+        }
+        return Ok(done("/proef", Some("opgeslagen")));
     }
     frame.wrong = true;
-    page_with_mistakes(&postbox(&app, frame, form))
+    Ok(page_with_mistakes(&postbox(&app, frame, form)))
 }

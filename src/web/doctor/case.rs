@@ -13,7 +13,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
-use crate::web::told::{self, Corrected, Paper, Shared, ToDo, Told};
+use crate::web::told::{self, Corrected, Paper, Runs, Shared, ToDo, Told};
 
 use super::desk::Opened;
 use super::facts::{self, Fact, Group};
@@ -31,6 +31,8 @@ struct CaseHtml {
     kicker: String,
     standing: String,
     waits_for: String,
+    runs: Option<Runs>,
+    stale: String,
     mine: bool,
     assigns: bool,
     offers: Offers,
@@ -84,6 +86,8 @@ pub async fn show(
         kicker: format!("Gemeente van de leerling: {}", shown.municipality.name),
         standing: first.unwrap_or_default() + letters.as_str(),
         waits_for: told::waits_for(shown.waiting.as_ref()),
+        runs: told::runs(shown.deadline.as_ref(), today),
+        stale: told::stale(shown),
         mine: offers.next.is_some(),
         assigns: !shown.glass,
         offers,

@@ -3,7 +3,6 @@
 use time::Date;
 
 use crate::domain::ages::age_on;
-use crate::domain::calendar::add_working_days;
 use crate::domain::case::{Asked, End, State, WithDoctor, last_good_day};
 use crate::domain::dates;
 use crate::domain::family::Person;
@@ -89,8 +88,12 @@ pub fn of(opened: &Opened, user: &UserId, today: Date) -> Offers {
         State::ParentsReading(at) if own_advice => {
             offers.others.push(correct());
             if rules.share_after_silence && !at.blocked() {
-                let until = add_working_days(at.since(), rules.terms.reading_days);
-                if today > until {
+                let runs = opened.page.deadline.as_ref();
+                let until = runs.map_or(today, |deadline| deadline.due.date);
+                if let Some((since, _)) = runs.and_then(|deadline| deadline.still) {
+                    let why = format!("De termijn staat stil sinds {}.", dates::long(since));
+                    offers.wait(Step::Share.title(), why);
+                } else if today > until {
                     offers.others.push(to(Step::Share));
                 } else {
                     let why = format!(

@@ -37,6 +37,7 @@ struct Row {
     name: String,
     standing: &'static str,
     waits_for: String,
+    urgent: Vec<(&'static str, &'static str)>,
     since: String,
 }
 
@@ -55,9 +56,14 @@ pub async fn show(
     let desk = desk(&app.house, &doctor.actor(), wanted).await?;
     let filter = filter.with_links(later, &desk);
     let listed = desk.cases;
+    let today = app.clock.today();
     let group = |title, wanted: fn(&Listed) -> bool| Group {
         title,
-        rows: listed.iter().filter(|one| wanted(one)).map(row).collect(),
+        rows: listed
+            .iter()
+            .filter(|one| wanted(one))
+            .map(|one| row(one, today))
+            .collect(),
     };
     let mut groups = vec![
         group("Nog zonder arts", unassigned),
@@ -75,8 +81,9 @@ pub async fn show(
     }))
 }
 
-fn row(listed: &Listed) -> Row {
+fn row(listed: &Listed, today: time::Date) -> Row {
     Row {
+        urgent: told::urgent(listed, today),
         href: path(listed.case.as_str()),
         name: listed.name.clone().unwrap_or_default(),
         standing: listed.standing,

@@ -14,7 +14,9 @@ use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
-use crate::web::told::{Paper, Shared, ToDo, Told, papers, shared, timeline, to_do, waits_for};
+use crate::web::told::{
+    Paper, Runs, Shared, ToDo, Told, papers, runs, shared, stale, timeline, to_do, waits_for,
+};
 
 use super::address::reached;
 use super::facts::{self, Fact};
@@ -33,6 +35,8 @@ struct CaseShown {
     seintje_on: String,
     standing: String,
     waits_for: String,
+    runs: Option<Runs>,
+    stale: String,
     front: Vec<Fact>,
     second: Vec<Fact>,
     notification: Vec<Fact>,
@@ -108,6 +112,8 @@ pub async fn show(
         seintje_on: long(dossier.seintje_on),
         standing: facts::capital(shown.standing),
         waits_for: waits_for(shown.waiting.as_ref().filter(|_| !may.moved_in)),
+        runs: runs(shown.deadline.as_ref(), today),
+        stale: stale(shown),
         front: advice.map(facts::front_page).unwrap_or_default(),
         second: advice.map(facts::second_page).unwrap_or_default(),
         notification: notification

@@ -13,7 +13,7 @@ use crate::web::filter::{Asked, Filter};
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
-use crate::web::told::{ToDo, day, to_do_list, waits_for};
+use crate::web::told::{ToDo, day, to_do_list, urgent, waits_for};
 
 #[derive(Template)]
 #[template(path = "pages/lpa/list.html")]
@@ -36,6 +36,7 @@ struct Line {
     since: String,
     standing: &'static str,
     waits_for: String,
+    urgent: Vec<(&'static str, &'static str)>,
     /// Another case has this name too, and nobody called about it yet.
     twice: bool,
 }
@@ -57,9 +58,10 @@ pub async fn show(
     let rows = desk.cases;
     let tasks = to_do_list(desk.tasks);
     let same_name = rows.iter().any(|row| row.namesake);
+    let today = app.clock.today();
     let lines = |wanted: fn(StateKind) -> bool| -> Vec<Line> {
         let rows = rows.iter().filter(|row| wanted(row.state));
-        rows.map(line).collect()
+        rows.map(|row| line(row, today)).collect()
     };
     Ok(page(&ListPage {
         filter,
@@ -82,8 +84,9 @@ const fn is_procedure(state: StateKind) -> bool {
         )
 }
 
-fn line(row: &Listed) -> Line {
+fn line(row: &Listed, today: time::Date) -> Line {
     Line {
+        urgent: urgent(row, today),
         case: row.case.as_str().to_owned(),
         name: row.name.clone().unwrap_or_else(|| "Zonder naam".into()),
         since: day(row.since),

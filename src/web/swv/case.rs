@@ -20,7 +20,7 @@ use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
-use crate::web::told::{self, Corrected, Paper, Shared, ToDo, Told};
+use crate::web::told::{self, Corrected, Paper, Runs, Shared, ToDo, Told};
 
 use super::sheet::{self, Section};
 use super::step::{self, STEPS};
@@ -35,6 +35,8 @@ struct Page {
     name: String,
     standing: &'static str,
     waits_for: String,
+    runs: Option<Runs>,
+    stale: String,
     mine: bool,
     /// What is missing; blocking things and things that are only asked for.
     missing: Vec<String>,
@@ -121,6 +123,8 @@ pub async fn show(
         name,
         standing: found.standing,
         waits_for: told::waits_for(found.waiting.as_ref()),
+        runs: told::runs(found.deadline.as_ref(), today),
+        stale: told::stale(&found),
         mine: found
             .waiting
             .as_ref()

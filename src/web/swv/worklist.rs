@@ -35,6 +35,7 @@ struct Row {
     /// Colour of the badge.
     kind: &'static str,
     waits_for: String,
+    urgent: Vec<(&'static str, &'static str)>,
     since: String,
 }
 
@@ -52,6 +53,7 @@ pub async fn show(
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &who.actor(), wanted).await?;
     let filter = filter.with_links(later, &desk);
+    let today = app.clock.today();
     let rows = desk
         .cases
         .into_iter()
@@ -61,6 +63,7 @@ pub async fn show(
                 None => "Aanvraag zonder zitting".to_owned(),
             };
             Row {
+                urgent: told::urgent(&row, today),
                 label: row.name.unwrap_or_else(sitting),
                 case: row.case,
                 standing: row.standing,

@@ -1,6 +1,7 @@
 //! The boxes of the picture: what stands in them, and how big that makes them.
 
 use crate::domain::case::StateKind;
+use crate::domain::deadline::DeadlineKind;
 use crate::domain::rules::Rules;
 
 use super::picture::{Node, Picture};
@@ -106,22 +107,23 @@ fn titles(node: &Node) -> Vec<String> {
 /// What the file says of the time that a state may take, in short lines.
 fn terms(rules: &Rules, state: StateKind) -> Vec<String> {
     let terms = &rules.terms;
+    let term = |kind| rules.term(kind).dutch();
     match state {
-        StateKind::Incomplete => vec![format!("antwoord in {} werkdagen", terms.completion_days)],
+        StateKind::Incomplete => vec![format!("antwoord in {}", term(DeadlineKind::Completion))],
         StateKind::AtSwv => vec![format!(
-            "eerste contact in {} werkdagen",
-            terms.first_contact_days
+            "eerste contact in {}",
+            term(DeadlineKind::FirstContact)
         )],
         StateKind::WithDoctor => vec![
-            format!("afspraak in {} weken,", terms.appointment_weeks),
-            format!("advies {} weken daarna", terms.advice_weeks),
+            format!("afspraak in {},", term(DeadlineKind::Appointment)),
+            format!("advies {} daarna", term(DeadlineKind::Advice)),
         ],
-        StateKind::ParentsReading => vec![format!("{} werkdagen om te lezen", terms.reading_days)],
+        StateKind::ParentsReading => vec![format!("{} om te lezen", term(DeadlineKind::Reading))],
         StateKind::ParentsSending => vec![format!(
             "het advies is {} maanden geldig",
             terms.statement_months
         )],
-        StateKind::WithLpa => vec![format!("besluit in {} weken", terms.decision_weeks)],
+        StateKind::WithLpa => vec![format!("besluit in {}", term(DeadlineKind::Decision))],
         StateKind::Running => {
             let years: Vec<String> = rules
                 .durations

@@ -48,6 +48,7 @@ impl Desk {
                 local_team: None,
                 previous: None,
                 state,
+                pace: tom::domain::deadline::Pace::default(),
                 version: 1,
             },
             rules: shipped().unwrap()[workflow].clone(),

@@ -82,7 +82,7 @@ fn what_is_missing_is_asked_by_name_with_the_last_day() {
     let State::Incomplete(incomplete) = filling.register(today, missing) else {
         panic!("a signature is missing")
     };
-    let asked = State::Incomplete(incomplete.ask(date!(2026 - 03 - 16)));
+    let asked = State::Incomplete(incomplete.ask(today, date!(2026 - 03 - 16)));
     let desk = Desk::new("tom-po/v1", swv(noor()), asked, today);
     let text = desk
         .compose(LetterKind::CompletionRequest, Recipients::Everyone)

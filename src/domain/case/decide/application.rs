@@ -6,6 +6,7 @@ use crate::domain::calendar::add_working_days;
 use crate::domain::case::effect::Audience::{Family, Swv};
 use crate::domain::case::effect::{Effect, EventKind, LetterKind, Recipients, TaskKind};
 use crate::domain::case::state::State as S;
+use crate::domain::deadline::DeadlineKind;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::PartyKind;
 use crate::domain::rules::Rules;
@@ -14,9 +15,9 @@ use super::Decision;
 use super::made::{letter, stay};
 
 pub(super) fn asked(state: S, rules: &Rules, today: Date) -> Decision {
-    let until = add_working_days(today, rules.terms.completion_days);
+    let until = rules.term(DeadlineKind::Completion).after(today);
     let next = match state {
-        S::Incomplete(s) => S::Incomplete(s.ask(until)),
+        S::Incomplete(s) => S::Incomplete(s.ask(today, until)),
         other => other,
     };
     let event = EventKind::CompletionAsked { until }.to(&[Swv, Family]);

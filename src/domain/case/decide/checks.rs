@@ -23,6 +23,9 @@ pub(super) fn takes_part(state: &S, step: StepKind, role: Role) -> bool {
             let own = role.party_kind().unwrap_or(PartyKind::Gemeente);
             state.in_hands_of().is_none_or(|who| who == own)
         }
+        (StepKind::Suspend | StepKind::Resume | StepKind::Extend, role) => {
+            state.in_hands_of().is_some() && state.in_hands_of() == role.party_kind()
+        }
         (StepKind::Withdraw | StepKind::SignNotification, Role::Lpa) => {
             matches!(state, S::WithLpa(_))
         }

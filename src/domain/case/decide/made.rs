@@ -2,6 +2,7 @@
 
 use crate::domain::case::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients};
 use crate::domain::case::state::State as S;
+use crate::domain::deadline::Pace;
 use crate::domain::party::PartyKind;
 
 use super::Decision;
@@ -31,9 +32,10 @@ pub(super) const fn letter(from: PartyKind, kind: LetterKind, to: Recipients) ->
     Effect::Letter { from, kind, to }
 }
 
-pub(super) const fn stay(state: S, events: Vec<Event>) -> Decision {
+pub(super) fn stay(state: S, events: Vec<Event>) -> Decision {
     Decision {
         state,
+        pace: Pace::default(),
         events,
         effects: Vec::new(),
     }

@@ -9,11 +9,13 @@ mod checks;
 mod ends;
 mod facts;
 mod made;
+mod paced;
 mod said;
 
 use time::Date;
 
 use crate::domain::calendar::add_working_days;
+use crate::domain::deadline::{Deadline, Pace};
 use crate::domain::exemption::{Exemption, Requirement};
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, PartyKind, Role};
@@ -21,6 +23,7 @@ use crate::domain::rules::{HandOverKind, Rules};
 
 use super::Case;
 use super::command::Command as C;
+use super::due::deadline;
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
 use super::state::{End, Established, State as S};
@@ -32,6 +35,7 @@ use checks::{
 use ends::{applied_again, end_notices, ended, may_miss_parents, moved, stopped};
 use facts::{holds_facts, last_letter_to, reach};
 use made::{letter, stay};
+use paced::{goes_on, moved_by, paced};
 use said::said;
 
 /// The next state and what follows from it. Data: nothing has happened yet.
@@ -39,6 +43,8 @@ use said::said;
 pub struct Decision {
     /// Where the case stands after this.
     pub state: S,
+    /// How it gets on after this.
+    pub pace: Pace,
     /// For the timelines.
     pub events: Vec<Event>,
     /// To be carried out in the same transaction.
@@ -71,8 +77,31 @@ pub fn decide(
     if !takes_part(&case.state, step, role) {
         return Err(refuse(Rule::NotThisRole));
     }
-    transition(case.state.clone(), command, actor, rules, today).map_err(refuse)
+    let runs = deadline(&case.state, &case.pace, rules);
+    let moved = paced(&case.pace, runs.as_ref(), &command, today).map_err(refuse)?;
+    let moves = matches!(command, C::Move(..)) && case.state.exemption().is_some();
+    let mut decision = transition(
+        case.state.clone(),
+        command,
+        actor,
+        rules,
+        today,
+        runs.as_ref(),
+    )
+    .map_err(refuse)?;
+    decision.pace = match moved {
+        Some(pace) => pace,
+        None => goes_on(case, &decision.state, rules),
+    };
+    decision.pace.elsewhere |= moves;
+    if actor.role() != Role::System {
+        decision.pace.moved_on = Some(today);
+    }
+    Ok(decision)
 }
+
+/// Working days that the SWV has to look again.
+const MONITOR_DAYS: u16 = 20;
 
 /// The states in which nothing was decided yet and the parents can still withdraw.
 macro_rules! undecided {
@@ -89,7 +118,7 @@ macro_rules! undecided {
 
 #[expect(clippy::too_many_lines, reason = "the whole path in one match, as a reader wants it")]
 #[rustfmt::skip] // a table: one row a step
-fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -> Result<Decision, Rule> {
+fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, runs: Option<&Deadline>) -> Result<Decision, Rule> {
     let decided = match (command, state) {
         // The application at the SWV.
         (C::Amend { .. }, S::Filling(s)) => stay(S::Filling(s), vec![]),
@@ -235,7 +264,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             if s.blocked() {
                 return Err(Rule::Blocked);
             }
-            let until = add_working_days(s.since(), rules.terms.reading_days);
+            let until = ended_on(runs, today)?;
             if today <= until {
                 return Err(Rule::StillReading(until));
             }
@@ -315,6 +344,13 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
                 S::Reassessing(s.reassess(today)),
                 vec![EventKind::ReassessmentStarted.to(&[Gemeente, Family])],
             )
+            .and(letter(PartyKind::Gemeente, LetterKind::Reassessment, Recipients::Everyone))
+        }
+        (C::Monitor, s @ (S::Running(_) | S::Reassessing(_))) => {
+            let due = Some(add_working_days(today, MONITOR_DAYS));
+            stay(s, vec![])
+                .and(Effect::Seintje(NoticeKind::Monitor))
+                .and(Effect::Task { party: PartyKind::Swv, kind: TaskKind::Monitor, due })
         }
         (C::EndExemption { end: End::Eighteen, eighteen_on }, s @ undecided!()) => {
             not_before(eighteen_on, today)?;
@@ -339,11 +375,14 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         (C::Withdraw, s @ undecided!()) => stopped(s, End::Withdrawn, actor, today),
         (C::Withdraw, s @ S::Filling(_)) => ended(s, End::Withdrawn, today),
         (C::Lapse, S::Incomplete(s)) => {
-            match s.asked_until() {
-                Some(until) if today > until => stopped(S::Incomplete(s), End::Lapsed, actor, today),
-                Some(until) => return Err(Rule::TermRuns(until)),
-                None => return Err(Rule::NotFromHere),
+            if s.asked_until().is_none() {
+                return Err(Rule::NotFromHere);
             }
+            let until = ended_on(runs, today)?;
+            if today <= until {
+                return Err(Rule::TermRuns(until));
+            }
+            stopped(S::Incomplete(s), End::Lapsed, actor, today)
         }
         (C::Lapse, S::WithDoctor(s)) if s.no_shows() > 0 && s.appointment().is_none() => {
             own_case(&s, actor)?;
@@ -397,6 +436,10 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             }
             said(s, what, missing, actor, today)
         }
+        (
+            step @ (C::Suspend(_) | C::Resume | C::Extend(..)),
+            s @ (undecided!() | S::Running(_) | S::Reassessing(_)),
+        ) => stay(s, moved_by(&step, actor)),
         (C::ApplyAgain, S::Closed(s)) if s.may_apply_again() => applied_again(S::Closed(s)),
         (C::ApplyAgain, s @ (S::Running(_) | S::Reassessing(_))) => applied_again(s),
 
@@ -459,6 +502,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
             | S::ParentsReading(_) | S::ParentsSending(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (C::Reassess, S::Filling(_) | undecided!() | S::Reassessing(_) | S::Closed(_))
+        | (C::Monitor, S::Filling(_) | undecided!() | S::Closed(_))
         | (C::EndExemption { .. }, S::Filling(_) | undecided!() | S::Closed(_))
         | (C::Withdraw, S::Running(_) | S::Reassessing(_) | S::Closed(_))
         | (
@@ -469,6 +513,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
         | (C::Move(..) | C::LeaveArea, S::Filling(_) | S::Closed(_))
         | (C::ReportDeath, S::Closed(_))
         | (C::Consent { .. }, S::Filling(_))
+        | (C::Suspend(_) | C::Resume | C::Extend(..), S::Filling(_) | S::Closed(_))
         | (C::ApplyAgain, S::Filling(_) | undecided!() | S::Closed(_)) => return Err(Rule::NotFromHere),
     };
     Ok(decided)
@@ -478,4 +523,16 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date) -
 #[must_use]
 pub fn last_good_day(on: Date, rules: &Rules) -> Date {
     crate::domain::statement::last_good_day(on, rules.terms.statement_months)
+}
+
+/// The last day of the deadline that runs; refused while it stands still.
+fn ended_on(runs: Option<&Deadline>, today: Date) -> Result<Date, Rule> {
+    match runs {
+        Some(Deadline {
+            still: Some((since, _)),
+            ..
+        }) => Err(Rule::StandsStill(*since)),
+        Some(deadline) => Ok(deadline.due.date),
+        None => Ok(today),
+    }
 }

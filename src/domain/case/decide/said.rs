@@ -12,6 +12,7 @@ use crate::domain::case::effect::{Audience, Effect, Event, EventKind};
 use crate::domain::case::state::{Reached, State};
 
 use super::Decision;
+use super::made::stay;
 
 /// Keeps what was said. Of a no everybody hears who received data by that consent, and nobody else; what was disclosed before
 /// stays lawful. Until the decision, a no to the sharing of the SMA leaves it to the family to send it: also where the
@@ -60,8 +61,7 @@ pub(super) fn said(
         effects.push(Effect::Withdrawn(purpose));
     }
     Decision {
-        state,
-        events,
         effects,
+        ..stay(state, events)
     }
 }

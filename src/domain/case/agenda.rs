@@ -1,0 +1,151 @@
+//! What comes up in a case by itself, and on which day: reminders, alarms, and the dates of an exemption.
+//!
+//! The worker does what is due ([`crate::action::moments`]), the planner shows it. Both ask this list, so what is shown is what
+//! happens.
+
+use time::{Date, Duration};
+
+use crate::domain::advice::YearMonth;
+use crate::domain::calendar::{add_working_days, end_of_term};
+use crate::domain::deadline::{Deadline, DeadlineKind, Pace};
+use crate::domain::exemption::Exemption;
+use crate::domain::notification_dates::{NotificationTerms, notification_dates};
+use crate::domain::rules::Rules;
+
+use super::due::{deadline, stale_on};
+use super::state::State;
+
+/// So many alarms in a row about a procedure in which nothing moves.
+const ALARMS: u16 = 12;
+
+/// Something that comes up by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Moment {
+    /// A deadline turns yellow.
+    Yellow(DeadlineKind),
+    /// A deadline turns red.
+    Red(DeadlineKind),
+    /// A deadline has passed for so long that the coordinator or the administrator hears of it.
+    Escalate(DeadlineKind),
+    /// Nobody took a step for too long.
+    Stale,
+    /// The SWV looks again at learnability and development.
+    Monitor,
+    /// The letter for the re-assessment goes.
+    Reassess,
+    /// The GGD is asked for a new statement, for the notification of this last day.
+    AskStatement(Date),
+    /// The family is asked for the yearly notification of this last day.
+    AskNotification(Date),
+    /// That day has passed.
+    NotificationMissed(Date),
+    /// The exemption has ended.
+    Expire,
+}
+
+/// A moment and its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// On which day.
+    pub on: Date,
+    /// What.
+    pub what: Moment,
+}
+
+/// Everything that comes up in a case that stands here, as far as it is known now, in order.
+#[must_use]
+pub fn agenda(state: &State, pace: &Pace, rules: &Rules) -> Vec<Planned> {
+    let mut planned = Vec::new();
+    let mut add = |on, what| planned.push(Planned { on, what });
+    if let Some(runs) = deadline(state, pace, rules).filter(|runs| runs.still.is_none()) {
+        of_deadline(&runs, &mut add);
+    }
+    if let Some(first) = stale_on(state, pace, rules) {
+        let again = |n: u16| add_working_days(first, n.saturating_mul(rules.terms.stale_days));
+        (0..ALARMS).for_each(|n| add(again(n), Moment::Stale));
+    }
+    let running = match state {
+        State::Running(s) => Some((&s.exemption, true)),
+        State::Reassessing(s) => Some((&s.exemption, false)),
+        _ => None,
+    };
+    if let Some((exemption, before_letter)) = running {
+        // A gemeente that never had the dates only learns that it is over.
+        if !pace.elsewhere {
+            if before_letter {
+                add(exemption.reassessment_letter_on, Moment::Reassess);
+            }
+            add(monitor_on(exemption), Moment::Monitor);
+            yearly(exemption, rules, &mut add);
+        }
+        let over = exemption.until.next_day().unwrap_or(exemption.until);
+        add(over, Moment::Expire);
+    }
+    planned.sort_by_key(|planned| (planned.on, planned.what));
+    planned
+}
+
+fn of_deadline(runs: &Deadline, add: &mut impl FnMut(Date, Moment)) {
+    add(runs.yellow, Moment::Yellow(runs.kind));
+    if runs.red > runs.yellow {
+        add(runs.red, Moment::Red(runs.kind));
+    }
+    // What follows on the end of an exemption is that it is over.
+    if runs.kind != DeadlineKind::EndOfExemption {
+        add(runs.escalate, Moment::Escalate(runs.kind));
+    }
+}
+
+/// The first working day of the month in which the SWV looks again; without one the day of the letter.
+#[must_use]
+pub fn monitor_on(exemption: &Exemption) -> Date {
+    let month = exemption.look_again.and_then(YearMonth::first_day);
+    end_of_term(month.unwrap_or(exemption.reassessment_letter_on)).max(exemption.from)
+}
+
+fn yearly(exemption: &Exemption, rules: &Rules, add: &mut impl FnMut(Date, Moment)) {
+    let Some(rule) = rules.deadlines.get(&DeadlineKind::YearlyNotification) else {
+        return;
+    };
+    let (from, until) = (exemption.from, exemption.until);
+    let terms = NotificationTerms::of(rules);
+    for yearly in notification_dates(from, until, exemption.never_fit, &terms) {
+        let by = yearly.last_day.date;
+        // Who notified for this exemption in these months did it for this year too.
+        if yearly.is_carried_by(exemption.statement_on) && exemption.notified_on.year() == by.year()
+        {
+            continue;
+        }
+        if !yearly.is_carried_by(exemption.statement_on) {
+            add(yearly.ask_ggd_on.date, Moment::AskStatement(by));
+        }
+        add(
+            rule.yellow.before(by).max(from),
+            Moment::AskNotification(by),
+        );
+        let missed = rule
+            .escalate
+            .after(by)
+            .max(by.saturating_add(Duration::days(1)));
+        add(missed, Moment::NotificationMissed(by));
+    }
+}
+
+impl Moment {
+    /// What a user reads in the planner.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Yellow(_) => "Herinnering",
+            Self::Red(_) => "Laatste herinnering",
+            Self::Escalate(_) => "De termijn is voorbij: melding aan de coördinator",
+            Self::Stale => "Er gebeurt niets: melding aan de coördinator",
+            Self::Monitor => "Het samenwerkingsverband kijkt opnieuw",
+            Self::Reassess => "Brief voor de herbeoordeling",
+            Self::AskStatement(_) => "De GGD vragen om een nieuwe verklaring",
+            Self::AskNotification(_) => "De jaarlijkse kennisgeving vragen",
+            Self::NotificationMissed(_) => "De jaarlijkse kennisgeving moet er zijn",
+            Self::Expire => "De vrijstelling is afgelopen",
+        }
+    }
+}
