@@ -156,15 +156,15 @@ fn missing_with(at: &Moment<'_>, said: &Statement) -> Option<BTreeSet<Missing>> 
     Some(file.missing(at.rules, at.today))
 }
 
-/// The consent and the family as the own dossier knows them, or the GGD.
+/// The consent and the family as the GGD knows them, which has everything that was said since; before the hand-over as the own dossier
+/// knows them.
 fn known<'a>(at: &'a Moment<'_>) -> Option<(&'a ConsentRecord, &'a Child, &'a [Parent])> {
     let own = at.dossier.consent();
     let own =
         own.map(|(consent, Application { child, parents, .. })| (consent, child, &parents[..]));
-    own.or_else(|| {
-        at.consent
-            .map(|(consent, child, parents)| (consent, child, &parents[..]))
-    })
+    let ggd = at.consent;
+    let ggd = ggd.map(|(consent, child, parents)| (consent, child, &parents[..]));
+    ggd.or(own)
 }
 
 /// Why a consent for this purpose doesn't carry a disclosure of today, by the form that lies with the GGD; `None` where it does.

@@ -583,7 +583,7 @@ impl Facts {
             && case.local_team.is_some()
             && matches!(case.state, State::WithLpa(_));
         let consent = match knowing {
-            Knowing::ToStop if party_kind == Some(PartyKind::Gemeente) => {
+            Knowing::ToStop if party_kind != Some(PartyKind::Ggd) => {
                 let grant = Grant::to_close(actor, &case.ggd);
                 match open_dossier(house, tx, case, &grant).await {
                     Err(error) if unopened(&error) => None,

@@ -133,7 +133,10 @@ async fn add_papers(region: &Region, case: &CaseId, kind: PartyKind) {
 
 /// Every column that holds something sealed or secret, and where it is in what somebody gets who asks for everything.
 const COLUMNS: [(&str, &str); 16] = [
-    ("break_glass.reason", "told, under its own heading"),
+    (
+        "break_glass.reason",
+        "when and by whom; the reason itself can tell of another",
+    ),
     ("documents.sealed", "a file beside the overview"),
     (
         "dossiers.label",
@@ -269,7 +272,7 @@ on_both_engines! {
             let files = everything(&region, &actor, &id).await;
             house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2027 - 06 - 01)));
             let all = all_of(&files);
-            for told in ["eigen-brief", "zeearend", "kwikstaart", "roerdomp", "boomvalk", "steenuil"] {
+            for told in ["eigen-brief", "Noodtoegang en toezicht", "langer bewaren", "kwikstaart", "roerdomp", "boomvalk"] {
                 assert!(all.contains(told), "{who}: {told}");
             }
             let mut letters = files.iter().filter(|(name, _)| name.contains("antwoord-op-verzoek"));
@@ -279,7 +282,7 @@ on_both_engines! {
             for told in of_other {
                 assert!(!all_of(&made).contains(told), "{who}: {told}");
             }
-            for told in ["brief-aan-de-ander", "zilverreiger", "gescand-formulier"] {
+            for told in ["brief-aan-de-ander", "zilverreiger", "gescand-formulier", "zeearend", "steenuil"] {
                 assert!(!all.contains(told), "{who}: {told}");
             }
             assert!(all.contains("Niet bijgevoegd: hierin kunnen gegevens van een ander staan"), "{who}");
@@ -416,15 +419,17 @@ on_both_engines! {
         other.by = Some(Person::Parent2);
         other.asked.asked = LongText::parse("Zij mag dit niet weten.").unwrap();
         let his = tries(&region, "arts-bos", &case, other).await.unwrap();
-        let answer = Change::Answer(Outcome::Refused, LongText::parse("Wij doen het niet.").unwrap());
-        let form = RequestForm { request: his, version: None, once: None };
-        change(house, &arts, form, answer).await.unwrap();
+        let about = || RequestForm { request: his.clone(), version: None, once: None };
+        change(house, &arts, about(), Change::Restrict).await.unwrap();
+        let answer = Change::Answer(Outcome::Granted, LongText::parse("Wij doen het.").unwrap());
+        change(house, &arts, about(), answer).await.unwrap();
         region.settle().await;
+        assert_eq!(region.does("arts-bos", TaskKind::CarryOutRequest).await, 1);
         let id = asks(&region, "arts-bos", &case, Right::Access).await;
         let (paper, file) = export(&region, "arts-bos", &id).await;
         for text in [paper, file.to_string()] {
             assert!(text.contains("Verzoek over persoonsgegevens ontvangen: inzage."));
-            for told in ["bezwaar", "niet weten", "afgewezen", "Uw verzoek over persoonsgegevens, aan ouder 2", "voor een verzoek over de gegevens"] {
+            for told in ["bezwaar", "niet weten", "afgewezen", "beloofd", "mogen niet meer worden gebruikt", "Uw verzoek over persoonsgegevens, aan ouder 2", "voor een verzoek over de gegevens"] {
                 assert!(!text.contains(told), "{told}: {text}");
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::amsterdam::instant_long as instant;
-use crate::domain::case::{EventKind, told};
+use crate::domain::case::{EventKind, TaskKind, told};
 use crate::domain::dates;
 use crate::domain::export::{Kept, LEFT_OUT, Own, given_by_family, kept_for, readable};
 use crate::domain::family::Person;
@@ -22,7 +22,6 @@ use crate::store::dossiers::StoredDossier;
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::looks::{self, StoredLook};
 use crate::store::{Tx, break_glass, holds, requests};
-use crate::vault::{KeyId, What};
 
 use super::super::access_log::{self, OPENED};
 use super::super::compartment::Opened;
@@ -123,6 +122,7 @@ pub(super) async fn of(
     access_log::look(house, tx, case, grant, "export", OPENED).await?;
     let told = opened.dossier.told();
     let own = Own::of(request.by, &told);
+    let of_others = told.iter().any(|one| is_another(one.whose, request.by));
     let mut kept = kept_for(request.by, told);
     let (more, files) = match request.right {
         Right::Portability => {
@@ -130,16 +130,15 @@ pub(super) async fn of(
             (Vec::new(), Vec::new())
         }
         _ => {
-            let papers = papers::of(house, tx, opened, request.by, kept.left_out).await?;
+            let papers =
+                papers::of(house, tx, opened, request.by, kept.left_out || of_others).await?;
             let asked = asked(house, tx, opened, request).await?;
             let (asked, all_asked) = screened(asked, &own);
-            let reasons = reasons(house, tx, opened).await?;
-            let (reasons, all_reasons) = screened(reasons, &own);
-            kept.left_out |= !all_asked || !all_reasons;
+            kept.left_out |= !all_asked;
             let typed = Typed {
                 papers: papers.rows,
                 asked,
-                reasons,
+                glasses: glasses(tx, opened).await?,
             };
             (
                 more(tx, &opened.row, request.by, typed).await?,
@@ -158,29 +157,32 @@ pub(super) async fn of(
     Ok((export, files))
 }
 
-/// Why somebody of the party broke the glass for this case, or an FG opened the dossier; and why it is held.
-async fn reasons(house: &House, tx: &mut Tx, opened: &Opened) -> Result<Vec<Entry>, ActionError> {
-    let key = KeyId::from(opened.row.key.as_str());
-    let stored = break_glass::of_dossier(tx, &opened.row.id).await?;
-    let told = stored.into_iter().map(|one| {
-        let slot = opened.slot(&key, What::Reason(&one.id));
-        let why = house.vault.open_sealed(&slot, &one.reason)?;
-        let role = Role::from_code(&one.role).map_or("onbekend", Role::dutch);
-        Ok(Entry {
-            label: instant(one.at),
-            lines: vec![role.to_owned(), String::from_utf8_lossy(&why).into_owned()],
-        })
-    });
-    let mut told: Vec<Entry> = told.collect::<Result<_, ActionError>>()?;
-    for one in holds::of_dossier(tx, &opened.row.id).await? {
-        let slot = opened.slot(&key, What::Hold(&one.id));
-        let why = house.vault.open_sealed(&slot, &one.reason)?;
-        let kind = format!("langer bewaren: {}", one.kind.dutch());
-        told.push(Entry {
-            label: instant(one.at),
-            lines: vec![kind, String::from_utf8_lossy(&why).into_owned()],
-        });
+/// Whether a value tells of another parent than who asks.
+fn is_another(whose: Whose, by: Option<Person>) -> bool {
+    match whose {
+        Whose::Of(person) => person != Person::Child && Some(person) != by,
+        Whose::Parents | Whose::Family => false,
     }
+}
+
+/// When somebody of the party broke the glass for this case, an FG opened the dossier, or it was held. The reasons are not among it: they
+/// can tell why a colleague was away, or that another of the family complained.
+async fn glasses(tx: &mut Tx, opened: &Opened) -> Result<Vec<Entry>, ActionError> {
+    let stored = break_glass::of_dossier(tx, &opened.row.id).await?;
+    let told = stored.into_iter().map(|one| Entry {
+        label: instant(one.at),
+        lines: vec![
+            Role::from_code(&one.role)
+                .map_or("onbekend", Role::dutch)
+                .to_owned(),
+        ],
+    });
+    let mut told: Vec<Entry> = told.collect();
+    let held = holds::of_dossier(tx, &opened.row.id).await?;
+    told.extend(held.into_iter().map(|one| Entry {
+        label: instant(one.at),
+        lines: vec!["langer bewaren".to_owned()],
+    }));
     Ok(told)
 }
 
@@ -188,7 +190,7 @@ async fn reasons(house: &House, tx: &mut Tx, opened: &Opened) -> Result<Vec<Entr
 struct Typed {
     papers: Vec<Entry>,
     asked: Vec<Entry>,
-    reasons: Vec<Entry>,
+    glasses: Vec<Entry>,
 }
 
 /// The requests of who asks; of who can't be told from another, this one alone.
@@ -259,11 +261,7 @@ async fn more(
         ),
         section("Brieven en papieren", PAPERS_NOTE, typed.papers),
         section("Uw verzoeken", "", typed.asked),
-        section(
-            "Noodtoegang en toezicht",
-            "Waarom iemand die niet aan de zaak werkt het dossier opende.",
-            typed.reasons,
-        ),
+        section("Noodtoegang en toezicht", GLASSES_NOTE, typed.glasses),
         section(
             "Wie in dit dossier keek",
             LOOKS_NOTE,
@@ -279,6 +277,9 @@ async fn more(
 const PAPERS_NOTE: &str = "De tekst staat in de papieren zelf. Die zitten bij dit overzicht in één bestand (zip). Hebt u alleen dit papier? Vraag \
                            ons dan om dat bestand, of haal het op uw eigen pagina op, bij Verzoek over uw gegevens.";
 
+const GLASSES_NOTE: &str = "Iemand die niet aan de zaak werkt, opende het dossier. De reden is opgeschreven, maar staat hier niet: daarin kan iets \
+                            over een ander staan. Wilt u de reden weten? Vraag het ons.";
+
 const LOOKS_NOTE: &str = "Namen van medewerkers staan hier niet bij. Keek iemand om een verzoek over gegevens te behandelen? Dat staat hier \
                           ook niet: wie een verzoek doet, hoeft dat niet van de ander te laten weten.";
 
@@ -288,6 +289,17 @@ fn may_hear(by: Option<Person>, event: &EventKind) -> bool {
         EventKind::RequestMade { by: who, .. } | EventKind::RequestAnswered { by: who, .. } => {
             by.is_some() && *who == by
         }
+        // What was done about a request stands with the request itself.
+        EventKind::UseRestricted | EventKind::RestrictionLifted => false,
+        EventKind::TaskDone { task } => !matches!(
+            task,
+            TaskKind::AnswerRequest
+                | TaskKind::DiscussRequest
+                | TaskKind::CarryOutErasure
+                | TaskKind::CarryOutRequest
+                | TaskKind::DataChanged
+                | TaskKind::LiftRestriction
+        ),
         _ => true,
     }
 }

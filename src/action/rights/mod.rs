@@ -24,9 +24,10 @@ use crate::domain::case::{Case, EventKind, StepKind, TaskKind};
 use crate::domain::dates;
 use crate::domain::family::Person;
 use crate::domain::grant::Purpose;
-use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
+use crate::domain::party::{Actor, CaseId, PartyId};
 use crate::domain::rights::{NotNow, Request};
 use crate::store::dossiers::StoredDossier;
+use crate::store::history::StoredDisclosure;
 use crate::store::requests::{self, Holder, OPEN, StoredRequest};
 use crate::store::tasks::{self, Task};
 use crate::store::{StoreError, Tx, dossiers, history, outbox};
@@ -214,8 +215,8 @@ async fn store(
     Ok(id)
 }
 
-/// Whom a party calls about a request. Who knows a name and nothing else must not hear from this how far the child is: it calls
-/// the SWV, whose seintje it got.
+/// Whom a party calls about a request: who got it, if the two gave each other data in this case. Otherwise the party that gave it
+/// data: that a third holds a dossier would tell how far the child is.
 async fn whom_to_call(
     tx: &mut Tx,
     case: &Case,
@@ -223,18 +224,25 @@ async fn whom_to_call(
     who: &Holder,
     got_it: &PartyId,
 ) -> Result<String, ActionError> {
-    let name_only = match who.kind {
-        PartyKind::Swv | PartyKind::Ggd => false,
-        PartyKind::LocalTeam => true,
-        PartyKind::Gemeente => {
-            let got = history::disclosures(tx, &case.id, &who.id).await?;
-            !got.iter()
-                .any(|one| one.to == who.name && one.fields.len() > 1)
-        }
-    };
-    let whom = if name_only { &case.swv } else { got_it };
-    let whom = holders.iter().find(|one| one.id == *whom);
+    let partners = partners(tx, case, holders, &who.id).await?;
+    let whom = partners.iter().find(|one| one.id == *got_it);
+    let whom = whom.or(partners.first());
     Ok(whom.map_or_else(String::new, |one| one.name.clone()))
+}
+
+/// Of the parties that hold a dossier of the case, those with which this one gave or got data: of these it knows.
+async fn partners<'a>(
+    tx: &mut Tx,
+    case: &Case,
+    holders: &'a [Holder],
+    of: &PartyId,
+) -> Result<Vec<&'a Holder>, ActionError> {
+    let between = history::disclosures(tx, &case.id, of).await?;
+    let known = |one: &&Holder| {
+        let met = |shared: &StoredDisclosure| shared.from == one.name || shared.to == one.name;
+        one.id != *of && between.iter().any(met)
+    };
+    Ok(holders.iter().filter(known).collect())
 }
 
 /// The task to answer a request, by its date.

@@ -1,7 +1,7 @@
 //! The papers that a party keeps of a case, for who asked for everything: letters as they were sent, letters that still wait, scans.
 //!
 //! A letter knows one addressee, so who asks gets the own ones. On a paper that is to nobody of the family, and on a scan, another can
-//! stand: it goes along only where the dossier holds no contact data of another.
+//! stand: it goes along only where the dossier tells of no other parent.
 
 use zeroize::Zeroizing;
 
@@ -86,7 +86,7 @@ fn paper(kind: &str, at: EpochMillis, reader: Option<Person>, of_others: bool) -
 
 const NOT_ALONG: &str = "Niet bijgevoegd: hierin kunnen gegevens van een ander staan. Vraag ons om een kopie waarin die zijn weggelaten.";
 
-/// The papers of a dossier, for who asks; `of_others`: whether the dossier holds contact data of another. A copy of everything, and what
+/// The papers of a dossier, for who asks; `of_others`: whether the dossier tells of another parent. A copy of everything, and what
 /// another of the family asked, are not among them.
 pub(super) async fn of(
     house: &House,

@@ -21,7 +21,7 @@ use super::export::Export;
 use super::known::{known, no_longer};
 use super::letter::{Desk, exported};
 use super::papers::{File, set};
-use super::{refusal_noted, request_of, unsealed};
+use super::{partners, refusal_noted, request_of, unsealed};
 
 /// The most requests in a list.
 const MOST: i64 = 200;
@@ -151,14 +151,17 @@ pub async fn page(house: &House, actor: &Actor, id: &str) -> Result<RequestPage,
                 let all = documents::list(tx, &row.case, &party).await?;
                 let about_rights = |one: &documents::Listed| is_about_rights(&one.kind);
                 let (letters, papers) = all.into_iter().partition(about_rights);
-                let mut others = named(requests::holders(tx, &case.id).await?);
-                others.retain(|(id, _)| *id != party);
+                let holders = requests::holders(tx, &case.id).await?;
+                let others = partners(tx, &case, &holders, &party).await?;
+                let others = others
+                    .into_iter()
+                    .map(|one| (one.id.clone(), one.name.clone()));
                 let known = known(&opened.dossier);
                 let address = known.address(request.by).or(request.address.as_ref());
                 Ok(RequestPage {
                     address: address.map(|address| address.lines()).unwrap_or_default(),
                     child: known.child().map(PersonName::full),
-                    others,
+                    others: others.collect(),
                     restricted: opened.row.restricted,
                     version: row.version,
                     case: row.case,
