@@ -156,7 +156,8 @@ async fn may_leave(house: &House, row: &Claimed) -> Result<bool, ActionError> {
         .await
 }
 
-/// Whether there is nothing to remind of any more: the case was closed, or its deadline stands still.
+/// Whether there is nothing to remind of any more: the case was closed, or its deadline stands still. That nothing moves is told all the
+/// same.
 async fn is_over(house: &House, row: &Claimed) -> Result<bool, ActionError> {
     let Some(id) = row.case_id.clone() else {
         return Ok(false);
@@ -168,7 +169,7 @@ async fn is_over(house: &House, row: &Claimed) -> Result<bool, ActionError> {
     Ok(case.is_none_or(|case| match &case.state {
         // Of this end the mail itself tells.
         State::Closed(closed) => closed.end() != End::Expired,
-        _ => case.pace.still().is_some(),
+        _ => case.pace.still().is_some() && row.data.get("stale") != Some(&true.into()),
     }))
 }
 

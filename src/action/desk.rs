@@ -93,8 +93,8 @@ pub struct Listed {
     pub waiting: Option<Waiting>,
     /// The deadline that runs with this party.
     pub deadline: Option<Deadline>,
-    /// Since when nothing moves any more in a procedure that has to.
-    pub stale: Option<Date>,
+    /// Whether nothing moves any more in a procedure that has to.
+    pub stale: bool,
     /// Whether a doctor has it.
     pub taken: bool,
     /// Whether the doctor who asks has it.

@@ -9,7 +9,7 @@ use time::macros::time;
 use crate::domain::amsterdam;
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{
-    Case, Command, End, LetterKind, Moment, Planned, Recipients, StepKind, TaskKind, agenda,
+    Case, Command, End, LetterKind, Moment, Planned, Recipients, State, StepKind, TaskKind, agenda,
 };
 use crate::domain::dates;
 use crate::domain::deadline::{DeadlineKind, Reminded};
@@ -182,7 +182,8 @@ async fn carry(
                 return write(house, tx, case, LetterKind::Reminder).await;
             }
         }
-        Moment::Escalate(_) | Moment::Stale => escalate(house, tx, case).await?,
+        Moment::Escalate(_) => escalate(house, tx, case, false).await?,
+        Moment::Stale => escalate(house, tx, case, true).await?,
         Moment::Monitor => return perform::by_system(house, tx, case, Command::Monitor).await,
         Moment::Reassess => return perform::by_system(house, tx, case, Command::Reassess).await,
         Moment::AskStatement(_) => {
@@ -201,7 +202,7 @@ async fn carry(
         }
         Moment::NotificationMissed(_) => {
             if has_task(tx, case, TaskKind::AwaitNotification).await? {
-                escalate(house, tx, case).await?;
+                escalate(house, tx, case, false).await?;
             }
         }
         Moment::Expire => {
@@ -222,8 +223,14 @@ async fn carry(
     Ok(Vec::new())
 }
 
+/// Whether the family applied again, and that application is under way.
 async fn is_followed(tx: &mut Tx, case: &Case) -> Result<bool, ActionError> {
-    Ok(cases::followed_by(tx, &case.id).await?.is_some())
+    let Some(next) = cases::followed_by(tx, &case.id).await? else {
+        return Ok(false);
+    };
+    let next = cases::load(tx, &next).await?;
+    let state = next.map(|next| next.state);
+    Ok(state.is_some_and(|state| !matches!(state, State::Filling(_) | State::Closed(_))))
 }
 
 async fn has_task(tx: &mut Tx, case: &Case, kind: TaskKind) -> Result<bool, ActionError> {
@@ -294,18 +301,19 @@ async fn remind_party(house: &House, tx: &mut Tx, case: &Case) -> Result<(), Act
     let party = holder(case).unwrap_or(&case.municipality).clone();
     let working = members::of_case(tx, &case.id, &party).await?;
     let people = working.into_iter().map(|(_, user)| user).collect();
-    mail(house, tx, case, &party, people).await
+    mail(house, tx, case, (&party, people), false).await
 }
 
-/// Tells the coordinator of the party that has the case; where there is none the administrator, or the party.
-async fn escalate(house: &House, tx: &mut Tx, case: &Case) -> Result<(), ActionError> {
+/// Tells the coordinator of the party that has the case; where there is none its doctors or leerplichtambtenaren, or the party.
+/// `stale`: that nothing moves, which is told of a case that was suspended too.
+async fn escalate(house: &House, tx: &mut Tx, case: &Case, stale: bool) -> Result<(), ActionError> {
     let party = holder(case).unwrap_or(&case.municipality).clone();
     let mut people = users::with_roles(tx, &party, [Role::Coordinator; 2]).await?;
     if people.is_empty() {
-        people = users::with_roles(tx, &party, [Role::Admin; 2]).await?;
+        people = users::with_roles(tx, &party, [Role::Doctor, Role::Lpa]).await?;
     }
     let people = people.into_iter().map(|(user, _)| user).collect();
-    mail(house, tx, case, &party, people).await
+    mail(house, tx, case, (&party, people), stale).await
 }
 
 /// A nameless mail to each of these people who can sign in, or to the party's own mailbox. Who chose for one mail a day finds this
@@ -314,8 +322,8 @@ async fn mail(
     house: &House,
     tx: &mut Tx,
     case: &Case,
-    party: &PartyId,
-    people: Vec<UserId>,
+    (party, people): (&PartyId, Vec<UserId>),
+    stale: bool,
 ) -> Result<(), ActionError> {
     let mut told = false;
     for user in people {
@@ -323,7 +331,8 @@ async fn mail(
             continue;
         };
         told = true;
-        let data = serde_json::json!({ "template": "reminder", "to_user": user.as_str() });
+        let data =
+            serde_json::json!({ "template": "reminder", "to_user": user.as_str(), "stale": stale });
         if daily {
             digest(house, tx, &user, data).await?;
         } else {
@@ -331,7 +340,7 @@ async fn mail(
         }
     }
     if !told {
-        let data = serde_json::json!({ "template": "reminder", "to_mailbox": party.as_str() });
+        let data = serde_json::json!({ "template": "reminder", "to_mailbox": party.as_str(), "stale": stale });
         put(house, tx, case, data).await?;
     }
     Ok(())

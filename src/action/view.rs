@@ -71,8 +71,8 @@ pub struct CasePage {
     pub waiting: Option<Waiting>,
     /// The deadline, where the own party has the case in hands.
     pub deadline: Option<Deadline>,
-    /// Since when nothing moves any more.
-    pub stale: Option<Date>,
+    /// Whether nothing moves any more.
+    pub stale: bool,
     /// The own timeline, the oldest first.
     pub timeline: Vec<Moment>,
     /// The own open tasks.
@@ -199,8 +199,8 @@ pub(super) struct Heard {
     pub waiting: Option<Waiting>,
     /// The deadline, where the party has the case in hands.
     pub deadline: Option<Deadline>,
-    /// Since when nothing moves any more.
-    pub stale: Option<Date>,
+    /// Whether nothing moves any more.
+    pub stale: bool,
 }
 
 /// Where a case stands and what it waits for, as a party has heard of it; `calls` are the seintjes that nobody gave yet.
@@ -221,7 +221,7 @@ pub(super) fn heard<'a>(
             known,
             waiting: elsewhere(of),
             deadline: None,
-            stale: None,
+            stale: false,
         };
     }
     let own = state.in_hands_of() == Some(of);
@@ -230,7 +230,7 @@ pub(super) fn heard<'a>(
         waiting: waiting(state, pace, rules, Some(of)),
         deadline: deadline(state, pace, rules).filter(|_| own),
         stale: stale_on(state, pace, rules)
-            .filter(|day| *day <= today && (own || of == PartyKind::Gemeente)),
+            .is_some_and(|day| day <= today && (own || of == PartyKind::Gemeente)),
     }
 }
 

@@ -160,8 +160,11 @@ pub(super) async fn party(configured: &Configured, command: Party) -> Result<(),
             for (participant, form) in joining::all(&app.house).await.map_err(Failed::new)? {
                 let (id, on) = (participant.id.as_str(), dates::iso(participant.joined_on));
                 let paper = form.unwrap_or_else(|| participant.ground.code().to_owned());
-                let left = participant.left_on.map(dates::iso).unwrap_or_default();
-                println!("{id}\t{on}\t{}\t{paper}\t{left}", participant.name);
+                let left = participant
+                    .left_on
+                    .map(|on| format!("\t{}", dates::iso(on)));
+                let left = left.unwrap_or_default();
+                println!("{id}\t{on}\t{}\t{paper}{left}", participant.name);
             }
         }
         Party::Put(put) => {

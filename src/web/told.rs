@@ -339,22 +339,23 @@ pub fn runs(deadline: Option<&Deadline>, today: time::Date) -> Option<Runs> {
 /// What a list says beside a case that asks for attention: how urgent it is, or that nothing moves.
 #[must_use]
 pub fn urgent(listed: &Listed, today: time::Date) -> Vec<(&'static str, &'static str)> {
-    let stale = listed.stale.map(|_| ("ligt stil", WRONG));
+    let stale = listed.stale.then_some(("ligt stil", WRONG));
     let light = runs(listed.deadline.as_ref(), today)
         .filter(|runs| runs.colour != GOOD)
         .map(|runs| (runs.light, runs.colour));
     light.into_iter().chain(stale).collect()
 }
 
-/// Since when nothing moves, in a sentence; empty where something does.
+/// That nothing moves, in a sentence; empty where something does. Since when is not told: who knows only a name would read from it on which
+/// day another party took a step.
 #[must_use]
 pub fn stale(page: &CasePage) -> String {
-    page.stale.map_or(String::new(), |day| {
-        format!(
-            "Tot en met {} heeft niemand een stap gezet, en dat duurt al te lang. Vraag wie de zaak heeft, wat er nodig is.",
-            dates::long(day)
-        )
-    })
+    let told = "Al te lang heeft niemand een stap gezet. Vraag wie de zaak heeft, wat er nodig is.";
+    if page.stale {
+        told.to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// What the case waits for, in a sentence.

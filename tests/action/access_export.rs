@@ -420,6 +420,7 @@ on_both_engines! {
         other.asked.asked = LongText::parse("Zij mag dit niet weten.").unwrap();
         let his = tries(&region, "arts-bos", &case, other).await.unwrap();
         let about = || RequestForm { request: his.clone(), version: None, once: None };
+        region.settle().await;
         change(house, &arts, about(), Change::Restrict).await.unwrap();
         let answer = Change::Answer(Outcome::Granted, LongText::parse("Wij doen het.").unwrap());
         change(house, &arts, about(), answer).await.unwrap();

@@ -173,15 +173,15 @@ on_both_engines! {
         let region = Region::new(database).await;
         let case = region.starts(SWV, applications::noor().unwrap()).await;
         region.passes(date!(2026 - 04 - 14)).await;
-        assert_eq!(region.list(LPA).await[0].stale, None);
+        assert!(!region.list(LPA).await[0].stale);
         let before = reminded(&region, "coordinator@tom.example").len();
         region.passes(date!(2026 - 04 - 15)).await;
         assert_eq!(reminded(&region, "coordinator@tom.example").len(), before + 1);
         let listed = region.list(LPA).await.remove(0);
-        assert_eq!(listed.stale, Some(date!(2026 - 04 - 15)));
+        assert!(listed.stale);
         assert!(listed.deadline.is_none() && listed.standing == "procedure loopt", "and nothing more than that");
         swv::record_sitting(region.house(), &employee(SWV), form(&case), date!(2026 - 03 - 06), None).await.unwrap();
-        assert_eq!(region.list(LPA).await[0].stale, None);
+        assert!(!region.list(LPA).await[0].stale);
     }
 
     /// tests/cases/1: letter for the re-assessment by 2026-11-30, monitoring task in November 2026; then nobody applies again.

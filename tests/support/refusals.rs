@@ -16,7 +16,7 @@ pub struct Line {
 }
 
 const REFUSALS: &str = "SELECT party_id, case_id, user_id, role, purpose, kinds, asked, outcome FROM access_log \
-                        WHERE outcome NOT IN ('opened', 'given', 'received') ORDER BY id";
+                        WHERE outcome NOT IN ('opened', 'given', 'received', 'erased') ORDER BY id";
 
 /// Every line of a refusal, the oldest first.
 pub async fn refusals(store: &Store) -> Vec<Line> {

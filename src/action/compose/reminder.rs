@@ -70,7 +70,12 @@ fn to_everyone(w: &Writing<'_>, letter: impl Fn(Sheet) -> Letter) -> Option<Vec<
         Dossier::Gemeente(dossier) => return Some(gemeente::each(w, dossier, letter)),
         Dossier::Swv(SwvDossier::SittingOnly(_)) | Dossier::LocalTeam(_) => return None,
     };
-    let who = of_application(application, consent, Recipients::Everyone, w.today);
+    // Only who may read the SMA can release it.
+    let to = match w.case.state {
+        State::ParentsReading(_) => Recipients::Readers,
+        _ => Recipients::Everyone,
+    };
+    let who = of_application(application, consent, to, w.today);
     let child = &application.child.name;
     Some(to_each(w, from, child, who, |sheet| vec![letter(sheet)]))
 }

@@ -14,7 +14,7 @@ use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::Route;
 use crate::domain::party::{CaseId, Role};
 use crate::domain::person::PersonName;
-use crate::domain::personal::{Personal as _, Whose};
+use crate::domain::personal::{Personal as _, Told, Whose};
 use crate::domain::rights::{Request, Right};
 use crate::domain::rules::Channel;
 use crate::letter::{AccessExport, Entry, Envelope, Letter, Section};
@@ -122,7 +122,8 @@ pub(super) async fn of(
     access_log::look(house, tx, case, grant, "export", OPENED).await?;
     let told = opened.dossier.told();
     let own = Own::of(request.by, &told);
-    let of_others = told.iter().any(|one| is_another(one.whose, request.by));
+    let named = |one: &Told| one.field == Field::ParentNames && is_another(one.whose, request.by);
+    let of_others = told.iter().any(named);
     let mut kept = kept_for(request.by, told);
     let (more, files) = match request.right {
         Right::Portability => {

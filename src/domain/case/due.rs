@@ -42,8 +42,10 @@ pub(super) fn start(state: &State, rules: &Rules) -> Option<(DeadlineKind, DueDa
         },
         State::ParentsReading(s) => after(DeadlineKind::Reading, s.since),
         State::ParentsSending(s) => good(s.advice.on),
-        State::WithLpa(s) if s.notified_on().is_none() => good(s.advice.on),
-        State::WithLpa(s) => after(DeadlineKind::Decision, s.received_on),
+        State::WithLpa(s) => match s.notified_on() {
+            Some(on) => after(DeadlineKind::Decision, on),
+            None => good(s.advice.on),
+        },
         State::Reassessing(s) => (
             DeadlineKind::EndOfExemption,
             DueDate::decided(s.exemption.until, DECISION),

@@ -55,6 +55,8 @@ pub enum Rule {
     NoSharingOnSilence,
     /// The term for an answer still runs, until this day.
     TermRuns(Date),
+    /// The exemption still runs until a day in the decision of the gemeente that granted it, which this one doesn't hold.
+    RunsElsewhere,
     /// The young person turns 18 on this day.
     NotYetEighteen(Date),
     /// The young person is 18 from this day on: no exemption starts then.
@@ -145,6 +147,8 @@ impl Rule {
             Self::Blocked => "Het delen is eerder tegengehouden. Het advies gaat alleen als iedereen die beslist het zelf vrijgeeft.".into(),
             Self::NoSharingOnSilence => "In deze regio wacht het advies tot de ouders het vrijgeven.".into(),
             Self::TermRuns(day) => format!("De ouders kunnen nog reageren tot en met {}.", dates::long(*day)),
+            Self::RunsElsewhere => "Daarvoor is het nog te vroeg. De datum staat in het besluit van de gemeente die de vrijstelling heeft toegekend. \
+                                    Bel die gemeente als u de datum nodig hebt.".into(),
             Self::NotYetEighteen(day) => format!("De leerling wordt pas 18 op {}. Tot die dag loopt de procedure of de vrijstelling door.", dates::long(*day)),
             Self::Eighteen(day) => format!(
                 "De leerling is 18 jaar op {}. Vanaf die dag geldt de leerplicht niet meer en begint er geen vrijstelling. Is het al zover? \
@@ -225,6 +229,7 @@ impl Rule {
             Self::StillReading(_)
             | Self::NoSharingOnSilence
             | Self::TermRuns(_)
+            | Self::RunsElsewhere
             | Self::NoDeadline
             | Self::StandsStill(_)
             | Self::Runs => "de termijnen van deze werkwijze",
@@ -262,6 +267,7 @@ impl Rule {
             Self::Blocked => "blocked",
             Self::NoSharingOnSilence => "no_sharing_on_silence",
             Self::TermRuns(_) => "term_runs",
+            Self::RunsElsewhere => "runs_elsewhere",
             Self::NotYetEighteen(_) => "not_yet_eighteen",
             Self::Eighteen(_) => "eighteen",
             Self::InFuture => "in_future",

@@ -26,11 +26,11 @@ const CANCEL_BIRTHDAY: &str =
     "DELETE FROM outbox WHERE case_id = $1 AND kind = 'birthday' AND state = 'waiting'";
 
 const CANCEL_MOMENT: &str =
-    "DELETE FROM outbox WHERE case_id = $1 AND kind = 'moment' AND state = 'waiting'";
+    "DELETE FROM outbox WHERE case_id = $1 AND kind = 'moment' AND state <> 'done'";
 
 /// It names the case, so that a step that was not written yet is written first, and nobody else changes the case meanwhile.
 const SEEN: &str = "SELECT o.data FROM cases c JOIN outbox o ON o.case_id = c.id WHERE c.id = $1 AND o.kind = 'moment' \
-                    AND o.state IN ('waiting', 'running') ORDER BY o.id DESC LIMIT 1";
+                    AND o.state <> 'done' ORDER BY o.id DESC LIMIT 1";
 
 const FINISH: &str = "UPDATE outbox SET state = 'done', done_at = $2, lease = NULL, lease_until = NULL \
                       WHERE id = $1 AND state = 'running'";
@@ -120,7 +120,8 @@ pub async fn cancel_birthday(tx: &mut Tx, case: &CaseId) -> Result<(), StoreErro
     tx.execute(CANCEL_BIRTHDAY, args).await.map(drop)
 }
 
-/// Waits for nothing that comes up in a case by itself any more.
+/// Waits for nothing that comes up in a case by itself any more. Who is at work on a row of it, or would be after an incident, finds that it
+/// is gone: what takes its place does what it stood for.
 ///
 /// # Errors
 /// A [`StoreError`] if the database can't be written.
@@ -129,7 +130,7 @@ pub async fn cancel_moment(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError>
     tx.execute(CANCEL_MOMENT, args).await.map(drop)
 }
 
-/// What the row holds that waits for what comes up in a case, or that is being done.
+/// What the row holds that waits for what comes up in a case, that is being done, or that failed.
 ///
 /// # Errors
 /// A [`StoreError`] if the database can't be read.

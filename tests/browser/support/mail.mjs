@@ -71,6 +71,11 @@ const POINTER = (base) => `Er staat een bericht voor u klaar in TOM.
 Log in op ${base} en lees het bericht.
 
 In deze mail staat met opzet geen naam en geen onderwerp. U kunt deze mail niet beantwoorden.`;
+const REMINDER = (base) => `In TOM loopt een termijn af, of er vraagt iets anders uw aandacht.
+
+Log in op ${base}/termijnen en kijk wat er moet gebeuren.
+
+In deze mail staat met opzet geen naam en geen onderwerp. U kunt deze mail niet beantwoorden.`;
 const LINK = (url, until) => `Er staat een bericht voor u klaar.
 
 U leest het via deze persoonlijke link:
@@ -89,7 +94,7 @@ const HEADERS = [
 ];
 
 /**
- * What kind of mail this is: 'pointer', 'link' or `seintje: NAME`. Its sender, subject, headers and text must be, to the letter, those that
+ * What kind of mail this is: 'pointer', 'reminder', 'link' or `seintje: NAME`. Its sender, subject, headers and text must be, to the letter, those that
  * tell a stranger nothing.
  */
 export function kindOf(mail, base, from = 'tom@tom.example') {
@@ -101,6 +106,7 @@ export function kindOf(mail, base, from = 'tom@tom.example') {
   assert.equal(where, new URL(base).hostname);
   const text = mail.text.replaceAll('\r\n', '\n').trim();
   if (text === POINTER(base)) return 'pointer';
+  if (text === REMINDER(base)) return 'reminder';
   const url = /^http\S+\/mijn\/[A-Za-z0-9_-]{43}$/m.exec(text)?.[0] ?? '';
   const until = /tot en met (\d{1,2} [a-z]+ \d{4})\./.exec(text)?.[1];
   if (url.startsWith(base) && text === LINK(url, until)) return 'link';

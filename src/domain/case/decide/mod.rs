@@ -88,13 +88,19 @@ pub fn decide(
         today,
         runs.as_ref(),
     )
-    .map_err(refuse)?;
+    .map_err(|rule| match rule {
+        // A gemeente to which an exemption moved knows none of its dates.
+        Rule::TermRuns(_) if case.pace.elsewhere => refuse(Rule::RunsElsewhere),
+        rule => refuse(rule),
+    })?;
+    // Suspending a deadline or giving it more days moves nothing for the child.
+    let progress = moved.is_none() && actor.role() != Role::System;
     decision.pace = match moved {
         Some(pace) => pace,
         None => goes_on(case, &decision.state, rules),
     };
     decision.pace.elsewhere |= moves;
-    if actor.role() != Role::System {
+    if progress {
         decision.pace.moved_on = Some(today);
     }
     Ok(decision)
