@@ -120,6 +120,8 @@ test('Noor: from paper to the letters on the exemption', async () => {
     'joris@example.org': ['link'],
     'swv-de-eem@post.tom.example': ['pointer'],
     'lariks@post.tom.example': ['pointer'],
+    // The first contact is due on 9 March, the sitting was on 6 March.
+    'swv.deeem@tom.example': ['reminder'],
   });
   expected.done();
 });

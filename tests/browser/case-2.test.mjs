@@ -95,7 +95,13 @@ test('Yassin: the parent sends the SMA, exemption for two years', async () => {
   const parent = await walk.guest('parent');
   await parents.enter(parent, parents.linkIn(letter.joined), walk.case.child.born);
   await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Soest': town, 'ouder 1': parent });
-  await walk.mailed({ 'ggd@post.tom.example': ['pointer'], 'f.elamrani@example.com': ['link'] });
+  await walk.mailed({
+    'ggd@post.tom.example': ['pointer'],
+    'f.elamrani@example.com': ['link'],
+    // Nobody took a step between the appointment that was planned and the SMA of 20 April: that is longer than 30 working days.
+    'arts@tom.example': ['reminder'],
+    'arts2@tom.example': ['reminder'],
+  });
   expected.done();
 });
 

@@ -85,6 +85,7 @@ test('Sam: decides alone, and the letters say nothing of what the SMA says', asy
     'ggd@post.tom.example': ['pointer'],
     'sam.j@example.nl': ['link'],
     'p.jansen@example.nl': ['link'],
+    'swv.eemland@tom.example': ['reminder'],
   });
 
   await walk.day('2026-05-04');

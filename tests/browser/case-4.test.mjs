@@ -80,6 +80,12 @@ test('Thijs: waits for a signature, then a place at school is found', async () =
     }
   });
   await walk.timelines({ [walk.case.swv]: path, 'Gemeente Woudenberg': town });
-  await walk.mailed({ 'woudenberg@post.tom.example': ['pointer', 'pointer'] });
+  await walk.mailed({
+    'woudenberg@post.tom.example': ['pointer', 'pointer'],
+    // First contact and sitting were due on 9 March: the employee is reminded twice. The sitting is on 16 March, so the alliance, which has no
+    // coordinator here, hears of it too.
+    'swv.berseba@tom.example': ['reminder', 'reminder'],
+    'swv-berseba@post.tom.example': ['reminder'],
+  });
   expected.done();
 });

@@ -74,6 +74,7 @@ test('Mei: fit for school, so no exemption', async () => {
     'chen@example.nl': ['link'],
     'ggd@post.tom.example': ['pointer'],
     'swv-de-eem@post.tom.example': ['pointer'],
+    'swv.deeem@tom.example': ['reminder'],
   });
   expected.done();
 });
