@@ -235,7 +235,11 @@ fn a_procedure_in_which_nobody_takes_a_step_is_stale_also_where_its_deadline_sta
     .unwrap();
     let planned = agenda(&case.state, &case.pace, &rules());
     assert!(planned.iter().all(|planned| planned.what == Moment::Stale));
-    assert_eq!(planned[0].on, date!(2026 - 04 - 15), "suspending is no step");
+    assert_eq!(
+        planned[0].on,
+        date!(2026 - 04 - 15),
+        "suspending is no step"
+    );
     step(
         &mut case,
         StepKind::Withdraw,
