@@ -107,6 +107,25 @@ pub async fn ask(
     Ok(form.location)
 }
 
+/// The case and the own dossier, for a form that comes for the first time and shows the case as it is.
+async fn at_hand(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    form: &Form,
+) -> Result<(Opening, Opened), ActionError> {
+    first_time(tx, actor, form, house.clock.now()).await?;
+    let found = open(house, tx, actor, form).await?;
+    let (found, own) = found.ok_or(ActionError::NotFound)?;
+    if form
+        .version
+        .is_some_and(|version| version != found.case.version)
+    {
+        return Err(ActionError::Changed);
+    }
+    Ok((found, own))
+}
+
 async fn put(
     house: &House,
     tx: &mut Tx,
@@ -114,20 +133,13 @@ async fn put(
     form: &Form,
     new: New,
 ) -> Result<(), ActionError> {
-    let now = house.clock.now();
-    first_time(tx, actor, form, now).await?;
-    let Some((found, mut own)) = open(house, tx, actor, form).await? else {
-        return Err(ActionError::NotFound);
-    };
+    let (found, mut own) = at_hand(house, tx, actor, form).await?;
     let Opening {
         mut case,
         name,
         parties,
         ..
     } = found;
-    if form.version.is_some_and(|version| version != case.version) {
-        return Err(ActionError::Changed);
-    }
     if matches!(case.state, State::Filling(_) | State::Closed(_)) {
         return Err(refusal(&case.state, actor, StepKind::GiveConsent, Rule::NotFromHere).into());
     }
@@ -146,7 +158,7 @@ async fn put(
         return Err(ActionError::Field("partner", why.into()));
     };
     let question = Question {
-        id: house.random.id(now),
+        id: house.random.id(house.clock.now()),
         asked_on: house.clock.today(),
         asked_by: own.dossier.kind(),
         version: Question::NEWEST,
@@ -268,20 +280,13 @@ async fn keep(
     id: &str,
     said: Answer,
 ) -> Result<(), ActionError> {
-    let now = house.clock.now();
-    first_time(tx, actor, form, now).await?;
-    let Some((found, mut own)) = open(house, tx, actor, form).await? else {
-        return Err(ActionError::NotFound);
-    };
+    let (found, mut own) = at_hand(house, tx, actor, form).await?;
     let Opening {
         mut case,
         name,
         parties,
         ..
     } = found;
-    if form.version.is_some_and(|version| version != case.version) {
-        return Err(ActionError::Changed);
-    }
     let step = if said.gives {
         StepKind::GiveConsent
     } else {

@@ -281,10 +281,7 @@ pub async fn sealed(
     tx: &mut Tx,
     dossier: &DossierId,
 ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-    let rows = tx.all(SEALED, args![dossier.as_str()]).await?;
-    rows.iter()
-        .map(|row| Ok((row.text(0)?, row.bytes(1)?)))
-        .collect()
+    tx.sealed(SEALED, dossier).await
 }
 
 /// Stores a request sealed anew.

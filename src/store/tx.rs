@@ -2,6 +2,8 @@
 
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
 
+use crate::domain::party::DossierId;
+
 use super::dialect::Engine;
 use super::error::StoreError;
 use super::queue::Queue;
@@ -132,6 +134,21 @@ impl Tx {
         };
         let found = self.settle(sql, found)?;
         Ok(found.map(|cells| Row::new(cells, sql)))
+    }
+
+    /// What is sealed with the key of a dossier: ids and bytes, as a query for the id of a dossier selects them.
+    ///
+    /// # Errors
+    /// A [`StoreError`] if the database can't be read.
+    pub async fn sealed(
+        &mut self,
+        sql: &'static str,
+        dossier: &DossierId,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let rows = self.all(sql, &[dossier.as_str().into()]).await?;
+        rows.iter()
+            .map(|row| Ok((row.text(0)?, row.bytes(1)?)))
+            .collect()
     }
 
     /// Runs a query and answers every row. Put a `LIMIT` in what can grow.
