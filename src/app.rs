@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::action::password::{PasswordError, Passwords};
 use crate::action::session::Sessions;
-use crate::action::{ActionError, House, audit, birthday, close, deliver, erase, moments};
+use crate::action::{ActionError, House, audit, birthday, deliver, erase, late_no, moments};
 use crate::clock::Clock;
 use crate::jobs::{JobError, WakeQueue, Work, Worker};
 use crate::mail::{Mailer, Outcome};
@@ -249,7 +249,7 @@ impl Work for Deliveries {
                 OutboxKind::Birthday => birthday::come(&self.house, &row)
                     .await
                     .map_err(|error| again(&error)),
-                OutboxKind::CloseConsent => close::come(&self.house, &row)
+                OutboxKind::CloseConsent => late_no::come(&self.house, &row)
                     .await
                     .map_err(|error| again(&error)),
                 OutboxKind::Moment => moments::come(&self.house, &row)

@@ -286,7 +286,7 @@ impl Work<'_> {
         };
         let swv = other.as_mut().unwrap_or(own);
         let today = ground.house.clock.today();
-        let file = swv.dossier.swv();
+        let file = swv.dossier.swv().filter(|_| !swv.row.restricted);
         if !file.is_some_and(|file| file.forgets(ground.rules, today)) {
             return Ok(());
         }

@@ -1,38 +1,25 @@
 //! What follows from a no: who received data by that consent is told, and what it kept open is closed. Nothing that was disclosed
 //! before is undone, and no compartment that doesn't open stands in the way of the others.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::domain::case::{Audience, Case, End, EventKind, State, StepKind, TaskKind};
-use crate::domain::consent::{PurposeKind, Statement};
+use crate::domain::case::{Audience, Case, End, EventKind, State, TaskKind};
+use crate::domain::consent::PurposeKind;
 use crate::domain::dates;
 use crate::domain::dossier::Dossier;
 use crate::domain::erasure::Why;
 use crate::domain::grant::Grant;
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::{Actor, CaseId, PartyId};
-use crate::store::outbox::{self, Claimed, NewMessage, OutboxKind};
-use crate::store::{StoreError, Tx, cases, documents, history, parties, tasks};
+use crate::domain::party::PartyId;
+use crate::store::{Tx, cases, documents, history, tasks};
 use crate::vault::KeyId;
 
 use super::access_log::look;
-use super::carry_out::{Ground, Work};
+use super::carry_out::Work;
 use super::compartment::{self, Opened, open_dossier};
 use super::error::ActionError;
 use super::house::House;
-use super::{consent, perform, seintje, take_back, task, view};
-
-/// What the worker does at a party whose dossier didn't open when the family said no.
-#[derive(Serialize, Deserialize)]
-struct Later {
-    party: String,
-    purpose: PurposeKind,
-    /// What was said, where this party holds the form.
-    said: Option<Statement>,
-}
+use super::{late_no, perform, seintje, take_back, task, view};
 
 /// What a party lost by a no.
 #[derive(Default)]
@@ -50,22 +37,34 @@ pub(super) async fn withdrawn(
     work: &mut Work<'_>,
     purpose: PurposeKind,
 ) -> Result<(), ActionError> {
+    let receivers = history::receivers(work.tx, &work.case.id, purpose.code()).await?;
+    close_at(work, purpose, receivers, false).await
+}
+
+/// The same at these receivers. Where the worker comes back to it (`late`), they were told, but for who still lost something by it.
+pub(super) async fn close_at(
+    work: &mut Work<'_>,
+    purpose: PurposeKind,
+    receivers: Vec<PartyId>,
+    late: bool,
+) -> Result<(), ActionError> {
     // A letter that is being set meanwhile is there, or is made with the new key.
     cases::hold(work.tx, &work.case.id).await?;
     let mut taken = None;
-    for receiver in history::receivers(work.tx, &work.case.id, purpose.code()).await? {
+    for receiver in receivers {
         let closed = match at(work, &receiver, purpose).await {
             Err(error) if unopened(&error) => {
-                later(work, &receiver, purpose, None).await?;
+                late_no::later(work, &receiver, purpose, None).await?;
                 Closed::default()
             }
             closed => closed?,
         };
         taken = taken.max(closed.advice);
+        let tells = !late || closed.old_key.is_some();
         work.spent
             .extend(closed.old_key.map(|key| (receiver.clone(), key)));
         // Who records it knows it; the family acts at the GGD's dossier, and the GGD is told as everybody.
-        if work.ground.actor.party() != Some(&receiver) {
+        if tells && work.ground.actor.party() != Some(&receiver) {
             tell(work, &receiver, purpose, closed.seintje_on).await?;
         }
     }
@@ -219,7 +218,8 @@ async fn shut(
     purpose: PurposeKind,
 ) -> Result<Closed, ActionError> {
     let mut closed = Closed::default();
-    let gone = match (&mut at.dossier, purpose) {
+    let mut left = at.dossier.clone();
+    let gone = match (&mut left, purpose) {
         (Dossier::Gemeente(held), PurposeKind::ShareAdviceWithLpa) => {
             if brought(tx, case, &at.row.party).await? {
                 return Ok(closed);
@@ -245,8 +245,15 @@ async fn shut(
     if gone {
         let letters = documents::sealed(tx, &at.row.id).await?;
         let letters: Vec<String> = letters.into_iter().map(|(id, _)| id).collect();
-        closed.old_key =
-            Some(compartment::renew(house, tx, case, at, &letters, Why::Withdrawn).await?);
+        let whole = std::mem::replace(&mut at.dossier, left);
+        match compartment::renew(house, tx, case, at, &letters, Why::Withdrawn).await {
+            Ok(old) => closed.old_key = Some(old),
+            // What could not get a new key is whole until it can: nothing of it goes under the old one.
+            Err(error) => {
+                at.dossier = whole;
+                return Err(error);
+            }
+        }
     }
     Ok(closed)
 }
@@ -260,106 +267,6 @@ async fn brought(tx: &mut Tx, case: &Case, gemeente: &PartyId) -> Result<bool, A
         _ => None,
     });
     Ok(last.unwrap_or_default())
-}
-
-/// Leaves what must be closed at a party whose dossier doesn't open to the worker: it tries again until it opens, and in the end it is an
-/// incident that a person sees.
-pub(super) async fn later(
-    work: &mut Work<'_>,
-    party: &PartyId,
-    purpose: PurposeKind,
-    said: Option<&Statement>,
-) -> Result<(), ActionError> {
-    tracing::error!(
-        party = party.as_str(),
-        "a withdrawn consent could not be carried out in a dossier that does not open"
-    );
-    let house = work.ground.house;
-    let now = house.clock.now();
-    let rest = Later {
-        party: party.as_str().to_owned(),
-        purpose,
-        said: said.cloned(),
-    };
-    let message = NewMessage {
-        id: house.random.id(now),
-        case_id: Some(work.case.id.clone()),
-        party_id: Some(party.clone()),
-        dossier_id: None,
-        kind: OutboxKind::CloseConsent,
-        due_at: now,
-        message_id: None,
-        data: serde_json::to_value(rest).map_err(|_| StoreError::Corrupt)?,
-        sealed: None,
-    };
-    Ok(outbox::put(work.tx, &message, now).await?)
-}
-
-/// The worker closes what did not open before.
-///
-/// # Errors
-/// What the store or the vault refuses; as long as the dossier doesn't open, that.
-pub async fn come(house: &House, row: &Claimed) -> Result<(), ActionError> {
-    let (Some(id), Ok(rest)) = (
-        row.case_id.clone(),
-        serde_json::from_value::<Later>(row.data.clone()),
-    ) else {
-        return Ok(());
-    };
-    let (inside, row) = (house.clone(), row.id.clone());
-    let spent = house
-        .store
-        .noted(move |tx| Box::pin(async move { finish(&inside, tx, &id, &row, rest).await }))
-        .await?;
-    perform::destroy(house, spent).await;
-    Ok(())
-}
-
-async fn finish(
-    house: &House,
-    tx: &mut Tx,
-    id: &CaseId,
-    row: &str,
-    rest: Later,
-) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
-    cases::hold(tx, id).await?;
-    if outbox::is_done(tx, row).await? {
-        return Ok(Vec::new());
-    }
-    let Some(mut case) = cases::load(tx, id).await? else {
-        return Ok(Vec::new());
-    };
-    let (party, purpose) = (PartyId(rest.party), rest.purpose);
-    let grant = Grant::to_close(&Actor::System, &party);
-    let Some(mut own) = open_dossier(house, tx, &case, &grant).await? else {
-        return Ok(Vec::new());
-    };
-    if let Some(said) = &rest.said {
-        consent::push(&mut own.dossier, said, house.clock.today());
-        compartment::save(house, tx, &case, &mut own).await?;
-    }
-    let closed = shut(house, tx, &case, &mut own, purpose).await?;
-    let ground = Ground {
-        house,
-        actor: &Actor::System,
-        rules: house.rules(&case.workflow)?,
-        name: "",
-        step: StepKind::WithdrawConsent,
-    };
-    let parties = parties::of_case(tx, &case).await?;
-    let mut work = Work {
-        ground: &ground,
-        tx,
-        case: &mut case,
-        own: &mut own,
-        parties,
-        links: BTreeMap::new(),
-        spent: Vec::new(),
-    };
-    work.spent
-        .extend(closed.old_key.map(|key| (party.clone(), key)));
-    what_waits(&mut work, purpose).await?;
-    Ok(work.spent)
 }
 
 /// What waits to leave, or is kept, by this consent and stands in no dossier of a receiver.

@@ -23,6 +23,7 @@ use super::access_log::{OPENED, look};
 use super::erase;
 use super::error::ActionError;
 use super::house::House;
+use super::late_no;
 
 /// A dossier that was opened: the content, and the row that it came from.
 pub struct Opened {
@@ -97,7 +98,8 @@ pub async fn open_row(
         return Err(ActionError::Restricted);
     }
     // What doesn't open was not opened. Nothing comes out without the line.
-    let dossier = unsealed(house, &row)?;
+    let mut dossier = unsealed(house, &row)?;
+    late_no::said(house, tx, &row, &mut dossier).await?;
     look(house, tx, &case.id, grant, &kinds(dossier.fields()), OPENED).await?;
     let found_by = dossier.label().cloned();
     Ok(Opened {
@@ -288,6 +290,7 @@ pub async fn create(
         version: 1,
         restricted: false,
         kept,
+        waits: false,
     };
     dossiers::insert(tx, &row, now).await?;
     let mut opened = Opened {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
+use crate::domain::ages::age_on;
 use crate::domain::application::{Application, Missing};
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{Case, Command, EventKind, Rule, StepKind, TaskKind};
@@ -25,6 +26,7 @@ use super::close::{self, holds, told, unopened};
 use super::compartment;
 use super::error::ActionError;
 use super::house::House;
+use super::late_no;
 use super::perform::{self, Form, Moment, perform, perform_knowing_parents, perform_to_stop};
 use super::seintje;
 
@@ -113,7 +115,12 @@ fn command(at: &Moment<'_>, said: Said) -> Result<Command, ActionError> {
     if known.is_none() && said.gives {
         return Err(ActionError::NotFound);
     }
-    // A no is kept also where nobody can see who decides, because the form does not open.
+    // A no is kept also where the form does not open: then the own facts say who decides, as far as they do.
+    if known.is_none()
+        && let Some(rule) = too_young_or_old(at.dossier, said.by, said.on)
+    {
+        return Err(at.refuse(step, rule));
+    }
     if let Some((consent, child, parents)) = known {
         if let Some(rule) = may_not(child, parents, said.by, said.on) {
             return Err(at.refuse(step, rule));
@@ -149,10 +156,26 @@ pub(super) fn may_not(child: &Child, parents: &[Parent], by: Person, on: Date) -
     })
 }
 
+/// The same out of the gemeente's own facts, where the form doesn't open: it knows ages, and that a young person who can't decide gets
+/// no letters. Of custody it knows no more than whom it writes to.
+fn too_young_or_old(dossier: &Dossier, by: Person, on: Date) -> Option<Rule> {
+    let held = dossier.gemeente()?;
+    let sixteen = age_on(dossier.born()?, on) >= 16;
+    let writes = held
+        .correspondents()
+        .iter()
+        .any(|one| one.person == Person::Child);
+    match by {
+        Person::Child if !sixteen => Some(Rule::ParentsDecide),
+        Person::Parent1 | Person::Parent2 if sixteen && writes => Some(Rule::YoungPersonDecides),
+        _ => None,
+    }
+}
+
 /// What the application still lacks once this was said: a signature that came is missing no more.
 fn missing_with(at: &Moment<'_>, said: &Statement) -> Option<BTreeSet<Missing>> {
     let mut file = at.dossier.swv().filter(|_| said.gives)?.clone();
-    file.consent.since.push(said.clone());
+    file.consent.keep(said);
     Some(file.missing(at.rules, at.today))
 }
 
@@ -217,7 +240,7 @@ pub(super) fn stopped(dossier: &Dossier, today: Date) -> Option<Date> {
 }
 
 /// The day of a no that stands, by the own copy of the form.
-fn no(dossier: &Dossier, purpose: PurposeKind, today: Date) -> Option<Date> {
+pub(super) fn no(dossier: &Dossier, purpose: PurposeKind, today: Date) -> Option<Date> {
     let (consent, application) = dossier.consent()?;
     let family = (&application.child, &application.parents[..]);
     consent.withdrawn(purpose, family, today)
@@ -248,7 +271,7 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
             match close::open(work, &party).await {
                 // It is written there as soon as it opens again: nobody's broken key stops a no.
                 Err(error) if unopened(&error) => {
-                    close::later(work, &party, said.purpose, Some(&said)).await?;
+                    late_no::later(work, &party, said.purpose, Some(&said)).await?;
                     continue;
                 }
                 other => other?,
@@ -292,7 +315,7 @@ pub(super) async fn scan_it(work: &mut Work<'_>) -> Result<(), ActionError> {
 pub(super) fn push(dossier: &mut Dossier, said: &Statement, today: Date) -> bool {
     let before = no(dossier, said.purpose, today);
     if let Some(record) = dossier.consent_mut() {
-        record.since.push(said.clone());
+        record.keep(said);
     }
     before.is_some() && no(dossier, said.purpose, today).is_none()
 }

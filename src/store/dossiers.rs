@@ -7,8 +7,25 @@ use crate::domain::retention::Kept;
 
 use super::{Row, StoreError, Tx, args};
 
-const LOAD: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted, kept_from, destroy_on FROM dossiers \
-                    WHERE case_id = $1 AND party_id = $2";
+/// Whether a no waits to be carried out in the dossier whose columns case and party these are.
+macro_rules! waits {
+    ($case:literal, $party:literal) => {
+        concat!(
+            "(SELECT COUNT(*) FROM outbox w WHERE w.case_id = ",
+            $case,
+            " AND w.party_id = ",
+            $party,
+            " AND w.kind = 'close_consent' AND w.state <> 'done')"
+        )
+    };
+}
+pub(super) use waits;
+
+const LOAD: &str = concat!(
+    "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted, kept_from, destroy_on, ",
+    waits!("dossiers.case_id", "dossiers.party_id"),
+    " FROM dossiers WHERE case_id = $1 AND party_id = $2"
+);
 
 const INSERT: &str = "INSERT INTO dossiers (id, case_id, party_id, key_id, label, sealed, version, \
                       restricted, created_at, changed_at, kept_from, destroy_on) VALUES ($1, $2, $3, $4, $5, $6, 1, 0, $7, $7, $8, $9)";
@@ -66,6 +83,8 @@ pub struct StoredDossier {
     pub restricted: bool,
     /// Since when and until when it is kept.
     pub kept: Option<Kept>,
+    /// Whether a no waits to be carried out in it, which came while it didn't open.
+    pub waits: bool,
 }
 
 /// A row of a party's list.
@@ -111,12 +130,13 @@ pub async fn load(
 ) -> Result<Option<StoredDossier>, StoreError> {
     tx.optional(LOAD, args![case.as_str(), party.as_str()])
         .await?
-        .map(|row| read(&row, 0))
+        .map(|row| read(&row, 0, 10))
         .transpose()
 }
 
-/// A dossier in the columns of a row from this one on.
-pub(super) fn read(row: &Row, from: usize) -> Result<StoredDossier, StoreError> {
+/// A dossier in the columns of a row from this one on,
+/// and whether something waits in one of its own.
+pub(super) fn read(row: &Row, from: usize, waits: usize) -> Result<StoredDossier, StoreError> {
     Ok(StoredDossier {
         id: DossierId(row.text(from)?),
         case: CaseId(row.text(from + 1)?),
@@ -127,6 +147,7 @@ pub(super) fn read(row: &Row, from: usize) -> Result<StoredDossier, StoreError> 
         version: row.int(from + 6)?,
         restricted: row.int(from + 7)? > 0,
         kept: kept(row, from + 8)?,
+        waits: row.int(waits)? > 0,
     })
 }
 
@@ -243,7 +264,11 @@ pub async fn set_due(
     tx.execute(DUE, args).await.map(drop)
 }
 
-const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted, kept_from, destroy_on FROM dossiers WHERE id = $1";
+const BY_ID: &str = concat!(
+    "SELECT id, case_id, party_id, key_id, label, sealed, version, restricted, kept_from, destroy_on, ",
+    waits!("dossiers.case_id", "dossiers.party_id"),
+    " FROM dossiers WHERE id = $1"
+);
 
 /// Loads a dossier by its id: for what stands in the outbox.
 ///
@@ -252,7 +277,7 @@ const BY_ID: &str = "SELECT id, case_id, party_id, key_id, label, sealed, versio
 pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>, StoreError> {
     tx.optional(BY_ID, args![id.as_str()])
         .await?
-        .map(|row| read(&row, 0))
+        .map(|row| read(&row, 0, 10))
         .transpose()
 }
 

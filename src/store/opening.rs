@@ -10,7 +10,8 @@ use super::dossiers::StoredDossier;
 use super::{StoreError, Tx, args, cases, dossiers, parties};
 
 /// The family's own data lie with the GGD.
-const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id, c.previous_case, \
+const OPEN: &str = concat!(
+    "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id, c.previous_case, \
                     c.data, c.version, d.id, d.case_id, d.party_id, d.key_id, d.label, d.sealed, d.version, \
                     d.restricted, d.kept_from, d.destroy_on, u.name, s.location, (SELECT n.id FROM cases n WHERE n.previous_case = c.id), \
                     m.id, m.kind, m.name, m.settings, v.id, v.kind, v.name, v.settings, \
@@ -21,11 +22,14 @@ const OPEN: &str = "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_
                     (SELECT MAX(b.id) FROM case_members b WHERE b.case_id = c.id AND b.party_id = $2 AND b.user_id = $3 \
                     AND b.until_at IS NULL), \
                     (SELECT MAX(x.id) FROM break_glass x WHERE x.case_id = c.id AND x.party_id = $2 AND x.user_id = $3 \
-                    AND x.until_at > $5) FROM cases c \
+                    AND x.until_at > $5), ",
+    dossiers::waits!("d.case_id", "d.party_id"),
+    " FROM cases c \
                     JOIN parties m ON m.id = c.municipality_id JOIN parties v ON v.id = c.swv_id \
                     JOIN parties g ON g.id = c.ggd_id LEFT JOIN parties t ON t.id = c.local_team_id \
                     LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, c.ggd_id) \
-                    LEFT JOIN users u ON u.id = $3 LEFT JOIN submissions s ON s.id = $4 WHERE c.id = $1";
+                    LEFT JOIN users u ON u.id = $3 LEFT JOIN submissions s ON s.id = $4 WHERE c.id = $1"
+);
 
 /// A case as somebody finds it who is about to read it or take a step.
 pub struct Opening {
@@ -68,7 +72,7 @@ pub async fn load(
         return Ok(None);
     };
     let dossier = match row.text_opt(9)? {
-        Some(_) => Some(dossiers::read(&row, 9)?),
+        Some(_) => Some(dossiers::read(&row, 9, 42)?),
         None => None,
     };
     Ok(Some(Opening {

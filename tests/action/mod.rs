@@ -16,6 +16,7 @@ mod holding;
 mod in_clear;
 mod joining;
 mod keeping;
+mod late_no;
 mod late_words;
 mod lists;
 mod log_lines;

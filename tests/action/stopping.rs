@@ -43,7 +43,7 @@ async fn team_hears(region: &Region, route: Route) {
 }
 
 /// Noor is fifteen until 1 April, and has an exemption since 25 March.
-async fn almost_sixteen(region: &Region) -> CaseId {
+pub(super) async fn almost_sixteen(region: &Region) -> CaseId {
     let mut typed = applications::noor().unwrap();
     typed.application.child.born = Some(date!(2010 - 04 - 01));
     let case = region.starts(SWV, typed).await;
@@ -71,14 +71,14 @@ fn taken_back(timeline: &[view::Moment]) -> Vec<bool> {
     timeline.iter().filter_map(whole).collect()
 }
 
-async fn told_family(region: &Region, case: &CaseId) -> Vec<bool> {
+pub(super) async fn told_family(region: &Region, case: &CaseId) -> Vec<bool> {
     let parent = member(case, Person::Parent1);
     let page = tom::action::family_view::page(region.house(), &parent).await;
     taken_back(&page.unwrap().timeline)
 }
 
 /// What was left to the worker, and how far it is.
-async fn left(region: &Region, case: &CaseId) -> Vec<OutboxState> {
+pub(super) async fn left(region: &Region, case: &CaseId) -> Vec<OutboxState> {
     let case = case.clone();
     let read = region
         .house()

@@ -93,7 +93,7 @@ pub(super) fn mailed(region: &Region, before: usize) -> Vec<String> {
 }
 
 /// Sam decided alone, and has an exemption of Amersfoort.
-async fn sam(region: &Region) -> CaseId {
+pub(super) async fn sam(region: &Region) -> CaseId {
     let house = region.house();
     let case = region
         .starts("swv-yilmaz", applications::sam().unwrap())

@@ -357,6 +357,8 @@ pub enum TaskKind {
     CheckSchool,
     /// Stop using what came by a consent that was withdrawn.
     ConsentWithdrawn,
+    /// A no that the party typed over doesn't count: who said it didn't decide, or somebody decided since.
+    NoDoesNotCount,
     /// A birthday comes on which somebody else is asked, or the procedure ends.
     ComingOfAge,
     /// Answer a request about personal data.
@@ -428,7 +430,7 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
@@ -444,6 +446,7 @@ impl TaskKind {
         Self::AwaitNotification,
         Self::CheckSchool,
         Self::ConsentWithdrawn,
+        Self::NoDoesNotCount,
         Self::ComingOfAge,
         Self::AnswerRequest,
         Self::DiscussRequest,
@@ -472,6 +475,7 @@ impl TaskKind {
             Self::AwaitNotification => "await_notification",
             Self::CheckSchool => "check_school",
             Self::ConsentWithdrawn => "consent_withdrawn",
+            Self::NoDoesNotCount => "no_does_not_count",
             Self::ComingOfAge => "coming_of_age",
             Self::AnswerRequest => "answer_request",
             Self::DiscussRequest => "discuss_request",
@@ -516,6 +520,10 @@ impl TaskKind {
             }
             Self::ConsentWithdrawn => {
                 "De toestemming is ingetrokken: gebruik deze gegevens niet verder"
+            }
+            Self::NoDoesNotCount => {
+                "De intrekking van een toestemming die u hebt vastgelegd, telt niet. Iemand anders beslist daarover. Vertel dat aan wie \
+                 de toestemming wilde intrekken"
             }
             Self::ComingOfAge => {
                 "Binnenkort is er een verjaardag die iets verandert. Vanaf 12 jaar: vraag wat de leerling ervan vindt. Vanaf 16 jaar: \

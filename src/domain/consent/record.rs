@@ -111,6 +111,16 @@ impl ConsentRecord {
         }
     }
 
+    /// Keeps what was said, once, in the place in which it came: what came in later stands behind it.
+    pub fn keep(&mut self, said: &Statement) {
+        if !self.since.contains(said) {
+            let at = self
+                .since
+                .partition_point(|one| one.version <= said.version);
+            self.since.insert(at, said.clone());
+        }
+    }
+
     /// Whether the form says yes to this.
     #[must_use]
     pub const fn ticked(&self, purpose: PurposeKind) -> bool {

@@ -1,7 +1,7 @@
 //! What becomes of rows that wait, when the dossier that they came from changes.
 
 use crate::clock::EpochMillis;
-use crate::domain::party::{CaseId, DossierId};
+use crate::domain::party::{CaseId, DossierId, PartyId};
 use crate::store::{Row, StoreError, Tx, args};
 
 const SEALED: &str = "SELECT id, sealed FROM outbox WHERE dossier_id = $1 AND sealed IS NOT NULL";
@@ -34,6 +34,9 @@ const SEEN: &str = "SELECT o.data FROM cases c JOIN outbox o ON o.case_id = c.id
 
 const FINISH: &str = "UPDATE outbox SET state = 'done', done_at = $2, lease = NULL, lease_until = NULL \
                       WHERE id = $1 AND state = 'running'";
+
+const CLOSINGS: &str = "SELECT data FROM outbox WHERE case_id = $1 AND party_id = $2 AND kind = 'close_consent' \
+                        AND state <> 'done' ORDER BY id";
 
 const STATE: &str = "SELECT state FROM outbox WHERE id = $1";
 
@@ -134,6 +137,20 @@ pub async fn cancel_moment(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError>
 pub async fn moment(tx: &mut Tx, case: &CaseId) -> Result<Option<String>, StoreError> {
     let row = tx.optional(SEEN, args![case.as_str()]).await?;
     row.map(|row| row.text(0)).transpose()
+}
+
+/// What waits to be closed at a party in a case, or failed: what the rows hold, the oldest first.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn closings(
+    tx: &mut Tx,
+    case: &CaseId,
+    party: &PartyId,
+) -> Result<Vec<String>, StoreError> {
+    let args = args![case.as_str(), party.as_str()];
+    let rows = tx.all(CLOSINGS, args).await?;
+    rows.iter().map(|row| row.text(0)).collect()
 }
 
 /// Writes down that a row is done in the unit of work that does it: then it is done once, whoever dies. Answers whether it was

@@ -14,8 +14,8 @@ mod message;
 mod wake;
 
 pub use change::{
-    WaitingLetter, cancel, cancel_birthday, cancel_moment, cancel_to_family, finish, is_done,
-    letters, moment, reseal, sealed,
+    WaitingLetter, cancel, cancel_birthday, cancel_moment, cancel_to_family, closings, finish,
+    is_done, letters, moment, reseal, sealed,
 };
 pub use claim::{Claimed, Lease, claim_due, done, failed, is_busy, next_due, oldest_due, unsure};
 pub use list::{Filter, Listed, list, retry};
