@@ -158,7 +158,7 @@ pub(super) const fn unopened(error: &ActionError) -> bool {
     )
 }
 
-/// Whether this party still holds something by a consent.
+/// Whether this party still holds something by a consent. [`ActionError::Restricted`] where its dossier may not be used.
 pub(super) async fn holds(
     work: &mut Work<'_>,
     party: &PartyId,
@@ -170,7 +170,11 @@ pub(super) async fn holds(
     ) {
         return Ok(true);
     }
-    let opened = match open(work, party).await {
+    let Work {
+        ground, tx, case, ..
+    } = work;
+    let grant = Grant::to_give_again(ground.actor, party);
+    let opened = match open_dossier(ground.house, tx, case, &grant).await {
         Err(error) if unopened(&error) => return Ok(false),
         opened => opened?,
     };

@@ -15,20 +15,21 @@ use crate::domain::consent::{
 use crate::domain::dates;
 use crate::domain::dossier::Dossier;
 use crate::domain::family::{Child, Parent, Person, who_consents};
+use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::{Actor, PartyKind};
+use crate::domain::party::{Actor, CaseId, PartyKind};
 use crate::domain::rules::{Keeps, Rules};
 use crate::domain::scan::Paper;
-use crate::store::{Tx, history, tasks};
+use crate::store::{Tx, history, opening, tasks};
 
 use super::carry_out::Work;
 use super::close::{self, holds, told, unopened};
-use super::compartment;
+use super::compartment::{self, open_dossier};
 use super::error::ActionError;
 use super::house::House;
 use super::late_no;
 use super::perform::{self, Form, Moment, perform, perform_knowing_parents, perform_to_stop};
-use super::seintje;
+use super::{seintje, view};
 
 /// So often a no is tried again when somebody else changed the case at the same moment.
 const TRIES: usize = 5;
@@ -103,6 +104,43 @@ pub async fn say(
         }
     }
     perform(house, actor, form, step).await
+}
+
+/// The version of a case whose dossier may not be used, for who may record there that the family withdraws a consent, and nothing else;
+/// `None` for every other case. Nothing of the dossier is opened for it.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for another party's case.
+pub async fn only_a_no(
+    house: &House,
+    actor: &Actor,
+    case: &CaseId,
+) -> Result<Option<i64>, ActionError> {
+    let (actor, case, now) = (actor.clone(), case.clone(), house.clock.now());
+    let unit = house.store.read(move |tx| {
+        Box::pin(async move {
+            let found = opening::load(tx, &case, &actor, None, now).await?;
+            let found = found.ok_or(ActionError::NotFound)?;
+            let grant = Grant::own_dossier(&actor, &found.case, Purpose::Step, &found.facts)?;
+            let named = found
+                .dossier
+                .filter(|own| own.restricted && own.label.is_some());
+            if named.is_none() || grant.only_shows() {
+                return Ok(None);
+            }
+            // A gemeente that never had the SMA has nothing by a consent.
+            let heard = view::timeline(tx, &case, grant.party().as_str()).await?;
+            let had = heard.iter().any(|moment| {
+                matches!(
+                    moment.what,
+                    EventKind::AdviceReceived { .. } | EventKind::SentByParents { .. }
+                )
+            });
+            let may = had || actor.role().party_kind() != Some(PartyKind::Gemeente);
+            Ok(may.then_some(found.case.version))
+        })
+    });
+    unit.await
 }
 
 fn command(at: &Moment<'_>, said: Said) -> Result<Command, ActionError> {
@@ -262,12 +300,12 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
             ground, tx, case, ..
         } = work;
         let (house, actor) = (ground.house, ground.actor);
+        let Some(party) = work.parties.get(kind).map(|party| party.id.clone()) else {
+            continue;
+        };
         let other = if said.gives {
-            perform::other(house, tx, actor, case, kind).await?
+            open_dossier(house, tx, case, &Grant::to_keep(actor, &party)).await?
         } else {
-            let Some(party) = work.party(kind).cloned() else {
-                continue;
-            };
             match close::open(work, &party).await {
                 // It is written there as soon as it opens again: nobody's broken key stops a no.
                 Err(error) if unopened(&error) => {
@@ -302,6 +340,39 @@ pub(super) async fn keep(work: &mut Work<'_>, said: Statement) -> Result<(), Act
     Ok(())
 }
 
+/// What was said while this dossier could not be used is carried out once it may be: its party hears of what was given again, and the local
+/// team gets the name.
+pub(super) async fn lifted(work: &mut Work<'_>) -> Result<(), ActionError> {
+    let (house, actor) = (work.ground.house, work.ground.actor);
+    let (party, today) = (work.own.row.party.clone(), house.clock.today());
+    for task in tasks::open_of_case(work.tx, &work.case.id, &party).await? {
+        let about = task.about("consent");
+        let about = about.filter(|_| task.kind == TaskKind::ConsentWithdrawn.code());
+        let Some(purpose) = about.and_then(|code| PurposeKind::from_code(&code)) else {
+            continue;
+        };
+        let known = match work.own.dossier.kind() {
+            PartyKind::Ggd => no(&work.own.dossier, purpose, today).is_some(),
+            _ => {
+                let ggd = work.case.ggd.clone();
+                let grant = Grant::to_close(actor, &ggd);
+                let ggd = open_dossier(house, work.tx, work.case, &grant).await?;
+                ggd.is_none_or(|ggd| no(&ggd.dossier, purpose, today).is_some())
+            }
+        };
+        if known {
+            continue;
+        }
+        tasks::close(work.tx, &task.id, house.clock.now()).await?;
+        if holds(work, &party, purpose).await? {
+            let event = EventKind::ConsentGiven { purpose, by: None };
+            let about = (&work.case.id, work.ground.step);
+            perform::write_event(house, work.tx, actor, about, &event, party.as_str()).await?;
+        }
+    }
+    seintje::give_later(work, NoticeKind::GrantedLocalTeam).await
+}
+
 /// The paper with a later yes is its evidence: who got it makes a scan.
 pub(super) async fn scan_it(work: &mut Work<'_>) -> Result<(), ActionError> {
     let due = add_working_days(work.ground.house.clock.today(), 1);
@@ -325,10 +396,19 @@ pub(super) fn push(dossier: &mut Dossier, said: &Statement, today: Date) -> bool
 async fn given_again(work: &mut Work<'_>, purpose: PurposeKind) -> Result<(), ActionError> {
     let (house, actor) = (work.ground.house, work.ground.actor);
     for receiver in history::receivers(work.tx, &work.case.id, purpose.code()).await? {
+        let hears = match actor.party() != Some(&receiver) {
+            true => holds(work, &receiver, purpose).await,
+            false => Ok(false),
+        };
+        let hears = match hears {
+            // Its task waits for the day on which it may use the dossier again.
+            Err(ActionError::Restricted) => continue,
+            hears => hears?,
+        };
         if let Some(task) = told(work, &receiver, purpose).await? {
             tasks::close(work.tx, &task, house.clock.now()).await?;
         }
-        if actor.party() != Some(&receiver) && holds(work, &receiver, purpose).await? {
+        if hears {
             let event = EventKind::ConsentGiven { purpose, by: None };
             let about = (&work.case.id, work.ground.step);
             perform::write_event(house, work.tx, actor, about, &event, receiver.as_str()).await?;

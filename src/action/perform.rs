@@ -214,6 +214,9 @@ where
     record(tx, actor, &form, now).await?;
     let grant = match actor {
         Actor::Family { .. } => Grant::own_data(actor, &case)?,
+        _ if knowing == Knowing::ToStop && dossier.as_ref().is_some_and(|own| own.restricted) => {
+            Grant::own_to_stop(actor, &case, &known)?
+        }
         _ => Grant::own_dossier(actor, &case, Purpose::Step, &known)?,
     };
     let dossier = dossier.ok_or(ActionError::NotFound)?;
@@ -242,12 +245,13 @@ where
     }
     let command = asked?;
     let kind = command.kind();
-    // Who stops the use of data is never stopped, least of all while a term of silence runs.
-    let stops = matches!(
+    // Who stops the use of data is never stopped, least of all while a term of silence runs; and what is said of a consent is kept, which
+    // is no use: a refusal would tell one parent of a request of the other.
+    let kept = matches!(
         kind,
-        StepKind::WithdrawConsent | StepKind::Block | StepKind::Withdraw
+        StepKind::WithdrawConsent | StepKind::GiveConsent | StepKind::Block | StepKind::Withdraw
     );
-    if own.row.restricted && !stops {
+    if own.row.restricted && !kept {
         return Err(ActionError::Restricted);
     }
     if matches!(own.dossier, Dossier::Swv(SwvDossier::SittingOnly(_))) {

@@ -135,8 +135,10 @@ pub(super) async fn give_later(work: &mut Work<'_>, kind: NoticeKind) -> Result<
     };
     let to = to.clone();
     let row = dossiers::load(work.tx, &work.case.id, &to).await?;
+    // What may not be used gives or gets no name: it comes when the restriction is lifted.
+    let restricted = work.own.row.restricted || row.as_ref().is_some_and(|row| row.restricted);
     let heard = row.is_some_and(|row| row.label.is_some());
-    if !runs || heard || call(work, kind).await?.is_some() {
+    if !runs || heard || restricted || call(work, kind).await?.is_some() {
         return Ok(());
     }
     let Ground { house, actor, .. } = *work.ground;
@@ -144,7 +146,11 @@ pub(super) async fn give_later(work: &mut Work<'_>, kind: NoticeKind) -> Result<
     let known = match work.own.dossier.consent() {
         Some((consent, of)) => consent.stands(purpose, &of.child, &of.parents, today),
         None => {
-            let ggd = perform::other(house, work.tx, actor, work.case, PartyKind::Ggd).await?;
+            let ggd = perform::other(house, work.tx, actor, work.case, PartyKind::Ggd).await;
+            let ggd = match ggd {
+                Err(ActionError::Restricted) => return Ok(()),
+                ggd => ggd?,
+            };
             let known = ggd.as_ref().and_then(|ggd| ggd.dossier.consent());
             known.and_then(|(consent, of)| consent.stands(purpose, &of.child, &of.parents, today))
         }
@@ -157,7 +163,6 @@ pub(super) async fn give_later(work: &mut Work<'_>, kind: NoticeKind) -> Result<
     }
     let gemeente = perform::other(house, work.tx, actor, work.case, PartyKind::Gemeente).await;
     let mut gemeente = match gemeente {
-        // What may not be used gives no name.
         Err(ActionError::Restricted) | Ok(None) => return Ok(()),
         Ok(Some(gemeente)) => gemeente,
         Err(error) => return Err(error),

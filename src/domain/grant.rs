@@ -186,14 +186,14 @@ impl Grant {
     }
 
     /// Whether a dossier opens for this although its use is restricted (art. 18 AVG): for the request itself, for supervision, to the
-    /// family that reads what is its own, and to close data that nobody consents to any more.
+    /// family that reads what is its own, to close data that nobody consents to any more, and to keep what the family said of it.
     #[must_use]
     pub fn despite_restriction(&self) -> bool {
         let purpose = matches!(
             self.purpose,
             Purpose::Rights | Purpose::Supervise | Purpose::OwnData | Purpose::Erase
         );
-        purpose || self.basis == Basis::Withdrawal
+        purpose || matches!(self.basis, Basis::Withdrawal | Basis::Said)
     }
 
     /// For an employee: the dossier of the own party, where the policy lets it.
@@ -212,6 +212,21 @@ impl Grant {
             party: actor.party().cloned().ok_or(NoGrant)?,
             purpose,
             basis,
+        })
+    }
+
+    /// The same for a no of the family that an employee records: also where the dossier may not be used. Who looks for an hour records none.
+    ///
+    /// # Errors
+    /// As [`Grant::own_dossier`].
+    pub fn own_to_stop(actor: &Actor, case: &Case, facts: &Facts) -> Result<Self, NoGrant> {
+        let own = Self::own_dossier(actor, case, Purpose::Step, facts)?;
+        if own.only_shows() {
+            return Ok(own);
+        }
+        Ok(Self {
+            basis: Basis::Withdrawal,
+            ..own
         })
     }
 
@@ -262,6 +277,24 @@ impl Grant {
             party: receiver.clone(),
             purpose: Purpose::CarryOut,
             basis: Basis::Withdrawal,
+        }
+    }
+
+    /// For a copy of the form, to write down what the family said: keeping it is no use of the dossier.
+    #[must_use]
+    pub fn to_keep(actor: &Actor, holder: &PartyId) -> Self {
+        Self {
+            basis: Basis::Said,
+            ..Self::to_close(actor, holder)
+        }
+    }
+
+    /// To see whether a party still has something by a consent that was given again, also one that has left the case.
+    #[must_use]
+    pub fn to_give_again(actor: &Actor, receiver: &PartyId) -> Self {
+        Self {
+            basis: Basis::CarryOut,
+            ..Self::to_close(actor, receiver)
         }
     }
 

@@ -40,6 +40,8 @@ pub enum Basis {
     CarryOut,
     /// Closes what a consent kept open that was withdrawn.
     Withdrawal,
+    /// Writes down what the family said of a consent.
+    Said,
     /// Broke the glass, with this number.
     BreakGlass(String),
     /// Supervises the own party.
@@ -59,6 +61,7 @@ impl Basis {
             Self::OwnData => "own_data".into(),
             Self::CarryOut => "carry_out".into(),
             Self::Withdrawal => "withdrawal".into(),
+            Self::Said => "said".into(),
             Self::BreakGlass(id) => format!("{BREAK_GLASS}{id}"),
             Self::Supervision => "supervision".into(),
         }

@@ -26,6 +26,7 @@ mod namesakes;
 mod need_to_know;
 mod refusals;
 mod register;
+mod restricted_words;
 mod restriction;
 mod retention;
 mod rights;

@@ -41,14 +41,15 @@ pub(super) async fn restricted(region: &Region, who: &str, case: &CaseId) -> Str
 }
 
 /// The same at a party that has a name and nothing else.
-async fn restricted_by_name(region: &Region, who: &str, case: &CaseId) {
+pub(super) async fn restricted_by_name(region: &Region, who: &str, case: &CaseId) -> String {
     let asked = unnamed(Right::Restriction);
     let id = tries(region, who, case, asked).await.unwrap();
     does(region, who, &id, Change::Answer(Outcome::Granted, text())).await;
+    id
 }
 
 /// Tells that the restriction ends, and ends it on that day.
-async fn lifts(region: &Region, who: &str, request: &str) {
+pub(super) async fn lifts(region: &Region, who: &str, request: &str) {
     does(region, who, request, Change::EndRestriction(text())).await;
     let later = region.house().clock.now() + 7 * 24 * 3_600_000;
     region.house().clock.move_to(later);

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use time::macros::date;
+use tom::action::rights::{Change, RequestForm, change};
 use tom::action::{doctor, family, joining, lpa, swv};
 use tom::demo::{self, applications, employee};
 use tom::domain::advice::{Treats, Verdict};
@@ -10,10 +11,12 @@ use tom::domain::covenant::{Ground, Participant};
 use tom::domain::exemption::Terms;
 use tom::domain::family::Person;
 use tom::domain::party::CaseId;
+use tom::domain::rights::Right;
 
 use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
 use crate::support::region::{Region, family as member, form};
+use crate::support::requests::asks;
 
 const ARTS: &str = "arts-bos";
 const SWV: &str = "swv.deeem@tom.example";
@@ -330,6 +333,36 @@ async fn the_lpa_records_a_withdrawal_only_once_it_has_the_advice() {
             .state
             .kind(),
         StateKind::Running
+    );
+}
+
+/// The form tells nothing of what may not be used, and knows one answer.
+#[tokio::test]
+async fn a_no_is_typed_over_though_the_own_dossier_may_not_be_used() {
+    let mut at = House::new().await.granted().await;
+    let who = "lpa-leusden";
+    let request = asks(&at.region, who, &at.case, Right::Restriction).await;
+    let sent = RequestForm {
+        request: request.clone(),
+        version: None,
+        once: None,
+    };
+    let done = change(at.region.house(), &employee(who), sent, Change::Restrict).await;
+    done.unwrap();
+    at.as_employee(LPA).await;
+    let path = at.path("leerplicht");
+    let page = at.ok(&format!("/verzoeken/{request}")).await;
+    assert!(page.body.contains(&format!("href=\"{path}\"")));
+    let page = at.ok(&path).await;
+    for name in ["Noor", "Marieke", "Wit"] {
+        assert!(!page.body.contains(name), "{name}");
+    }
+    assert!(!page.body.contains("value=\"geven\""));
+    let fields = [&[("consent", "share_advice_with_lpa")], NO].concat();
+    let done = at.types("leerplicht", &fields).await;
+    assert_eq!(
+        done.location(),
+        "/leerplicht?gedaan=toestemming-ingetrokken"
     );
 }
 

@@ -22,8 +22,8 @@ use super::super::compartment::{Opened, open_row};
 use super::super::error::ActionError;
 use super::super::house::House;
 use super::super::perform::{Form, answered, destroy, first_time};
-use super::super::seintje;
 use super::super::task::sitting;
+use super::super::{consent, seintje};
 use super::known::known;
 use super::letter::{Desk, write};
 use super::{
@@ -164,7 +164,7 @@ async fn in_transaction(
     dossiers::restrict(tx, &opened.row.id, what.restricts).await?;
     opened.row.version += 1;
     let spent = if what.restricts < 0 {
-        reduce_late(house, tx, actor, (&mut case, parties), &mut opened).await?
+        carry_out_late(house, tx, actor, (&mut case, parties), &mut opened).await?
     } else {
         Vec::new()
     };
@@ -176,8 +176,9 @@ async fn in_transaction(
     Ok((sent.location, spent))
 }
 
-/// What the SWV would have forgotten at the end of its part, had its dossier not been kept as it was, it forgets now.
-async fn reduce_late(
+/// What waited while the dossier could not be used: what the SWV would have forgotten at the end of its part it forgets now, and a consent that
+/// was given meanwhile is carried out.
+async fn carry_out_late(
     house: &House,
     tx: &mut Tx,
     actor: &Actor,
@@ -186,10 +187,12 @@ async fn reduce_late(
 ) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
     let left = dossiers::load(tx, &case.id, &own.row.party).await?;
     let free = left.is_some_and(|row| !row.restricted);
-    let working = case.state.in_hands_of() == Some(PartyKind::Swv);
-    if own.dossier.kind() != PartyKind::Swv || !free || working {
+    if !free {
         return Ok(Vec::new());
     }
+    own.row.restricted = false;
+    let working = case.state.in_hands_of() == Some(PartyKind::Swv);
+    let forgets = own.dossier.kind() == PartyKind::Swv && !working;
     let ground = Ground {
         house,
         actor,
@@ -207,10 +210,9 @@ async fn reduce_late(
         links: BTreeMap::new(),
         spent: Vec::new(),
     };
-    if seintje::call(&mut work, NoticeKind::EndedToSwv)
-        .await?
-        .is_none()
-    {
+    consent::lifted(&mut work).await?;
+    let called = seintje::call(&mut work, NoticeKind::EndedToSwv).await?;
+    if forgets && called.is_none() {
         work.reduce(sitting).await?;
     }
     Ok(work.spent)

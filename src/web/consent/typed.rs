@@ -6,10 +6,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use time::Date;
 
+use crate::action::ActionError;
 use crate::action::ask::{self, Asked, questions};
-use crate::action::consent::{Said, consents, record};
+use crate::action::consent::{Said, consents, only_a_no, record};
+use crate::action::desk::RESTRICTED;
 use crate::action::session::SignedIn;
-use crate::action::view::{CasePage, case_page};
+use crate::action::view::case_page;
 use crate::domain::case::{State as Stood, StepKind, possible};
 use crate::domain::consent::{Answer, Means, PurposeKind, Stands, TextVersion};
 use crate::domain::dates;
@@ -53,9 +55,30 @@ struct TypedPage {
     how: [Choice; 2],
 }
 
+/// Where a no of the family can be recorded of a case whose dossier may not be used; `None` for every other case.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn records_a_no(
+    app: &AppState,
+    who: &SignedIn,
+    case: &CaseId,
+) -> Result<Option<String>, Failure> {
+    match only_a_no(&app.house, &who.actor(), case).await {
+        Ok(version) => Ok(version.map(|_| format!("{}/toestemming", case_path(who.role, case)))),
+        Err(ActionError::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// What can be typed over about a case.
 struct Offered {
-    page: CasePage,
+    name: String,
+    version: i64,
+    /// Whether a consent for something new can be asked here.
+    asks: bool,
+    /// Whether the dossier may not be used: a no is all that is kept, and nothing of the dossier is shown.
+    only_a_no: bool,
     path: String,
     stands: Vec<Stands>,
     purposes: Vec<PurposeKind>,
@@ -67,7 +90,26 @@ impl Offered {
     /// `None` where there is nothing to say of a consent here: the party holds nothing by it (any more), or not yet.
     async fn of(app: &AppState, who: &SignedIn, case: &str) -> Result<Option<Self>, Failure> {
         let id = CaseId(case.to_owned());
-        let page = case_page(&app.house, &who.actor(), &id).await?;
+        let own = |purpose: &PurposeKind| purpose.recorded_by(who.role);
+        let page = match case_page(&app.house, &who.actor(), &id).await {
+            Err(ActionError::Restricted) => {
+                let version = only_a_no(&app.house, &who.actor(), &id).await?;
+                let version = version.ok_or(Failure::Restricted)?;
+                let family = [Person::Parent1, Person::Parent2, Person::Child];
+                return Ok(Some(Self {
+                    name: RESTRICTED.to_owned(),
+                    version,
+                    asks: false,
+                    only_a_no: true,
+                    path: case_path(who.role, &id),
+                    purposes: PurposeKind::ALL.into_iter().filter(own).collect(),
+                    who: family.map(|one| (one, String::new())).to_vec(),
+                    questions: Vec::new(),
+                    stands: Vec::new(),
+                }));
+            }
+            page => page?,
+        };
         let today = app.clock.today();
         let tried = possible(&page.case, &who.actor(), &page.rules, today);
         let can = tried
@@ -78,14 +120,20 @@ impl Offered {
             Dossier::Gemeente(_) => PurposeKind::ALL.to_vec(),
             _ => stands.iter().map(|one| one.purpose).collect(),
         };
-        let own = |purpose: &PurposeKind| purpose.recorded_by(who.role);
         let offered = Self {
+            name: page
+                .dossier
+                .label()
+                .map(|name| name.full())
+                .unwrap_or_default(),
+            version: page.case.version,
+            asks: who.role != Role::Lpa && !matches!(page.case.state, Stood::Closed(_)),
+            only_a_no: false,
             path: case_path(who.role, &id),
             purposes: held.into_iter().filter(own).collect(),
             who: family(&page.dossier, today),
             questions: questions(&page.dossier, today),
             stands,
-            page,
         };
         Ok(Some(offered).filter(|offered| can && !offered.who.is_empty()))
     }
@@ -155,7 +203,11 @@ pub async fn send(
     let Some(offered) = Offered::of(&app, &who, &case).await? else {
         return Ok(back(&who, &case));
     };
-    let step = sent(&case, offered.path.clone(), &form, once)?;
+    let to = match offered.only_a_no {
+        true => desk_of(who.role).to_owned(),
+        false => offered.path.clone(),
+    };
+    let step = sent(&case, to, &form, once)?;
     if let Some((about, said)) = read(&mut form, &offered, who.role, today) {
         let notice = if said.gives {
             "toestemming-gegeven"
@@ -222,7 +274,7 @@ fn read(form: &mut Form, offered: &Offered, role: Role, today: Date) -> Option<(
         .iter()
         .map(|(who, _)| (who.code(), *who))
         .collect();
-    let answers: Vec<_> = answers(role)
+    let answers: Vec<_> = answers(role, offered.only_a_no)
         .iter()
         .map(|(code, gives, _)| (*code, *gives))
         .collect();
@@ -253,10 +305,10 @@ const WHO: &str = "Van wie komt dit?";
 const HOW: &str = "Hoe kwam het binnen?";
 const ON: &str = "Datum van de brief of het gesprek";
 
-/// The leerplichtambtenaar records no consent to an own reading.
-fn answers(role: Role) -> Vec<(&'static str, bool, &'static str)> {
+/// The leerplichtambtenaar records no consent to an own reading, and a yes is not typed over while the dossier may not be used.
+fn answers(role: Role, only_a_no: bool) -> Vec<(&'static str, bool, &'static str)> {
     let mut answers = vec![("intrekken", false, "De toestemming is ingetrokken")];
-    if role != Role::Lpa {
+    if role != Role::Lpa && !only_a_no {
         answers.push((
             "geven",
             true,
@@ -266,41 +318,48 @@ fn answers(role: Role) -> Vec<(&'static str, bool, &'static str)> {
     answers
 }
 
+const fn desk_of(role: Role) -> &'static str {
+    match role {
+        Role::Doctor => "/arts",
+        Role::Lpa => "/leerplicht",
+        _ => "/swv",
+    }
+}
+
 fn shown(frame: Frame, form: Form, offered: &Offered, role: Role) -> Response {
-    let page = &offered.page;
     let purposes = offered.purposes.iter();
     let cards = offered.questions.iter().map(|one| Card::asked(one, None));
     let people = offered.who.iter();
-    let name = page.dossier.label().map(|name| name.full());
     form_page(frame, form, |frame, form| TypedPage {
         frame,
         form,
         path: offered.path.clone(),
-        desk: match role {
-            Role::Doctor => "/arts",
-            Role::Lpa => "/leerplicht",
-            _ => "/swv",
-        }
-        .to_owned(),
-        name: name.unwrap_or_default(),
-        version: page.case.version,
+        desk: desk_of(role).to_owned(),
+        name: offered.name.clone(),
+        version: offered.version,
         cards: offered
             .stands
             .iter()
             .map(|one| Card::of(one, None))
             .chain(cards.clone())
             .collect(),
-        asks: role != Role::Lpa && !matches!(page.case.state, Stood::Closed(_)),
+        asks: offered.asks,
         consents: purposes
             .map(|one| Choice::new(one.code(), one.dutch()))
             .chain(cards.map(|card| Choice::new(card.code, card.title)))
             .collect(),
-        answers: answers(role)
+        answers: answers(role, offered.only_a_no)
             .into_iter()
             .map(|(code, _, label)| Choice::new(code, label))
             .collect(),
         who: people
-            .map(|(who, name)| Choice::new(who.code(), format!("{name} ({})", who.dutch())))
+            .map(|(who, name)| {
+                let label = match name.as_str() {
+                    "" => who.dutch().to_owned(),
+                    name => format!("{name} ({})", who.dutch()),
+                };
+                Choice::new(who.code(), label)
+            })
             .collect(),
         how: [
             Choice::new(Means::Paper.code(), "Per brief of op een formulier"),

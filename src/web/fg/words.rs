@@ -45,6 +45,8 @@ pub fn basis(code: &str) -> &'static str {
         "task" => "eigen taak",
         "own_data" => "eigen gegevens",
         "carry_out" => "gevolg van een stap",
+        "withdrawal" => "ingetrokken toestemming",
+        "said" => "vastleggen van een toestemming",
         "supervision" => "toezicht, met reden",
         "list" => "eigen werkvoorraad",
         "hand_over" => "verstrekking",

@@ -12,6 +12,7 @@ use crate::domain::party::PartyId;
 use crate::domain::rights::{NOTICE_DAYS, Outcome, Right, asker};
 use crate::domain::text::LongText;
 use crate::web::answer::{number, settle};
+use crate::web::consent::typed::records_a_no;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form};
 use crate::web::frame::Frame;
@@ -43,6 +44,8 @@ struct Shown {
     may_extend: bool,
     /// Whether the dossier may not be used, by this request or another.
     restricted: bool,
+    /// Where the party records a no of the family all the same, if it can.
+    records_a_no: Option<String>,
     may_restrict: bool,
     /// Whether this request is why, and nobody was told yet when it ends.
     may_end: bool,
@@ -97,12 +100,9 @@ pub async fn show(
     Path(request): Path<String>,
 ) -> Result<Response, Failure> {
     let found = rights::page(&app.house, &who.actor(), &request).await?;
-    Ok(shown(
-        frame,
-        Form::empty(RequestFields::NAMES),
-        &found,
-        &app,
-    ))
+    let no = records_a_no(&app, &who, &found.case).await?;
+    let form = Form::empty(RequestFields::NAMES);
+    Ok(shown(frame, form, (&found, no), &app))
 }
 
 /// `POST /verzoeken/{request}/...`
@@ -129,7 +129,8 @@ pub async fn send(
             return Ok(response);
         }
     }
-    Ok(shown(frame, form, &found, &app))
+    let no = records_a_no(&app, &who, &found.case).await?;
+    Ok(shown(frame, form, (&found, no), &app))
 }
 
 fn read(button: Button, form: &mut Form, found: &RequestPage) -> Option<Change> {
@@ -169,7 +170,12 @@ fn title_of(kind: &str) -> &'static str {
     LetterKind::from_code(code).map_or("Brief", LetterKind::title)
 }
 
-fn shown(frame: Frame, form: Form, found: &RequestPage, app: &AppState) -> Response {
+fn shown(
+    frame: Frame,
+    form: Form,
+    (found, records_a_no): (&RequestPage, Option<String>),
+    app: &AppState,
+) -> Response {
     let request = &found.request;
     let due = request.due();
     let today = app.house.clock.today();
@@ -248,6 +254,7 @@ fn shown(frame: Frame, form: Form, found: &RequestPage, app: &AppState) -> Respo
         }),
         may_extend: open && request.extended.is_none() && today <= due.date,
         restricted: found.restricted,
+        records_a_no,
         may_restrict: open && request.restriction.is_none(),
         may_end: request.restriction.is_some() && ends_on.is_none(),
         ends_on: ends_on.map_or_else(String::new, long),
