@@ -185,6 +185,18 @@ pub(super) async fn holds(
     }))
 }
 
+/// Takes back what a party was given by a consent that carries it no more, though nobody said no.
+pub(super) async fn take(
+    work: &mut Work<'_>,
+    receiver: &PartyId,
+    purpose: PurposeKind,
+) -> Result<(), ActionError> {
+    cases::hold(work.tx, &work.case.id).await?;
+    let old = at(work, receiver, purpose).await?.old_key;
+    work.spent.extend(old.map(|key| (receiver.clone(), key)));
+    Ok(())
+}
+
 /// Closes what the consent kept open at a party that takes part in this unit of work.
 async fn at(
     work: &mut Work<'_>,

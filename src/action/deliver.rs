@@ -1,9 +1,12 @@
 //! What the worker does with a row of the outbox: write the mail, or set the letter and keep it as it was sent.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::domain::case::{End, State, TaskKind};
+use crate::domain::case::{Case, End, State, StepKind, TaskKind};
 use crate::domain::contact::Email;
+use crate::domain::grant::Grant;
 use crate::domain::notice::{NoticeKind, Seintje};
 use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::person::PersonName;
@@ -13,12 +16,14 @@ use crate::mail::{Mail, PersonalLinkText, PointerText, ReminderText, SeintjeText
 use crate::store::documents::{self, NewDocument};
 use crate::store::outbox::{self, Claimed, OutboxKind};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, cases, dossiers, parties, users};
+use crate::store::{StoreError, Tx, cases, dossiers, parties, users};
 use crate::vault::{KeyId, Slot, What};
 
-use super::consent;
+use super::carry_out::{Ground, Work};
+use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
+use super::{consent, perform, seintje};
 
 /// What a personal link's mail needs.
 #[derive(Deserialize)]
@@ -130,30 +135,76 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
     }))
 }
 
-/// Whether a seintje may still be told: the consent that it needs is asked of the day on which it leaves.
+/// Whether a seintje may still be told: the consent that it needs is asked of the day on which it leaves. What may not is taken back in
+/// the unit that finds it out.
 async fn may_leave(house: &House, row: &Claimed) -> Result<bool, ActionError> {
     let notice = row.data.get("notice").and_then(|notice| notice.as_str());
     let notice = notice.and_then(NoticeKind::from_code);
     let (Some(notice), Some(id)) = (notice, row.case_id.clone()) else {
         return Ok(true);
     };
-    let inside = house.clone();
-    house
+    let (inside, row) = (house.clone(), (row.id.clone(), row.party_id.clone()));
+    let unit = house
         .store
         .noted(move |tx| {
             Box::pin(async move {
-                let Some(case) = cases::load(tx, &id).await? else {
-                    return Ok(false);
+                let nothing = Vec::new();
+                cases::hold(tx, &id).await?;
+                if outbox::is_done(tx, &row.0).await? {
+                    return Ok((false, nothing));
+                }
+                let Some(mut case) = cases::load(tx, &id).await? else {
+                    return Ok((false, nothing));
                 };
                 let rule = inside.rules(&case.workflow)?.notices.get(&notice);
                 let Some(purpose) = rule.and_then(|rule| rule.consent) else {
-                    return Ok(true);
+                    return Ok((true, nothing));
                 };
                 let no = consent::refused(&inside, tx, &Actor::System, &case, purpose).await?;
-                Ok::<_, ActionError>(no.is_none())
+                if no.is_none() {
+                    return Ok((true, nothing));
+                }
+                outbox::cancel(tx, &row.0, inside.clock.now()).await?;
+                let from = row.1.unwrap_or_else(|| case.municipality.clone());
+                let spent = held_back(&inside, tx, &mut case, (&from, notice)).await?;
+                Ok::<_, ActionError>((false, spent))
             })
         })
-        .await
+        .await;
+    let (may, spent) = unit?;
+    perform::destroy(house, spent).await;
+    Ok(may)
+}
+
+async fn held_back(
+    house: &House,
+    tx: &mut Tx,
+    case: &mut Case,
+    (from, notice): (&PartyId, NoticeKind),
+) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
+    let grant = Grant::to_close(&Actor::System, from);
+    let Some(mut own) = open_dossier(house, tx, case, &grant).await? else {
+        return Ok(Vec::new());
+    };
+    let ground = Ground {
+        house,
+        actor: &Actor::System,
+        rules: house.rules(&case.workflow)?,
+        name: "",
+        step: StepKind::NoteContact,
+    };
+    let parties = parties::of_case(tx, case).await?;
+    let mut work = Work {
+        ground: &ground,
+        tx,
+        case,
+        own: &mut own,
+        parties,
+        links: BTreeMap::new(),
+        spent: Vec::new(),
+    };
+    seintje::held_back(&mut work, notice).await?;
+    Ok(work.spent)
 }
 
 /// Whether there is nothing to remind of any more: the case was closed, or its deadline stands still. That nothing moves is told all the

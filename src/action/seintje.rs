@@ -13,10 +13,10 @@ use crate::store::{dossiers, outbox, participants};
 use crate::vault::What;
 
 use super::carry_out::{Ground, Work};
-use super::compartment;
 use super::error::ActionError;
 use super::hand_over::{Given, disclose, received};
 use super::perform;
+use super::{close, compartment};
 
 /// Gives a seintje over the route that the workflow allows and the receiver prefers.
 pub(super) async fn give(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), ActionError> {
@@ -158,6 +158,8 @@ pub(super) async fn give_later(work: &mut Work<'_>, kind: NoticeKind) -> Result<
     if known.is_none_or(|stands| stands.outcome.is_err()) {
         return Ok(());
     }
+    let held = TaskKind::SeintjeHeldBack.code();
+    tasks::close_kind(work.tx, &work.case.id, held, house.clock.now()).await?;
     if work.own.dossier.kind() == PartyKind::Gemeente {
         return give(work, kind).await;
     }
@@ -177,6 +179,28 @@ pub(super) async fn give_later(work: &mut Work<'_>, kind: NoticeKind) -> Result<
         spent: Vec::new(),
     };
     give(&mut from_there, kind).await
+}
+
+/// The mail of a seintje that no consent carries any more is not sent: the name goes from the list in which it stood since, and who would
+/// have sent it and the family read so. A later yes gives it anew.
+pub(super) async fn held_back(work: &mut Work<'_>, kind: NoticeKind) -> Result<(), ActionError> {
+    let rule = work.ground.rules.notices.get(&kind);
+    let Some((purpose, to)) = rule.and_then(|rule| Some((rule.consent?, rule.to))) else {
+        return Ok(());
+    };
+    if let Some(receiver) = work.party(to).cloned() {
+        close::take(work, &receiver, purpose).await?;
+    }
+    let event = EventKind::SeintjeHeldBack { notice: kind, to };
+    work.event(event.clone(), vec![Audience::Family, Audience::from(to)])
+        .await?;
+    work.own_event(event).await?;
+    let (own, data) = (
+        work.own.row.party.clone(),
+        serde_json::json!({ "notice": kind.code() }),
+    );
+    work.task_of(&own, TaskKind::SeintjeHeldBack, None, data)
+        .await
 }
 
 /// Closes a call that nobody made yet and nobody needs to make any more.

@@ -3,6 +3,7 @@
 use time::Date;
 
 use crate::domain::case::{Case, EventKind, Rule, StateKind, StepKind, TaskKind};
+use crate::domain::consent::NoConsent;
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::{NoticeKind, Route};
@@ -12,6 +13,7 @@ use crate::store::opening::{self, Opening};
 use crate::store::{cases, documents, parties, tasks};
 use crate::vault::KeyId;
 
+use super::access_log::{self, Refused};
 use super::carry_out::{Ground, Work};
 use super::compartment::open_dossier;
 use super::error::ActionError;
@@ -29,15 +31,38 @@ use super::{consent, perform, seintje, view};
 /// [`ActionError::NotFound`] if the task isn't the own party's.
 pub async fn done(house: &House, actor: &Actor, task: &str) -> Result<Option<CaseId>, ActionError> {
     let party = actor.party().cloned().ok_or(ActionError::NotFound)?;
-    let (inside, actor, id) = (house.clone(), actor.clone(), task.to_owned());
-    let (case, spent) = house
+    let (inside, sender, id) = (house.clone(), actor.clone(), task.to_owned());
+    let done = house
         .store
-        .write(move |tx| Box::pin(async move { record(&inside, tx, &actor, &party, &id).await }))
+        .write(move |tx| Box::pin(async move { record(&inside, tx, &sender, &party, &id).await }))
         .await
         .map_err(ActionError::of_step)?;
+    let (case, spent) = match done {
+        Done::Now(case, spent) => (case, spent),
+        Done::Refused(case, no) => {
+            // What the form says was read, and told: both logs hold it.
+            let rule = Rule::Consent(no);
+            let refused = Refused {
+                case: Some(case),
+                purpose: Purpose::Step,
+                asked: TaskKind::CallSeintje.code().to_owned(),
+                why: rule.code(),
+            };
+            access_log::refused(house, actor, refused).await?;
+            return Err(ActionError::Field("task", rule.dutch()));
+        }
+    };
     house.waker.wake("");
     perform::destroy(house, spent).await;
     Ok(case)
+}
+
+/// What became of a task.
+enum Done {
+    /// It is done. Where to go back to, and the data keys to destroy.
+    Now(Option<CaseId>, Vec<(PartyId, KeyId)>),
+    /// Nothing was written but that the form was read: it doesn't carry the call.
+    Refused(CaseId, NoConsent),
 }
 
 async fn record(
@@ -46,7 +71,7 @@ async fn record(
     actor: &Actor,
     party: &PartyId,
     id: &str,
-) -> Result<(Option<CaseId>, Vec<(PartyId, KeyId)>), ActionError> {
+) -> Result<Done, ActionError> {
     let task = tasks::load(tx, id, party)
         .await?
         .ok_or(ActionError::NotFound)?;
@@ -80,9 +105,18 @@ async fn record(
         let text = "Open het verzoek bij Verzoeken. Handel het daar af: daarmee vervalt deze taak.";
         return Err(ActionError::Field("", text.to_owned()));
     }
+    let open = tasks::open_of_case(tx, &case.id, party).await?;
+    if !open.iter().any(|one| one.id == id) {
+        return Ok(Done::Now(here, Vec::new()));
+    }
+    if let Some(notice) = task.notice().filter(|_| task.is_call())
+        && let Some(no) = may_not_tell(house, tx, actor, (&case, notice)).await?
+    {
+        return Ok(Done::Refused(case.id, no));
+    }
     let by = actor.user().map(|user| user.as_str());
     if !tasks::done(tx, id, party, house.clock.now(), by).await? {
-        return Ok((here, Vec::new()));
+        return Ok(Done::Now(here, Vec::new()));
     }
     let mut own = open_dossier(house, tx, &case, &grant)
         .await?
@@ -106,11 +140,10 @@ async fn record(
         spent: Vec::new(),
     };
     let Some(what) = TaskKind::from_code(&task.kind) else {
-        return Ok((here, Vec::new()));
+        return Ok(Done::Now(here, Vec::new()));
     };
     match task.notice().filter(|_| what == TaskKind::CallSeintje) {
         Some(notice) => {
-            may_tell(&mut work, notice).await?;
             seintje::tell(&mut work, notice, Route::Telephone).await?;
             work.own_event(EventKind::CallMade { notice }).await?;
             // Who is about to take a step on the ground that nobody called yet must look again.
@@ -144,20 +177,21 @@ async fn record(
             work.own_event(EventKind::TaskDone { task: what }).await?;
         }
     }
-    Ok((here, work.spent))
+    Ok(Done::Now(here, work.spent))
 }
 
-/// What may be told is asked of the day of the call: since somebody had to make it, a consent may have been withdrawn, or somebody else
+/// Why it may not be told on the day of the call: since somebody had to make it, a consent may have been withdrawn, or somebody else
 /// decides.
-async fn may_tell(work: &mut Work<'_>, notice: NoticeKind) -> Result<(), ActionError> {
-    let rule = work.ground.rules.notices.get(&notice);
-    let Some(purpose) = rule.and_then(|rule| rule.consent) else {
-        return Ok(());
-    };
-    let Ground { house, actor, .. } = *work.ground;
-    match consent::refused(house, work.tx, actor, work.case, purpose).await? {
-        None => Ok(()),
-        Some(no) => Err(ActionError::Field("task", Rule::Consent(no).dutch())),
+async fn may_not_tell(
+    house: &House,
+    tx: &mut crate::store::Tx,
+    actor: &Actor,
+    (case, notice): (&Case, NoticeKind),
+) -> Result<Option<NoConsent>, ActionError> {
+    let rule = house.rules(&case.workflow)?.notices.get(&notice);
+    match rule.and_then(|rule| rule.consent) {
+        Some(purpose) => consent::refused(house, tx, actor, case, purpose).await,
+        None => Ok(None),
     }
 }
 

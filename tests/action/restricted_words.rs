@@ -32,7 +32,13 @@ async fn running(region: &Region) -> CaseId {
 }
 
 /// What was said of a purpose, as it lies in a dossier that may not be used: opened by hand.
-async fn holds(region: &Region, case: &CaseId, party: &str, purpose: For, gives: bool) -> bool {
+pub(super) async fn holds(
+    region: &Region,
+    case: &CaseId,
+    party: &str,
+    purpose: For,
+    gives: bool,
+) -> bool {
     use tom::vault::{KeyId, Slot, What};
     let row = row(region, case, party).await;
     let key = KeyId::from(row.key.as_str());
@@ -74,7 +80,7 @@ async fn types_a_no(region: &Region, who: &str, purpose: For) -> CaseId {
 }
 
 /// How many lines the log of a party has.
-async fn lines(region: &Region, party: &'static str) -> i64 {
+pub(super) async fn lines(region: &Region, party: &'static str) -> i64 {
     let read = region.house().store.read(move |tx| {
         Box::pin(async move {
             let sql = "SELECT COUNT(*) FROM access_log WHERE party_id = $1";

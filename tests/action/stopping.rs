@@ -22,6 +22,7 @@ use tom::vault::{KeyId, Slot, What};
 
 use super::five_cases::{establish, kinds, to_doctor};
 use super::late_words::{rule, state};
+use super::restricted_words::{holds, lines};
 use super::restriction::restricted;
 use super::withdrawing::{ARTS, granted, mailed, no, noor, opens, row, say, tasks, to_lpa, yes};
 use crate::support::refusals::refusals;
@@ -155,8 +156,15 @@ on_both_engines! {
         let tasks = region.page(LPA, &case).await.unwrap().tasks;
         let call = tasks.iter().find(|task| task.kind == TaskKind::CallSeintje.code()
             && task.notice().is_some_and(|notice| notice.code() == "granted_local_team")).unwrap();
-        let done = task::done(region.house(), &employee(LPA), &call.id).await;
-        assert!(matches!(done, Err(ActionError::Field("task", _))), "{done:?}");
+        let before = lines(&region, "ggd-utrecht").await;
+        for _ in 0..2 {
+            let done = task::done(region.house(), &employee(LPA), &call.id).await;
+            assert!(matches!(done, Err(ActionError::Field("task", _))), "{done:?}");
+        }
+        assert_eq!(lines(&region, "ggd-utrecht").await, before + 2, "each time its form was read");
+        let refused = refusals(&region.house().store).await;
+        let refused = refused.iter().filter(|line| line.party == "leusden" && line.asked == "call_seintje");
+        assert_eq!(refused.count(), 2);
         assert!(region.list("team-lariks").await.is_empty());
         say(&region, &member(&case, Person::Child), &case, For::InformLocalTeam, true).await.unwrap();
         task::done(region.house(), &employee(LPA), &call.id).await.unwrap();
@@ -167,12 +175,28 @@ on_both_engines! {
     async fn a_mail_that_waits_does_not_leave_once_the_consent_does_not_carry_it(database) {
         let region = Region::new(database).await;
         team_hears(&region, Route::SecuredMail).await;
-        almost_sixteen(&region).await;
+        let case = almost_sixteen(&region).await;
         let before = region.mails().len();
+        let backup = row(&region, &case, "lariks").await;
         on(&region, date!(2026 - 04 - 02));
         region.settle().await;
         let to = mailed(&region, before);
         assert!(!to.contains(&"veilig@lariks.example".to_owned()), "the name left: {to:?}");
+        // Inside TOM it doesn't stand either, and it is not said that it was sent.
+        assert!(region.list("team-lariks").await[0].name.is_none());
+        assert!(!opens(&region, &backup));
+        let held = |moment: &view::Moment| matches!(moment.what, EventKind::SeintjeHeldBack { .. });
+        let page = region.page(LPA, &case).await.unwrap();
+        assert_eq!(page.timeline.iter().filter(|moment| held(moment)).count(), 1);
+        let task = |page: &view::CasePage| page.tasks.iter().any(|task| task.kind == TaskKind::SeintjeHeldBack.code());
+        assert!(task(&page));
+        // Once the young person says yes, it goes.
+        let before = region.mails().len();
+        say(&region, &member(&case, Person::Child), &case, For::InformLocalTeam, true).await.unwrap();
+        region.settle().await;
+        assert!(mailed(&region, before).contains(&"veilig@lariks.example".to_owned()));
+        assert!(region.list("team-lariks").await[0].name.is_some());
+        assert!(!task(&region.page(LPA, &case).await.unwrap()));
     }
 
     /// A letter that is being set while the second page closes still opens afterwards.
@@ -296,6 +320,7 @@ on_both_engines! {
         for (who, purpose) in [(LPA, For::ShareAdviceWithLpa), (SWV, For::ShareAdviceWithParents), (SWV, For::KeepApplication)] {
             let said = no(purpose, Person::Parent2, on);
             consent::record(region.house(), &employee(who), form(&case), said).await.unwrap();
+            assert!(holds(&region, &case, "ggd-utrecht", purpose, false).await, "{who}");
         }
         region.settle().await;
     }

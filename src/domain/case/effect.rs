@@ -239,6 +239,13 @@ pub enum EventKind {
         /// Whether all of it went; otherwise the second page.
         whole: bool,
     },
+    /// The mail of a seintje didn't leave any more, as no consent carried it on that day: the name went from the list again.
+    SeintjeHeldBack {
+        /// Which.
+        notice: NoticeKind,
+        /// To whom it would have gone.
+        to: PartyKind,
+    },
     /// A consent was asked for a new question, partner or kind of data.
     ConsentAsked,
     /// It was answered: with a yes, or with a no, also after a yes.
@@ -359,6 +366,8 @@ pub enum TaskKind {
     ConsentWithdrawn,
     /// A no that the party typed over doesn't count: who said it didn't decide, or somebody decided since.
     NoDoesNotCount,
+    /// The mail of a seintje didn't leave, as no consent carried it on that day.
+    SeintjeHeldBack,
     /// A birthday comes on which somebody else is asked, or the procedure ends.
     ComingOfAge,
     /// Answer a request about personal data.
@@ -430,7 +439,7 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
@@ -447,6 +456,7 @@ impl TaskKind {
         Self::CheckSchool,
         Self::ConsentWithdrawn,
         Self::NoDoesNotCount,
+        Self::SeintjeHeldBack,
         Self::ComingOfAge,
         Self::AnswerRequest,
         Self::DiscussRequest,
@@ -476,6 +486,7 @@ impl TaskKind {
             Self::CheckSchool => "check_school",
             Self::ConsentWithdrawn => "consent_withdrawn",
             Self::NoDoesNotCount => "no_does_not_count",
+            Self::SeintjeHeldBack => "seintje_held_back",
             Self::ComingOfAge => "coming_of_age",
             Self::AnswerRequest => "answer_request",
             Self::DiscussRequest => "discuss_request",
@@ -524,6 +535,10 @@ impl TaskKind {
             Self::NoDoesNotCount => {
                 "De intrekking van een toestemming die u hebt vastgelegd, telt niet. Iemand anders beslist daarover. Vertel dat aan wie \
                  de toestemming wilde intrekken"
+            }
+            Self::SeintjeHeldBack => {
+                "De mail met het seintje is niet verstuurd: de toestemming ervoor geldt nu niet. Vertel het gezin dat het die opnieuw kan geven. \
+                 Dan gaat het seintje alsnog"
             }
             Self::ComingOfAge => {
                 "Binnenkort is er een verjaardag die iets verandert. Vanaf 12 jaar: vraag wat de leerling ervan vindt. Vanaf 16 jaar: \

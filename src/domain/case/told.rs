@@ -69,6 +69,11 @@ pub fn what(event: &EventKind) -> String {
         EventKind::RequirementNotMet => "De kennisgeving voldoet niet aan de eisen.".into(),
         EventKind::ReassessmentStarted => "De herbeoordeling is gestart.".into(),
         EventKind::SeintjeGiven { notice, to } => format!("Seintje gegeven aan {}: {}.", party(*to), notice_text(*notice)),
+        EventKind::SeintjeHeldBack { notice, to } => format!(
+            "De mail met een seintje aan {} is niet verstuurd ({}): de toestemming gold niet meer. De naam staat niet meer in de lijst.",
+            party(*to),
+            notice_text(*notice)
+        ),
         EventKind::SeintjeReceived { notice } => format!("Seintje ontvangen: {}.", notice_text(*notice)),
         EventKind::CallMade { notice } => {
             format!("Gebeld met het seintje: {}. Alleen de naam is genoemd.", notice_text(*notice))
