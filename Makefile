@@ -1,12 +1,13 @@
 # The two commands: `make demo` and `make test`. The rest are parts of the second.
 # CARGO_TARGET_DIR, if you set it, is respected.
 
-.PHONY: help demo test bench setup format lint deny unit browser
+.PHONY: help demo test bench kills setup format lint deny unit browser
 
 help:
 	@echo "make demo     alles draaien met verzonnen gegevens; toont het adres en de wachtwoorden"
 	@echo "make test     installeert wat ontbreekt en draait alle controles en tests"
 	@echo "make bench    meet hoe snel het programma is (docs/performance.md); ARGS=--quick voor een proef"
+	@echo "make kills    doodt het programma ruim 500 keer en kijkt of er iets weg is (tien minuten)"
 	@echo "delen van test: setup format lint deny unit browser"
 
 demo:
@@ -17,6 +18,9 @@ test:
 
 bench:
 	scripts/bench.sh $(ARGS)
+
+kills: setup
+	TOM_KILLS=250 scripts/unit.sh -E "test(/^jobs::kills/)" --no-capture
 
 setup:
 	scripts/setup.sh

@@ -10,9 +10,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::action::password::{PasswordError, Passwords};
 use crate::action::session::Sessions;
-use crate::action::{ActionError, House, audit, birthday, deliver, erase, late_no, moments};
+use crate::action::{ActionError, House, audit, birthday, deliver, erase, jobs, late_no, moments};
 use crate::clock::Clock;
-use crate::jobs::{JobError, WakeQueue, Work, Worker};
+use crate::jobs::{ATTEMPTS, JobError, WakeQueue, Work, Worker};
 use crate::mail::{Mailer, Outcome};
 use crate::random::Random;
 use crate::store::outbox::{self, Calls, Claimed, OutboxKind};
@@ -107,6 +107,7 @@ impl App {
             random: random.clone(),
             workflows: Arc::new(workflows),
             waker,
+            pulse: outbox::Pulse::default(),
             public_url: wiring.public_url.into(),
         };
         let erased = erase::catch_up(&house).await?;
@@ -132,7 +133,7 @@ impl App {
             house: house.clone(),
             mailer: wiring.mailer,
         });
-        let worker = Worker::new(store, work, wiring.clock, random);
+        let worker = Worker::new(store, work, wiring.clock, random).with_pulse(house.pulse.clone());
         let queue = match WakeQueue::open(&wiring.database_url).await {
             Ok(queue) => Some(queue),
             Err(error) => {
@@ -187,6 +188,19 @@ impl App {
         seal(&self.house).await;
         self.house.store.close().await;
         served.map_err(StartError::Serve)
+    }
+
+    /// Answers whoever watches the program on an address of its own, until `shutdown`: health and figures, without data of anybody.
+    pub fn watched(&self, listener: TcpListener, shutdown: CancellationToken) {
+        let routes = crate::web::health::watched(self.state.clone());
+        tokio::spawn(async move {
+            let served = axum::serve(listener, routes)
+                .with_graceful_shutdown(async move { shutdown.cancelled().await })
+                .await;
+            if let Err(error) = served {
+                tracing::error!(%error, "nobody can watch the program any more");
+            }
+        });
     }
 
     /// Works on the outbox alone, until `shutdown`.
@@ -272,12 +286,19 @@ impl Deliveries {
         let Some(mailer) = &self.mailer else {
             return Err(JobError::Retry("no_mail_server".to_owned()));
         };
-        match mailer.send(&mail).await {
-            Outcome::Sent => Ok(()),
-            Outcome::Temporary(code) => Err(JobError::Retry(code)),
-            Outcome::Permanent(code) => Err(JobError::GiveUp(code)),
-            Outcome::Unknown(code) => Err(JobError::Unknown(code)),
+        let failed = match mailer.send(&mail).await {
+            Outcome::Sent => return Ok(()),
+            Outcome::Temporary(code) => JobError::Retry(code),
+            Outcome::Permanent(code) => JobError::GiveUp(code),
+            Outcome::Unknown(code) => JobError::Unknown(code),
+        };
+        // It is not tried again by itself: somebody must reach them in another way.
+        if matches!(failed, JobError::GiveUp(_)) || row.attempts >= ATTEMPTS {
+            jobs::undelivered(&self.house, row)
+                .await
+                .map_err(|error| again(&error.into()))?;
         }
+        Err(failed)
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Config {
     pub keys: PathBuf,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to tell about health and figures; none: only `/healthz` among the pages.
+    pub monitor: Option<SocketAddr>,
     /// Where the pages are found from outside, without a slash at the end.
     pub public_url: String,
     /// Whether a proxy of ours stands in front.
@@ -36,6 +38,7 @@ struct File {
     database_url: Option<String>,
     keys: Option<PathBuf>,
     listen: Option<SocketAddr>,
+    monitor: Option<SocketAddr>,
     public_url: Option<String>,
     behind_proxy: Option<bool>,
     mail: Option<MailFile>,
@@ -77,14 +80,8 @@ impl Config {
         found.database_url = read("DATABASE_URL").or(found.database_url);
         found.keys = read("TOM_KEYS").map(PathBuf::from).or(found.keys);
         found.public_url = read("TOM_PUBLIC_URL").or(found.public_url);
-        if let Some(listen) = read("TOM_LISTEN") {
-            let address = listen.parse().map_err(|_| {
-                ConfigError(format!(
-                    "TOM_LISTEN: '{listen}' is no address with a port, such as 127.0.0.1:8080."
-                ))
-            })?;
-            found.listen = Some(address);
-        }
+        found.listen = address("TOM_LISTEN", &read)?.or(found.listen);
+        found.monitor = address("TOM_MONITOR", &read)?.or(found.monitor);
         if let (Some(mail), Some(password)) = (&mut found.mail, read("TOM_MAIL_PASSWORD")) {
             mail.password = Some(password.into());
         }
@@ -108,6 +105,7 @@ impl Config {
                 .unwrap_or_else(|| "sqlite:tom-data/tom.db".into()),
             keys: found.keys.unwrap_or_else(|| PathBuf::from("tom-keys")),
             listen,
+            monitor: found.monitor,
             public_url: public_url.trim_end_matches('/').to_owned(),
             behind_proxy: found.behind_proxy.unwrap_or(false),
             mail: found.mail.map(MailFile::checked).transpose()?,
@@ -120,6 +118,21 @@ impl Config {
             .map_err(|error| ConfigError(format!("{name}: {error}")))?;
         toml_edit::de::from_str(&text).map_err(|error| ConfigError(format!("{name}: {error}")))
     }
+}
+
+/// An address with a port, from the environment.
+fn address(
+    name: &str,
+    read: impl Fn(&str) -> Option<String>,
+) -> Result<Option<SocketAddr>, ConfigError> {
+    let parsed = |text: String| {
+        text.parse().map_err(|_| {
+            ConfigError(format!(
+                "{name}: '{text}' is no address with a port, such as 127.0.0.1:8080."
+            ))
+        })
+    };
+    read(name).map(parsed).transpose()
 }
 
 impl MailFile {

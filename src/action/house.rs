@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::domain::rules::Rules;
 use crate::random::Random;
 use crate::store::Store;
-use crate::store::outbox::Waker;
+use crate::store::outbox::{Pulse, Waker};
 use crate::vault::Vault;
 
 /// The house: store, vault, clock, and the rules. Cheap to clone; wired in one place.
@@ -25,6 +25,8 @@ pub struct House {
     pub workflows: Arc<BTreeMap<String, Rules>>,
     /// Wakes the worker after a commit.
     pub waker: Waker,
+    /// Beats as often as the worker looks at the outbox.
+    pub pulse: Pulse,
     /// Where the pages are found from outside, without a slash at the end: for links in letters and mails.
     pub public_url: Arc<str>,
 }

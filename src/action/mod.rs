@@ -27,6 +27,7 @@ mod hand_over;
 pub mod hold;
 pub mod house;
 pub mod invite;
+pub mod jobs;
 pub mod joining;
 pub mod keys;
 pub mod late_no;

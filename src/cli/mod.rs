@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod demo;
 pub mod erase;
+pub mod jobs;
 pub mod keys;
 pub mod people;
 pub mod privacy;
@@ -73,6 +74,13 @@ enum Command {
         #[command(subcommand)]
         command: erase::Erase,
     },
+    /// The work in the background that failed, and "try again"
+    Jobs {
+        #[command(flatten)]
+        configured: Configured,
+        #[command(subcommand)]
+        command: jobs::Jobs,
+    },
     /// Check and draw workflow files
     #[command(subcommand)]
     Workflow(workflow::Workflow),
@@ -135,6 +143,10 @@ async fn does(command: Command) -> Result<(), Failed> {
             configured,
             command,
         } => keys::run(&configured, command).await,
+        Command::Jobs {
+            configured,
+            command,
+        } => jobs::run(&configured, command).await,
         Command::Audit {
             configured,
             command,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use tokio_util::sync::CancellationToken;
 
 use crate::app::{self, App, Wiring};
 use crate::clock::Clock;
@@ -77,15 +78,27 @@ pub(super) async fn serve(configured: &Configured) -> Result<(), Failed> {
     let (config, app) = configured.wire().await?;
     let listener = app::listen(config.listen).await.map_err(Failed::new)?;
     tracing::info!(listen = %config.listen, url = config.public_url, "serving");
-    app.serve(listener, app::until_stopped())
-        .await
-        .map_err(Failed::new)
+    let stop = app::until_stopped();
+    watched(&config, &app, &stop).await?;
+    app.serve(listener, stop).await.map_err(Failed::new)
 }
 
 /// Works on the outbox until it is stopped.
 pub(super) async fn worker(configured: &Configured) -> Result<(), Failed> {
-    let (_, app) = configured.wire().await?;
-    app.work(app::until_stopped()).await;
+    let (config, app) = configured.wire().await?;
+    let stop = app::until_stopped();
+    watched(&config, &app, &stop).await?;
+    app.work(stop).await;
+    Ok(())
+}
+
+/// Lets the program be watched, where an address for that is configured.
+async fn watched(config: &Config, app: &App, stop: &CancellationToken) -> Result<(), Failed> {
+    if let Some(address) = config.monitor {
+        let listener = app::listen(address).await.map_err(Failed::new)?;
+        tracing::info!(listen = %address, "health and figures");
+        app.watched(listener, stop.clone());
+    }
     Ok(())
 }
 

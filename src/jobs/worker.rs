@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::random::Random;
-use crate::store::outbox::{self, Calls, Claimed, Lease};
+use crate::store::outbox::{self, Calls, Claimed, Lease, Pulse};
 use crate::store::{Store, StoreError};
 
 use super::backoff::{ATTEMPTS, retry_at};
@@ -59,6 +59,7 @@ pub struct Worker {
     clock: Clock,
     random: Random,
     pace: Pace,
+    pulse: Pulse,
     /// One round at a time: when the clock is moved past our own leases, we must not take over from ourselves.
     round: Arc<Mutex<()>>,
 }
@@ -73,6 +74,7 @@ impl Worker {
             clock,
             random,
             pace: Pace::default(),
+            pulse: Pulse::default(),
             round: Arc::default(),
         }
     }
@@ -81,6 +83,13 @@ impl Worker {
     #[must_use]
     pub const fn with_pace(mut self, pace: Pace) -> Self {
         self.pace = pace;
+        self
+    }
+
+    /// The same worker, which others see alive by this pulse.
+    #[must_use]
+    pub fn with_pulse(mut self, pulse: Pulse) -> Self {
+        self.pulse = pulse;
         self
     }
 
@@ -124,6 +133,7 @@ impl Worker {
         let _alone = self.round.lock().await;
         let mut counts = Counts::default();
         while !shutdown.is_cancelled() {
+            self.pulse.beat();
             let lease = Lease {
                 name: self.random.opaque_id(),
                 millis: i64::try_from(self.pace.lease.as_millis()).unwrap_or(i64::MAX),

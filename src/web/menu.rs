@@ -42,6 +42,7 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Admin => &[
             ("/beheer", "Medewerkers"),
             ("/beheer/instellingen", "Instellingen"),
+            ("/beheer/werk", "Werk op de achtergrond"),
             ("/deelnemers", "Deelnemers"),
         ],
         Role::Fg => &[

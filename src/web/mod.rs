@@ -22,6 +22,7 @@ pub mod form;
 pub mod frame;
 pub mod glass;
 mod headers;
+pub mod health;
 mod holds;
 pub mod local_team;
 mod log;
@@ -90,6 +91,7 @@ pub fn routes() -> Routes {
     let by_name = Access::employees(DESKS, About::Search);
     Routes::default()
         .page("/", everybody, sign_in::start)
+        .page("/healthz", everybody, health::health)
         .form("/aanmelden", everybody, sign_in::show, sign_in::sign_in)
         .send("/afmelden", everybody, sign_in::sign_out)
         .page("/assets/{hash}/{*path}", everybody, assets::asset)

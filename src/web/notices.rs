@@ -8,6 +8,7 @@ const NOTICES: &[(&str, &str)] = &[
         "Uw verzoek is verstuurd. U krijgt het antwoord per brief.",
     ),
     ("gedaan", "Vastgelegd dat dit gedaan is."),
+    ("opnieuw", "TOM probeert het nu opnieuw."),
     ("verstuurd", "Verstuurd."),
     (
         "afgerond",

@@ -64,6 +64,8 @@ pub enum About {
     Supervised,
     /// The employee `{person}`.
     Person,
+    /// The work in the background `{job}`.
+    Job,
     /// A paper of that case, which may not be there yet or any more.
     Paper,
     /// The letter `{document}` of the case `{case}`.

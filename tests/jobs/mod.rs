@@ -1,8 +1,10 @@
 //! The outbox and the worker, on both engines and over real sockets.
 
 mod delivery;
+mod kills;
 mod leases;
 mod record;
+mod undelivered;
 mod waking;
 
 use std::sync::Arc;

@@ -19,6 +19,7 @@ pub fn house(store: &Store, clock: &Clock, random: &Random) -> House {
         random: random.clone(),
         workflows: Arc::new(tom::workflow::shipped().unwrap()),
         waker: outbox::waker().0,
+        pulse: outbox::Pulse::default(),
         public_url: "http://localhost".into(),
     }
 }

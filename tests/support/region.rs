@@ -41,9 +41,15 @@ pub struct Region {
 
 impl Region {
     pub async fn new(database: Database) -> Self {
+        Self::mailing(database, Mailer::Record(Postbox::default())).await
+    }
+
+    /// With another way out for mail.
+    pub async fn mailing(database: Database, mailer: Mailer) -> Self {
         let keys =
             std::env::temp_dir().join(format!("tom-test-keys-{}", Random::system().opaque_id()));
-        let app = wired(&database, keys.clone(), Clock::standing_at(demo::MORNING)).await;
+        let clock = Clock::standing_at(demo::MORNING);
+        let app = wired(&database, keys.clone(), clock, mailer).await;
         demo::people(&app).await.unwrap();
         Self {
             app,
@@ -56,7 +62,8 @@ impl Region {
     /// Wires the program anew, as after a stop: nothing stays in its memory.
     pub async fn restart(&mut self) {
         let clock = self.app.house.clock.clone();
-        self.app = wired(&self.database, self.keys.clone(), clock).await;
+        let mailer = Mailer::Record(Postbox::default());
+        self.app = wired(&self.database, self.keys.clone(), clock, mailer).await;
     }
 
     /// The folder with the keys of a party.
@@ -217,7 +224,7 @@ impl Region {
     }
 }
 
-async fn wired(database: &Database, keys: PathBuf, clock: Clock) -> App {
+async fn wired(database: &Database, keys: PathBuf, clock: Clock, mailer: Mailer) -> App {
     let wiring = Wiring {
         database_url: database.url.clone(),
         keys,
@@ -227,7 +234,7 @@ async fn wired(database: &Database, keys: PathBuf, clock: Clock) -> App {
             patience: Duration::from_secs(30),
             ..Site::default()
         },
-        mailer: Some(Mailer::Record(Postbox::default())),
+        mailer: Some(mailer),
     };
     App::wire(wiring).await.unwrap()
 }

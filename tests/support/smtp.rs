@@ -25,6 +25,8 @@ pub enum Fault {
     BusyAfterData,
     /// It answers after this long.
     Slow(Duration),
+    /// It says nothing any more: instead of its greeting (`""`), at this command, or after the whole mail (`"."`), which it keeps.
+    HangAt(&'static str),
 }
 
 /// A mail as it came over the line.
@@ -69,6 +71,7 @@ struct State {
     fault: Fault,
     received: Vec<Received>,
     connections: usize,
+    hanging: usize,
     said: Vec<String>,
 }
 
@@ -86,6 +89,7 @@ impl SmtpSink {
             fault: Fault::None,
             received: Vec::new(),
             connections: 0,
+            hanging: 0,
             said: Vec::new(),
         }));
         let shared = Arc::clone(&state);
@@ -118,6 +122,11 @@ impl SmtpSink {
         self.state.lock().unwrap().connections
     }
 
+    /// How often it fell silent.
+    pub fn hanging(&self) -> usize {
+        self.state.lock().unwrap().hanging
+    }
+
     /// Every command that was said, without the mails.
     pub fn said(&self) -> Vec<String> {
         self.state.lock().unwrap().said.clone()
@@ -130,8 +139,22 @@ impl Drop for SmtpSink {
     }
 }
 
+/// Says nothing any more, if this is where it was told to hang.
+async fn hang(state: &Mutex<State>, at: &str) {
+    let hangs = {
+        let mut state = state.lock().unwrap();
+        let hangs = matches!(state.fault, Fault::HangAt(place) if place == at);
+        state.hanging += usize::from(hangs);
+        hangs
+    };
+    if hangs {
+        std::future::pending::<()>().await;
+    }
+}
+
 async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
+    hang(&state, "").await;
     stream.write_all(b"220 sink\r\n").await?;
     let (mut from, mut to) = (String::new(), String::new());
     let mut line = String::new();
@@ -146,6 +169,7 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()
             state.fault
         };
         let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
+        hang(&state, &verb).await;
         let answer = match (verb.as_str(), fault) {
             ("EHLO", _) => "250-sink\r\n250 SIZE 1000000",
             ("MAIL", _) => {
@@ -172,6 +196,7 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()
                     continue;
                 }
                 state.lock().unwrap().received.push(mail);
+                hang(&state, ".").await;
                 match fault {
                     Fault::CutAfterData => return Ok(()),
                     Fault::Slow(wait) => tokio::time::sleep(wait).await,

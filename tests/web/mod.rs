@@ -22,3 +22,4 @@ mod searching;
 mod sign_in;
 mod styleguide;
 mod swv;
+mod watching;

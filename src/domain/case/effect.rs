@@ -382,6 +382,10 @@ pub enum TaskKind {
     DataChanged,
     /// Let the dossier be used again, on the day that the letter told.
     LiftRestriction,
+    /// A mail to somebody of the family didn't arrive, or nobody knows whether it did: reach them in another way.
+    MailNotSent,
+    /// The same of a seintje that went by secured mail.
+    SeintjeNotSent,
 }
 
 /// What must be done in the same transaction, or leave the house after it.
@@ -439,7 +443,7 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
@@ -464,6 +468,8 @@ impl TaskKind {
         Self::CarryOutRequest,
         Self::DataChanged,
         Self::LiftRestriction,
+        Self::MailNotSent,
+        Self::SeintjeNotSent,
     ];
 
     /// The word for it in columns.
@@ -494,6 +500,8 @@ impl TaskKind {
             Self::CarryOutRequest => "carry_out_request",
             Self::DataChanged => "data_changed",
             Self::LiftRestriction => "lift_restriction",
+            Self::MailNotSent => "mail_not_sent",
+            Self::SeintjeNotSent => "seintje_not_sent",
         }
     }
 
@@ -552,6 +560,12 @@ impl TaskKind {
                 "Gegevens die u kreeg, veranderen na een verzoek van het gezin. Vraag wat er verandert en pas uw dossier aan"
             }
             Self::LiftRestriction => "Hef de beperking van het dossier op",
+            Self::MailNotSent => {
+                "Een e-mail aan het gezin kwam niet aan. Bel of schrijf, en kijk het e-mailadres na"
+            }
+            Self::SeintjeNotSent => {
+                "De mail met het seintje kwam niet aan. Bel de ontvanger: noem alleen de naam"
+            }
         }
     }
 

@@ -108,6 +108,85 @@ fn listed_of(row: &Row) -> Result<Listed, StoreError> {
     })
 }
 
+/// Work that should be done by now, by kind and state. What waits for a dossier that may not be used is left out.
+const STANDING: &str = "SELECT kind, state, COUNT(*), MIN(due_at) FROM outbox
+    WHERE state IN ('waiting', 'running', 'incident') AND due_at <= $1
+    AND NOT EXISTS (SELECT 1 FROM dossiers d WHERE d.id = outbox.dossier_id AND d.restricted > 0)
+    GROUP BY kind, state ORDER BY kind, state";
+
+/// Rows of one kind and state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Code of the kind.
+    pub kind: String,
+    /// Code of the state.
+    pub state: String,
+    /// How many.
+    pub count: i64,
+    /// When the oldest of them was due.
+    pub oldest: EpochMillis,
+}
+
+/// How much should be done by now, or failed. Costs as much as that is, however much waits for a later day.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn standing(tx: &mut Tx, now: EpochMillis) -> Result<Vec<Standing>, StoreError> {
+    let rows = tx.all(STANDING, args![now]).await?;
+    let read = |row: &Row| {
+        Ok(Standing {
+            kind: row.text(0)?,
+            state: row.text(1)?,
+            count: row.int(2)?,
+            oldest: row.int(3)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// What the program does by itself in a case (a birthday, a reminder) is looked after by the SWV of that case.
+macro_rules! looked_after {
+    () => {
+        "(party_id = $1 OR (party_id IS NULL AND case_id IN (SELECT c.id FROM cases c WHERE c.swv_id = $1)))"
+    };
+}
+
+/// Due by now, or to be tried again within a day after it failed.
+const OF_PARTY: &str = concat!(
+    "SELECT id, case_id, party_id, dossier_id, kind, due_at, state, attempts, message_id, data, NULL,
+    created_at, done_at, error FROM outbox WHERE state = $2 AND due_at <= $3 + 86400000
+    AND (due_at <= $3 OR error IS NOT NULL) AND ",
+    looked_after!(),
+    " ORDER BY due_at, id LIMIT $4"
+);
+
+/// The work in this state that a party looks after, the longest due first, without what is sealed: what should be done by now, and what
+/// failed and is tried again.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn looked_after(
+    tx: &mut Tx,
+    party: &PartyId,
+    state: OutboxState,
+    (now, limit): (EpochMillis, u32),
+) -> Result<Vec<Listed>, StoreError> {
+    let args = args![party.as_str(), state.code(), now, limit];
+    let rows = tx.all(OF_PARTY, args).await?;
+    rows.iter().map(listed_of).collect()
+}
+
+const IS_LOOKED_AFTER: &str = concat!("SELECT id FROM outbox WHERE id = $2 AND ", looked_after!());
+
+/// Whether this party looks after a row.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn is_looked_after(tx: &mut Tx, party: &PartyId, id: &str) -> Result<bool, StoreError> {
+    let args = args![party.as_str(), id];
+    Ok(tx.optional(IS_LOOKED_AFTER, args).await?.is_some())
+}
+
 const RETRY: &str = "UPDATE outbox SET state = 'waiting', attempts = 0, due_at = $2
     WHERE id = $1 AND state = 'incident'";
 

@@ -18,6 +18,6 @@ pub use change::{
     is_done, letters, moment, reseal, sealed,
 };
 pub use claim::{Claimed, Lease, claim_due, done, failed, is_busy, next_due, oldest_due, unsure};
-pub use list::{Filter, Listed, list, retry};
+pub use list::{Filter, Listed, Standing, is_looked_after, list, looked_after, retry, standing};
 pub use message::{NewMessage, OutboxKind, OutboxState, put, put_once};
-pub use wake::{Calls, TIDY_POSTGRES, TIDY_SQLITE, Waker, waker};
+pub use wake::{Calls, Pulse, TIDY_POSTGRES, TIDY_SQLITE, Waker, waker};

@@ -1,5 +1,8 @@
 //! Telling the worker that something was put in the outbox.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
 use tokio::sync::mpsc;
 
 /// Throws away the calls in a SQLite wake queue that were handled, and workers that ended long ago.
@@ -46,5 +49,29 @@ impl Calls {
         let id = self.0.recv().await?;
         while self.0.try_recv().is_ok() {}
         Some(id)
+    }
+}
+
+/// When the worker of this process last looked at the outbox: so others see that it lives. Clones are the same one.
+#[derive(Clone, Debug)]
+pub struct Pulse(Arc<Mutex<Instant>>);
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Instant::now())))
+    }
+}
+
+impl Pulse {
+    /// It looks now.
+    pub fn beat(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// How long ago it looked; since the start, if it didn't yet.
+    #[must_use]
+    pub fn quiet_for(&self) -> Duration {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.elapsed()
     }
 }

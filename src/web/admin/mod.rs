@@ -1,5 +1,6 @@
 //! `/beheer`: the people of the own party, for its administrator. No dossiers.
 
+mod jobs;
 mod settings;
 
 use askama::Template;
@@ -27,9 +28,12 @@ use super::submitted::{Fields, Submitted};
 pub fn routes() -> Routes {
     let own = Access::employees(&[Role::Admin], About::OwnParty);
     let person = Access::employees(&[Role::Admin], About::Person);
+    let job = Access::employees(&[Role::Admin], About::Job);
     Routes::default()
         .form("/beheer", own, show, send)
         .form("/beheer/instellingen", own, settings::show, settings::send)
+        .page("/beheer/werk", own, jobs::show)
+        .send("/beheer/werk/{job}/opnieuw", job, jobs::again)
         .send("/beheer/medewerkers/{person}/einde", person, end)
         .send("/beheer/medewerkers/{person}/weer", person, again)
 }

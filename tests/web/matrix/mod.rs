@@ -107,6 +107,7 @@ impl Subjects {
             | About::OwnParty
             | About::Search
             | About::Person
+            | About::Job
             | About::Participant
             | About::Link => &self.letters[..1],
         }
@@ -150,9 +151,12 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
     let own = about.own.as_ref().is_some_and(|(of, _)| of == party);
     let own = own && Grant::own_task(actor, Purpose::View, &facts).is_ok();
     match access.about {
-        About::Nothing | About::OwnParty | About::Search | About::Person | About::Link => {
-            &[Outcome::Shown]
-        }
+        About::Nothing
+        | About::OwnParty
+        | About::Search
+        | About::Person
+        | About::Job
+        | About::Link => &[Outcome::Shown],
         About::Participant if party.as_str() == RECEIVED_BY => &[Outcome::Shown],
         About::Case if open => &[Outcome::Shown],
         About::Glass if breaks(Purpose::BreakGlass) => &[Outcome::Shown],
@@ -330,6 +334,7 @@ impl Walk {
         path.replace("{case}", about.case.id.as_str())
             .replace("{document}", id)
             .replace("{task}", id)
+            .replace("{job}", id)
             .replace("{request}", id)
             .replace("{secret}", &self.secret)
             .replace("{person}", PERSON)

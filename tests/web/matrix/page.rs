@@ -27,6 +27,7 @@ const fn about(about: About) -> &'static str {
         About::Case => "a case",
         About::Supervised => "a dossier of the own party, with a reason",
         About::Person => "an employee of the own party",
+        About::Job => "work in the background that the own party looks after",
         About::Glass => "a colleague's case, by breaking the glass",
         About::Paper => "a paper of a case, where it is there",
         About::Document => "a letter",

@@ -41,7 +41,14 @@ impl Walk {
 }
 
 /// Where an id stands in a path.
-const PLACES: [&str; 5] = ["{case}", "{document}", "{task}", "{person}", "{request}"];
+const PLACES: [&str; 6] = [
+    "{case}",
+    "{document}",
+    "{task}",
+    "{person}",
+    "{request}",
+    "{job}",
+];
 
 on_both_engines! {
     async fn an_id_that_is_nobodys_or_makes_no_sense_answers_404(database) {
@@ -60,6 +67,7 @@ on_both_engines! {
                     | About::Glass
                     | About::Supervised
                     | About::Person
+                    | About::Job
                     | About::Paper
                     | About::Document
                     | About::Task
@@ -68,7 +76,7 @@ on_both_engines! {
             let Who::Employees(roles) = known.access.who else { continue };
             for id in nonsense.into_iter().chain([nobodys.as_str()]).filter(|_| takes_id) {
                 // A letter or a task that is there, of a case that isn't, and the other way round.
-                let right = [other, letter.as_str(), task.as_str(), PERSON, request.as_str()];
+                let right = [other, letter.as_str(), task.as_str(), PERSON, request.as_str(), "x"];
                 for wrong in PLACES.into_iter().filter(|place| known.path.contains(place)) {
                     let places = PLACES.into_iter().zip(right);
                     let path = places.fold(known.path.clone(), |path, (place, right)| {
