@@ -75,6 +75,8 @@ pub struct App {
     pub house: House,
     /// What the pages work with.
     pub state: AppState,
+    /// So many dossiers were erased again, as an older database was put back.
+    pub erased: usize,
     /// Does what the outbox holds.
     pub worker: Worker,
     calls: Calls,
@@ -147,6 +149,7 @@ impl App {
         Ok(Self {
             house,
             state,
+            erased,
             worker,
             calls,
             queue,

@@ -11,8 +11,8 @@ use crate::domain::erasure::{Certificate, Why, told};
 use crate::domain::party::{CaseId, PartyId, PartyKind};
 use crate::store::dossiers::{self, StoredDossier};
 use crate::store::erasing::{self, Due, Kept};
-use crate::store::{StoreError, Tx, cases, certificates, holds};
-use crate::vault::{Destroyed, KeyId};
+use crate::store::{Store, StoreError, Tx, cases, certificates, holds};
+use crate::vault::{Destroyed, KeyId, VaultError};
 
 use super::access_log;
 use super::audit::blocking;
@@ -331,12 +331,16 @@ pub async fn catch_up(house: &House) -> Result<usize, ActionError> {
         .glance(|tx| Box::pin(async move { erasing::value(tx, Kept::Ledger).await }))
         .await?;
     let from = from.unwrap_or_default().unsigned_abs();
-    let vault = house.vault.clone();
+    let (vault, behind) = (house.vault.clone(), is_behind(&house.store).await?);
     let Some((lines, length)) = blocking(move || vault.recorded(from)).await? else {
+        if behind {
+            return Err(VaultError::Ledger("is ouder dan de reservekopie").into());
+        }
         return write_again(house).await.map(|()| 0);
     };
     if lines.is_empty() {
         finish(house).await?;
+        no_more_behind(house, behind).await?;
         return Ok(0);
     }
     let mut erased = 0;
@@ -356,7 +360,27 @@ pub async fn catch_up(house: &House) -> Result<usize, ActionError> {
         .await?;
     finish(house).await?;
     tidy(house, erased > 0).await?;
+    no_more_behind(house, behind).await?;
     Ok(erased)
+}
+
+/// Whether a backup was put back here, and what was erased since is not erased again yet.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn is_behind(store: &Store) -> Result<bool, ActionError> {
+    let behind = store.glance(|tx| Box::pin(async move { erasing::value(tx, Kept::Behind).await }));
+    Ok(behind.await?.is_some())
+}
+
+async fn no_more_behind(house: &House, behind: bool) -> Result<(), ActionError> {
+    if behind {
+        let done = house
+            .store
+            .write(|tx| Box::pin(async move { erasing::set(tx, Kept::Behind, None).await }));
+        done.await?;
+    }
+    Ok(())
 }
 
 /// Erases what a line of the ledger says, where this database still has it.

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 pub mod audit;
+pub mod backup;
 pub mod demo;
 pub mod erase;
 pub mod jobs;
@@ -81,6 +82,10 @@ enum Command {
         #[command(subcommand)]
         command: jobs::Jobs,
     },
+    /// Make a sealed backup of the database, while TOM goes on
+    Backup(backup::Backup),
+    /// Put a backup in an empty database; what was erased since is erased again. Stop TOM first
+    Restore(backup::Restore),
     /// Check and draw workflow files
     #[command(subcommand)]
     Workflow(workflow::Workflow),
@@ -155,6 +160,8 @@ async fn does(command: Command) -> Result<(), Failed> {
             configured,
             command,
         } => erase::run(&configured, command).await,
+        Command::Backup(of) => backup::backup(&of).await,
+        Command::Restore(of) => backup::restore(&of).await,
         // Done before anything was started.
         Command::Workflow(_) => Ok(()),
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 
+use crate::action::erase;
 use crate::app::{self, App, Wiring};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -37,10 +38,16 @@ impl Configured {
         Vault::open(&self.load()?.keys, Random::system()).map_err(Failed::new)
     }
 
-    /// The database alone, with its tables up to date.
+    /// The database alone, with its tables up to date. Not one that was put back and is behind the destruction ledger.
     pub(super) async fn store(&self) -> Result<Store, Failed> {
         let url = self.load()?.database_url;
-        Store::open(&url).await.map_err(Failed::new)
+        let store = Store::open(&url).await.map_err(Failed::new)?;
+        if erase::is_behind(&store).await.map_err(Failed::new)? {
+            return Err(Failed::text(
+                "Er is een reservekopie teruggezet, en wat daarna was vernietigd is nog niet opnieuw vernietigd. Doe eerst: tom erase status",
+            ));
+        }
+        Ok(store)
     }
 
     /// The wired program.

@@ -81,6 +81,9 @@ const UNSET: &str = "DELETE FROM erasing WHERE name = $1";
 
 const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM dossiers WHERE destroy_on <= $1";
 
+const COUNT_OF: &str =
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM dossiers WHERE party_id = $1 AND destroy_on <= $2";
+
 /// A dossier of which the day has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Due {
@@ -118,6 +121,16 @@ pub async fn due(tx: &mut Tx, today: Date, after: &Due, most: i64) -> Result<Vec
 /// What the store refuses.
 pub async fn count(tx: &mut Tx, today: Date) -> Result<i64, StoreError> {
     let row = tx.optional(COUNT, args![dates::iso(today)]).await?;
+    row.map_or(Ok(0), |row| row.int(0))
+}
+
+/// How many dossiers of one party are to be destroyed on this day or earlier.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn count_of(tx: &mut Tx, party: &PartyId, today: Date) -> Result<i64, StoreError> {
+    let args = args![party.as_str(), dates::iso(today)];
+    let row = tx.optional(COUNT_OF, args).await?;
     row.map_or(Ok(0), |row| row.int(0))
 }
 
@@ -221,6 +234,8 @@ pub enum Kept {
     Stopped,
     /// Up to which byte the ledger was carried out in this database.
     Ledger,
+    /// That a backup was put back, and that what was erased since is not erased again yet.
+    Behind,
     /// That the engine must still clear away what is left of deleted rows.
     Untidy,
 }
@@ -231,6 +246,7 @@ impl Kept {
             Self::Seen => "seen",
             Self::Stopped => "stopped",
             Self::Ledger => "ledger",
+            Self::Behind => "behind",
             Self::Untidy => "untidy",
         }
     }

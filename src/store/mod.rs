@@ -23,6 +23,7 @@ pub mod access_log;
 pub mod break_glass;
 pub mod cases;
 pub mod certificates;
+pub mod copy;
 mod dialect;
 pub mod documents;
 pub mod dossiers;

@@ -1,5 +1,6 @@
 //! One unit of work, on whichever engine is below.
 
+use futures_util::StreamExt as _;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
 
 use crate::domain::party::DossierId;
@@ -172,6 +173,40 @@ impl Tx {
             .into_iter()
             .map(|cells| Row::new(cells, sql))
             .collect())
+    }
+
+    /// Runs a query without arguments, and gives each row as it comes: for what is too much to hold.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`], and what `each` answers.
+    pub(super) async fn each<E: From<StoreError>>(
+        &mut self,
+        sql: &'static str,
+        mut each: impl FnMut(Row) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        self.before(sql, &[]).await?;
+        let mut failure = None;
+        match self.ready(false).await? {
+            Conn::Sqlite(conn) => {
+                let mut rows = sqlx::query::<Sqlite>(sql).fetch(conn);
+                while let Some(row) = rows.next().await {
+                    match row {
+                        Ok(row) => each(Row::new(Cells::Sqlite(row), sql))?,
+                        Err(error) => failure = Some(error),
+                    }
+                }
+            }
+            Conn::Postgres(conn) => {
+                let mut rows = sqlx::query::<Postgres>(sql).fetch(conn);
+                while let Some(row) = rows.next().await {
+                    match row {
+                        Ok(row) => each(Row::new(Cells::Postgres(row), sql))?,
+                        Err(error) => failure = Some(error),
+                    }
+                }
+            }
+        }
+        Ok(self.settle(sql, failure.map_or(Ok(()), Err))?)
     }
 
     /// Runs several statements without arguments: a migration.

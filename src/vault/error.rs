@@ -68,6 +68,14 @@ pub enum VaultError {
         /// What the system said.
         kind: io::ErrorKind,
     },
+    /// No key that backups are sealed with.
+    #[error("{} is geen sleutel voor reservekopieën. Zo'n sleutel maakt u met: tom backup --make-key", .0.display())]
+    BackupKey(PathBuf),
+    /// The destruction ledger is not the whole one, so nobody can say what must stay destroyed.
+    #[error(
+        "Het register van wat is vernietigd (destroyed.jsonl, bij de sleutels) {0}. Zonder het hele register kan vernietigde informatie terugkomen. Daarom gaat TOM niet open. Zet de nieuwste map met sleutels terug."
+    )]
+    Ledger(&'static str),
     /// An id that can't be the name of a key: a fault in the program.
     #[error("Het programma vroeg om een sleutel met een onmogelijke naam.")]
     Name,

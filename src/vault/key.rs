@@ -13,7 +13,8 @@ use crate::random::Random;
 
 /// The form of the sealed bytes. Another one is refused.
 const VERSION: u8 = 1;
-const NONCE: usize = 12;
+/// Length of a nonce, in bytes.
+pub(super) const NONCE: usize = 12;
 
 /// Length of a key, in bytes.
 pub(super) const LENGTH: usize = 32;
@@ -48,11 +49,7 @@ impl Key {
     /// Seals `plain`, bound to `bound`; `None` if it is longer than the cipher can take.
     pub fn seal(&self, bound: &[u8], plain: &[u8], random: &Random) -> Option<Vec<u8>> {
         let nonce: [u8; NONCE] = random.bytes();
-        let payload = Payload {
-            msg: plain,
-            aad: bound,
-        };
-        let sealed = self.cipher().encrypt(&Nonce::from(nonce), payload).ok()?;
+        let sealed = self.seal_as(nonce, bound, plain)?;
         let mut out = Vec::with_capacity(1 + NONCE + sealed.len());
         out.push(VERSION);
         out.extend_from_slice(&nonce);
@@ -67,8 +64,30 @@ impl Key {
             return None;
         }
         let (nonce, msg) = rest.split_first_chunk::<NONCE>()?;
-        let payload = Payload { msg, aad: bound };
-        let plain = self.cipher().decrypt(&Nonce::from(*nonce), payload).ok()?;
+        self.open_as(*nonce, bound, msg)
+    }
+
+    /// Seals under this nonce, which may never be used again with this key.
+    pub fn seal_as(&self, nonce: [u8; NONCE], bound: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
+        let payload = Payload {
+            msg: plain,
+            aad: bound,
+        };
+        self.cipher().encrypt(&Nonce::from(nonce), payload).ok()
+    }
+
+    /// Opens what [`Key::seal_as`] gave.
+    pub fn open_as(
+        &self,
+        nonce: [u8; NONCE],
+        bound: &[u8],
+        sealed: &[u8],
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        let payload = Payload {
+            msg: sealed,
+            aad: bound,
+        };
+        let plain = self.cipher().decrypt(&Nonce::from(nonce), payload).ok()?;
         Some(Zeroizing::new(plain))
     }
 

@@ -7,10 +7,12 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::error::VaultError;
 use super::key_id::KeyId;
 use super::{Vault, files};
+use crate::domain::audit::hex;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 
 /// No party can have such a name.
@@ -38,6 +40,15 @@ pub struct Destroyed {
     pub on: String,
 }
 
+/// How far the ledger went at some moment, by which a later one is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerMark {
+    /// How many bytes its whole lines took.
+    pub length: u64,
+    /// SHA-256 of these bytes, in hexadecimal digits.
+    pub hash: String,
+}
+
 impl Vault {
     /// Adds lines to the ledger; they are on the disk when this returns. Answers how many bytes it is long then. Adding a line
     /// twice does no harm.
@@ -55,7 +66,8 @@ impl Vault {
             .mode(0o600)
             .open(&path)
             .and_then(|mut file| {
-                let mut text = ends_in_a_line(&mut file)?;
+                cut_broken_line(&mut file)?;
+                let mut text = String::new();
                 for line in lines {
                     text.push_str(&serde_json::to_string(line)?);
                     text.push('\n');
@@ -84,17 +96,72 @@ impl Vault {
         let lines = lines.filter_map(|line| serde_json::from_str(line).ok());
         Ok(Some((lines.collect(), length)))
     }
+
+    /// How far the ledger goes now; makes it if nothing was destroyed yet, so that later a missing one is no empty one.
+    ///
+    /// # Errors
+    /// [`VaultError::Io`] if it can't be made or read.
+    pub fn ledger_mark(&self) -> Result<LedgerMark, VaultError> {
+        self.record(&[])?;
+        let path = self.0.folder.join(LEDGER);
+        let bytes = std::fs::read(&path).map_err(VaultError::io("lezen", &path))?;
+        Ok(mark(whole(&bytes)))
+    }
+
+    /// Whether the ledger is whole, and goes on where this mark was put.
+    ///
+    /// # Errors
+    /// [`VaultError::Ledger`] says what it is not; [`VaultError::Io`] if it can't be read.
+    pub fn ledger_follows(&self, before: &LedgerMark) -> Result<(), VaultError> {
+        let path = self.0.folder.join(LEDGER);
+        let bytes = files::read(&path)?.ok_or(VaultError::Ledger("ontbreekt"))?;
+        let length = usize::try_from(before.length).unwrap_or(usize::MAX);
+        if bytes.get(..length).map(mark).as_ref() != Some(before) {
+            return Err(VaultError::Ledger(
+                "is ouder dan de reservekopie, of hoort er niet bij",
+            ));
+        }
+        let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+        let is_line = |line: &[u8]| {
+            line.ends_with(b"\n") && serde_json::from_slice::<Destroyed>(line).is_ok()
+        };
+        if lines.into_iter().all(is_line) {
+            Ok(())
+        } else {
+            Err(VaultError::Ledger("heeft een regel die is afgebroken"))
+        }
+    }
 }
 
-/// What to add first, so that the next line is one of its own.
-fn ends_in_a_line(file: &mut File) -> std::io::Result<String> {
-    if file.metadata()?.len() == 0 {
-        return Ok(String::new());
+fn mark(bytes: &[u8]) -> LedgerMark {
+    LedgerMark {
+        length: bytes.len() as u64,
+        hash: hex(&Sha256::digest(bytes)),
+    }
+}
+
+/// Takes away what a power cut left of a line: nobody was told that it was written.
+fn cut_broken_line(file: &mut File) -> std::io::Result<()> {
+    let length = file.metadata()?.len();
+    if length == 0 {
+        return Ok(());
     }
     file.seek(SeekFrom::End(-1))?;
     let mut last = [0];
     file.read_exact(&mut last)?;
-    Ok(if last == *b"\n" { "" } else { "\n" }.to_owned())
+    if last == *b"\n" {
+        return Ok(());
+    }
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.read_to_end(&mut bytes)?;
+    file.set_len(whole(&bytes).len() as u64)
+}
+
+/// The whole lines.
+fn whole(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|byte| *byte == b'\n');
+    &bytes[..end.map_or(0, |end| end + 1)]
 }
 
 fn read(path: &Path, from: u64) -> std::io::Result<Option<(String, u64)>> {
@@ -111,6 +178,7 @@ fn read(path: &Path, from: u64) -> std::io::Result<Option<(String, u64)>> {
     file.seek(SeekFrom::Start(from))?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    let length = from.saturating_add(bytes.len() as u64);
-    Ok(Some((String::from_utf8_lossy(&bytes).into_owned(), length)))
+    let lines = whole(&bytes);
+    let length = from.saturating_add(lines.len() as u64);
+    Ok(Some((String::from_utf8_lossy(lines).into_owned(), length)))
 }

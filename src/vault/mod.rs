@@ -22,6 +22,7 @@
 //! own, and only [`Vault::prepare`] and the very first [`Vault::new_key`] of a party wait for the disk.
 
 mod alone;
+mod backup;
 mod book;
 mod cache;
 mod compartment;
@@ -47,9 +48,10 @@ use crate::domain::party::PartyId;
 use crate::random::Random;
 
 pub use alone::Alone;
+pub use backup::{BackupKey, Opening, Sealing};
 pub use error::VaultError;
 pub use key_id::KeyId;
-pub use ledger::Destroyed;
+pub use ledger::{Destroyed, LedgerMark};
 pub use names::Token;
 pub use signing::is_signed;
 pub use slot::{Slot, What};

@@ -4,6 +4,7 @@ mod access_export;
 mod asking;
 mod audit;
 mod audit_altered;
+mod backing_up;
 mod birthdays;
 mod break_glass;
 mod coming;

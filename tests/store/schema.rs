@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tom::store::{Store, args};
+use tom::store::{Store, args, copy};
 
 use crate::support::databases::Database;
 
@@ -52,6 +52,30 @@ async fn the_engines_have_the_same_columns_indexes_and_references() {
         let differences: Vec<_> = left.symmetric_difference(&right).collect();
         assert!(differences.is_empty(), "{differences:#?}");
     }
+}
+
+/// A column that a backup forgets is lost when it is put back.
+#[tokio::test]
+async fn a_backup_holds_every_column_but_those_of_who_is_in() {
+    let database = Database::sqlite();
+    let columns = lines(&database.store().await, SQLITE_COLUMNS).await;
+    let name = |line: &String| line.split(' ').next().unwrap().to_owned();
+    let mut there: BTreeSet<String> = columns.iter().map(name).collect();
+    let copied = copy::tables().iter().flat_map(|table| {
+        let columns = table.columns().iter();
+        columns.map(move |(column, _)| format!("{}.{column}", table.name))
+    });
+    for column in copied {
+        assert!(there.remove(&column), "{column}");
+    }
+    let left: BTreeSet<_> = there
+        .iter()
+        .map(|column| column.split('.').next().unwrap())
+        .collect();
+    assert_eq!(
+        left.into_iter().collect::<Vec<_>>(),
+        ["family_sessions", "sessions", "tom_migrations"]
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::{Command, Output};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ use tom::mail::{Mail, Mailer, Postbox};
 use tom::random::Random;
 use tom::store::dossiers;
 use tom::store::outbox::{self, Filter, OutboxKind};
-use tom::store::{Store, StoreError, Value};
+use tom::store::{Engine, Store, StoreError, Value};
 use tom::vault::{KeyId, Slot, What};
 use tom::web::state::Site;
 
@@ -64,6 +65,43 @@ impl Region {
         let clock = self.app.house.clock.clone();
         let mailer = Mailer::Record(Postbox::default());
         self.app = wired(&self.database, self.keys.clone(), clock, mailer).await;
+    }
+
+    /// The same keys over another database, in which something was put back.
+    pub async fn over(&self, database: Database) -> Self {
+        let clock = self.app.house.clock.clone();
+        Self {
+            app: wired(
+                &database,
+                self.keys.clone(),
+                clock,
+                Mailer::Record(Postbox::default()),
+            )
+            .await,
+            letters: Mutex::default(),
+            keys: self.keys.clone(),
+            database,
+        }
+    }
+
+    /// What the command line says here.
+    pub fn tom(&self, url: &str, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tom"));
+        command.args(args).env("DATABASE_URL", url);
+        command.env("TOM_KEYS", &self.keys).output().unwrap()
+    }
+
+    /// The address of the database.
+    pub fn url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// An empty database of the same engine.
+    pub async fn another(&self) -> Database {
+        match self.house().store.engine() {
+            Engine::Sqlite => Database::sqlite(),
+            Engine::Postgres => Database::postgres().await,
+        }
     }
 
     /// The folder with the keys of a party.

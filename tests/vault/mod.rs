@@ -1,6 +1,7 @@
 //! What is sealed opens only in its own place, with a key that others can't get at and that can be destroyed.
 
 mod alone;
+mod backup;
 mod command;
 mod destroying;
 mod folder;
