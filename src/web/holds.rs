@@ -24,7 +24,13 @@ use super::told::capital;
 
 /// The page.
 pub fn routes() -> Routes {
-    let roles = &[Role::Swv, Role::Coordinator, Role::Doctor, Role::Lpa];
+    let roles = &[
+        Role::Swv,
+        Role::Coordinator,
+        Role::Doctor,
+        Role::Lpa,
+        Role::LocalTeam,
+    ];
     let access = Access::employees(roles, About::Case);
     Routes::default()
         .form("/bewaren/{case}", access, show, send)
@@ -38,6 +44,7 @@ struct HoldsPage {
     form: Form,
     case: String,
     back: String,
+    back_to: &'static str,
     kinds: Vec<Choice>,
     rows: Vec<Row>,
 }
@@ -156,10 +163,16 @@ async fn shown(
     let kinds = HoldKind::ALL
         .map(|kind| Choice::new(kind.code(), capital(kind.dutch())))
         .into();
+    let (back, back_to) = match who.role {
+        // It has a list of names, and no page of a case.
+        Role::LocalTeam => ("/lokaal-team".to_owned(), "Seintjes"),
+        role => (case_path(role, &id), "Zaak"),
+    };
     Ok(form_page(frame, form, |frame, form| HoldsPage {
         frame,
         form,
-        back: case_path(who.role, &id),
+        back,
+        back_to,
         case,
         kinds,
         rows: held.into_iter().map(row).collect(),

@@ -44,6 +44,7 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/beheer/instellingen", "Instellingen"),
             ("/beheer/werk", "Werk op de achtergrond"),
             ("/deelnemers", "Deelnemers"),
+            ("/beheer/vernietigen", "Vernietigen"),
         ],
         Role::Fg => &[
             ("/fg", "Logboek"),

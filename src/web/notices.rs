@@ -55,6 +55,10 @@ const NOTICES: &[(&str, &str)] = &[
         "De medewerker is toegevoegd. Geef het wachtwoord zelf door.",
     ),
     (
+        "klok-bevestigd",
+        "Vastgelegd. TOM gaat weer vernietigen wat niet meer bewaard mag blijven.",
+    ),
+    (
         "medewerker-beeindigd",
         "De medewerker kan zich niet meer aanmelden.",
     ),

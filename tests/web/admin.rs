@@ -1,12 +1,15 @@
 //! The administrator's page with the people of the own party, and the policy adviser's with its figures: no dossiers on either.
 
 use axum::http::StatusCode;
-use tom::action::setup;
+use time::macros::date;
+use tom::action::{erase, setup};
 use tom::demo::{PASSWORD, applications};
+use tom::domain::case::StateKind;
 
 use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
 use crate::support::region::{Region, texts};
+use crate::support::states::one_of_each;
 
 async fn at_the_desk(email: &str) -> (Region, Desk) {
     let region = Region::new(Database::sqlite()).await;
@@ -241,4 +244,63 @@ async fn settings_that_make_no_sense_or_were_changed_meanwhile_come_back_as_they
     let late = desk.post("/beheer/instellingen", &page, &typed).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body.contains("Soest") && late.body.contains("Iemand anders"));
+}
+
+#[tokio::test]
+async fn an_administrator_says_which_day_it_is_before_erasing_goes_on_after_a_jump() {
+    let (region, mut desk) = at_the_desk("beheer@tom.example").await;
+    let case = one_of_each(&region, &[StateKind::Running])
+        .await
+        .remove(0)
+        .1;
+    erase::look(region.house()).await.unwrap();
+    let path = "/beheer/vernietigen";
+    let page = desk.get(path).await;
+    assert!(page.body.contains("U hoeft niets te doen"), "{}", page.body);
+    assert!(!page.body.contains("name=\"today_day\""));
+    region.day(date!(2050 - 01 - 03)).await;
+    assert!(erase::look(region.house()).await.unwrap().stopped);
+    let page = desk.get(path).await;
+    for text in [
+        "Het vernietigen staat stil",
+        "3 januari 2050",
+        "Van 1 dossier van uw organisatie",
+    ] {
+        assert!(page.body.contains(text), "no {text} in {}", page.body);
+    }
+    for private in [case.as_str(), "Noor", "GGD"] {
+        assert!(!page.body.contains(private), "{private}");
+    }
+    let day = |day: &'static str, year: &'static str| {
+        [
+            ("today_day", day),
+            ("today_month", "1"),
+            ("today_year", year),
+        ]
+    };
+    for (typed, says) in [
+        (day("", ""), "Welke dag is het vandaag?"),
+        (day("3", "2026"), "staat op een andere dag"),
+    ] {
+        let answer = desk.post(path, &page, &typed).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(says), "{}", answer.body);
+        assert!(erase::look(region.house()).await.unwrap().stopped);
+    }
+    let sent = desk.post(path, &page, &day("3", "2050")).await;
+    assert_eq!(
+        sent.location(),
+        "/beheer/vernietigen?gedaan=klok-bevestigd",
+        "{}",
+        sent.body
+    );
+    let twice = desk.post(path, &page, &day("3", "2050")).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.body);
+    let looked = erase::look(region.house()).await.unwrap();
+    assert!(!looked.stopped && looked.erased > 0);
+    let sql = "SELECT party_id || ' ' || user_id || ' ' || purpose FROM access_log WHERE kinds = 'clock_confirmed'";
+    assert_eq!(
+        texts(&region.house().store, sql, vec![]).await,
+        ["swv-de-eem swv-beheer erase"]
+    );
 }

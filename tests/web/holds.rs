@@ -8,7 +8,7 @@ use tom::domain::case::StateKind;
 
 use super::desk::Desk;
 use crate::support::databases::Database;
-use crate::support::region::Region;
+use crate::support::region::{Region, texts};
 use crate::support::states::one_of_each;
 
 const WHY: &str = "Bezwaar bij de klachtencommissie van de GGD, nummer 12.";
@@ -122,6 +122,44 @@ async fn a_doctor_holds_a_dossier_and_its_page_says_so_until_it_ends() {
     let mut other = Desk::before(region.app.state.clone(), Database::sqlite());
     other.sign_in_as("arts2@tom.example", PASSWORD).await;
     assert_eq!(other.get(&holds).await.status, StatusCode::NOT_FOUND);
+}
+
+/// It has no page of a case: from its list of names.
+#[tokio::test]
+async fn a_local_team_holds_a_name_from_its_list_and_the_job_leaves_it() {
+    let region = Region::new(Database::sqlite()).await;
+    let case = one_of_each(&region, &[StateKind::Running])
+        .await
+        .remove(0)
+        .1;
+    region.calls("lpa-leusden").await;
+    region.settle().await;
+    let holds = format!("/bewaren/{}", case.as_str());
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("lariks@tom.example", PASSWORD).await;
+    let list = desk.get("/lokaal-team").await;
+    assert!(
+        list.body.contains(&format!("href=\"{holds}\"")),
+        "{}",
+        list.body
+    );
+    let form = desk.get(&holds).await;
+    assert!(
+        form.body.contains("href=\"/lokaal-team\">Seintjes"),
+        "{}",
+        form.body
+    );
+    let sent = desk
+        .post(&holds, &form, &[("kind", "complaint"), ("reason", WHY)])
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    assert!(desk.get(&holds).await.body.contains(WHY));
+    region.day(date!(2090 - 01 - 03)).await;
+    erase::confirm(region.house()).await.unwrap();
+    erase::look(region.house()).await.unwrap();
+    let sql = "SELECT kind FROM dossiers JOIN parties ON parties.id = party_id WHERE case_id = $1 AND kind = 'local_team'";
+    let left = texts(&region.house().store, sql, vec![case.as_str().into()]).await;
+    assert_eq!(left, ["local_team"]);
 }
 
 #[tokio::test]

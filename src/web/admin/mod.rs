@@ -1,5 +1,6 @@
 //! `/beheer`: the people of the own party, for its administrator. No dossiers.
 
+mod clock;
 mod jobs;
 mod settings;
 
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .form("/beheer/instellingen", own, settings::show, settings::send)
         .page("/beheer/werk", own, jobs::show)
         .send("/beheer/werk/{job}/opnieuw", job, jobs::again)
+        .form("/beheer/vernietigen", own, clock::show, clock::send)
         .send("/beheer/medewerkers/{person}/einde", person, end)
         .send("/beheer/medewerkers/{person}/weer", person, again)
 }

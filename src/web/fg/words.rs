@@ -79,6 +79,8 @@ pub fn kinds(line: &LogLine) -> String {
         "register" => "register van verwerkingen".into(),
         "review" | "reviews" => "controle van het logboek".into(),
         "certificates" => "verklaringen van vernietiging".into(),
+        "clock" => "stand van het vernietigen".into(),
+        "clock_confirmed" => "bevestigd dat de klok klopt".into(),
         "holds" => "redenen om te bewaren".into(),
         "figures" => "aantallen".into(),
         "people" => "medewerkers".into(),
