@@ -228,6 +228,8 @@ CREATE TABLE requests (
 CREATE INDEX requests_by_party ON requests (party_id, state, due_on);
 CREATE INDEX requests_by_case ON requests (case_id, person);
 CREATE INDEX requests_by_dossier ON requests (dossier_id);
+-- What is erased on request.
+CREATE INDEX requests_to_erase ON requests (dossier_id) WHERE state = 'granted_whole';
 
 -- The record of every message and job. A lease that ran out is taken over; what keeps failing, a person sees.
 CREATE TABLE outbox (

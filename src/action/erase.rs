@@ -16,6 +16,7 @@ use crate::vault::{Destroyed, KeyId, VaultError};
 
 use super::access_log;
 use super::audit::blocking;
+use super::early;
 use super::error::ActionError;
 use super::house::House;
 
@@ -24,7 +25,7 @@ const JUMP: EpochMillis = 24 * 60 * 60 * 1000;
 /// How long the row of a message that was sent is kept: to find out what happened. It holds no content any more.
 const DONE_KEPT: EpochMillis = 90 * JUMP;
 /// How many rows are looked at together.
-const PAGE: i64 = 200;
+pub(super) const PAGE: i64 = 200;
 
 /// What one look did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +75,9 @@ pub async fn look(house: &House) -> Result<Looked, ActionError> {
         }
         finish(house).await?;
     }
+    let (early, wrong) = early::look(house).await?;
+    looked.erased += early;
+    failed = failed.or(wrong);
     let messages = forget_messages(house).await?;
     tidy(house, looked.erased > 0 || messages).await?;
     failed.map_or(Ok(looked), Err)
@@ -184,7 +188,11 @@ async fn due_of(
 }
 
 /// Whether somebody holds it, or asked something about it that is not answered yet.
-async fn is_held(tx: &mut Tx, row: &StoredDossier, today: time::Date) -> Result<bool, ActionError> {
+pub(super) async fn is_held(
+    tx: &mut Tx,
+    row: &StoredDossier,
+    today: time::Date,
+) -> Result<bool, ActionError> {
     Ok(
         erasing::asked(tx, &row.id).await?
             || !holds::standing(tx, &row.id, today).await?.is_empty(),
@@ -197,7 +205,7 @@ fn of_case(case: &Case, party: &PartyId) -> bool {
 }
 
 /// Erases a dossier with all that belongs to it, with its certificate and a line in the log.
-async fn gone(
+pub(super) async fn gone(
     house: &House,
     tx: &mut Tx,
     row: &StoredDossier,
@@ -239,7 +247,11 @@ pub(super) async fn certify(
 }
 
 /// Erases what is left of a case of which no party holds a dossier of somebody any more.
-async fn nothing_left(house: &House, tx: &mut Tx, case: &Case) -> Result<(), ActionError> {
+pub(super) async fn nothing_left(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+) -> Result<(), ActionError> {
     if case.state.in_hands_of().is_some() {
         return Ok(());
     }

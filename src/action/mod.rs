@@ -17,6 +17,7 @@ pub mod consent;
 pub mod deliver;
 pub mod desk;
 pub mod doctor;
+mod early;
 pub mod erase;
 pub mod error;
 pub mod family;

@@ -14,16 +14,19 @@ pub enum Why {
     PartDone,
     /// A consent was withdrawn (covenant, art. 4.4; art. 7 AVG).
     Withdrawn,
+    /// A request to erase the whole dossier was granted (art. 17 AVG).
+    Requested,
     /// Nothing was left of the case at any other party.
     NothingLeft,
 }
 
 impl Why {
     /// Every reason.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Term,
         Self::PartDone,
         Self::Withdrawn,
+        Self::Requested,
         Self::NothingLeft,
     ];
 
@@ -34,6 +37,7 @@ impl Why {
             Self::Term => "term",
             Self::PartDone => "part_done",
             Self::Withdrawn => "withdrawn",
+            Self::Requested => "requested",
             Self::NothingLeft => "nothing_left",
         }
     }
@@ -45,6 +49,7 @@ impl Why {
             Self::Term => "bewaartermijn voorbij",
             Self::PartDone => "deel van deze organisatie klaar",
             Self::Withdrawn => "toestemming ingetrokken",
+            Self::Requested => "verzoek om verwijdering toegewezen",
             Self::NothingLeft => "niets meer over van de zaak",
         }
     }
@@ -56,6 +61,7 @@ impl Why {
         match self {
             Self::Term | Self::PartDone => term().unwrap_or_default(),
             Self::Withdrawn => "convenant, artikel 4.4; artikel 7 lid 3 AVG".to_owned(),
+            Self::Requested => "artikel 17 AVG".to_owned(),
             Self::NothingLeft => "artikel 5 lid 1 onder e AVG".to_owned(),
         }
     }

@@ -196,6 +196,8 @@ pub fn due(received: Date, extended: bool) -> DueDate {
 pub enum Outcome {
     /// The party does what was asked, or as much of it as the answer says.
     Granted,
+    /// Of a request to erase: the whole dossier goes, by itself, as soon as nothing else needs it (art. 17 AVG).
+    Whole,
     /// The party does not, and says why (art. 13.2).
     Refused,
     /// Who asked took it back.
@@ -204,13 +206,14 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 3] = [Self::Granted, Self::Refused, Self::Withdrawn];
+    pub const ALL: [Self; 4] = [Self::Granted, Self::Whole, Self::Refused, Self::Withdrawn];
 
     /// The word for it in columns and forms.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Granted => "granted",
+            Self::Whole => "granted_whole",
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
         }
@@ -227,6 +230,7 @@ impl Outcome {
     pub const fn dutch(self) -> &'static str {
         match self {
             Self::Granted => "toegewezen",
+            Self::Whole => "toegewezen: het hele dossier",
             Self::Refused => "afgewezen",
             Self::Withdrawn => "ingetrokken",
         }

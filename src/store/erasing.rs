@@ -15,6 +15,13 @@ const DUE: &str = "SELECT destroy_on, id, case_id, party_id FROM dossiers WHERE 
 
 const ASKED: &str = "SELECT id FROM requests WHERE dossier_id = $1 AND state = 'open' LIMIT 1";
 
+/// Along an index of these requests alone.
+const GRANTED: &str = "SELECT DISTINCT d.id, d.case_id, d.party_id FROM requests r JOIN dossiers d ON d.id = r.dossier_id \
+                       WHERE r.state = 'granted_whole' AND r.dossier_id > $1 ORDER BY d.id LIMIT $2";
+
+const BUSY: &str = "SELECT id FROM tasks WHERE case_id = $1 AND party_id = $2 AND done_at IS NULL \
+                    UNION ALL SELECT id FROM outbox WHERE dossier_id = $3 AND state <> 'done' AND kind IN ('letter', 'rights_letter') LIMIT 1";
+
 /// What is of a dossier, and what is of its party in the case; rows that refer to another come first. Of messages those that
 /// wait to go to another party still go.
 const OF_DOSSIER: [(&str, &str); 8] = [
@@ -113,6 +120,32 @@ pub async fn due(tx: &mut Tx, today: Date, after: &Due, most: i64) -> Result<Vec
         })
     };
     rows.iter().map(due).collect()
+}
+
+/// The dossiers that are erased on request, after this one, so many at most.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn granted(tx: &mut Tx, after: &str, most: i64) -> Result<Vec<Due>, StoreError> {
+    let rows = tx.all(GRANTED, args![after, most]).await?;
+    let due = |row: &super::Row| {
+        Ok(Due {
+            on: String::new(),
+            dossier: row.text(0)?,
+            case: row.text(1)?,
+            party: row.text(2)?,
+        })
+    };
+    rows.iter().map(due).collect()
+}
+
+/// Whether the party still has something to do in the case, or a letter that is not made yet.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn is_busy(tx: &mut Tx, row: &StoredDossier) -> Result<bool, StoreError> {
+    let args = args![row.case.as_str(), row.party.as_str(), row.id.as_str()];
+    Ok(tx.optional(BUSY, args).await?.is_some())
 }
 
 /// How many dossiers are to be destroyed on this day or earlier.

@@ -12,6 +12,7 @@ mod compose;
 mod erasing;
 mod facts;
 mod five_cases;
+mod going_early;
 mod hand_overs;
 mod holding;
 mod in_clear;

@@ -311,8 +311,12 @@ impl Work<'_> {
         text: LongText<4000>,
     ) -> Result<Done, ActionError> {
         let (right, by, today) = (request.right, request.by, self.house.clock.today());
+        if outcome == Outcome::Whole && right != Right::Erasure {
+            let why = "Alleen een verzoek om verwijdering laat het hele dossier vernietigen.";
+            return Err(ActionError::Field("outcome", why.into()));
+        }
         request.answer(today, outcome, text.clone())?;
-        let granted = outcome == Outcome::Granted;
+        let granted = matches!(outcome, Outcome::Granted | Outcome::Whole);
         if granted {
             let may = known(&self.opened.dossier).may_still(request, today);
             may.map_err(|why| match why {
@@ -326,7 +330,10 @@ impl Work<'_> {
         self.event(EventKind::RequestAnswered { right, by, outcome })
             .await?;
         if granted {
-            self.carry_out(right).await?;
+            // The whole dossier goes by itself: `early`.
+            if outcome == Outcome::Granted {
+                self.carry_out(right).await?;
+            }
             self.tell_receivers(right).await?;
         }
         let done = if granted && right == Right::Restriction && request.restriction.is_none() {
@@ -338,7 +345,7 @@ impl Work<'_> {
         let discussed = !request.discussed.is_empty();
         Ok(Done {
             letter: Some(match outcome {
-                Outcome::Granted => RightsAnswered::Granted { text },
+                Outcome::Granted | Outcome::Whole => RightsAnswered::Granted { text },
                 Outcome::Refused => RightsAnswered::Refused { text, discussed },
                 Outcome::Withdrawn => RightsAnswered::Withdrawn,
             }),

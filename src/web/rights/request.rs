@@ -54,6 +54,8 @@ struct Shown {
     may_lift: bool,
     notice_days: i64,
     outcomes: Vec<Choice>,
+    /// Whether the whole dossier goes by itself.
+    goes: bool,
     /// Whether there is something to give along, as a paper and as a file.
     paper: bool,
     file: bool,
@@ -199,7 +201,14 @@ fn shown(
     if let Some(view) = &request.view {
         facts.push(("Wat de ander vindt", view.to_string()));
     }
+    let erases = request.right == Right::Erasure;
     let outcomes = [
+        (
+            Outcome::Whole,
+            "Wij vernietigen het hele dossier",
+            "TOM doet dat vanzelf, zodra de zaak is afgesloten, de brief op de post is en er voor u geen taak, ander verzoek of reden om te \
+             bewaren meer is. Wie de gegevens van u kreeg, hoort dat. Niemand kan het terugdraaien. Moet u een deel bewaren? Kies dan hieronder.",
+        ),
         (
             Outcome::Granted,
             "Wij doen wat wordt gevraagd",
@@ -263,8 +272,11 @@ fn shown(
         paper: file && request.right == Right::Access,
         file,
         outcomes: outcomes
+            .into_iter()
+            .filter(|(outcome, ..)| erases || *outcome != Outcome::Whole)
             .map(|(code, label, hint)| Choice::new(code.code(), label).with_hint(hint))
-            .into(),
+            .collect(),
+        goes: answer.is_some_and(|answer| answer.outcome == Outcome::Whole),
         letters: found
             .letters
             .iter()
