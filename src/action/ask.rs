@@ -27,7 +27,7 @@ use super::error::ActionError;
 use super::house::House;
 use super::perform::{self, Form, answered, first_time};
 use super::supervise::supervised;
-use super::{consent, invite, letters};
+use super::{consent, invite, keep, letters};
 
 /// So often a no is tried again when somebody else changed the dossier at the same moment.
 const TRIES: usize = 5;
@@ -338,7 +338,7 @@ async fn keep(
         }
     }
     if said.gives && said.means == Means::Paper {
-        consent::scan_it(&mut work).await?;
+        keep::scan_it(&mut work).await?;
     }
     let (by, gives) = (Some(said.by), said.gives);
     work.event(EventKind::ConsentAnswered { by, gives }, audience)

@@ -18,7 +18,7 @@ use crate::vault::KeyId;
 use super::compartment::{self, Opened};
 use super::error::ActionError;
 use super::house::House;
-use super::{close, consent, hand_over, invite, letters, perform, rights, seintje};
+use super::{close, hand_over, invite, keep, letters, perform, rights, seintje};
 
 /// On whose behalf, under which rules, out of which step.
 pub(super) struct Ground<'a> {
@@ -119,7 +119,7 @@ impl Work<'_> {
             Effect::MoveTo(municipality) => self.move_to(municipality).await,
             Effect::ReduceSwv { sitting } => self.reduce(sitting).await,
             Effect::CloseTasks => self.close_tasks().await,
-            Effect::Consent(said) => consent::keep(self, said).await,
+            Effect::Consent(said) => keep::keep(self, said).await,
             Effect::Withdrawn(purpose) => close::withdrawn(self, purpose).await,
         }
     }

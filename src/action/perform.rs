@@ -5,19 +5,15 @@ use time::Date;
 
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
-use crate::domain::amsterdam;
 use crate::domain::case::{
-    Audience, Case, Command, Event, EventKind, Refusal, Rule, State, StepKind, agenda, deadline,
-    decide, known,
+    Audience, Case, Command, Event, EventKind, Refusal, Rule, StepKind, decide, known,
 };
 use crate::domain::consent::{ConsentRecord, NoConsent};
-use crate::domain::deadline::Pace;
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::{Child, Parent};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
-use crate::domain::retention::Kept;
 use crate::domain::rules::Rules;
 use crate::store::history::{FAMILY, NewEvent, add_event};
 use crate::store::opening::{self, Opening};
@@ -26,15 +22,14 @@ use crate::store::{StoreError, Tx, cases, dossiers, outbox, parties, submissions
 use crate::vault::KeyId;
 
 use super::access_log::{self, Refused};
-use super::birthday;
 use super::carry_out::{self, Ground};
-use super::close::unopened;
 use super::compartment::{self, Opened, open_dossier, open_row};
 use super::erase;
 use super::error::ActionError;
+use super::follow::{goes_on, keep_elsewhere, watch_age};
 use super::house::House;
+use super::knowing::{Facts, Knowing, consent_at_ggd};
 use super::members;
-use super::moments;
 
 /// Which case, as the form knew it.
 #[derive(Clone, Debug)]
@@ -133,17 +128,6 @@ where
     F: FnOnce(&mut Moment<'_>) -> Result<Command, ActionError> + Send + 'static,
 {
     run(house, actor, form, Knowing::ToStop, step).await
-}
-
-/// What a step must know of the parents.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Knowing {
-    /// What the own dossier says.
-    Own,
-    /// What the GGD knows.
-    Parents,
-    /// The same where that can be read.
-    ToStop,
 }
 
 async fn run<F>(
@@ -342,91 +326,6 @@ pub(super) async fn by_system(
     Ok(spent)
 }
 
-/// What follows in time from where a case stands now: the deadline in the lists, and what comes up next by itself.
-async fn goes_on(
-    house: &House,
-    tx: &mut Tx,
-    case: &Case,
-    before: (&State, &Pace),
-    left: bool,
-) -> Result<(), ActionError> {
-    if before == (&case.state, &case.pace) && !left {
-        return Ok(());
-    }
-    let rules = house.rules(&case.workflow)?;
-    set_due(tx, case, rules).await?;
-    let entered = before.0.kind() != case.state.kind();
-    let planned = agenda(before.0, before.1, rules);
-    moments::follow(house, tx, case, (planned, entered)).await
-}
-
-/// Stores with whom a deadline runs and until when, for the lists.
-async fn set_due(tx: &mut Tx, case: &Case, rules: &Rules) -> Result<(), ActionError> {
-    let holder = match case.state.in_hands_of() {
-        Some(PartyKind::Swv) => &case.swv,
-        Some(PartyKind::Ggd) => &case.ggd,
-        Some(PartyKind::Gemeente | PartyKind::LocalTeam) | None => &case.municipality,
-    };
-    let due = match deadline(&case.state, &case.pace, rules) {
-        None => dossiers::NEVER,
-        Some(still) if still.still.is_some() => dossiers::NEVER - 1,
-        Some(runs) => amsterdam::start_of_day(runs.due.date),
-    };
-    Ok(dossiers::set_due(tx, &case.id, holder, due).await?)
-}
-
-/// An end, and a move to another gemeente, start the term of the dossier that a gemeente has, whoever took the step.
-async fn keep_elsewhere(
-    house: &House,
-    tx: &mut Tx,
-    case: &Case,
-    (held, municipality): (Option<PartyKind>, &PartyId),
-    own: PartyKind,
-) -> Result<(), ActionError> {
-    let ended = held.is_some() && case.state.in_hands_of().is_none();
-    let left = *municipality != case.municipality;
-    let tells = ended && own != PartyKind::Gemeente;
-    if !left && !tells {
-        return Ok(());
-    }
-    let Some(row) = dossiers::load(tx, &case.id, municipality).await? else {
-        return Ok(());
-    };
-    let (rules, today) = (house.rules(&case.workflow)?, house.clock.today());
-    let kept = if left {
-        Kept::left(rules, PartyKind::Gemeente, today)
-    } else {
-        Kept::of(
-            rules,
-            PartyKind::Gemeente,
-            &case.state,
-            (row.kept, false),
-            today,
-        )
-    };
-    Ok(dossiers::keep(tx, &row.id, kept).await?)
-}
-
-/// Waits for the birthdays that matter, from the receipt on until the end; anew where the date of birth was corrected.
-async fn watch_age(
-    house: &House,
-    tx: &mut Tx,
-    case: &Case,
-    (before, held): (&Dossier, Option<PartyKind>),
-    (after, step): (&Dossier, StepKind),
-) -> Result<(), ActionError> {
-    let ended = held.is_some() && case.state.in_hands_of().is_none();
-    if ended {
-        return Ok(outbox::cancel_birthday(tx, &case.id).await?);
-    }
-    let born = |dossier: &Dossier| dossier.consent().and_then(|(_, of)| of.child.born);
-    let corrected = held.is_some() && born(after).is_some() && born(before) != born(after);
-    if corrected || step == StepKind::Register {
-        birthday::watch(house, tx, case, born(after), house.clock.today()).await?;
-    }
-    Ok(())
-}
-
 /// Why a form is refused whose page showed the case as it was: a consent on which it rests was withdrawn since, or something else
 /// changed.
 async fn changed_meanwhile(
@@ -558,72 +457,6 @@ pub(super) async fn answered<T>(
         access_log::refused(house, actor, refused).await?;
     }
     outcome
-}
-
-/// What a step may need to know that stands in no dossier of the own party.
-struct Facts {
-    appointments: Vec<Appointed>,
-    consent: Option<(ConsentRecord, Child, Vec<Parent>)>,
-}
-
-impl Facts {
-    async fn gather(
-        house: &House,
-        tx: &mut Tx,
-        actor: &Actor,
-        case: &Case,
-        knowing: Knowing,
-    ) -> Result<Self, ActionError> {
-        let party_kind = actor.role().party_kind();
-        let doctor = match party_kind {
-            Some(PartyKind::Ggd) => actor.user().cloned(),
-            _ => case.state.advice().map(|advice| advice.doctor().clone()),
-        };
-        let appointments = match doctor {
-            Some(doctor) => parties::appointments(tx, &doctor).await?,
-            None => Vec::new(),
-        };
-        let tells_team = party_kind == Some(PartyKind::Gemeente)
-            && case.local_team.is_some()
-            && matches!(case.state, State::WithLpa(_));
-        let consent = match knowing {
-            Knowing::ToStop if party_kind != Some(PartyKind::Ggd) => {
-                let grant = Grant::to_close(actor, &case.ggd);
-                match open_dossier(house, tx, case, &grant).await {
-                    Err(error) if unopened(&error) => None,
-                    opened => form_of(opened?),
-                }
-            }
-            Knowing::Parents => consent_at_ggd(house, tx, actor, case).await?,
-            Knowing::Own if tells_team => consent_at_ggd(house, tx, actor, case).await?,
-            Knowing::Own | Knowing::ToStop => None,
-        };
-        Ok(Self {
-            appointments,
-            consent,
-        })
-    }
-}
-
-/// The consent that stands with the GGD, and the family: whether a local team may be told is decided on it, and who of the parents
-/// signed a paper. The gemeente has no copy.
-async fn consent_at_ggd(
-    house: &House,
-    tx: &mut Tx,
-    actor: &Actor,
-    case: &Case,
-) -> Result<Option<(ConsentRecord, Child, Vec<Parent>)>, ActionError> {
-    let Some(grant) = Grant::to_carry_out(actor, case, PartyKind::Ggd) else {
-        return Ok(None);
-    };
-    Ok(form_of(open_dossier(house, tx, case, &grant).await?))
-}
-
-fn form_of(opened: Option<Opened>) -> Option<(ConsentRecord, Child, Vec<Parent>)> {
-    let opened = opened?;
-    let ggd = opened.dossier.ggd()?;
-    let (child, parents) = (&ggd.application.child, &ggd.application.parents);
-    Some((ggd.consent.clone(), child.clone(), parents.clone()))
 }
 
 /// Writes each event once for each party that may see it.

@@ -149,6 +149,7 @@ pub(super) async fn give_later(work: &mut Work<'_>, kind: NoticeKind) -> Result<
             let ggd = perform::other(house, work.tx, actor, work.case, PartyKind::Ggd).await;
             let ggd = match ggd {
                 Err(ActionError::Restricted) => return Ok(()),
+                Err(error) if close::unopened(&error) => return Ok(()),
                 ggd => ggd?,
             };
             let known = ggd.as_ref().and_then(|ggd| ggd.dossier.consent());

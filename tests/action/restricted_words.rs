@@ -124,6 +124,8 @@ on_both_engines! {
         let region = Region::new(database).await;
         let case = running(&region).await;
         let request = restricted_by_name(&region, TEAM, &case).await;
+        let none = consent::only_a_no(region.house(), &employee(TEAM), &case).await;
+        assert_eq!(none.unwrap(), None, "a local team records no consent");
         let two = member(&case, Person::Parent2);
         say(&region, &two, &case, For::InformLocalTeam, false).await.unwrap();
         assert!(row(&region, &case, "lariks").await.label.is_none());
@@ -132,6 +134,10 @@ on_both_engines! {
         assert!(row(&region, &case, "lariks").await.label.is_none(), "it waits");
         lifts(&region, TEAM, &request).await;
         assert!(region.list(TEAM).await[0].name.is_some());
+        let given = |moment: &tom::action::view::Moment| matches!(moment.what, EventKind::SeintjeGiven { .. });
+        let page = region.page(LPA, &case).await.unwrap();
+        let by = page.timeline.iter().rfind(|moment| given(moment)).unwrap().by.clone();
+        assert_eq!(by, None, "who lifts gave nothing");
         assert!(tasks(&region, TEAM).await.is_empty());
         region.settle().await;
     }

@@ -23,7 +23,7 @@ use super::super::error::ActionError;
 use super::super::house::House;
 use super::super::perform::{Form, answered, destroy, first_time};
 use super::super::task::sitting;
-use super::super::{consent, seintje};
+use super::super::{keep, seintje};
 use super::known::known;
 use super::letter::{Desk, write};
 use super::{
@@ -210,7 +210,7 @@ async fn carry_out_late(
         links: BTreeMap::new(),
         spent: Vec::new(),
     };
-    consent::lifted(&mut work).await?;
+    keep::lifted(&mut work).await?;
     let called = seintje::call(&mut work, NoticeKind::EndedToSwv).await?;
     if forgets && called.is_none() {
         work.reduce(sitting).await?;
