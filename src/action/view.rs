@@ -13,15 +13,17 @@ use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::hold::HoldKind;
 use crate::domain::organisation::Organisation;
-use crate::domain::party::{Actor, CaseId, PartyKind};
+use crate::domain::party::{Actor, CaseId, DossierId, PartyKind};
 use crate::domain::person::PersonName;
 use crate::domain::policy::{self, Facts};
 use crate::domain::retention::Kept;
+use crate::domain::rights::Right;
 use crate::domain::rules::Rules;
 use crate::letter::LetterKind;
 pub use crate::store::documents::Listed as Document;
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::opening::{self, Opening};
+use crate::store::requests::{self, OPEN, StoredRequest};
 use crate::store::tasks;
 pub use crate::store::tasks::Task;
 use crate::store::{StoreError, Tx, documents, holds, parties};
@@ -277,18 +279,30 @@ pub async fn document(
             Box::pin(async move {
                 let now = inside.clock.now();
                 let found = opening::load(tx, &id, &actor, None, now).await?;
-                let Opening { case, facts, .. } = found.ok_or(ActionError::NotFound)?;
-                let grant = match &actor {
+                let Opening {
+                    case,
+                    facts,
+                    dossier,
+                    ..
+                } = found.ok_or(ActionError::NotFound)?;
+                let for_access = match dossier {
+                    Some(dossier) => for_access(tx, &actor, &facts, &dossier.id).await?,
+                    None => None,
+                };
+                let mut grant = match &actor {
                     Actor::Family { .. } => Grant::own_data(&actor, &case)?,
                     _ => match Grant::own_dossier(&actor, &case, Purpose::Document, &facts) {
                         Ok(grant) => grant,
-                        Err(_) => to_post(tx, &actor, &facts, &id, &document).await?,
+                        Err(_) => match &for_access {
+                            Some(grant) => grant.clone(),
+                            None => to_post(tx, &actor, &facts, &id, &document).await?,
+                        },
                     },
                 };
                 let stored = documents::load(tx, &document, &id, grant.party()).await?;
                 let stored = stored.ok_or(ActionError::NotFound)?;
                 if stored.restricted && !is_about_rights(&stored.kind) {
-                    return Err(ActionError::Restricted);
+                    grant = for_access.ok_or(ActionError::Restricted)?;
                 }
                 // A copy of the whole dossier is there to be posted.
                 if stored.kind.starts_with(LetterKind::AccessExport.code()) {
@@ -328,6 +342,22 @@ async fn to_post(
     } else {
         Err(ActionError::NotFound)
     }
+}
+
+/// The grant for the papers of a dossier while a request of access about it is open: who answers it must see what can be given along,
+/// also of a dossier that may not be used or that another gemeente has now.
+async fn for_access(
+    tx: &mut Tx,
+    actor: &Actor,
+    facts: &Facts,
+    dossier: &DossierId,
+) -> Result<Option<Grant>, ActionError> {
+    let asked = requests::of_dossier(tx, dossier).await?;
+    let access = |one: &StoredRequest| one.kind == Right::Access.code() && one.state == OPEN;
+    if actor.party().is_some() && asked.iter().any(access) {
+        return Ok(Grant::own_task(actor, Purpose::Rights, facts).ok());
+    }
+    Ok(None)
 }
 
 /// Every party, or every one of a kind, for the choices of a form.

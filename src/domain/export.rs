@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::address::Address;
 use super::case::told::lower;
@@ -29,6 +30,33 @@ pub struct Kept {
     pub told: Vec<Told>,
     /// Whether something was left out.
     pub left_out: bool,
+    /// Whether values are not among it because they came or changed after the answer.
+    pub changed: bool,
+}
+
+impl Kept {
+    /// By what each value is known again. Sixteen bits of a hash: nobody gets a value back from it that the dossier lost.
+    #[must_use]
+    pub fn marks(&self) -> Vec<String> {
+        self.told.iter().map(mark_of).collect()
+    }
+
+    /// Leaves out what came or changed since these marks were made.
+    pub fn only(&mut self, marks: &[String]) {
+        let before = self.told.len();
+        self.told.retain(|one| marks.contains(&mark_of(one)));
+        self.changed = self.told.len() < before;
+    }
+}
+
+fn mark_of(one: &Told) -> String {
+    let whose = match one.whose {
+        Whose::Of(person) => person.code(),
+        Whose::Parents | Whose::Family => "",
+    };
+    let hash = Sha256::digest(one.value.to_string().as_bytes());
+    let (field, label) = (one.field.code(), one.label);
+    format!("{field}/{label}/{whose}/{:02x}{:02x}", hash[0], hash[1])
 }
 
 /// What this member of the family gets of what a dossier tells. `None`: a grown-up of whom it isn't known which parent it is, who
@@ -48,7 +76,11 @@ pub fn kept_for(reader: Option<Person>, mut told: Vec<Told>) -> Kept {
             left_out = true;
         }
     }
-    Kept { told, left_out }
+    Kept {
+        told,
+        left_out,
+        changed: false,
+    }
 }
 
 /// What who asks gave: the part of it that can be taken along (art. 20 AVG).

@@ -311,6 +311,28 @@ pub struct Answer {
     pub outcome: Outcome,
     /// What the party does, or why not; what who asked said, where it was taken back.
     pub text: LongText<4000>,
+    /// What was decided on, where a file was granted.
+    pub file: Option<Decided>,
+}
+
+/// What a file held when it was granted. It holds no value: what the dossier lost since must not lie here.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// A number made at that moment: papers with a later one came after.
+    pub number: String,
+    /// By what the values of the dossier are known again ([`super::export::Kept::marks`]).
+    pub values: Vec<String>,
+}
+
+/// Days after the answer on which a file that was granted can be fetched.
+pub const FILE_DAYS: i64 = 28;
+
+/// The last day on which a file that was granted on this day can be fetched.
+#[must_use]
+pub fn file_until(granted: Date) -> Date {
+    granted.saturating_add(time::Duration::days(FILE_DAYS))
 }
 
 /// Why something can't be done with a request.
@@ -374,6 +396,22 @@ impl Request {
     #[must_use]
     pub const fn is_for_a_file(&self) -> bool {
         matches!(self.right, Right::Access | Right::Portability)
+    }
+
+    /// The last day on which the file that was granted can be fetched; `None` where none was.
+    #[must_use]
+    pub fn file_until(&self) -> Option<Date> {
+        let answer = self.answer.as_ref();
+        let granted = answer.filter(|answer| answer.outcome == Outcome::Granted);
+        granted
+            .filter(|_| self.is_for_a_file())
+            .map(|answer| file_until(answer.on))
+    }
+
+    /// What the file that was granted held.
+    #[must_use]
+    pub fn decided(&self) -> Option<&Decided> {
+        self.answer.as_ref().and_then(|answer| answer.file.as_ref())
     }
 
     fn open(&self) -> Result<(), NotNow> {
@@ -462,7 +500,12 @@ impl Request {
         text: LongText<4000>,
     ) -> Result<(), NotNow> {
         self.open()?;
-        self.answer = Some(Answer { on, outcome, text });
+        self.answer = Some(Answer {
+            on,
+            outcome,
+            text,
+            file: None,
+        });
         Ok(())
     }
 }

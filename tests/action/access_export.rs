@@ -27,7 +27,7 @@ use crate::support::full::Version::One;
 use crate::support::pdf::text_of;
 use crate::support::refusals::refusals;
 use crate::support::region::{Region, family as member, form, texts};
-use crate::support::requests::{asks, tries, typed};
+use crate::support::requests::{asks, tries, typed, unnamed};
 use crate::support::states::one_of_each;
 
 fn full(kind: PartyKind) -> Dossier {
@@ -350,8 +350,9 @@ on_both_engines! {
         // From 16 on the young person alone: what was granted before is not fetched any more, and the try stands in the log.
         let id = asks(&region, "arts-bos", &case, Right::Access).await;
         let form = RequestForm { request: id.clone(), version: None, once: None };
+        house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2033 - 03 - 10)));
         change(house, &arts, form, Change::Answer(Outcome::Granted, LongText::parse("Zie hierbij.").unwrap())).await.unwrap();
-        house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2036 - 01 - 01)));
+        house.clock.move_to(tom::domain::amsterdam::start_of_day(date!(2033 - 03 - 20)));
         let before = refusals(&house.store).await.len();
         for who in [&mother, &arts] {
             let late = rights::export(house, who, &id).await.err();
@@ -465,5 +466,89 @@ on_both_engines! {
         let lines = refusals(&house.store).await;
         assert_eq!(lines.iter().filter(|line| line.outcome == "no_right").count(), 2, "the export and the grant");
         change(house, &arts, form(), Change::Answer(Outcome::Refused, text())).await.unwrap();
+    }
+
+    async fn what_was_granted_is_fetched_for_four_weeks_and_shows_what_was_decided_on(database) {
+        let region = Region::new(database).await;
+        let (house, lpa) = (region.house(), employee("lpa-leusden"));
+        let case = one_of_each(&region, &[StateKind::Running]).await.remove(0).1;
+        region.settle().await;
+        let id = asks(&region, "lpa-leusden", &case, Right::Access).await;
+        let (paper, _) = export(&region, "lpa-leusden", &id).await;
+        let looks = paper.matches("om de zaak te bekijken").count();
+        let about = RequestForm { request: id.clone(), version: None, once: None };
+        let granted = Change::Answer(Outcome::Granted, LongText::parse("Zie hierbij.").unwrap());
+        change(house, &lpa, about, granted).await.unwrap();
+        let (same, _) = export(&region, "lpa-leusden", &id).await;
+        assert!(same.contains("Leusden") && same.contains("Noor") && !same.contains("Dit overzicht hoort bij ons antwoord"));
+        house.clock.move_to(house.clock.now() + 60_000);
+        let before: Vec<String> = everything(&region, &lpa, &id).await.into_iter().map(|(name, _)| name).collect();
+
+        fill(&region, &case, PartyKind::Gemeente).await;
+        add_papers(&region, &case, PartyKind::Gemeente).await;
+        region.page("lpa-leusden", &case).await.unwrap();
+        let later = typed(Right::Objection);
+        tries(&region, "lpa-leusden", &case, later).await.unwrap();
+        let (paper, file) = export(&region, "lpa-leusden", &id).await;
+        assert!(paper.contains("Dit overzicht hoort bij ons antwoord") && file["changed"] == true, "{paper}");
+        assert_eq!(paper.matches("om de zaak te bekijken").count(), looks, "nobody decided on a later look");
+        assert!(!paper.contains("bezwaar") && !paper.contains("Noodtoegang en toezicht\",\"rows\":[{"));
+        let of_dossier = full(PartyKind::Gemeente).told();
+        let new = of_dossier.iter().filter(|one| matches!(one.field, Field::AdviceSituation | Field::AdviceConclusion));
+        let new: Vec<String> = new.flat_map(|one| readable(&one.value)).filter(|line| line.len() > 12 && !same.contains(line)).collect();
+        assert!(!new.is_empty(), "{new:?}");
+        for line in new {
+            assert!(!paper.contains(&line) && !file.to_string().contains(&line), "{line}");
+        }
+        let after: Vec<String> = everything(&region, &lpa, &id).await.into_iter().map(|(name, _)| name).collect();
+        assert_eq!(after, before, "no paper that came later");
+
+        let day = |days: i64| date!(2026 - 01 - 01).saturating_add(time::Duration::days(days));
+        let today = (house.clock.today() - date!(2026 - 01 - 01)).whole_days();
+        house.clock.move_to(tom::domain::amsterdam::start_of_day(day(today + 28)));
+        export(&region, "lpa-leusden", &id).await;
+        house.clock.move_to(tom::domain::amsterdam::start_of_day(day(today + 29)));
+        assert_eq!(rights::export(house, &lpa, &id).await.err(), Some(ActionError::NotFound));
+    }
+
+    async fn who_answers_a_request_of_access_opens_the_papers_of_a_dossier_that_may_not_be_used_and_only_until_the_answer(database) {
+        let region = Region::new(database).await;
+        let (house, lpa) = (region.house(), employee("lpa-leusden"));
+        let case = one_of_each(&region, &[StateKind::Running]).await.remove(0).1;
+        region.settle().await;
+        add_papers(&region, &case, PartyKind::Gemeente).await;
+        let id = asks(&region, "lpa-leusden", &case, Right::Access).await;
+        let about = || RequestForm { request: id.clone(), version: None, once: None };
+        change(house, &lpa, about(), Change::Restrict).await.unwrap();
+        let papers = rights::page(house, &lpa, &id).await.unwrap().papers;
+        let scan = papers.iter().find(|one| one.kind == "scan_form:pdf").unwrap();
+        let (_, bytes) = view::document(house, &lpa, &case, &scan.id).await.unwrap();
+        assert_eq!(bytes, b"%PDF-gescand-formulier");
+        let line = texts(&house.store, "SELECT purpose FROM access_log WHERE kinds = 'scan_form:pdf'", Vec::new()).await;
+        assert_eq!(line, ["rights"]);
+        let soest = view::document(house, &employee("lpa-soest"), &case, &scan.id).await;
+        assert!(soest.is_err(), "not another gemeente");
+        let refused = Change::Answer(Outcome::Refused, LongText::parse("Nee, want.").unwrap());
+        change(house, &lpa, about(), refused).await.unwrap();
+        let closed = view::document(house, &lpa, &case, &scan.id).await.err();
+        assert_eq!(closed, Some(ActionError::Restricted));
+    }
+
+    async fn promise_15_the_one_file_of_a_local_team_holds_the_name_and_no_letter_to_one_of_the_parents(database) {
+        let region = Region::new(database).await;
+        let case = one_of_each(&region, &[StateKind::Running]).await.remove(0).1;
+        region.settle().await;
+        region.calls("lpa-leusden").await;
+        fill(&region, &case, PartyKind::LocalTeam).await;
+        add_papers(&region, &case, PartyKind::LocalTeam).await;
+        let id = tries(&region, "team-lariks", &case, unnamed(Right::Access)).await.unwrap();
+        let all = all_of(&everything(&region, &employee("team-lariks"), &id).await);
+        let name = full(PartyKind::LocalTeam).label().unwrap().full();
+        assert!(all.contains(&name), "{name}");
+        let of_others = DESKS.iter().flat_map(|(_, _, of_other)| *of_other);
+        for told in of_others.chain(&["eigen-brief", "brief-aan-de-ander", "zeearend", "Utrechtseweg"]) {
+            assert!(!all.contains(told), "{told}");
+        }
+        assert!(all.contains("Niet bijgevoegd"), "who asks can't be told from the other parent");
     }
 }

@@ -24,6 +24,7 @@ use super::super::house::House;
 use super::super::perform::{Form, answered, destroy, first_time};
 use super::super::task::sitting;
 use super::super::{keep, seintje};
+use super::export;
 use super::known::known;
 use super::letter::{Desk, write};
 use super::{
@@ -115,13 +116,17 @@ async fn in_transaction(
     let dossier = dossier.ok_or(ActionError::NotFound)?;
     let mut opened = open_row(house, tx, &case, &grant, dossier).await?;
     let reduced = matches!(opened.dossier, Dossier::Swv(SwvDossier::SittingOnly(_)));
+    // What an SWV need not keep it forgets at the lift, and the request with it.
+    let forgets =
+        opened.dossier.kind() == PartyKind::Swv && case.state.in_hands_of() != Some(PartyKind::Swv);
     let sent = Form {
         case: case.id.clone(),
         version: form.version,
         dossier: None,
         once: form.once,
         location: match (reduced, &change) {
-            (true, Change::Answer(..) | Change::Lift) => "/verzoeken".to_owned(),
+            (true, Change::Answer(..)) => "/verzoeken".to_owned(),
+            (_, Change::Lift) if reduced || forgets => "/verzoeken".to_owned(),
             _ => format!("/verzoeken/{}", form.request),
         },
     };
@@ -325,6 +330,12 @@ impl Work<'_> {
                 }
                 other => other,
             })?;
+            if request.is_for_a_file() {
+                let decided = export::decided(self.house, self.opened, request);
+                if let Some(answer) = &mut request.answer {
+                    answer.file = Some(decided);
+                }
+            }
         }
         close_tasks(self.house, self.tx, self.row, None).await?;
         self.event(EventKind::RequestAnswered { right, by, outcome })
@@ -382,6 +393,11 @@ impl Work<'_> {
             let Some(holder) = holders.iter().find(|one| one.id == receiver) else {
                 continue;
             };
+            // Who holds no name any more has nothing to change.
+            let held = dossiers::load(self.tx, &case.id, &receiver).await?;
+            if held.is_none_or(|dossier| dossier.label.is_none()) {
+                continue;
+            }
             let whom = whom_to_call(self.tx, case, &holders, holder, &row.party).await?;
             let title = format!("{} (bel {whom})", right.dutch());
             let kind = TaskKind::DataChanged;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::clock::EpochMillis;
 use crate::domain::amsterdam::instant_long as instant;
 use crate::domain::case::{EventKind, TaskKind, told};
 use crate::domain::dates;
@@ -15,7 +16,7 @@ use crate::domain::notice::Route;
 use crate::domain::party::{CaseId, Role};
 use crate::domain::person::PersonName;
 use crate::domain::personal::{Personal as _, Told, Whose};
-use crate::domain::rights::{Request, Right};
+use crate::domain::rights::{Decided, Request, Right};
 use crate::domain::rules::Channel;
 use crate::letter::{AccessExport, Entry, Envelope, Letter, Section};
 use crate::store::dossiers::StoredDossier;
@@ -98,10 +99,12 @@ fn held(kept: &Kept) -> Section {
     }
     Section {
         title: "Wat wij bewaren".to_owned(),
-        note: String::new(),
+        note: if kept.changed { CHANGED } else { "" }.to_owned(),
         rows: by_field.into_values().flatten().collect(),
     }
 }
+
+const CHANGED: &str = "Dit overzicht hoort bij ons antwoord. Wat daarna is veranderd of erbij kwam, staat er niet in.";
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -110,7 +113,22 @@ fn capital(text: &str) -> String {
     })
 }
 
-/// What the party of this dossier keeps of the case, for who made the request. It leaves a line.
+/// What is decided on when a request for a file is granted.
+pub(super) fn decided(house: &House, opened: &Opened, request: &Request) -> Decided {
+    let mut kept = kept_for(request.by, opened.dossier.told());
+    if request.right == Right::Portability {
+        kept = given_by_family(kept);
+    }
+    let now = house.clock.now();
+    Decided {
+        at: now,
+        number: house.random.id(now),
+        values: kept.marks(),
+    }
+}
+
+/// What the party of this dossier keeps of the case, for who made the request; once it was granted, as far as it was decided on and is still
+/// there. It leaves a line.
 pub(super) async fn of(
     house: &House,
     tx: &mut Tx,
@@ -131,22 +149,26 @@ pub(super) async fn of(
             (Vec::new(), Vec::new())
         }
         _ => {
-            let papers =
-                papers::of(house, tx, opened, request.by, kept.left_out || of_others).await?;
+            let reader = papers::Reader {
+                person: request.by,
+                of_others: kept.left_out || of_others,
+                until: request.decided().map(|decided| decided.number.as_str()),
+            };
+            let papers = papers::of(house, tx, opened, reader).await?;
             let asked = asked(house, tx, opened, request).await?;
             let (asked, all_asked) = screened(asked, &own);
             kept.left_out |= !all_asked;
             let typed = Typed {
                 papers: papers.rows,
                 asked,
-                glasses: glasses(tx, opened).await?,
+                glasses: glasses(tx, opened, until(request)).await?,
             };
-            (
-                more(tx, &opened.row, request.by, typed).await?,
-                papers.files,
-            )
+            (more(tx, &opened.row, request, typed).await?, papers.files)
         }
     };
+    if let Some(decided) = request.decided() {
+        kept.only(&decided.values);
+    }
     let export = Export {
         made_on: dates::iso(house.clock.today()),
         holder: holder.to_owned(),
@@ -156,6 +178,11 @@ pub(super) async fn of(
         more,
     };
     Ok((export, files))
+}
+
+/// Up to which moment it is told: what came after the answer, nobody decided on.
+fn until(request: &Request) -> EpochMillis {
+    request.decided().map_or(EpochMillis::MAX, |one| one.at)
 }
 
 /// Whether a value tells of another parent than who asks.
@@ -168,9 +195,14 @@ fn is_another(whose: Whose, by: Option<Person>) -> bool {
 
 /// When somebody of the party broke the glass for this case, an FG opened the dossier, or it was held. The reasons are not among it: they
 /// can tell why a colleague was away, or that another of the family complained.
-async fn glasses(tx: &mut Tx, opened: &Opened) -> Result<Vec<Entry>, ActionError> {
+async fn glasses(
+    tx: &mut Tx,
+    opened: &Opened,
+    until: EpochMillis,
+) -> Result<Vec<Entry>, ActionError> {
     let stored = break_glass::of_dossier(tx, &opened.row.id).await?;
-    let told = stored.into_iter().map(|one| Entry {
+    let stored = stored.into_iter().filter(|one| one.at <= until);
+    let told = stored.map(|one| Entry {
         label: instant(one.at),
         lines: vec![
             Role::from_code(&one.role)
@@ -180,7 +212,8 @@ async fn glasses(tx: &mut Tx, opened: &Opened) -> Result<Vec<Entry>, ActionError
     });
     let mut told: Vec<Entry> = told.collect();
     let held = holds::of_dossier(tx, &opened.row.id).await?;
-    told.extend(held.into_iter().map(|one| Entry {
+    let held = held.into_iter().filter(|one| one.at <= until);
+    told.extend(held.map(|one| Entry {
         label: instant(one.at),
         lines: vec!["langer bewaren".to_owned()],
     }));
@@ -204,10 +237,19 @@ async fn asked(
     let Some(by) = this.by else {
         return Ok(vec![request(this)]);
     };
+    let answered = this.answer.as_ref().map(|answer| answer.on);
     let mut asked = Vec::new();
     for row in requests::of_dossier(tx, &opened.row.id).await? {
-        if row.person == by.code() {
-            asked.push(request(&unsealed(house, opened, &row)?));
+        if row.person != by.code() {
+            continue;
+        }
+        let one = unsealed(house, opened, &row)?;
+        let by_then = one
+            .answer
+            .as_ref()
+            .is_some_and(|it| Some(it.on) <= answered);
+        if answered.is_none() || by_then {
+            asked.push(request(&one));
         }
     }
     Ok(asked)
@@ -228,10 +270,11 @@ fn screened(mut asked: Vec<Entry>, own: &Own) -> (Vec<Entry>, bool) {
 async fn more(
     tx: &mut Tx,
     row: &StoredDossier,
-    by: Option<Person>,
+    request: &Request,
     typed: Typed,
 ) -> Result<Vec<Section>, ActionError> {
     let (case, party) = (&row.case, &row.party);
+    let (by, until) = (request.by, until(request));
     let shared = history::disclosures(tx, case, party).await?;
     let events = view::timeline(tx, case, party.as_str()).await?;
     let looks = looks::of_party(tx, row).await?;
@@ -249,14 +292,18 @@ async fn more(
         section(
             "Wat is gedeeld",
             "Met wie, welke gegevens, waarvoor en op welke grond.",
-            shared.iter().map(disclosure).collect(),
+            shared
+                .iter()
+                .filter(|one| one.at <= until)
+                .map(disclosure)
+                .collect(),
         ),
         section(
             "Wat er is gebeurd",
             "",
             events
                 .iter()
-                .filter(|moment| may_hear(by, &moment.what))
+                .filter(|moment| moment.at <= until && may_hear(by, &moment.what))
                 .map(event)
                 .collect(),
         ),
@@ -268,7 +315,7 @@ async fn more(
             LOOKS_NOTE,
             looks
                 .iter()
-                .filter(|look| is_told(look, reader))
+                .filter(|look| look.at <= until && is_told(look, reader))
                 .map(look)
                 .collect(),
         ),
@@ -276,7 +323,7 @@ async fn more(
 }
 
 const PAPERS_NOTE: &str = "De tekst staat in de papieren zelf. Die zitten bij dit overzicht in één bestand (zip). Hebt u alleen dit papier? Vraag \
-                           ons dan om dat bestand, of haal het op uw eigen pagina op, bij Verzoek over uw gegevens.";
+                           ons dan om dat bestand.";
 
 const GLASSES_NOTE: &str = "Iemand die niet aan de zaak werkt, opende het dossier. De reden is opgeschreven, maar staat hier niet: daarin kan iets \
                             over een ander staan. Wilt u de reden weten? Vraag het ons.";

@@ -86,14 +86,29 @@ fn paper(kind: &str, at: EpochMillis, reader: Option<Person>, of_others: bool) -
 
 const NOT_ALONG: &str = "Niet bijgevoegd: hierin kunnen gegevens van een ander staan. Vraag ons om een kopie waarin die zijn weggelaten.";
 
-/// The papers of a dossier, for who asks; `of_others`: whether the dossier tells of another parent. A copy of everything, and what
-/// another of the family asked, are not among them.
+/// For whom papers are gathered.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    /// Who asks, where it is known which one of the family.
+    pub person: Option<Person>,
+    /// Whether the dossier tells of another parent.
+    pub of_others: bool,
+    /// The number after which a paper came too late to be decided on.
+    pub until: Option<&'a str>,
+}
+
+impl Reader<'_> {
+    fn in_time(self, id: &str) -> bool {
+        self.until.is_none_or(|until| id <= until)
+    }
+}
+
+/// The papers of a dossier, for who asks. A copy of everything, and what another of the family asked, are not among them.
 pub(super) async fn of(
     house: &House,
     tx: &mut Tx,
     opened: &Opened,
-    reader: Option<Person>,
-    of_others: bool,
+    reader: Reader<'_>,
 ) -> Result<Papers, ActionError> {
     let key = KeyId::from(opened.row.key.as_str());
     let mut papers = Papers {
@@ -101,9 +116,8 @@ pub(super) async fn of(
         files: Vec::new(),
     };
     for one in documents::list(tx, &opened.row.case, &opened.row.party).await? {
-        let Some(told) = told(&one.kind, one.at, reader, of_others) else {
-            continue;
-        };
+        let told = told(&one.kind, one.at, reader).filter(|_| reader.in_time(&one.id));
+        let Some(told) = told else { continue };
         let content = if told.goes {
             let (case, party) = (&opened.row.case, &opened.row.party);
             let stored = documents::load(tx, &one.id, case, party).await?;
@@ -118,11 +132,14 @@ pub(super) async fn of(
         papers.add(instant(one.at), told, content);
     }
     for one in outbox::letters(tx, &opened.row.id).await? {
+        if !reader.in_time(&one.id) {
+            continue;
+        }
         let slot = opened.slot(&key, What::Outbox(&one.id));
         let plain = house.vault.open_sealed(&slot, &one.sealed)?;
         let letter: Letter = serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?;
         let kind = format!("{}:{}", letter.kind().code(), one.to);
-        if let Some(told) = told(&kind, one.at, reader, of_others) {
+        if let Some(told) = told(&kind, one.at, reader) {
             let content = told.goes.then(|| Content::Waits(Box::new(letter)));
             papers.add(
                 format!("{} (wacht op verzending)", instant(one.at)),
@@ -134,10 +151,10 @@ pub(super) async fn of(
     Ok(papers)
 }
 
-fn told(kind: &str, at: EpochMillis, reader: Option<Person>, of_others: bool) -> Option<Paper> {
-    let paper = paper(kind, at, reader, of_others);
+fn told(kind: &str, at: EpochMillis, reader: Reader<'_>) -> Option<Paper> {
+    let paper = paper(kind, at, reader.person, reader.of_others);
     let copy = kind.starts_with(LetterKind::AccessExport.code());
-    let own = paper.goes && reader.is_some();
+    let own = paper.goes && reader.person.is_some();
     (!copy && (own || !is_about_rights(kind))).then_some(paper)
 }
 

@@ -209,10 +209,12 @@ impl Overview {
 }
 
 /// Everything that a party keeps, for who made this request of access; for portability what the family gave. The party makes it as
-/// long as the request is open, and once it is granted both can get it: the party for its own request, the family for what it asked.
+/// long as the request is open. Once it is granted both can get what was decided on, for some weeks: the party for its own request, the
+/// family for what it asked.
 ///
 /// # Errors
-/// [`ActionError::NotFound`] if the request isn't the own one, or asks for something else, or was refused or taken back;
+/// [`ActionError::NotFound`] if the request isn't the own one, or asks for something else, or was refused or taken back, or the weeks are
+/// over;
 /// [`ActionError::Field`] for who may not ask any more, with a line; what the store or the vault refuses.
 pub async fn export(house: &House, actor: &Actor, id: &str) -> Result<Overview, ActionError> {
     let (inside, sender, about) = (house.clone(), actor.clone(), id.to_owned());
@@ -262,7 +264,9 @@ async fn overview(
     let by_party = actor.party().is_some();
     let given = match request.outcome() {
         None => by_party,
-        Some(outcome) => outcome == Outcome::Granted,
+        Some(_) => request
+            .file_until()
+            .is_some_and(|until| house.clock.today() <= until),
     };
     if !given || !request.is_for_a_file() {
         return Err(ActionError::NotFound);

@@ -8,7 +8,7 @@ use time::Date;
 use crate::action::rights::{self, Listed};
 use crate::action::session::SignedIn;
 use crate::domain::dates::long;
-use crate::domain::rights::{Outcome, Right, asker};
+use crate::domain::rights::{Outcome, Right, asker, file_until};
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -44,6 +44,8 @@ pub struct Line {
     pub outcome: &'static str,
     /// Whether there is a file to fetch for who asked.
     pub file: bool,
+    /// Until when.
+    pub until: String,
     /// On which day it ended.
     pub answered: String,
     /// Whether the date has gone by.
@@ -53,6 +55,7 @@ pub struct Line {
 /// A request as a list shows it.
 #[must_use]
 pub fn line(listed: Listed, today: Date) -> Line {
+    let until = listed.answered_on.map(file_until);
     let href = listed
         .id
         .as_ref()
@@ -60,7 +63,9 @@ pub fn line(listed: Listed, today: Date) -> Line {
     Line {
         id: listed.id.unwrap_or_default(),
         file: matches!(listed.right, Right::Access | Right::Portability)
-            && listed.outcome == Some(Outcome::Granted),
+            && listed.outcome == Some(Outcome::Granted)
+            && until.is_some_and(|until| today <= until),
+        until: until.map_or_else(String::new, long),
         child: listed
             .child
             .unwrap_or_else(|| "Naam niet te zien".to_owned()),

@@ -59,6 +59,9 @@ struct Shown {
     /// Whether there is something to give along, as a paper and as a file.
     paper: bool,
     file: bool,
+    /// Whether who asked can find it on the own page, and once it was granted until when.
+    own_page: bool,
+    file_until: String,
     /// Id, what it is, and when it was made.
     letters: Vec<(String, &'static str, String)>,
     /// The other papers of the dossier, for who may look whether they can be given.
@@ -228,8 +231,8 @@ fn shown(
     ];
     let answer = request.answer.as_ref();
     let open = answer.is_none();
-    let file =
-        request.is_for_a_file() && answer.is_none_or(|answer| answer.outcome == Outcome::Granted);
+    let until = request.file_until();
+    let file = request.is_for_a_file() && (open || until.is_some_and(|until| today <= until));
     let ends_on = request.restriction.as_ref().and_then(|one| one.until);
     form_page(frame, form, |frame, form| Shown {
         frame,
@@ -271,6 +274,8 @@ fn shown(
         notice_days: NOTICE_DAYS,
         paper: file && request.right == Right::Access,
         file,
+        own_page: request.by.is_some() && found.child.is_some(),
+        file_until: until.map_or_else(String::new, long),
         outcomes: outcomes
             .into_iter()
             .filter(|(outcome, ..)| erases || *outcome != Outcome::Whole)
