@@ -150,7 +150,7 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
                 let more = page.len() > ROWS;
                 page.truncate(ROWS);
                 if kind == PartyKind::Gemeente {
-                    mark_namesakes(&inside, tx, &party, scope, &mut page).await?;
+                    mark_namesakes(&inside, tx, &party, &mut page).await?;
                 }
                 let last = page.last().filter(|_| more);
                 let next = last.map(|(row, _)| match wanted.order {
@@ -181,7 +181,6 @@ async fn mark_namesakes(
     house: &House,
     tx: &mut Tx,
     party: &PartyId,
-    scope: (&UserId, Reach),
     page: &mut [(ListRow, Listed)],
 ) -> Result<(), ActionError> {
     let names = page
@@ -191,7 +190,7 @@ async fn mark_namesakes(
     let shared = namesake::shared(house, tx, party, names).await?;
     for (row, listed) in page.iter_mut().filter(|(row, _)| shared.contains(&row.id)) {
         let name = (&row.id, listed.name.as_deref().unwrap_or_default());
-        listed.namesake = namesake::is_unclear(house, tx, party, scope, name).await?;
+        listed.namesake = namesake::is_unclear(house, tx, party, name).await?;
     }
     Ok(())
 }

@@ -25,6 +25,7 @@ pub mod family_session;
 pub mod family_view;
 pub mod fast_forward;
 pub mod figures;
+pub mod find;
 mod follow;
 pub mod glass;
 mod hand_over;

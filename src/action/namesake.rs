@@ -7,9 +7,8 @@ use crate::domain::case::{EventKind, State};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::name_index;
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, Role, UserId};
+use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, Role};
 use crate::domain::person::PersonName;
-use crate::domain::policy::{self, Reach};
 use crate::store::history::{NewEvent, add_event};
 use crate::store::opening;
 use crate::store::tasks::{self, Task};
@@ -60,12 +59,14 @@ async fn record(
     let Actor::Employee { user, role, .. } = actor else {
         return Err(ActionError::NotFound);
     };
-    let reach = policy::reach(*role).filter(|_| *role == Role::Lpa);
-    let (party, reach) = (grant.party(), reach.ok_or(ActionError::NotFound)?);
+    if *role != Role::Lpa {
+        return Err(ActionError::NotFound);
+    }
+    let party = grant.party();
     let opened = open_row(house, tx, &found.case, &grant, dossier).await?;
     let name = opened.dossier.label().map(PersonName::full);
     let name = (&opened.row.id, name.as_deref().unwrap_or_default());
-    if !is_unclear(house, tx, party, (user, reach), name).await? {
+    if !is_unclear(house, tx, party, name).await? {
         return Err(ActionError::Changed);
     }
     look(house, tx, &form.case, &grant, "namesake", OPENED).await?;
@@ -101,20 +102,19 @@ pub(super) async fn shared(
     Ok(twice.map(|(id, _)| id.clone()).collect())
 }
 
-/// Whether a gemeente has another case with the name of this dossier, as far as somebody may know of its cases, neither of them ended
-/// as far as it has heard, and nobody called about either since both are there.
+/// Whether a gemeente has another case with the name of this dossier, neither of them ended as far as it has heard, and nobody called about
+/// either since both are there. It says so too where the other one is a colleague's: two pupils must not pass for one.
 pub(super) async fn is_unclear(
     house: &House,
     tx: &mut Tx,
     party: &PartyId,
-    scope: (&UserId, Reach),
     (dossier, name): (&DossierId, &str),
 ) -> Result<bool, ActionError> {
     let tokens = house.vault.tokens(party, &[name_index::whole_name(name)])?;
     let Some(token) = tokens.first() else {
         return Ok(false);
     };
-    let all = names::namesakes(tx, party, scope, token).await?;
+    let all = names::namesakes(tx, party, token).await?;
     if all.len() < 2 {
         return Ok(false);
     }

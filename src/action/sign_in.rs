@@ -134,6 +134,16 @@ impl Sessions {
     }
 }
 
+/// Counts a try of something that may not be tried often, or refuses it while the wait lasts.
+pub(super) async fn count(
+    tx: &mut Tx,
+    what: &[&str],
+    free: i64,
+    now: EpochMillis,
+) -> Result<(), SignInError> {
+    attempt(tx, &key(what), free, now).await
+}
+
 /// Counts one attempt under a key, or refuses it while its wait lasts.
 async fn attempt(tx: &mut Tx, key: &str, free: i64, now: EpochMillis) -> Result<(), SignInError> {
     throttle::hold(tx, key).await?;

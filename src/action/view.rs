@@ -13,9 +13,9 @@ use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::hold::HoldKind;
 use crate::domain::organisation::Organisation;
-use crate::domain::party::{Actor, CaseId, DossierId, PartyKind};
+use crate::domain::party::{Actor, CaseId, DossierId, PartyKind, Role};
 use crate::domain::person::PersonName;
-use crate::domain::policy::{self, Facts};
+use crate::domain::policy::Facts;
 use crate::domain::retention::Kept;
 use crate::domain::rights::Right;
 use crate::domain::rules::Rules;
@@ -145,11 +145,11 @@ async fn read_case(
         None => Vec::new(),
     };
     let disclosures = history::disclosures(tx, id, party).await?;
-    let namesake = match (actor, policy::reach(actor.role())) {
-        (Actor::Employee { user, .. }, Some(reach)) if kind == PartyKind::Gemeente => {
+    let namesake = match actor.role() {
+        Role::Lpa => {
             let name = opened.dossier.label().map(PersonName::full);
             let name = (&opened.row.id, name.as_deref().unwrap_or_default());
-            namesake::is_unclear(house, tx, party, (user, reach), name).await?
+            namesake::is_unclear(house, tx, party, name).await?
         }
         _ => false,
     };

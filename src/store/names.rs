@@ -40,9 +40,8 @@ const NAMESAKES: &str = concat!(
     listed!(),
     ", (SELECT MAX(e.at) FROM events e WHERE e.case_id = d.case_id AND e.audience = d.party_id AND e.kind = 'tell_apart') \
      FROM name_tokens n JOIN dossiers d ON d.id = n.dossier_id JOIN cases c ON c.id = d.case_id \
-     WHERE n.token = $1 AND d.party_id = $2 AND d.restricted = 0 AND ",
-    here!("$3", "$4"),
-    " ORDER BY d.id DESC LIMIT 100"
+     WHERE n.token = $1 AND d.party_id = $2 AND d.restricted = 0 AND \
+     d.party_id IN (c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id) ORDER BY d.id DESC LIMIT 100"
 );
 
 const NAMED: &str = "SELECT id, case_id, key_id, label FROM dossiers WHERE party_id = $1 AND label IS NOT NULL ORDER BY id";
@@ -121,18 +120,17 @@ pub async fn shared(
     Ok(shared)
 }
 
-/// The newest dossiers of a party, as far as somebody may know of them, with this token of a whole name, each with when somebody last
-/// called to tell it from another.
+/// The newest dossiers of a party with this token of a whole name, each with when somebody last called to tell it from another. That
+/// there is one is told to who may not know of it too; nothing else of it may be.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn namesakes(
     tx: &mut Tx,
     party: &PartyId,
-    (user, reach): (&UserId, Reach),
     token: &[u8],
 ) -> Result<Vec<(ListRow, Option<EpochMillis>)>, StoreError> {
-    let args = args![token, party.as_str(), user.as_str(), members::code(reach)];
+    let args = args![token, party.as_str()];
     let rows = tx.all(NAMESAKES, args).await?;
     rows.iter()
         .map(|row| Ok((dossiers::row(row)?, row.int_opt(12)?)))

@@ -13,6 +13,7 @@ use crate::domain::party::{CaseId, Role};
 use super::answer::{case_path, settle};
 use super::confirm::confirmed;
 use super::failure::Failure;
+use super::find;
 use super::form::Form;
 use super::frame::Frame;
 use super::menu;
@@ -22,10 +23,13 @@ use super::source::Source;
 use super::state::AppState;
 use super::submitted::{Fields, Submitted};
 
-/// The page.
+/// The pages.
 pub fn routes() -> Routes {
     let access = Access::employees(&[Role::Doctor, Role::Lpa], About::Glass);
-    Routes::default().form("/noodtoegang/{case}", access, show, send)
+    let by_name = Access::employees(&[Role::Doctor, Role::Lpa], About::Search);
+    Routes::default()
+        .form("/noodtoegang", by_name, find::show, find::send)
+        .form("/noodtoegang/{case}", access, show, send)
 }
 
 #[derive(Template)]

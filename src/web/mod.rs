@@ -18,6 +18,7 @@ pub mod failure;
 mod family;
 pub mod fg;
 pub mod filter;
+pub mod find;
 pub mod form;
 pub mod frame;
 pub mod glass;

@@ -10,6 +10,7 @@ use crate::action::search::{self, Found};
 use crate::action::session::SignedIn;
 use crate::domain::name_index::Sought;
 use crate::domain::party::Role;
+use crate::domain::policy::may_break_glass;
 
 use super::answer::case_path;
 use super::failure::Failure;
@@ -29,6 +30,8 @@ struct SearchPage {
     found: Option<Vec<Row>>,
     more: bool,
     closed: usize,
+    /// Whether this role can go on to a colleague's case.
+    breaks_glass: bool,
 }
 
 /// A case that was found.
@@ -48,7 +51,7 @@ impl Fields for SearchFields {
 }
 
 /// `GET /zoeken`
-pub async fn show(frame: Frame) -> Response {
+pub async fn show(who: SignedIn, frame: Frame) -> Response {
     form_page(frame, Form::empty(SearchFields::NAMES), |frame, form| {
         SearchPage {
             frame,
@@ -56,6 +59,7 @@ pub async fn show(frame: Frame) -> Response {
             found: None,
             more: false,
             closed: 0,
+            breaks_glass: may_break_glass(who.role),
         }
     })
 }
@@ -86,6 +90,7 @@ pub async fn send(
         found,
         more,
         closed,
+        breaks_glass: may_break_glass(who.role),
     }))
 }
 

@@ -1,6 +1,7 @@
 //! Breaking the glass: one case, an hour, a reason; the FG is told, and nothing of it stands in clear.
 
 use tom::action::desk::{Wanted, desk};
+use tom::action::find::find;
 use tom::action::perform::Form;
 use tom::action::search::search;
 use tom::action::{ActionError, anywhere, compartment, doctor, glass, scan, setup, task, view};
@@ -199,5 +200,66 @@ on_both_engines! {
         assert_eq!(kept, Err(ActionError::NotFound));
         doctor::take_on(house, &smit, form(&case), Treats::No).await.unwrap();
         assert!(!view::case_page(house, &smit, &case).await.unwrap().glass);
+    }
+
+    async fn a_colleagues_case_is_found_by_the_exact_name_and_date_of_birth_and_each_try_is_a_line_without_what_was_typed(database) {
+        let region = Region::new(database).await;
+        let (house, smit) = (region.house(), employee("arts-smit"));
+        let case = one_of_each(&region, &[StateKind::WithDoctor]).await.remove(0).1;
+        let born = tom::demo::applications::noor().unwrap().application.child.born.unwrap();
+        let find = async |who: &Actor, name: &str, born| find(house, who, name.to_owned(), born).await;
+        let name = tom::demo::applications::noor().unwrap().application.child.name.full();
+        let found = find(&smit, &name.to_uppercase(), born).await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].case, case);
+        assert_eq!(found[0].colleagues.len(), 1, "doctor Bos");
+        assert!(!sees(&region, &smit, &case).await, "to find is not to see");
+        assert_eq!(glass::is_needed(house, &smit, &found[0].case).await, Ok(true));
+
+        let other_day = born.next_day().unwrap();
+        for (name, born) in [(name.as_str(), other_day), ("Noor", born), ("van 't Hof", born)] {
+            assert_eq!(find(&smit, name, born).await, Ok(Vec::new()), "{name} {born}");
+        }
+        let soest = find(&employee("lpa-soest"), &name, born).await;
+        assert_eq!(soest, Ok(Vec::new()), "another party");
+        for stranger in ["swv-mulder", "team-lariks"] {
+            assert_eq!(find(&employee(stranger), &name, born).await, Err(ActionError::NotFound));
+        }
+        let sql = "SELECT purpose || ' ' || kinds FROM access_log WHERE user_id = 'arts-smit' AND purpose = 'break_glass' ORDER BY id";
+        let lines = texts(&house.store, sql, Vec::new()).await;
+        let told = format!("break_glass list: {}", case.as_str());
+        assert_eq!(lines, [told.as_str(), "break_glass list: ", "break_glass list: ", "break_glass list: "]);
+    }
+
+    async fn who_keeps_looking_for_names_waits_alone_and_that_is_a_line_too(database) {
+        let region = Region::new(database).await;
+        let (house, smit) = (region.house(), employee("arts-smit"));
+        let born = time::macros::date!(2012 - 02 - 03);
+        for _ in 0..5 {
+            find(house, &smit, "Iemand Anders".into(), born).await.unwrap();
+        }
+        let wait = find(house, &smit, "Iemand Anders".into(), born).await;
+        assert!(matches!(wait, Err(ActionError::Field("naam", ref why)) if why.contains("te vaak")), "{wait:?}");
+        let lines = crate::support::refusals::refusals(&house.store).await;
+        assert_eq!(lines.last().map(|line| line.outcome.as_str()), Some("too_often"));
+        find(house, &employee("arts-bos"), "Iemand Anders".into(), born).await.unwrap();
+        house.clock.move_to(house.clock.now() + 60_000);
+        find(house, &smit, "Iemand Anders".into(), born).await.unwrap();
+    }
+
+    async fn a_gemeente_that_has_only_a_name_finds_by_the_name_and_a_restricted_case_is_not_found(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        region.needs_to_know("leusden").await;
+        let lpa = employee("lpa-leusden");
+        let case = one_of_each(&region, &[StateKind::WithDoctor]).await.remove(0).1;
+        let name = tom::demo::applications::noor().unwrap().application.child.name.full();
+        let any_day = time::macros::date!(2012 - 02 - 03);
+        let found = find(house, &lpa, name.clone(), any_day).await.unwrap();
+        assert_eq!(found.iter().map(|one| &one.case).collect::<Vec<_>>(), [&case]);
+        let sql = "UPDATE dossiers SET restricted = 1 WHERE party_id = 'leusden'";
+        let done = house.store.write(move |tx| Box::pin(async move { tx.execute(sql, args![]).await }));
+        assert_eq!(done.await.unwrap(), 1);
+        assert_eq!(find(house, &lpa, name, any_day).await, Ok(Vec::new()));
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use tom::action::swv::Typed;
-use tom::action::{ActionError, anywhere, namesake};
+use tom::action::{ActionError, anywhere, namesake, setup};
 use tom::demo::{applications, employee};
 use tom::domain::case::EventKind;
-use tom::domain::party::CaseId;
+use tom::domain::party::{CaseId, PartyId, Role, UserId};
 use tom::domain::person::PersonName;
 use tom::store::args;
+use tom::store::members::{self, NewMember};
 
 use crate::support::region::{Region, form};
 
@@ -112,5 +113,33 @@ on_both_engines! {
         assert_eq!(unclear(&region, "lpa-leusden").await, none());
         assert_eq!(unclear(&region, "lpa-soest").await, none());
         assert!(region.list("swv-mulder").await.iter().all(|row| !row.namesake), "the SWV knows whom it means");
+    }
+
+    async fn a_namesake_in_a_colleagues_case_gives_the_mark_and_shows_nothing_else(database) {
+        let region = Region::new(database).await;
+        region.needs_to_know("leusden").await;
+        let (hidden, own) = (arrives(&region, "Noor", "Berg").await, arrives(&region, "Noor", "Berg").await);
+        let new = setup::NewEmployee {
+            id: Some(UserId::from("lpa-2")),
+            party: PartyId::from("leusden"),
+            email: "lpa2@post.tom.example".into(),
+            name: "Iemand Anders".into(),
+            role: Role::Lpa,
+        };
+        setup::add_employee(region.house(), new, "no hash".into()).await.unwrap();
+        let case = hidden.clone();
+        let assigned = region.house().store.write(move |tx| Box::pin(async move {
+            let (party, user) = (PartyId::from("leusden"), UserId::from("lpa-2"));
+            let member = NewMember { id: "m1", case: &case, party: &party, user: &user, by: None, at: 0 };
+            members::add(tx, &member).await
+        }));
+        assigned.await.unwrap();
+        assert!(region.page("lpa-leusden", &hidden).await.is_err());
+        assert_eq!(unclear(&region, "lpa-leusden").await, [own.clone()].into());
+        assert!(region.list("lpa-leusden").await.iter().all(|row| row.case != hidden));
+        let page = region.page("lpa-leusden", &own).await.unwrap();
+        assert_eq!(page.namesake.as_deref(), Some("SWV de Eem"));
+        tells_apart(&region, "lpa-leusden", &own, false).await.unwrap();
+        assert_eq!(unclear(&region, "lpa-leusden").await, none());
     }
 }

@@ -87,3 +87,63 @@ async fn who_keeps_guessing_a_colleagues_password_waits() {
     let answer = desk.post(&glass, &form, &right).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn a_doctor_without_the_number_finds_a_colleagues_case_and_reads_no_more_than_that_it_is_there()
+ {
+    let region = Region::new(Database::sqlite()).await;
+    let case = one_of_each(&region, &[StateKind::WithDoctor])
+        .await
+        .remove(0)
+        .1;
+    let child = tom::demo::applications::noor().unwrap().application.child;
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("arts2@tom.example", PASSWORD).await;
+    let page = desk.get("/zoeken").await;
+    assert!(page.body.contains("href=\"/noodtoegang\""));
+    let form = desk.get("/noodtoegang").await;
+    let empty = desk
+        .post("/noodtoegang", &form, &[("naam", "Noor Elisa")])
+        .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        empty.body.contains("Noor Elisa"),
+        "what was typed comes back"
+    );
+    let born = child.born.unwrap();
+    let (day, month, year) = (
+        born.day().to_string(),
+        u8::from(born.month()).to_string(),
+        born.year().to_string(),
+    );
+    let name = child.name.full();
+    let of = |day: &str| -> Vec<(String, String)> {
+        let all = [
+            ("naam", name.as_str()),
+            ("born_day", day),
+            ("born_month", &month),
+            ("born_year", &year),
+        ];
+        all.map(|(at, value)| (at.to_owned(), value.to_owned()))
+            .into()
+    };
+    let right = of(&day);
+    let right: Vec<(&str, &str)> = right
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    let found = desk.post("/noodtoegang", &form, &right).await;
+    assert_eq!(found.status, StatusCode::OK, "{}", found.body);
+    let path = format!("/noodtoegang/{}", case.as_str());
+    assert!(found.body.contains(&format!("href=\"{path}\"")));
+    for more in ["Utrechtseweg", "Bij de arts", "opgenomen"] {
+        assert!(!found.body.contains(more), "{more}");
+    }
+    let wrong = of(if day == "1" { "2" } else { "1" });
+    let wrong: Vec<(&str, &str)> = wrong
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    let none = desk.post("/noodtoegang", &form, &wrong).await;
+    assert!(none.body.contains("Niets gevonden") && !none.body.contains(&path));
+}

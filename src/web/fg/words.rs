@@ -115,6 +115,7 @@ pub fn outcome(line: &LogLine) -> String {
         "other_role" => "geweigerd: pagina van een andere rol".into(),
         "not_found" => "geweigerd: niet van deze medewerker, of niet gevonden".into(),
         "wrong_date" => "geweigerd: verkeerde geboortedatum".into(),
+        "too_often" => "geweigerd: te vaak geprobeerd".into(),
         "damaged" => "niet geopend: beschadigd".into(),
         "destroyed" => "niet geopend: de sleutel is weg".into(),
         code => format!("geweigerd door een regel ({code})"),
