@@ -10,7 +10,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::action::password::{PasswordError, Passwords};
 use crate::action::session::Sessions;
-use crate::action::{ActionError, House, audit, birthday, deliver, erase, jobs, late_no, moments};
+use crate::action::{
+    ActionError, House, audit, birthday, deliver, erase, jobs, late_no, moments, overdue,
+};
 use crate::clock::Clock;
 use crate::jobs::{ATTEMPTS, JobError, WakeQueue, Work, Worker};
 use crate::mail::{Mailer, Outcome};
@@ -225,7 +227,7 @@ async fn seals(house: House, shutdown: CancellationToken) {
     }
 }
 
-/// Erases what may not be kept any longer, now and every hour until `shutdown`.
+/// Erases what may not be kept any longer, and tells of overdue reviews, now and every hour until `shutdown`.
 async fn erases(house: House, shutdown: CancellationToken) {
     loop {
         match erase::look(&house).await {
@@ -236,6 +238,9 @@ async fn erases(house: House, shutdown: CancellationToken) {
             Err(error) => {
                 tracing::error!(%error, "not everything that was due was erased; it is tried again");
             }
+        }
+        if let Err(error) = overdue::look(&house).await {
+            tracing::warn!(%error, "not every FG was told of an overdue review; it is tried again");
         }
         let pause = tokio::time::sleep(ERASE_EVERY);
         if shutdown.run_until_cancelled(pause).await.is_none() {

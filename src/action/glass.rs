@@ -137,18 +137,25 @@ fn own(actor: &Actor, found: &Opening) -> Result<Grant, ActionError> {
     Ok(grant?)
 }
 
-/// A mail without a name to the FG of a party: to the mailbox in its settings, or to everybody with that role.
-async fn tell_fg(house: &House, tx: &mut Tx, party: &PartyId) -> Result<(), ActionError> {
+/// The mails without a name by which the FG of a party is told: one to the mailbox in its settings, or one to everybody with that role.
+pub(super) async fn to_fg(
+    tx: &mut Tx,
+    party: &PartyId,
+) -> Result<Vec<serde_json::Value>, ActionError> {
     let settings = parties::load(tx, party).await?.map(|party| party.settings);
     let Settings { fg_email, .. } = settings.unwrap_or_default();
-    let to = match fg_email {
+    Ok(match fg_email {
         Some(_) => vec![json!({ "template": "fg_pointer", "to_party": party.as_str() })],
         None => users::with_roles(tx, party, [Role::Fg, Role::Fg])
             .await?
             .into_iter()
             .map(|(id, _)| json!({ "template": "fg_pointer", "to_user": id.as_str() }))
             .collect(),
-    };
+    })
+}
+
+async fn tell_fg(house: &House, tx: &mut Tx, party: &PartyId) -> Result<(), ActionError> {
+    let to = to_fg(tx, party).await?;
     if to.is_empty() {
         let why = "Uw organisatie heeft geen functionaris gegevensbescherming (FG) die bericht kan krijgen. Daarom kunt u deze \
                    zaak nu niet openen. Vraag de beheerder om de FG vast te leggen.";

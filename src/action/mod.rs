@@ -45,6 +45,7 @@ pub mod lpa_papers;
 pub mod members;
 pub mod moments;
 pub mod namesake;
+pub mod overdue;
 pub mod password;
 pub mod people;
 pub mod perform;

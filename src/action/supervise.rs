@@ -146,7 +146,7 @@ pub struct Review {
     pub at: EpochMillis,
 }
 
-async fn term(house: &House, tx: &mut Tx, party: &PartyId) -> Result<Term, ActionError> {
+pub(super) async fn term(house: &House, tx: &mut Tx, party: &PartyId) -> Result<Term, ActionError> {
     let settings = parties::load(tx, party).await?.map(|party| party.settings);
     let reviewed = lines::reviewed(tx, party).await?;
     let day = |at: EpochMillis| amsterdam::civil_date(at);

@@ -1,6 +1,7 @@
 //! The access log is sealed as it grows, and what happens to it afterwards shows.
 
 use tom::action::audit::{self, Verified};
+use tom::action::overdue;
 use tom::demo::applications;
 use tom::domain::audit::{Fault, Head};
 use tom::domain::party::PartyId;
@@ -145,5 +146,28 @@ on_both_engines! {
         region.starts("swv-mulder", applications::noor().unwrap()).await;
         assert!(audit::seal(region.house()).await.unwrap() > 0);
         assert_eq!(verified(&region, &[]).await.faults, []);
+    }
+
+    async fn an_overdue_review_sends_the_fg_one_nameless_mail_until_it_is_there(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        region.list("arts-bos").await;
+        region.settle().await;
+        assert_eq!(overdue::look(house).await.unwrap(), 0, "nothing is overdue on the first day");
+        let later = house.clock.now() + 100 * 24 * 3_600_000;
+        house.clock.move_to(later);
+        region.settle().await;
+        let before = region.mails().len();
+        for _ in 0..2 {
+            assert!(overdue::look(house).await.unwrap() > 0);
+            region.settle().await;
+        }
+        let mails = region.mails();
+        let new = &mails[..mails.len() - before];
+        let ours = new.iter().filter(|mail| mail.to.as_str() == "fg@tom.example");
+        assert_eq!(ours.count(), 1, "told once");
+        for mail in new {
+            assert!(!mail.text.contains("GGD") && !mail.text.contains("logboek"), "{}", mail.text);
+        }
     }
 }
