@@ -801,6 +801,13 @@ async fn an_exemption_that_moved_in_shows_a_name_and_no_dates() {
     for hidden in ["2027", "3 april", "25 maart", "2 december", "Gegevensblad"] {
         assert!(!told.contains(hidden), "{hidden}: {told}");
     }
+    // On the day of the letter and after it the page is as it was: a button that comes up would tell the day.
+    let clock = office.region.house().clock.clone();
+    clock.move_to(amsterdam::instant(date!(2027 - 03 - 01), time!(9:00)));
+    office.signs_in(SOEST).await;
+    let then = text(&office.get(&path(&case)).await);
+    let waits = "De herbeoordeling begint op de datum in het besluit van de andere gemeente";
+    assert!(told.contains(waits) && then.contains(waits), "{then}");
 }
 
 #[tokio::test]

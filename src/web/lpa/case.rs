@@ -172,9 +172,10 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
         grant: decide && met,
         running,
         moved_in,
-        reassess: reassess_on.is_some_and(|day| day <= today),
+        reassess: reassess_on.is_some_and(|day| day <= today && !moved_in),
         reassess_from: reassess_on
-            .filter(|day| *day > today)
+            // Neither the day nor that it came is told to who didn't take the decision.
+            .filter(|day| *day > today || moved_in)
             .map(|day| match moved_in {
                 true => "op de datum in het besluit van de andere gemeente".to_owned(),
                 false => format!("op {}", long(day)),
