@@ -171,10 +171,7 @@ async fn a_canary_in_every_place_of_every_compartment_comes_out_nowhere_else() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_canary_in_every_place_of_every_compartment_comes_out_nowhere_else_on_postgres() {
-    let states = [
-        StateKind::AtSwv,
-        StateKind::ParentsReading,
-        StateKind::WithLpa,
-    ];
+    // The pages are those of the other test; what this engine leaves in its tables, files and journal is its own.
+    let states = [StateKind::ParentsReading];
     nothing_comes_out_elsewhere(Database::postgres().await, &states).await;
 }
