@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::clock::EpochMillis;
-use crate::store::outbox;
+use crate::domain::amsterdam::start_of_day;
+use crate::store::{StoreError, erasing, outbox};
 
 use super::erase;
 use super::error::ActionError;
@@ -13,17 +14,20 @@ use super::house::House;
 const TURNS: u32 = 500;
 const TURN: Duration = Duration::from_millis(10);
 
-/// When something is due next, until and with `until`; `None`: nothing until then.
+/// When something is due next, or to be erased, until and with `until`; `None`: nothing until then.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn next(house: &House, until: EpochMillis) -> Result<Option<EpochMillis>, ActionError> {
-    let now = house.clock.now();
-    let next = house
-        .store
-        .glance(move |tx| Box::pin(async move { outbox::next_due(tx, now).await }))
-        .await?;
-    Ok(next.filter(|at| *at <= until))
+    let (now, today) = (house.clock.now(), house.clock.today());
+    let next = house.store.glance(move |tx| {
+        Box::pin(async move {
+            let erase = erasing::next(tx, today).await?.map(start_of_day);
+            let due = outbox::next_due(tx, now).await?;
+            Ok::<_, StoreError>(due.into_iter().chain(erase).min())
+        })
+    });
+    Ok(next.await?.filter(|at| *at <= until))
 }
 
 /// Moves the clock to an instant, from one due row to the next, and lets the worker do each before it goes on.
@@ -33,16 +37,19 @@ pub async fn next(house: &House, until: EpochMillis) -> Result<Option<EpochMilli
 pub async fn to(house: &House, until: EpochMillis) -> Result<(), ActionError> {
     settle(house).await?;
     while let Some(at) = next(house, until).await? {
-        move_to(house, at).await?;
+        arrive(house, at).await?;
         settle(house).await?;
     }
-    move_to(house, until).await?;
+    arrive(house, until).await?;
     house.waker.wake("");
     Ok(())
 }
 
 /// Moves the clock, and erases what was to be erased by then: whoever moves it here means it.
-async fn move_to(house: &House, at: EpochMillis) -> Result<(), ActionError> {
+///
+/// # Errors
+/// What the store or the vault refuses.
+pub async fn arrive(house: &House, at: EpochMillis) -> Result<(), ActionError> {
     house.clock.move_to(at.max(house.clock.now()));
     erase::confirm(house).await?;
     erase::look(house).await.map(drop)

@@ -91,6 +91,10 @@ const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM dossiers WHERE destroy
 const COUNT_OF: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM dossiers WHERE party_id = $1 AND destroy_on <= $2";
 
+const NEXT: &str = "SELECT MIN(destroy_on) FROM dossiers WHERE destroy_on > $1";
+
+const LET_GO: &str = "SELECT MIN(until_on) FROM holds WHERE ended_at IS NULL AND until_on >= $1";
+
 /// A dossier of which the day has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Due {
@@ -120,6 +124,23 @@ pub async fn due(tx: &mut Tx, today: Date, after: &Due, most: i64) -> Result<Vec
         })
     };
     rows.iter().map(due).collect()
+}
+
+/// The first day after today on which a dossier is to be destroyed, or is no longer held.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn next(tx: &mut Tx, today: Date) -> Result<Option<Date>, StoreError> {
+    let mut days = Vec::new();
+    for (sql, later) in [(NEXT, false), (LET_GO, true)] {
+        let row = tx.optional(sql, args![dates::iso(today)]).await?;
+        let Some(day) = row.map(|row| row.text_opt(0)).transpose()?.flatten() else {
+            continue;
+        };
+        let day = dates::from_iso(&day).map_err(|_| StoreError::Corrupt)?;
+        days.extend(if later { day.next_day() } else { Some(day) });
+    }
+    Ok(days.into_iter().min())
 }
 
 /// The dossiers that are erased on request, after this one, so many at most.

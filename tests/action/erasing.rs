@@ -44,7 +44,7 @@ const TABLES: [(&str, &str); 12] = [
     ),
 ];
 
-async fn left(store: &Store, case: &CaseId) -> BTreeSet<&'static str> {
+pub(super) async fn left(store: &Store, case: &CaseId) -> BTreeSet<&'static str> {
     let mut found = BTreeSet::new();
     for (table, sql) in TABLES {
         if !texts(store, sql, args![case.as_str()].to_vec())
@@ -57,7 +57,7 @@ async fn left(store: &Store, case: &CaseId) -> BTreeSet<&'static str> {
     found
 }
 
-async fn dossier(region: &Region, case: &CaseId, party: &str) -> Option<StoredDossier> {
+pub(super) async fn dossier(region: &Region, case: &CaseId, party: &str) -> Option<StoredDossier> {
     let (case, party) = (case.clone(), PartyId::from(party));
     let found = region
         .house()
@@ -75,7 +75,7 @@ async fn erased_on(region: &Region, day: time::Date) -> usize {
     looked.erased
 }
 
-fn opens(region: &Region, row: &StoredDossier) -> Result<(), VaultError> {
+pub(super) fn opens(region: &Region, row: &StoredDossier) -> Result<(), VaultError> {
     let key = KeyId::from(row.key.as_str());
     let slot = Slot {
         party: &row.party,
@@ -91,7 +91,7 @@ fn opens(region: &Region, row: &StoredDossier) -> Result<(), VaultError> {
         .map(drop)
 }
 
-async fn certificates(store: &Store, case: &CaseId) -> Vec<String> {
+pub(super) async fn certificates(store: &Store, case: &CaseId) -> Vec<String> {
     let sql = "SELECT party_id || ' ' || why || ' ' || entire || ' ' || erased_on FROM certificates \
                WHERE case_id = $1 AND destroyed_at IS NOT NULL ORDER BY id";
     texts(store, sql, args![case.as_str()].to_vec()).await

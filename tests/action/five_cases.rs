@@ -13,6 +13,7 @@ use tom::domain::party::CaseId;
 use tom::domain::person::Gender;
 use tom::domain::text::{LongText, ShortText};
 
+use super::last_byte;
 use crate::support::region::{Region, family as member, form};
 
 const ARTS: &str = "arts-bos";
@@ -158,6 +159,7 @@ on_both_engines! {
         let held = serde_json::to_string(&page.dossier).unwrap();
         assert!(!held.contains("111222333") && !held.contains("dagbehandeling"));
         region.settle().await;
+        last_byte::noor(&region, &case).await;
     }
 
     /// Case 2: no consent, the parents bring the SMA themselves; \[VO\] keeps nothing but the sitting.
@@ -236,6 +238,7 @@ on_both_engines! {
         assert_eq!(region.list("swv-van-dam").await[0].standing, "vrijstelling toegekend");
         assert!(page.case.local_team.is_none());
         region.settle().await;
+        last_byte::yassin(&region, &case).await;
     }
 
     /// Case 3: sixteen years old, consents alone.
@@ -275,6 +278,7 @@ on_both_engines! {
         let exemption = page.case.state.exemption().unwrap();
         assert_eq!((exemption.until, exemption.reassessment_letter_on), (date!(2027 - 04 - 01), date!(2026 - 12 - 01)));
         region.settle().await;
+        last_byte::sam(&region, &case).await;
     }
 
     /// Case 4: waits for the second parent; school turns out to be possible; applies again.
@@ -317,11 +321,12 @@ on_both_engines! {
         swv::register(house, &actor, form(&new), date!(2026 - 09 - 07)).await.unwrap();
         let page = region.page("swv-prins", &new).await.unwrap();
         assert_eq!(page.previous, Some(case.clone()));
-        assert_eq!(region.page("swv-prins", &case).await.unwrap().next, Some(new));
+        assert_eq!(region.page("swv-prins", &case).await.unwrap().next, Some(new.clone()));
         assert_eq!(region.list("lpa-woudenberg").await.len(), 2, "the re-application has its own seintje");
         let twice = swv::start(house, &actor, None, applications::thijs().unwrap(), Some(case.clone())).await;
         assert!(matches!(twice, Err(ActionError::Refused(r)) if r.rule == Rule::AppliedAgain));
         region.settle().await;
+        last_byte::thijs(&region, &case, &new).await;
     }
 
     /// Case 5: the doctor finds the child fit.
@@ -344,6 +349,7 @@ on_both_engines! {
         let letters = kinds(&region.letters(&case).await);
         assert!(letters.contains(&"fit_for_school parent1".to_owned()) && letters.contains(&"advice parent1".to_owned()));
         region.settle().await;
+        last_byte::mei(&region, &case).await;
     }
 
     /// A form that is sent twice has one effect; an old version is refused.

@@ -18,6 +18,7 @@ mod holding;
 mod in_clear;
 mod joining;
 mod keeping;
+mod last_byte;
 mod late_no;
 mod late_words;
 mod lists;

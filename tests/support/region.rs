@@ -91,6 +91,12 @@ impl Region {
         command.env("TOM_KEYS", &self.keys).output().unwrap()
     }
 
+    /// The folder with the database, if it is a file.
+    pub fn folder(&self) -> Option<&PathBuf> {
+        let file = self.house().store.engine() == Engine::Sqlite;
+        file.then(|| self.database.folder())
+    }
+
     /// The address of the database.
     pub fn url(&self) -> &str {
         &self.database.url
@@ -133,15 +139,16 @@ impl Region {
             .move_to(amsterdam::instant(day, time!(9:00)));
     }
 
-    /// Lets time pass until nine o'clock on that day: what comes up meanwhile is done at its own hour, in order.
+    /// Lets time pass until nine o'clock on that day: what comes up meanwhile is done at its own hour, in order, and what may
+    /// not be kept any longer is erased on its day.
     pub async fn passes(&self, until: Date) {
         let until = amsterdam::instant(until, time!(9:00));
         self.settle().await;
         while let Some(at) = fast_forward::next(self.house(), until).await.unwrap() {
-            self.house().clock.move_to(at);
+            fast_forward::arrive(self.house(), at).await.unwrap();
             self.settle().await;
         }
-        self.house().clock.move_to(until);
+        fast_forward::arrive(self.house(), until).await.unwrap();
         self.settle().await;
     }
 
