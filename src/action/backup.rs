@@ -184,11 +184,11 @@ pub async fn restore(
     }
     vault.ledger_follows(&head.ledger)?;
     store
-        .write(move |tx| Box::pin(async move { put_back(tx, lines).await }))
+        .write(move |tx| Box::pin(async move { put_back(tx, lines, head.ledger.length).await }))
         .await
 }
 
-async fn put_back(tx: &mut Tx, mut lines: Lines) -> Result<u64, BackupError> {
+async fn put_back(tx: &mut Tx, mut lines: Lines, mark: u64) -> Result<u64, BackupError> {
     tx.begin().await?;
     if !copy::is_empty(tx).await? {
         return Err(BackupError::NotEmpty);
@@ -223,6 +223,12 @@ async fn put_back(tx: &mut Tx, mut lines: Lines) -> Result<u64, BackupError> {
         }
     }
     lines.ended()?;
+    // The mark was put before the rows were read. Who erased in between noted more than that: it is read from the mark again.
+    let mark = i64::try_from(mark).map_err(|_| BackupError::Damaged)?;
+    let noted = erasing::value(tx, Kept::Ledger).await?;
+    if noted.is_some_and(|noted| noted > mark) {
+        erasing::set(tx, Kept::Ledger, Some(mark)).await?;
+    }
     erasing::set(tx, Kept::Behind, Some(1)).await?;
     Ok(rows)
 }

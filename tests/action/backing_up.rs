@@ -172,6 +172,29 @@ on_both_engines! {
         }
     }
 
+    /// What was erased while the backup was made stands in the ledger after its mark, and may stand in its rows as carried out already.
+    async fn a_backup_made_while_something_was_erased_is_brought_up_from_its_mark(database) {
+        let region = Region::new(database).await;
+        let case = granted(&region).await;
+        region.settle().await;
+        let mark = region.house().vault.ledger_mark().unwrap().length + 1;
+        let noted = region.house().store.write(move |tx| Box::pin(async move {
+            let mark = i64::try_from(mark).unwrap();
+            tx.execute("INSERT INTO erasing (name, value) VALUES ('ledger', $1) ON CONFLICT (name) DO UPDATE SET value = $1", args![mark]).await
+        }));
+        noted.await.unwrap();
+        let place = Place::new();
+        place.makes(&region, "one").await;
+        assert_eq!(erases(&region, date!(2028 - 03 - 02)).await, 1);
+        let other = region.another().await;
+        let store = other.store().await;
+        place.puts(&region, "one", &store).await.unwrap();
+        store.close().await;
+        let back = region.over(other).await;
+        assert_eq!(back.app.erased, 1);
+        assert_eq!(dossier(&back, &case, "swv-de-eem").await, None);
+    }
+
     async fn what_is_put_back_is_what_was_there_on_either_engine(database) {
         let region = Region::new(database).await;
         let case = granted(&region).await;

@@ -12,7 +12,7 @@ use tom::domain::text::LongText;
 use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
 use crate::support::refusals::refusals;
-use crate::support::region::Region;
+use crate::support::region::{Region, texts};
 use crate::support::requests::asks;
 use crate::support::states::one_of_each;
 use crate::support::visitors::link;
@@ -343,4 +343,67 @@ async fn who_asked_finds_the_files_on_the_own_page_once_it_was_granted_and_a_loc
     let path = format!("/verzoeken/nieuw/{}", house.case.as_str());
     assert!(page.body.contains(&format!("href=\"{path}\"")));
     house.ok(&path).await;
+}
+
+/// Art. 17 AVG: the choice that makes the program erase by itself is offered for this right alone, and its consequence stands beside it.
+#[tokio::test]
+async fn the_whole_dossier_is_chosen_on_the_page_of_a_request_to_erase_and_of_no_other() {
+    let mut house = House::new(StateKind::Fit).await;
+    let access = asks(&house.region, "arts-bos", &house.case, Right::Access).await;
+    let erasure = asks(&house.region, "arts-bos", &house.case, Right::Erasure).await;
+    house.desk.sign_in_as("arts@tom.example", PASSWORD).await;
+    let (path, other) = (
+        format!("/verzoeken/{erasure}"),
+        format!("/verzoeken/{access}"),
+    );
+    let page = house.ok(&other).await;
+    assert!(!page.body.contains("Wij vernietigen het hele dossier"));
+    let version = page.token("version");
+    let whole = |version: &str, answer: &str| {
+        [
+            ("version", version.to_owned()),
+            ("outcome", "granted_whole".to_owned()),
+            ("answer", answer.to_owned()),
+        ]
+    };
+    let typed = whole(&version, "Wij vernietigen alles.");
+    let typed = typed
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let refused = house
+        .desk
+        .post(&format!("{other}/antwoord"), &page, &typed)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("Wij vernietigen alles."),
+        "what was typed stays"
+    );
+    let page = house.ok(&path).await;
+    assert!(page.body.contains("Wij vernietigen het hele dossier"));
+    assert!(page.body.contains("Niemand kan het terugdraaien."));
+    let version = page.token("version");
+    let typed = whole(&version, "Wij vernietigen alles wat wij hebben.");
+    let typed = typed
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let done = house
+        .desk
+        .post(&format!("{path}/antwoord"), &page, &typed)
+        .await;
+    assert_eq!(
+        done.location(),
+        format!("{path}?gedaan=opgeslagen"),
+        "{}",
+        done.body
+    );
+    let page = house.ok(&path).await;
+    assert!(
+        page.body.contains("Wij vernietigen alles wat wij hebben."),
+        "{}",
+        page.body
+    );
+    let sql = "SELECT state FROM requests WHERE id = $1";
+    let state = texts(&house.region.house().store, sql, vec![erasure.into()]).await;
+    assert_eq!(state, ["granted_whole"]);
 }
