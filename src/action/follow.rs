@@ -22,14 +22,12 @@ pub(super) async fn goes_on(
     before: (&State, &Pace),
     left: bool,
 ) -> Result<(), ActionError> {
-    if before == (&case.state, &case.pace) && !left {
-        return Ok(());
-    }
     let rules = house.rules(&case.workflow)?;
-    set_due(tx, case, rules).await?;
-    let entered = before.0.kind() != case.state.kind();
+    if before != (&case.state, &case.pace) || left {
+        set_due(tx, case, rules).await?;
+    }
     let planned = agenda(before.0, before.1, rules);
-    moments::follow(house, tx, case, (planned, entered)).await
+    moments::follow(house, tx, case, &planned).await
 }
 
 /// Stores with whom a deadline runs and until when, for the lists.

@@ -1,5 +1,7 @@
 //! Writes the letters that a step brings about, and puts them in the outbox: sealed, so that each is set as it was decided.
 
+use time::Date;
+
 use crate::domain::case::{Audience, EventKind, LetterKind, Recipients};
 use crate::domain::party::PartyKind;
 use crate::letter::SignedBy;
@@ -19,6 +21,21 @@ pub(super) async fn write(
     kind: LetterKind,
     to: Recipients,
 ) -> Result<(), ActionError> {
+    put(work, from, kind, |w| compose::compose(kind, to, w)).await
+}
+
+/// The same for the yearly notification of this last day.
+pub(super) async fn yearly(work: &mut Work<'_>, by: Date) -> Result<(), ActionError> {
+    let kind = LetterKind::YearlyNotification;
+    put(work, PartyKind::Gemeente, kind, |w| compose::yearly(w, by)).await
+}
+
+async fn put(
+    work: &mut Work<'_>,
+    from: PartyKind,
+    kind: LetterKind,
+    compose: impl FnOnce(&Writing<'_>) -> Vec<Outcome>,
+) -> Result<(), ActionError> {
     let ground = work.ground;
     let other = if work.own.dossier.kind() == from {
         None
@@ -26,19 +43,15 @@ pub(super) async fn write(
         perform::other(ground.house, work.tx, ground.actor, work.case, from).await?
     };
     let sender = other.as_ref().unwrap_or(work.own);
-    let outcomes = compose::compose(
-        kind,
-        to,
-        &Writing {
-            case: work.case,
-            rules: ground.rules,
-            parties: &work.parties,
-            dossier: &sender.dossier,
-            signer: signer(work, from),
-            today: ground.house.clock.today(),
-            links: &work.links,
-        },
-    );
+    let outcomes = compose(&Writing {
+        case: work.case,
+        rules: ground.rules,
+        parties: &work.parties,
+        dossier: &sender.dossier,
+        signer: signer(work, from),
+        today: ground.house.clock.today(),
+        links: &work.links,
+    });
     let (mut rows, mut unknown) = (Vec::new(), Vec::new());
     for outcome in outcomes {
         match outcome {

@@ -1,8 +1,10 @@
 //! What comes up in a case by itself: one row in the outbox for each case, due when the next thing is.
 //!
 //! The row is finished in the transaction that does what it stands for, so nothing is done twice, whoever dies or looks too.
-//! What is due is read from [`agenda`] at that moment: a case that was closed, or whose deadline stands still, has nothing due.
+//! What is due is read from [`agenda`] at that moment: a case that was closed, or whose deadline stands still, has nothing due. Of what is
+//! due at once only the most urgent is done, and no letter asks for something on a day that is over.
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 use time::macros::time;
 
@@ -10,12 +12,13 @@ use crate::domain::amsterdam;
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{
     Case, Command, End, LetterKind, Moment, Planned, Recipients, State, StepKind, TaskKind, agenda,
+    most_urgent,
 };
 use crate::domain::dates;
 use crate::domain::deadline::{DeadlineKind, Reminded};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
 use crate::store::outbox::{self, Claimed, NewMessage, OutboxKind};
-use crate::store::{Tx, cases, dossiers, members, parties, tasks, users};
+use crate::store::{StoreError, Tx, cases, dossiers, members, parties, tasks, users};
 use crate::vault::KeyId;
 
 use super::carry_out::{Ground, Work};
@@ -28,57 +31,79 @@ const TO_ASK: u16 = 5;
 
 type Spent = Vec<(PartyId, KeyId)>;
 
-/// Waits for what comes up next in a case, after the step that changed it. `before` is what came up before the step.
+/// What was looked at in a case: everything until and with a day, but for what a step put on a day that had been looked at.
+#[derive(Clone, Serialize, Deserialize)]
+struct Looked {
+    seen: Date,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    late: Vec<Planned>,
+}
+
+impl Looked {
+    fn until(seen: Date) -> Self {
+        let late = Vec::new();
+        Self { seen, late }
+    }
+
+    fn read(data: serde_json::Value) -> Self {
+        serde_json::from_value(data).unwrap_or(Self::until(Date::MIN))
+    }
+
+    fn missed(&self, planned: &Planned) -> bool {
+        planned.on > self.seen || self.late.contains(planned)
+    }
+}
+
+/// Waits for what comes up next in a case, after the step that changed it. `before` is what came up before the step: what comes up now and
+/// didn't then is done today where its day was looked at. What failed for good is tried again.
 pub(super) async fn follow(
     house: &House,
     tx: &mut Tx,
     case: &Case,
-    (before, entered): (Vec<Planned>, bool),
+    before: &[Planned],
 ) -> Result<(), ActionError> {
-    let rules = house.rules(&case.workflow)?;
-    if agenda(&case.state, &case.pace, rules) == before {
+    let planned = agenda(&case.state, &case.pace, house.rules(&case.workflow)?);
+    let held = outbox::moment(tx, &case.id).await?;
+    if planned == before && held.as_ref().is_none_or(|(_, failed)| !failed) {
         return Ok(());
     }
     let yesterday = house.clock.today().previous_day().unwrap_or(Date::MIN);
-    let held = outbox::moment(tx, &case.id).await?;
-    let seen = held.and_then(|data| seen(&serde_json::from_str(&data).ok()?));
-    // What hangs on a state that was entered today was not done by who looked this morning.
-    let seen = match seen {
-        Some(seen) if entered => seen.min(yesterday),
-        Some(seen) => seen,
-        None => yesterday,
-    };
-    wait(house, tx, case, seen, None).await
+    let held = held.and_then(|(data, _)| serde_json::from_str(&data).ok());
+    let mut looked = held.map_or(Looked::until(yesterday), Looked::read);
+    let is_new = |planned: &Planned| !before.contains(planned) && planned.on <= looked.seen;
+    let new: Vec<Planned> = planned.iter().copied().filter(is_new).collect();
+    looked.late.retain(|late| planned.contains(late));
+    looked.late.extend(new);
+    wait(house, tx, case, looked, None).await
 }
 
-fn seen(data: &serde_json::Value) -> Option<Date> {
-    dates::from_iso(data.get("seen")?.as_str()?).ok()
-}
-
-/// One row for what comes after `seen`; none where nothing does. `not_before`: a day on which to look again.
+/// One row for what wasn't looked at; none where nothing comes. `not_before`: a day on which to look again.
 async fn wait(
     house: &House,
     tx: &mut Tx,
     case: &Case,
-    seen: Date,
+    looked: Looked,
     not_before: Option<Date>,
 ) -> Result<(), ActionError> {
     outbox::cancel_moment(tx, &case.id).await?;
     let planned = agenda(&case.state, &case.pace, house.rules(&case.workflow)?);
-    let Some(next) = planned.into_iter().find(|planned| planned.on > seen) else {
+    let Some(next) = planned.into_iter().find(|planned| looked.missed(planned)) else {
         return Ok(());
     };
     let on = not_before.map_or(next.on, |day| day.max(next.on));
-    let now = house.clock.now();
+    let (now, at) = (house.clock.now(), amsterdam::instant(on, time!(7:00)));
+    // What comes late is not overdue: it is due now.
+    let due_at = if on < house.clock.today() { now } else { at };
+    let data = serde_json::to_value(looked).map_err(|_| StoreError::Corrupt)?;
     let message = NewMessage {
         id: house.random.id(now),
         case_id: Some(case.id.clone()),
         party_id: None,
         dossier_id: None,
         kind: OutboxKind::Moment,
-        due_at: amsterdam::instant(on, time!(7:00)),
+        due_at,
         message_id: None,
-        data: serde_json::json!({ "seen": dates::iso(seen) }),
+        data,
         sealed: None,
     };
     Ok(outbox::put(tx, &message, now).await?)
@@ -92,11 +117,11 @@ pub async fn come(house: &House, row: &Claimed) -> Result<(), ActionError> {
     let Some(id) = row.case_id.clone() else {
         return Ok(());
     };
-    let seen = seen(&row.data).unwrap_or(Date::MIN);
+    let looked = Looked::read(row.data.clone());
     let (inside, row) = (house.clone(), row.id.clone());
     let unit = house
         .store
-        .noted(move |tx| Box::pin(async move { look(&inside, tx, &id, &row, seen).await }));
+        .noted(move |tx| Box::pin(async move { look(&inside, tx, &id, &row, looked).await }));
     let spent = unit.await.map_err(ActionError::of_step)?;
     house.waker.wake("");
     perform::destroy(house, spent).await;
@@ -108,7 +133,7 @@ async fn look(
     tx: &mut Tx,
     id: &CaseId,
     row: &str,
-    seen: Date,
+    looked: Looked,
 ) -> Result<Spent, ActionError> {
     let (now, today) = (house.clock.now(), house.clock.today());
     cases::hold(tx, id).await?;
@@ -120,23 +145,23 @@ async fn look(
     };
     if is_restricted(tx, &case).await? {
         // What may not be used waits until it may (art. 18 AVG).
-        wait(house, tx, &case, seen, today.next_day()).await?;
+        wait(house, tx, &case, looked, today.next_day()).await?;
         return Ok(Vec::new());
     }
     let rules = house.rules(&case.workflow)?;
     let due = |case: &Case| {
         let planned = agenda(&case.state, &case.pace, rules).into_iter();
-        let due = planned.filter(|planned| planned.on > seen && planned.on <= today);
+        let due = planned.filter(|planned| looked.missed(planned) && planned.on <= today);
         due.collect::<Vec<_>>()
     };
     let mut spent = Vec::new();
-    for planned in due(&case) {
+    for planned in most_urgent(&due(&case)) {
         // What an earlier moment of this look brought about may have taken this one away.
         if due(&case).contains(&planned) {
             spent.extend(carry(house, tx, &mut case, planned.what).await?);
         }
     }
-    wait(house, tx, &case, today, None).await?;
+    wait(house, tx, &case, Looked::until(today), None).await?;
     Ok(spent)
 }
 
@@ -163,7 +188,7 @@ async fn carry(
     case: &mut Case,
     what: Moment,
 ) -> Result<Spent, ActionError> {
-    let rules = house.rules(&case.workflow)?;
+    let (rules, today) = (house.rules(&case.workflow)?, house.clock.today());
     let remind = |kind: &DeadlineKind, whom| {
         let rule = rules.deadlines.get(kind);
         rule.is_some_and(|rule| rule.remind.contains(&whom))
@@ -179,13 +204,14 @@ async fn carry(
             }
             // A day that a law or a decision sets comes twice: after it there is no way back.
             if (!again || kind.is_set()) && remind(&kind, Reminded::Parents) {
-                return write(house, tx, case, LetterKind::Reminder).await;
+                return write(house, tx, case, None).await;
             }
         }
         Moment::Escalate(_) => escalate(house, tx, case, false).await?,
         Moment::Stale => escalate(house, tx, case, true).await?,
         Moment::Monitor => return perform::by_system(house, tx, case, Command::Monitor).await,
         Moment::Reassess => return perform::by_system(house, tx, case, Command::Reassess).await,
+        Moment::AskStatement(by) if by < today => {}
         Moment::AskStatement(_) => {
             let due = add_working_days(house.clock.today(), TO_ASK);
             task(house, tx, case, TaskKind::AskStatement, due).await?;
@@ -197,7 +223,15 @@ async fn carry(
                 remind_party(house, tx, case).await?;
             }
             if remind(&DeadlineKind::YearlyNotification, Reminded::Parents) {
-                return write(house, tx, case, LetterKind::YearlyNotification).await;
+                return write(house, tx, case, Some(by)).await;
+            }
+        }
+        Moment::AskAgain(by) => {
+            if has_task(tx, case, TaskKind::AwaitNotification).await? {
+                remind_party(house, tx, case).await?;
+                if remind(&DeadlineKind::YearlyNotification, Reminded::Parents) {
+                    return write(house, tx, case, Some(by)).await;
+                }
             }
         }
         Moment::NotificationMissed(_) => {
@@ -261,12 +295,13 @@ async fn task(
     Ok(tasks::add(tx, &case.municipality, &task).await?)
 }
 
-/// Letters to the family out of the dossier of the party that has the case.
+/// Letters to those of the family who have something to do, out of the dossier of the party that has the case: what is still waited for, or
+/// the yearly notification of a last day.
 async fn write(
     house: &House,
     tx: &mut Tx,
     case: &mut Case,
-    letter: LetterKind,
+    yearly: Option<Date>,
 ) -> Result<Spent, ActionError> {
     let Some(from) = case.state.in_hands_of() else {
         return Ok(Vec::new());
@@ -292,7 +327,12 @@ async fn write(
         links: std::collections::BTreeMap::new(),
         spent: Vec::new(),
     };
-    letters::write(&mut work, from, letter, Recipients::Everyone).await?;
+    match yearly {
+        Some(by) => letters::yearly(&mut work, by).await?,
+        None => {
+            letters::write(&mut work, from, LetterKind::Reminder, Recipients::Everyone).await?;
+        }
+    }
     Ok(work.spent)
 }
 

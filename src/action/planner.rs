@@ -155,7 +155,8 @@ fn of_case(
             Moment::Monitor
             | Moment::Reassess
             | Moment::AskStatement(_)
-            | Moment::AskNotification(_) => (planned.on, planned.what.dutch().to_owned()),
+            | Moment::AskNotification(_)
+            | Moment::AskAgain(_) => (planned.on, planned.what.dutch().to_owned()),
         };
         if shown.0 >= today {
             found.push(shown);

@@ -8,6 +8,7 @@ mod backing_up;
 mod birthdays;
 mod break_glass;
 mod coming;
+mod coming_late;
 mod compose;
 mod erasing;
 mod facts;

@@ -1,12 +1,17 @@
 //! Deadlines: what moves them, how urgent they are, and what comes up by itself.
 
+use std::collections::BTreeSet;
+
 use time::Date;
 use time::macros::date;
+use tom::domain::application::Missing;
 use tom::domain::case::samples::{actor, case, commands};
 use tom::domain::case::{
-    Case, Command, Moment, Refusal, Rule, State, StepKind, agenda, deadline, decide, stale_on,
+    Case, Command, Moment, Planned, Refusal, Rule, State, StepKind, agenda, deadline, decide,
+    most_urgent, stale_on,
 };
 use tom::domain::deadline::{DeadlineKind, Light, Why};
+use tom::domain::family::Person;
 use tom::domain::party::Role;
 use tom::domain::rules::Rules;
 use tom::domain::term::Term;
@@ -251,4 +256,75 @@ fn a_procedure_in_which_nobody_takes_a_step_is_stale_also_where_its_deadline_sta
         agenda(&case.state, &case.pace, &rules()).is_empty(),
         "nothing comes up in what was closed"
     );
+}
+
+/// While the family was asked for something the SWV could do nothing.
+#[test]
+fn a_deadline_that_comes_back_counts_from_the_day_on_which_it_came_back() {
+    let mut case = registered();
+    let lacks = BTreeSet::from([Missing::Signature(Person::Parent2)]);
+    take(
+        &mut case,
+        Command::AskCompletion(lacks),
+        Role::Swv,
+        date!(2026 - 03 - 03),
+    )
+    .unwrap();
+    assert_eq!(due(&case).0, DeadlineKind::Completion);
+    let complete = Command::Amend {
+        missing: BTreeSet::new(),
+        renamed: false,
+        addresses: Default::default(),
+    };
+    take(&mut case, complete, Role::Swv, date!(2026 - 03 - 20)).unwrap();
+    assert_eq!(
+        due(&case),
+        (DeadlineKind::FirstContact, date!(2026 - 03 - 27))
+    );
+
+    for (kind, role) in [
+        (StepKind::HandOver, Role::Swv),
+        (StepKind::TakeOn, Role::Doctor),
+        (StepKind::PlanAppointment, Role::Doctor),
+    ] {
+        step(&mut case, kind, role, date!(2026 - 03 - 23)).unwrap();
+    }
+    step(
+        &mut case,
+        StepKind::RecordNoShow,
+        Role::Doctor,
+        date!(2026 - 04 - 20),
+    )
+    .unwrap();
+    assert_eq!(
+        due(&case),
+        (DeadlineKind::Appointment, date!(2026 - 05 - 04))
+    );
+}
+
+#[test]
+fn of_what_is_due_at_once_each_deadline_gives_one_and_an_end_is_alone() {
+    let on = MONDAY;
+    let planned =
+        |all: &[Moment]| -> Vec<Planned> { all.iter().map(|&what| Planned { on, what }).collect() };
+    let (reading, other) = (DeadlineKind::Reading, DeadlineKind::Decision);
+    let by = date!(2026 - 06 - 30);
+    let due = planned(&[
+        Moment::Yellow(reading),
+        Moment::Red(reading),
+        Moment::Yellow(other),
+        Moment::Stale,
+        Moment::Stale,
+        Moment::AskNotification(by),
+        Moment::AskAgain(by),
+    ]);
+    let left = planned(&[
+        Moment::Red(reading),
+        Moment::Yellow(other),
+        Moment::Stale,
+        Moment::AskNotification(by),
+    ]);
+    assert_eq!(most_urgent(&due), left);
+    let over = planned(&[Moment::Monitor, Moment::Reassess, Moment::Expire]);
+    assert_eq!(most_urgent(&over), planned(&[Moment::Expire]));
 }

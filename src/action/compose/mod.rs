@@ -32,6 +32,7 @@ pub use advice::{CopyFor, advice};
 pub use gemeente::{exemption_sheet, school_confirmation};
 pub(in crate::action) use head::envelope;
 pub(in crate::action) use people::who_reads;
+pub(super) use reminder::yearly;
 pub(super) use seen::{may_see_address, may_see_telephone};
 
 /// What a letter is written from.
@@ -101,7 +102,8 @@ pub fn compose(kind: LetterKind, to: Recipients, w: &Writing<'_>) -> Vec<Outcome
         LetterKind::NotificationRequest => gemeente::notification_requests(w),
         LetterKind::ConsentRequest => asked::consent_requests(w),
         LetterKind::Reassessment => reminder::reassessment(w),
-        LetterKind::YearlyNotification => reminder::yearly(w),
+        // Asked by its last day: see [`yearly`].
+        LetterKind::YearlyNotification => None,
         LetterKind::Reminder => reminder::reminder(w),
     };
     let mut written = written.unwrap_or_default();

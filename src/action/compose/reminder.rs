@@ -1,50 +1,92 @@
 //! Letters that go by themselves: a reminder of what is still waited for, the yearly notification, the re-assessment.
 
+use time::Date;
+
 use crate::domain::case::{Recipients, State, deadline};
 use crate::domain::dossier::{Dossier, SwvDossier};
-use crate::domain::notification_dates::{NotificationTerms, notification_dates};
+use crate::domain::family::Person;
 use crate::letter::{Letter, Reassessment, Reminded, Reminder};
 
 use super::head::{contact, short_name};
 use super::people::{Sheet, of_application, to_each};
 use super::{Outcome, Writing, gemeente};
 
-/// What is still waited for, of the party that has the case. None where nothing runs, or stands still.
+/// What is still waited for, of the party that has the case, to each who can do something about it. None where nothing runs, or stands still,
+/// and none about a day that is over.
 pub(super) fn reminder(w: &Writing<'_>) -> Option<Vec<Outcome>> {
-    let about = match &w.case.state {
-        State::Incomplete(_) => Reminded::Completion,
-        State::ParentsReading(_) => Reminded::Reading,
-        State::ParentsSending(_) => Reminded::Sending,
-        State::WithLpa(state) if state.notified_on().is_none() => Reminded::Notification,
-        State::Reassessing(_) => Reminded::EndOfExemption,
-        _ => return None,
-    };
     let runs = deadline(&w.case.state, &w.case.pace, w.rules)?;
-    each(w, about, runs.due.date)
+    let by = runs.due.date;
+    let asked = |person| asked_of(&w.case.state, person);
+    // A gemeente that knows no parent writes to all of them at once.
+    let unnamed = w
+        .dossier
+        .gemeente()
+        .is_some_and(|dossier| dossier.correspondents().is_empty());
+    let about = |person| match &w.case.state {
+        State::WithLpa(state) if unnamed && state.notified_on().is_none() => {
+            Some(Reminded::Notification)
+        }
+        _ => asked(person),
+    };
+    each(w, about, by)
 }
 
-/// The yearly notification of the next last day.
-pub(super) fn yearly(w: &Writing<'_>) -> Option<Vec<Outcome>> {
-    let exemption = w.case.state.exemption()?;
-    let (from, until, never) = (exemption.from, exemption.until, exemption.never_fit);
-    let dates = notification_dates(from, until, never, &NotificationTerms::of(w.rules));
-    let by = dates.iter().map(|yearly| yearly.last_day.date);
-    let by = by.into_iter().find(|day| *day >= w.today)?;
-    each(w, Reminded::YearlyNotification, by)
+/// What this person can still do where the case stands.
+fn asked_of(state: &State, person: Person) -> Option<Reminded> {
+    let signs = || {
+        let awaited = state.answers()?.signature_awaited();
+        awaited.contains(&person).then_some(Reminded::Notification)
+    };
+    match state {
+        State::Incomplete(_) => Some(Reminded::Completion),
+        State::ParentsReading(_) => {
+            let awaited = state.answers()?.release_awaited();
+            awaited.contains(&person).then_some(Reminded::Reading)
+        }
+        // Whoever has the SMA can send it.
+        State::ParentsSending(_) if state.answers()?.asked().to_release.contains(&person) => {
+            Some(Reminded::Sending)
+        }
+        State::ParentsSending(_) | State::WithLpa(_) => signs(),
+        State::Reassessing(_) => Some(Reminded::EndOfExemption),
+        State::Filling(_)
+        | State::AtSwv(_)
+        | State::WithDoctor(_)
+        | State::AdviceEstablished(_)
+        | State::Running(_)
+        | State::Closed(_) => None,
+    }
 }
 
-fn each(w: &Writing<'_>, about: Reminded, by: time::Date) -> Option<Vec<Outcome>> {
-    to_everyone(w, |sheet| {
+/// The yearly notification of this last day.
+pub(in crate::action) fn yearly(w: &Writing<'_>, by: Date) -> Vec<Outcome> {
+    if w.case.state.exemption().is_none() {
+        return Vec::new();
+    }
+    each(w, |_| Some(Reminded::YearlyNotification), by).unwrap_or_default()
+}
+
+fn each(
+    w: &Writing<'_>,
+    about: impl Fn(Person) -> Option<Reminded>,
+    by: Date,
+) -> Option<Vec<Outcome>> {
+    if by < w.today {
+        return None;
+    }
+    let mut outcomes = to_everyone(w, |sheet| {
         Letter::Reminder(Box::new(Reminder {
             envelope: sheet.envelope,
             child: sheet.child,
-            about,
+            about: about(sheet.person).unwrap_or(Reminded::Notification),
             by,
             municipality: short_name(&w.parties.municipality),
             swv: contact(&w.parties.swv),
             signed_by: w.signer.clone(),
         }))
-    })
+    })?;
+    outcomes.retain(|outcome| about(outcome.person()).is_some());
+    Some(outcomes)
 }
 
 /// Is the exemption needed any longer?
@@ -70,12 +112,7 @@ fn to_everyone(w: &Writing<'_>, letter: impl Fn(Sheet) -> Letter) -> Option<Vec<
         Dossier::Gemeente(dossier) => return Some(gemeente::each(w, dossier, letter)),
         Dossier::Swv(SwvDossier::SittingOnly(_)) | Dossier::LocalTeam(_) => return None,
     };
-    // Only who may read the SMA can release it.
-    let to = match w.case.state {
-        State::ParentsReading(_) => Recipients::Readers,
-        _ => Recipients::Everyone,
-    };
-    let who = of_application(application, consent, to, w.today);
+    let who = of_application(application, consent, Recipients::Everyone, w.today);
     let child = &application.child.name;
     Some(to_each(w, from, child, who, |sheet| vec![letter(sheet)]))
 }

@@ -3,6 +3,9 @@
 //! The worker does what is due ([`crate::action::moments`]), the planner shows it. Both ask this list, so what is shown is what
 //! happens.
 
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 
 use crate::domain::advice::YearMonth;
@@ -19,7 +22,8 @@ use super::state::State;
 const ALARMS: u16 = 12;
 
 /// Something that comes up by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// A deadline turns yellow.
     Yellow(DeadlineKind),
@@ -37,6 +41,8 @@ pub enum Moment {
     AskStatement(Date),
     /// The family is asked for the yearly notification of this last day.
     AskNotification(Date),
+    /// It isn't there yet, and that day comes near: the family is asked again.
+    AskAgain(Date),
     /// That day has passed.
     NotificationMissed(Date),
     /// The exemption has ended.
@@ -44,7 +50,7 @@ pub enum Moment {
 }
 
 /// A moment and its day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planned {
     /// On which day.
     pub on: Date,
@@ -85,6 +91,33 @@ pub fn agenda(state: &State, pace: &Pace, rules: &Rules) -> Vec<Planned> {
     planned
 }
 
+/// What is done of everything that is due at once: of one deadline the most urgent, one alarm that nothing moves, one question to the family,
+/// and of an exemption that is over its end.
+#[must_use]
+pub fn most_urgent(due: &[Planned]) -> Vec<Planned> {
+    let all: BTreeSet<Moment> = due.iter().map(|planned| planned.what).collect();
+    let over = all.contains(&Moment::Expire);
+    let beaten = |planned: &Planned, later: &[Planned]| match planned.what {
+        Moment::Yellow(kind) => {
+            all.contains(&Moment::Red(kind)) || all.contains(&Moment::Escalate(kind))
+        }
+        Moment::Red(kind) => all.contains(&Moment::Escalate(kind)),
+        Moment::Stale => later.iter().any(|later| later.what == Moment::Stale),
+        // The first question makes the task.
+        Moment::AskAgain(by) => all.contains(&Moment::AskNotification(by)),
+        _ => false,
+    };
+    let mut done = Vec::new();
+    for (n, planned) in due.iter().enumerate() {
+        let later = due.get(n + 1..).unwrap_or_default();
+        let stays = !over || planned.what == Moment::Expire;
+        if stays && !beaten(planned, later) {
+            done.push(*planned);
+        }
+    }
+    done
+}
+
 fn of_deadline(runs: &Deadline, add: &mut impl FnMut(Date, Moment)) {
     add(runs.yellow, Moment::Yellow(runs.kind));
     if runs.red > runs.yellow {
@@ -123,6 +156,9 @@ fn yearly(exemption: &Exemption, rules: &Rules, add: &mut impl FnMut(Date, Momen
             rule.yellow.before(by).max(from),
             Moment::AskNotification(by),
         );
+        if rule.red.before(by) > rule.yellow.before(by).max(from) {
+            add(rule.red.before(by), Moment::AskAgain(by));
+        }
         let missed = rule
             .escalate
             .after(by)
@@ -144,6 +180,7 @@ impl Moment {
             Self::Reassess => "Brief voor de herbeoordeling",
             Self::AskStatement(_) => "De GGD vragen om een nieuwe verklaring",
             Self::AskNotification(_) => "De jaarlijkse kennisgeving vragen",
+            Self::AskAgain(_) => "De jaarlijkse kennisgeving nog eens vragen",
             Self::NotificationMissed(_) => "De jaarlijkse kennisgeving moet er zijn",
             Self::Expire => "De vrijstelling is afgelopen",
         }

@@ -33,12 +33,12 @@ pub(super) fn start(state: &State, rules: &Rules) -> Option<(DeadlineKind, DueDa
     Some(match state {
         State::Incomplete(s) => match s.asked_on {
             Some(on) => after(DeadlineKind::Completion, on),
-            None => after(DeadlineKind::FirstContact, s.received_on),
+            None => after(DeadlineKind::FirstContact, s.since),
         },
-        State::AtSwv(s) if s.sitting.is_none() => after(DeadlineKind::FirstContact, s.received_on),
+        State::AtSwv(s) if s.sitting.is_none() => after(DeadlineKind::FirstContact, s.since),
         State::WithDoctor(s) => match (&s.doctor, &s.appointment) {
             (Some(_), Some(appointment)) => after(DeadlineKind::Advice, appointment.on),
-            _ => after(DeadlineKind::Appointment, s.handed_over_on),
+            _ => after(DeadlineKind::Appointment, s.since),
         },
         State::ParentsReading(s) => after(DeadlineKind::Reading, s.since),
         State::ParentsSending(s) => good(s.advice.on),

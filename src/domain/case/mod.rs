@@ -20,7 +20,7 @@ pub mod told;
 mod visible;
 mod walk;
 
-pub use agenda::{Moment, Planned, agenda, monitor_on};
+pub use agenda::{Moment, Planned, agenda, monitor_on, most_urgent};
 pub use answers::{Answers, Asked, Without};
 pub use command::{Appointment, Command, NotFit, Paper, Reading, StepKind, Unfit};
 pub use decide::{Decision, decide, last_good_day};

@@ -51,6 +51,8 @@ pub struct Filling {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incomplete {
     pub(super) received_on: Date,
+    /// Since when the SWV must act.
+    pub(super) since: Date,
     pub(super) missing: BTreeSet<Missing>,
     pub(super) asked_until: Option<Date>,
     /// When the parents were last asked.
@@ -63,6 +65,8 @@ pub struct Incomplete {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AtSwv {
     pub(super) received_on: Date,
+    /// Since when the SWV must act: the receipt, or the day on which came what it had asked for.
+    pub(super) since: Date,
     pub(super) sitting: Option<Date>,
 }
 
@@ -70,6 +74,8 @@ pub struct AtSwv {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WithDoctor {
     pub(super) handed_over_on: Date,
+    /// Since when an appointment is to be made: the hand-over, or the day on which nobody came.
+    pub(super) since: Date,
     pub(super) doctor: Option<UserId>,
     pub(super) appointment: Option<Appointment>,
     pub(super) no_shows: u8,

@@ -26,6 +26,7 @@ impl Filling {
         if missing.iter().any(|m| m.blocks()) {
             State::Incomplete(Incomplete {
                 received_on,
+                since: received_on,
                 missing,
                 asked_until: None,
                 asked_on: None,
@@ -34,6 +35,7 @@ impl Filling {
         } else {
             State::AtSwv(AtSwv {
                 received_on,
+                since: received_on,
                 sitting: None,
             })
         }
@@ -59,14 +61,19 @@ impl Incomplete {
         self.received_on
     }
 
-    /// Something came in or was corrected: what is missing now.
+    /// Something came in or was corrected on the day `on`: what is missing now. While the family was asked, the SWV had nothing to do.
     #[must_use]
-    pub fn amend(self, missing: BTreeSet<Missing>) -> State {
+    pub fn amend(self, missing: BTreeSet<Missing>, on: Date) -> State {
         if missing.iter().any(|m| m.blocks()) {
             State::Incomplete(Self { missing, ..self })
         } else {
             State::AtSwv(AtSwv {
                 received_on: self.received_on,
+                since: if self.asked_on.is_some() {
+                    on
+                } else {
+                    self.since
+                },
                 sitting: self.sitting,
             })
         }
@@ -99,10 +106,12 @@ impl AtSwv {
         if missing.iter().any(|m| m.blocks()) {
             let Self {
                 received_on,
+                since,
                 sitting,
             } = self;
             State::Incomplete(Incomplete {
                 received_on,
+                since,
                 missing,
                 asked_until: None,
                 asked_on: None,
@@ -130,6 +139,7 @@ impl AtSwv {
     ) -> WithDoctor {
         WithDoctor {
             handed_over_on: on,
+            since: on,
             doctor: None,
             appointment: None,
             no_shows: 0,
@@ -176,10 +186,11 @@ impl WithDoctor {
         self
     }
 
-    /// Nobody came.
+    /// Nobody came, as was recorded on the day `on`: another appointment is to be made.
     #[must_use]
-    pub fn no_show(mut self) -> Self {
+    pub fn no_show(mut self, on: Date) -> Self {
         self.appointment = None;
+        self.since = on;
         self.no_shows = self.no_shows.saturating_add(1);
         self
     }

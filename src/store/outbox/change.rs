@@ -29,7 +29,7 @@ const CANCEL_MOMENT: &str =
     "DELETE FROM outbox WHERE case_id = $1 AND kind = 'moment' AND state <> 'done'";
 
 /// It names the case, so that a step that was not written yet is written first, and nobody else changes the case meanwhile.
-const SEEN: &str = "SELECT o.data FROM cases c JOIN outbox o ON o.case_id = c.id WHERE c.id = $1 AND o.kind = 'moment' \
+const SEEN: &str = "SELECT o.data, o.state FROM cases c JOIN outbox o ON o.case_id = c.id WHERE c.id = $1 AND o.kind = 'moment' \
                     AND o.state <> 'done' ORDER BY o.id DESC LIMIT 1";
 
 const FINISH: &str = "UPDATE outbox SET state = 'done', done_at = $2, lease = NULL, lease_until = NULL \
@@ -130,13 +130,15 @@ pub async fn cancel_moment(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError>
     tx.execute(CANCEL_MOMENT, args).await.map(drop)
 }
 
-/// What the row holds that waits for what comes up in a case, that is being done, or that failed.
+/// What the row holds that waits for what comes up in a case, that is being done, or that failed; and whether it failed for good.
 ///
 /// # Errors
 /// A [`StoreError`] if the database can't be read.
-pub async fn moment(tx: &mut Tx, case: &CaseId) -> Result<Option<String>, StoreError> {
+pub async fn moment(tx: &mut Tx, case: &CaseId) -> Result<Option<(String, bool)>, StoreError> {
     let row = tx.optional(SEEN, args![case.as_str()]).await?;
-    row.map(|row| row.text(0)).transpose()
+    let failed = super::OutboxState::Incident.code();
+    row.map(|row| Ok((row.text(0)?, row.text(1)? == failed)))
+        .transpose()
 }
 
 /// What waits to be closed at a party in a case, or failed: what the rows hold, the oldest first.

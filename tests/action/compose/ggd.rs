@@ -43,7 +43,7 @@ fn reading_sam() -> Desk {
 #[test]
 fn the_invitation_says_where_when_and_what_to_bring() {
     let with_doctor = state(&serde_json::json!({
-        "state": "with_doctor", "handed_over_on": "2026-03-09", "doctor": "vos",
+        "state": "with_doctor", "handed_over_on": "2026-03-09", "since": "2026-03-09", "doctor": "vos",
         "appointment": { "on": "2026-03-18", "at": "10:30" }, "no_shows": 0,
     }));
     let desk = Desk::new(

@@ -129,7 +129,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
         // The application at the SWV.
         (C::Amend { .. }, S::Filling(s)) => stay(S::Filling(s), vec![]),
         (C::Amend { missing, renamed, addresses }, S::Incomplete(s)) => {
-            reach(amended(s.amend(missing), renamed), addresses, actor)
+            reach(amended(s.amend(missing, today), renamed), addresses, actor)
         }
         (C::Amend { missing, renamed, addresses }, S::AtSwv(s)) => {
             reach(amended(s.amend(missing), renamed), addresses, actor)
@@ -196,7 +196,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
                 None => return Err(Rule::NotFromHere),
                 Some(on) => not_after(on, today)?,
             }
-            stay(S::WithDoctor(s.no_show()), vec![EventKind::NoShow.to(&[Ggd])])
+            stay(S::WithDoctor(s.no_show(today)), vec![EventKind::NoShow.to(&[Ggd])])
         }
         (C::EstablishAdvice(by, advice), S::WithDoctor(s)) => {
             own_case(&s, actor)?;

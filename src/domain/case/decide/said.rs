@@ -48,7 +48,7 @@ pub(super) fn said(
             State::ParentsSending(s.withdrawn(today))
         }
         (State::Incomplete(s), Some(missing)) if gives => {
-            let next = s.amend(missing);
+            let next = s.amend(missing, today);
             if matches!(next, State::AtSwv(_)) {
                 events.push(EventKind::Completed.to(&[Audience::Swv, Audience::Family]));
             }
