@@ -11,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 use crate::action::password::{PasswordError, Passwords};
 use crate::action::session::Sessions;
 use crate::action::{
-    ActionError, House, audit, birthday, deliver, erase, jobs, late_no, moments, overdue,
+    ActionError, House, audit, birthday, deliver, destruction, erase, jobs, late_no, moments,
+    overdue,
 };
 use crate::clock::Clock;
 use crate::jobs::{ATTEMPTS, JobError, WakeQueue, Work, Worker};
@@ -241,6 +242,9 @@ async fn erases(house: House, shutdown: CancellationToken) {
         }
         if let Err(error) = overdue::look(&house).await {
             tracing::warn!(%error, "not every FG was told of an overdue review; it is tried again");
+        }
+        if let Err(error) = destruction::remind(&house).await {
+            tracing::warn!(%error, "not every party was told that a destruction list is wanted; it is tried again");
         }
         let pause = tokio::time::sleep(ERASE_EVERY);
         if shutdown.run_until_cancelled(pause).await.is_none() {

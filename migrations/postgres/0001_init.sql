@@ -9,7 +9,9 @@ CREATE TABLE parties (
     settings TEXT COLLATE "C" NOT NULL,
     version BIGINT NOT NULL,
     -- Taken from the settings: lists ask for it.
-    need_to_know BIGINT NOT NULL DEFAULT 0 CHECK (need_to_know IN (0, 1))
+    need_to_know BIGINT NOT NULL DEFAULT 0 CHECK (need_to_know IN (0, 1)),
+    -- What comes due is proposed on a list, and not erased by itself.
+    by_list BIGINT NOT NULL DEFAULT 0 CHECK (by_list IN (0, 1))
 );
 
 CREATE TABLE users (
@@ -364,10 +366,48 @@ CREATE TABLE certificates (
     entire BIGINT NOT NULL CHECK (entire IN (0, 1)),
     erased_on TEXT COLLATE "C" NOT NULL,
     by_user TEXT COLLATE "C",
+    second_user TEXT COLLATE "C",
+    list_id TEXT COLLATE "C",
     destroyed_at BIGINT
 );
 CREATE INDEX certificates_by_party ON certificates (party_id, id);
 CREATE INDEX certificates_open ON certificates (id) WHERE destroyed_at IS NULL;
+
+-- Lists of what is to be destroyed: who proposed one, who reviewed it, and on which day it is carried out. Who that is is no foreign
+-- key: a list outlives its users, and the dossiers on it.
+CREATE TABLE destruction_lists (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    party_id TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    from_on TEXT COLLATE "C" NOT NULL,
+    until_on TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    first_user TEXT COLLATE "C" NOT NULL,
+    second_user TEXT COLLATE "C",
+    started_on TEXT COLLATE "C" NOT NULL,
+    due_on TEXT COLLATE "C",
+    ended_on TEXT COLLATE "C",
+    version BIGINT NOT NULL
+);
+CREATE INDEX destruction_lists_by_party ON destruction_lists (party_id, started_on, id);
+CREATE INDEX destruction_lists_by_day ON destruction_lists (state, due_on);
+-- A party has one list under review at a time.
+CREATE UNIQUE INDEX destruction_lists_review ON destruction_lists (party_id) WHERE state = 'review';
+
+-- What stands on a list: random numbers, a day and a rule. A dossier stands on one list at a time.
+CREATE TABLE destruction_items (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    list_id TEXT COLLATE "C" NOT NULL REFERENCES destruction_lists (id),
+    party_id TEXT COLLATE "C" NOT NULL,
+    case_id TEXT COLLATE "C" NOT NULL,
+    dossier_id TEXT COLLATE "C" NOT NULL,
+    destroy_on TEXT COLLATE "C" NOT NULL,
+    because TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX destruction_items_by_list ON destruction_items (list_id, destroy_on, id);
+CREATE INDEX destruction_items_by_dossier ON destruction_items (dossier_id);
+CREATE UNIQUE INDEX destruction_items_standing ON destruction_items (dossier_id) WHERE state IN ('open', 'agreed');
 
 -- How far erasing is: when the clock was looked at last, whether it stands still, and up to where the ledger was carried out.
 CREATE TABLE erasing (

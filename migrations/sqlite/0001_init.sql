@@ -9,7 +9,9 @@ CREATE TABLE parties (
     settings TEXT NOT NULL,
     version INTEGER NOT NULL,
     -- Taken from the settings: lists ask for it.
-    need_to_know INTEGER NOT NULL DEFAULT 0 CHECK (need_to_know IN (0, 1))
+    need_to_know INTEGER NOT NULL DEFAULT 0 CHECK (need_to_know IN (0, 1)),
+    -- What comes due is proposed on a list, and not erased by itself.
+    by_list INTEGER NOT NULL DEFAULT 0 CHECK (by_list IN (0, 1))
 ) STRICT;
 
 CREATE TABLE users (
@@ -364,10 +366,48 @@ CREATE TABLE certificates (
     entire INTEGER NOT NULL CHECK (entire IN (0, 1)),
     erased_on TEXT NOT NULL,
     by_user TEXT,
+    second_user TEXT,
+    list_id TEXT,
     destroyed_at INTEGER
 ) STRICT;
 CREATE INDEX certificates_by_party ON certificates (party_id, id);
 CREATE INDEX certificates_open ON certificates (id) WHERE destroyed_at IS NULL;
+
+-- Lists of what is to be destroyed: who proposed one, who reviewed it, and on which day it is carried out. Who that is is no foreign
+-- key: a list outlives its users, and the dossiers on it.
+CREATE TABLE destruction_lists (
+    id TEXT NOT NULL PRIMARY KEY,
+    party_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    state TEXT NOT NULL,
+    first_user TEXT NOT NULL,
+    second_user TEXT,
+    started_on TEXT NOT NULL,
+    due_on TEXT,
+    ended_on TEXT,
+    version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX destruction_lists_by_party ON destruction_lists (party_id, started_on, id);
+CREATE INDEX destruction_lists_by_day ON destruction_lists (state, due_on);
+-- A party has one list under review at a time.
+CREATE UNIQUE INDEX destruction_lists_review ON destruction_lists (party_id) WHERE state = 'review';
+
+-- What stands on a list: random numbers, a day and a rule. A dossier stands on one list at a time.
+CREATE TABLE destruction_items (
+    id TEXT NOT NULL PRIMARY KEY,
+    list_id TEXT NOT NULL REFERENCES destruction_lists (id),
+    party_id TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    dossier_id TEXT NOT NULL,
+    destroy_on TEXT NOT NULL,
+    because TEXT NOT NULL,
+    state TEXT NOT NULL
+) STRICT;
+CREATE INDEX destruction_items_by_list ON destruction_items (list_id, destroy_on, id);
+CREATE INDEX destruction_items_by_dossier ON destruction_items (dossier_id);
+CREATE UNIQUE INDEX destruction_items_standing ON destruction_items (dossier_id) WHERE state IN ('open', 'agreed');
 
 -- How far erasing is: when the clock was looked at last, whether it stands still, and up to where the ledger was carried out.
 CREATE TABLE erasing (

@@ -138,10 +138,15 @@ pub(super) async fn erased(
     tx: &mut Tx,
     of: &Certificate,
 ) -> Result<(), ActionError> {
+    let list = of
+        .list
+        .as_ref()
+        .map_or_else(String::new, |id| format!("destruction_list: {id}"));
     let line = Line {
         case: Some(&of.case),
         kinds: &super::erase::logged(of),
         outcome: ERASED,
+        asked: &list,
         basis: of.why.code(),
         ..Line::of(&Actor::System, &of.party, Purpose::Erase)
     };

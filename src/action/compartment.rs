@@ -249,8 +249,9 @@ pub async fn renew(
         }
     }
     let contents = vec![("documents".to_owned(), deleted)];
-    let source = why.source(house.rules(&case.workflow)?, opened.dossier.kind());
-    erase::certify(house, tx, &opened.row, (why, source), contents, false).await?;
+    let rules = house.rules(&case.workflow)?;
+    let ground = erase::Ground::of(why, rules, opened.dossier.kind());
+    erase::certify(house, tx, &opened.row, ground, contents, false).await?;
     new.as_str().clone_into(&mut opened.row.key);
     save(house, tx, case, opened).await?;
     Ok(old)

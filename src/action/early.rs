@@ -7,7 +7,7 @@ use crate::domain::party::{CaseId, PartyId, PartyKind};
 use crate::store::erasing::{self, Due};
 use crate::store::{cases, dossiers};
 
-use super::erase::{PAGE, finish, gone, is_held, nothing_left};
+use super::erase::{Ground, PAGE, finish, gone, is_held, nothing_left};
 use super::error::ActionError;
 use super::house::House;
 
@@ -58,8 +58,9 @@ async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
             {
                 return Ok(false);
             }
-            let source = Why::Requested.source(inside.rules(&case.workflow)?, PartyKind::Swv);
-            gone(&inside, tx, &row, (Why::Requested, source)).await?;
+            let rules = inside.rules(&case.workflow)?;
+            let ground = Ground::of(Why::Requested, rules, PartyKind::Swv);
+            gone(&inside, tx, &row, ground).await?;
             nothing_left(&inside, tx, &case).await?;
             Ok::<_, ActionError>(true)
         })

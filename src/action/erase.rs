@@ -8,7 +8,9 @@ use crate::clock::EpochMillis;
 use crate::domain::case::Case;
 use crate::domain::dates;
 use crate::domain::erasure::{Certificate, Why, told};
-use crate::domain::party::{CaseId, PartyId, PartyKind};
+use crate::domain::organisation::Organisation;
+use crate::domain::party::{CaseId, PartyId, PartyKind, UserId};
+use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, StoredDossier};
 use crate::store::erasing::{self, Due, Kept};
 use crate::store::{Store, StoreError, Tx, cases, certificates, holds};
@@ -16,6 +18,7 @@ use crate::vault::{Destroyed, KeyId, VaultError};
 
 use super::access_log;
 use super::audit::blocking;
+use super::destruction;
 use super::early;
 use super::error::ActionError;
 use super::house::House;
@@ -43,7 +46,7 @@ pub struct Status {
     pub seen: Option<EpochMillis>,
     /// Since when nothing is erased, because the clock jumped.
     pub stopped: Option<EpochMillis>,
-    /// Of how many dossiers the day has come; some of them may be held.
+    /// Of how many dossiers the day has come, of parties that erase by themselves; some of them may be held.
     pub due: i64,
 }
 
@@ -75,9 +78,10 @@ pub async fn look(house: &House) -> Result<Looked, ActionError> {
         }
         finish(house).await?;
     }
-    let (early, wrong) = early::look(house).await?;
-    looked.erased += early;
-    failed = failed.or(wrong);
+    for (done, wrong) in [destruction::look(house).await?, early::look(house).await?] {
+        looked.erased += done;
+        failed = failed.or(wrong);
+    }
     let messages = forget_messages(house).await?;
     tidy(house, looked.erased > 0 || messages).await?;
     failed.map_or(Ok(looked), Err)
@@ -158,11 +162,12 @@ async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
                 return Ok(false);
             };
             let today = inside.clock.today();
-            let Some(kind) = due_of(tx, &case, &row, today).await? else {
+            let own = due_of(tx, &case, &row, today).await?;
+            let Some(own) = own.filter(|own| own.settings.erases_by_itself(today)) else {
                 return Ok(false);
             };
-            let source = Why::Term.source(inside.rules(&case.workflow)?, kind);
-            gone(&inside, tx, &row, (Why::Term, source)).await?;
+            let ground = Ground::of(Why::Term, inside.rules(&case.workflow)?, own.kind);
+            gone(&inside, tx, &row, ground).await?;
             nothing_left(&inside, tx, &case).await?;
             Ok::<_, ActionError>(true)
         })
@@ -170,21 +175,21 @@ async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
     done.await
 }
 
-/// Of which kind the party is, if this dossier may be erased on this day: its term is over, the party is not at work on the case, and
+/// Whose it is, if this dossier may be erased on this day: its term is over, the party is not at work on the case, and
 /// nobody asked something about it.
-async fn due_of(
+pub(super) async fn due_of(
     tx: &mut Tx,
     case: &Case,
     row: &StoredDossier,
     today: time::Date,
-) -> Result<Option<PartyKind>, ActionError> {
+) -> Result<Option<Organisation>, ActionError> {
     let Some(party) = crate::store::parties::load(tx, &row.party).await? else {
         return Ok(None);
     };
     let over = row.kept.is_some_and(|kept| kept.destroy_on <= today);
     let at_work = case.state.in_hands_of() == Some(party.kind) && of_case(case, &row.party);
     let free = over && !at_work && !row.restricted && !is_held(tx, row, today).await?;
-    Ok(free.then_some(party.kind))
+    Ok(free.then_some(party))
 }
 
 /// Whether somebody holds it, or asked something about it that is not answered yet.
@@ -204,17 +209,38 @@ fn of_case(case: &Case, party: &PartyId) -> bool {
         || case.local_team.as_ref() == Some(party)
 }
 
+/// On which ground something is erased.
+pub(super) struct Ground {
+    /// Why.
+    pub why: Why,
+    /// The rule or article behind it.
+    pub source: String,
+    /// The list on which it stood, and the two persons of that list.
+    pub list: Option<(String, [UserId; 2])>,
+}
+
+impl Ground {
+    /// By a rule, at a party of this kind.
+    pub(super) fn of(why: Why, rules: &Rules, kind: PartyKind) -> Self {
+        Self {
+            why,
+            source: why.source(rules, kind),
+            list: None,
+        }
+    }
+}
+
 /// Erases a dossier with all that belongs to it, with its certificate and a line in the log.
 pub(super) async fn gone(
     house: &House,
     tx: &mut Tx,
     row: &StoredDossier,
-    (why, source): (Why, String),
+    ground: Ground,
 ) -> Result<(), ActionError> {
     let case = cases::load(tx, &row.case).await?;
     let family = case.is_some_and(|case| case.ggd == row.party);
     let contents = erasing::erase(tx, row, family).await?;
-    certify(house, tx, row, (why, source), contents, true).await
+    certify(house, tx, row, ground, contents, true).await
 }
 
 /// Leaves the certificate of what goes in this unit, and a line in the log. The key goes after the commit: [`finish`].
@@ -225,10 +251,13 @@ pub(super) async fn certify(
     house: &House,
     tx: &mut Tx,
     row: &StoredDossier,
-    (why, source): (Why, String),
+    ground: Ground,
     contents: Vec<(String, u64)>,
     entire: bool,
 ) -> Result<(), ActionError> {
+    let Ground { why, source, list } = ground;
+    let (list, by) = list.unzip();
+    let (by, second) = by.map(|[first, second]| (first, second)).unzip();
     let certificate = Certificate {
         id: house.random.id(house.clock.now()),
         party: row.party.clone(),
@@ -240,7 +269,9 @@ pub(super) async fn certify(
         contents,
         entire,
         on: house.clock.today(),
-        by: None,
+        by,
+        second,
+        list,
     };
     certificates::add(tx, &certificate).await?;
     access_log::erased(house, tx, &certificate).await
@@ -265,8 +296,8 @@ pub(super) async fn nothing_left(
     }
     let rules = house.rules(&case.workflow)?;
     for row in &left {
-        let source = Why::NothingLeft.source(rules, PartyKind::Swv);
-        gone(house, tx, row, (Why::NothingLeft, source)).await?;
+        let ground = Ground::of(Why::NothingLeft, rules, PartyKind::Swv);
+        gone(house, tx, row, ground).await?;
     }
     Ok(erasing::rest(tx, &case.id).await?)
 }
@@ -403,22 +434,19 @@ async fn again(house: &House, tx: &mut Tx, line: &Destroyed) -> Result<bool, Act
         return Ok(false);
     };
     let why = Why::from_code(&line.why).ok_or(StoreError::Corrupt)?;
+    let ground = Ground {
+        why,
+        source: line.source.clone(),
+        list: None,
+    };
     if line.entire {
-        gone(house, tx, &row, (why, line.source.clone())).await?;
+        gone(house, tx, &row, ground).await?;
         if let Some(case) = cases::load(tx, &line.case).await? {
             nothing_left(house, tx, &case).await?;
         }
     } else {
         erasing::lose(tx, &row.id).await?;
-        certify(
-            house,
-            tx,
-            &row,
-            (why, line.source.clone()),
-            Vec::new(),
-            false,
-        )
-        .await?;
+        certify(house, tx, &row, ground, Vec::new(), false).await?;
     }
     Ok(true)
 }

@@ -7,7 +7,7 @@ use crate::clock::EpochMillis;
 use crate::domain::glass::Reason;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::hold::{self, HoldKind};
-use crate::domain::party::{Actor, CaseId};
+use crate::domain::party::{Actor, CaseId, UserId};
 use crate::store::dossiers::StoredDossier;
 use crate::store::holds::{self, NewHold};
 use crate::store::opening::{self, Opening};
@@ -151,28 +151,41 @@ async fn record(
     let user = actor.user().filter(|_| !grant.only_shows());
     let user = user.ok_or(ActionError::NotFound)?;
     match what {
-        Change::Add(typed) => {
-            let id = house.random.id(now);
-            let key = KeyId::from(row.key.as_str());
-            let reason = typed.reason.as_str().as_bytes();
-            let hold = NewHold {
-                id: &id,
-                case: &row.case,
-                party: &row.party,
-                dossier: &row.id,
-                kind: typed.kind,
-                reason: house.vault.seal(&slot(&row, &key, &id), reason)?,
-                by: user,
-                at: now,
-                until: typed.until,
-            };
-            Ok(holds::add(tx, hold).await?)
-        }
+        Change::Add(typed) => put(house, tx, &row, user, typed).await,
         Change::End(id) => {
             let ended = holds::end(tx, &id, &row.id, (now, user)).await?;
             ended.then_some(()).ok_or(ActionError::Changed)
         }
     }
+}
+
+/// Holds a dossier, with the reason sealed by its key.
+///
+/// # Errors
+/// What the store or the vault refuses.
+pub(super) async fn put(
+    house: &House,
+    tx: &mut Tx,
+    row: &StoredDossier,
+    by: &UserId,
+    typed: Typed,
+) -> Result<(), ActionError> {
+    let at = house.clock.now();
+    let id = house.random.id(at);
+    let key = KeyId::from(row.key.as_str());
+    let reason = typed.reason.as_str().as_bytes();
+    let hold = NewHold {
+        id: &id,
+        case: &row.case,
+        party: &row.party,
+        dossier: &row.id,
+        kind: typed.kind,
+        reason: house.vault.seal(&slot(row, &key, &id), reason)?,
+        by,
+        at,
+        until: typed.until,
+    };
+    Ok(holds::add(tx, hold).await?)
 }
 
 /// The own dossier, still sealed, and the line that somebody looked at its holds.

@@ -16,6 +16,7 @@ pub mod compose;
 pub mod consent;
 pub mod deliver;
 pub mod desk;
+pub mod destruction;
 pub mod doctor;
 mod early;
 pub mod erase;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::domain::destruction;
 use crate::domain::grant::Purpose;
 use crate::domain::notice::Route;
 use crate::domain::organisation::{Organisation, Settings};
@@ -58,8 +59,16 @@ pub async fn change(
                 if now != version {
                     return Err(ActionError::Changed);
                 }
+                let today = inside.clock.today();
                 let new = Settings {
                     sector: own.settings.sector,
+                    automatic_from: match (&own.settings, settings.destruction_list) {
+                        (_, true) => None,
+                        (before, false) if before.destruction_list => {
+                            Some(destruction::automatic_from(today))
+                        }
+                        (before, false) => before.automatic_from,
+                    },
                     ..settings
                 };
                 let changed = changed(&own.settings, &new)?;

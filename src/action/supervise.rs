@@ -16,6 +16,7 @@ use crate::domain::text::LongText;
 use crate::store::access_log::{self as lines, NewReview};
 pub use crate::store::access_log::{Filter, LogLine};
 use crate::store::opening::{self, Opening};
+use crate::store::users::Person;
 use crate::store::{Tx, break_glass, certificates, log, parties, users};
 use crate::vault::{KeyId, Slot, What};
 
@@ -382,7 +383,7 @@ pub async fn register(house: &House, actor: &Actor) -> Result<Register, ActionEr
 pub async fn erased(
     house: &House,
     actor: &Actor,
-) -> Result<Vec<(Certificate, Option<EpochMillis>)>, ActionError> {
+) -> Result<(Vec<(Certificate, Option<EpochMillis>)>, Vec<Person>), ActionError> {
     let party = supervised(actor)?;
     let (inside, actor) = (house.clone(), actor.clone());
     house
@@ -390,9 +391,10 @@ pub async fn erased(
         .noted(move |tx| {
             Box::pin(async move {
                 let found = certificates::of_party(tx, &party, MOST_ROWS).await?;
+                let people = users::of_party(tx, &party).await?;
                 access_log::overview(&inside, tx, &actor, Purpose::Supervise, "certificates")
                     .await?;
-                Ok(found)
+                Ok((found, people))
             })
         })
         .await

@@ -114,8 +114,12 @@ pub struct Certificate {
     pub entire: bool,
     /// On which day.
     pub on: Date,
-    /// Who decided it; nobody when a rule did.
+    /// Who proposed it on a list; nobody when a rule did it.
     pub by: Option<UserId>,
+    /// Who reviewed that list.
+    pub second: Option<UserId>,
+    /// The number of that list.
+    pub list: Option<String>,
 }
 
 /// What was erased, in Dutch: "1 dossier, 3 brieven en documenten".

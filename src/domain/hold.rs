@@ -13,11 +13,22 @@ pub enum HoldKind {
     Request,
     /// A case before a court.
     Court,
+    /// Somebody took it off a destruction list for a while.
+    Review,
 }
 
 impl HoldKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Objection, Self::Complaint, Self::Request, Self::Court];
+    pub const ALL: [Self; 5] = [
+        Self::Objection,
+        Self::Complaint,
+        Self::Request,
+        Self::Court,
+        Self::Review,
+    ];
+
+    /// Those that somebody chooses on the page of a case.
+    pub const CHOSEN: [Self; 4] = [Self::Objection, Self::Complaint, Self::Request, Self::Court];
 
     /// The word for it in forms and columns.
     #[must_use]
@@ -27,6 +38,7 @@ impl HoldKind {
             Self::Complaint => "complaint",
             Self::Request => "request",
             Self::Court => "court",
+            Self::Review => "review",
         }
     }
 
@@ -38,6 +50,7 @@ impl HoldKind {
             Self::Complaint => "klacht",
             Self::Request => "verzoek over persoonsgegevens",
             Self::Court => "zaak bij de rechter",
+            Self::Review => "van de vernietigingslijst gehaald",
         }
     }
 

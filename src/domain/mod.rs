@@ -17,6 +17,7 @@ pub mod correspondents;
 pub mod covenant;
 pub mod dates;
 pub mod deadline;
+pub mod destruction;
 pub mod dossier;
 pub mod due_date;
 pub mod duty_to_enrol;

@@ -1,6 +1,7 @@
 //! A party as an organisation: its name, where it can be reached, and what it chose.
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 use super::notice::Route;
 use super::party::{PartyId, PartyKind, Sector};
@@ -73,11 +74,21 @@ pub struct Settings {
     pub need_to_know: bool,
     /// Months between two reviews of the access log, 1 to 12; without a number [`review::MONTHS`].
     pub review_months: Option<u8>,
+    /// What comes due is proposed on a destruction list, and erased after a second person confirmed it.
+    pub destruction_list: bool,
+    /// From which day on the party erases by itself again, after it turned its list off.
+    pub automatic_from: Option<Date>,
     /// A municipality whose letters carry an objection clause (contested: off by default).
     pub objection_clause: bool,
 }
 
 impl Settings {
+    /// Whether what comes due is erased by itself on this day.
+    #[must_use]
+    pub fn erases_by_itself(&self, today: Date) -> bool {
+        !self.destruction_list && self.automatic_from.is_none_or(|from| from <= today)
+    }
+
     /// Months between two reviews of the access log.
     #[must_use]
     pub fn review_months(&self) -> u8 {

@@ -9,13 +9,14 @@ use crate::domain::party::{CaseId, DossierId, PartyId, UserId};
 
 use super::{Row, StoreError, Tx, args};
 
-const ADD: &str = "INSERT INTO certificates (id, party_id, case_id, dossier_id, key_id, why, source, contents, entire, erased_on, by_user) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const ADD: &str = "INSERT INTO certificates (id, party_id, case_id, dossier_id, key_id, why, source, contents, entire, erased_on, by_user, \
+                   second_user, list_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
-            "SELECT id, party_id, case_id, dossier_id, key_id, why, source, contents, entire, erased_on, by_user, destroyed_at \
+            "SELECT id, party_id, case_id, dossier_id, key_id, why, source, contents, entire, erased_on, by_user, second_user, list_id, \
+             destroyed_at \
              FROM certificates ",
             $rest
         )
@@ -47,7 +48,9 @@ pub async fn add(tx: &mut Tx, of: &Certificate) -> Result<(), StoreError> {
         contents,
         i64::from(of.entire),
         dates::iso(of.on),
-        of.by.as_ref().map(UserId::as_str)
+        of.by.as_ref().map(UserId::as_str),
+        of.second.as_ref().map(UserId::as_str),
+        of.list.as_ref()
     ];
     tx.put(ADD, args).await
 }
@@ -81,7 +84,7 @@ pub async fn of_party(
 ) -> Result<Vec<(Certificate, Option<EpochMillis>)>, StoreError> {
     let rows = tx.all(OF_PARTY, args![party.as_str(), most]).await?;
     rows.iter()
-        .map(|row| Ok((read(row)?, row.int_opt(11)?)))
+        .map(|row| Ok((read(row)?, row.int_opt(13)?)))
         .collect()
 }
 
@@ -107,5 +110,7 @@ fn read(row: &Row) -> Result<Certificate, StoreError> {
         entire: row.int(8)? == 1,
         on: on.map_err(|_| StoreError::Corrupt)?,
         by: row.text_opt(10)?.map(UserId),
+        second: row.text_opt(11)?.map(UserId),
+        list: row.text_opt(12)?,
     })
 }

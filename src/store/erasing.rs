@@ -9,8 +9,12 @@ use crate::domain::party::{CaseId, DossierId, PartyId};
 use super::dossiers::{self, StoredDossier};
 use super::{StoreError, Tx, args};
 
-/// Along the index on the day, from where the page before ended.
+/// Along the index on the day, from where the page before ended. What a party proposes on a list waits for that list, and what stands on
+/// one that was confirmed for its day.
 const DUE: &str = "SELECT destroy_on, id, case_id, party_id FROM dossiers WHERE destroy_on <= $1 AND (destroy_on, id) > ($2, $3) \
+                   AND NOT EXISTS (SELECT p.id FROM parties p WHERE p.id = dossiers.party_id AND p.by_list = 1) \
+                   AND NOT EXISTS (SELECT i.id FROM destruction_items i JOIN destruction_lists l ON l.id = i.list_id \
+                   WHERE i.dossier_id = dossiers.id AND i.state = 'agreed' AND l.state = 'confirmed') \
                    ORDER BY destroy_on, id LIMIT $4";
 
 const ASKED: &str = "SELECT id FROM requests WHERE dossier_id = $1 AND state = 'open' LIMIT 1";
@@ -24,7 +28,7 @@ const BUSY: &str = "SELECT id FROM tasks WHERE case_id = $1 AND party_id = $2 AN
 
 /// What is of a dossier, and what is of its party in the case; rows that refer to another come first. Of messages those that
 /// wait to go to another party still go.
-const OF_DOSSIER: [(&str, &str); 8] = [
+const OF_DOSSIER: [(&str, &str); 9] = [
     ("holds", "DELETE FROM holds WHERE dossier_id = $1"),
     ("requests", "DELETE FROM requests WHERE dossier_id = $1"),
     ("reasons", "DELETE FROM break_glass WHERE dossier_id = $1"),
@@ -32,6 +36,10 @@ const OF_DOSSIER: [(&str, &str); 8] = [
     ("documents", "DELETE FROM documents WHERE dossier_id = $1"),
     ("messages", "DELETE FROM outbox WHERE dossier_id = $1"),
     ("names", "DELETE FROM name_tokens WHERE dossier_id = $1"),
+    (
+        "",
+        "UPDATE destruction_items SET state = 'erased' WHERE dossier_id = $1 AND state IN ('open', 'agreed')",
+    ),
     ("dossier", "DELETE FROM dossiers WHERE id = $1"),
 ];
 const OF_PARTY: [(&str, &str); 4] = [
@@ -86,12 +94,16 @@ const SET: &str = "INSERT INTO erasing (name, value) VALUES ($1, $2) ON CONFLICT
 
 const UNSET: &str = "DELETE FROM erasing WHERE name = $1";
 
-const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM dossiers WHERE destroy_on <= $1";
+const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM dossiers WHERE destroy_on <= $1 \
+                     AND NOT EXISTS (SELECT p.id FROM parties p WHERE p.id = dossiers.party_id AND p.by_list = 1)";
 
 const COUNT_OF: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM dossiers WHERE party_id = $1 AND destroy_on <= $2";
 
 const NEXT: &str = "SELECT MIN(destroy_on) FROM dossiers WHERE destroy_on > $1";
+
+const LISTED: &str =
+    "SELECT MIN(due_on) FROM destruction_lists WHERE state = 'confirmed' AND due_on > $1";
 
 const LET_GO: &str = "SELECT MIN(until_on) FROM holds WHERE ended_at IS NULL AND until_on >= $1";
 
@@ -108,6 +120,18 @@ pub struct Due {
     pub party: String,
 }
 
+impl Due {
+    /// In the first four columns of a row: day, dossier, case and party.
+    pub(super) fn read(row: &super::Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            on: row.text(0)?,
+            dossier: row.text(1)?,
+            case: row.text(2)?,
+            party: row.text(3)?,
+        })
+    }
+}
+
 /// The dossiers that are to be destroyed on this day or earlier, after this one, so many at most. What it costs grows with what is due.
 ///
 /// # Errors
@@ -115,24 +139,16 @@ pub struct Due {
 pub async fn due(tx: &mut Tx, today: Date, after: &Due, most: i64) -> Result<Vec<Due>, StoreError> {
     let args = args![dates::iso(today), &after.on, &after.dossier, most];
     let rows = tx.all(DUE, args).await?;
-    let due = |row: &super::Row| {
-        Ok(Due {
-            on: row.text(0)?,
-            dossier: row.text(1)?,
-            case: row.text(2)?,
-            party: row.text(3)?,
-        })
-    };
-    rows.iter().map(due).collect()
+    rows.iter().map(Due::read).collect()
 }
 
-/// The first day after today on which a dossier is to be destroyed, or is no longer held.
+/// The first day after today on which a dossier is to be destroyed, or a list, or is no longer held.
 ///
 /// # Errors
 /// What the store refuses.
 pub async fn next(tx: &mut Tx, today: Date) -> Result<Option<Date>, StoreError> {
     let mut days = Vec::new();
-    for (sql, later) in [(NEXT, false), (LET_GO, true)] {
+    for (sql, later) in [(NEXT, false), (LISTED, false), (LET_GO, true)] {
         let row = tx.optional(sql, args![dates::iso(today)]).await?;
         let Some(day) = row.map(|row| row.text_opt(0)).transpose()?.flatten() else {
             continue;
@@ -169,7 +185,7 @@ pub async fn is_busy(tx: &mut Tx, row: &StoredDossier) -> Result<bool, StoreErro
     Ok(tx.optional(BUSY, args).await?.is_some())
 }
 
-/// How many dossiers are to be destroyed on this day or earlier.
+/// How many dossiers of parties that erase by themselves are to be destroyed on this day or earlier.
 ///
 /// # Errors
 /// What the store refuses.

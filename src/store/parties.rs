@@ -10,15 +10,15 @@ use super::{Row, StoreError, Tx, args};
 
 const LOAD: &str = "SELECT id, kind, name, settings FROM parties WHERE id = $1";
 const VERSIONED: &str = "SELECT id, kind, name, settings, version FROM parties WHERE id = $1";
-const CHANGE: &str = "UPDATE parties SET settings = $3, need_to_know = $4, version = version + 1 WHERE id = $1 AND version = $2";
+const CHANGE: &str = "UPDATE parties SET settings = $3, need_to_know = $4, by_list = $5, version = version + 1 WHERE id = $1 AND version = $2";
 const OF_CASE: &str = "SELECT m.id, m.kind, m.name, m.settings, v.id, v.kind, v.name, v.settings, \
                        g.id, g.kind, g.name, g.settings, t.id, t.kind, t.name, t.settings FROM parties m \
                        JOIN parties v ON v.id = $2 JOIN parties g ON g.id = $3 LEFT JOIN parties t ON t.id = $4 \
                        WHERE m.id = $1";
 const OF_KIND: &str = "SELECT id, kind, name, settings FROM parties WHERE kind = $1 ORDER BY name";
 const ALL: &str = "SELECT id, kind, name, settings FROM parties ORDER BY kind, name";
-const PUT: &str = "INSERT INTO parties (id, kind, name, settings, need_to_know, version) VALUES ($1, $2, $3, $4, $5, 1) \
-                   ON CONFLICT (id) DO UPDATE SET name = $3, settings = $4, need_to_know = $5, version = parties.version + 1";
+const PUT: &str = "INSERT INTO parties (id, kind, name, settings, need_to_know, by_list, version) VALUES ($1, $2, $3, $4, $5, $6, 1) \
+                   ON CONFLICT (id) DO UPDATE SET name = $3, settings = $4, need_to_know = $5, by_list = $6, version = parties.version + 1";
 const APPOINTMENTS: &str = "SELECT doctor_id, municipality_id, from_date, until_date FROM appointments WHERE doctor_id = $1";
 const APPOINT: &str = "INSERT INTO appointments (doctor_id, municipality_id, from_date, until_date) VALUES ($1, $2, $3, $4)";
 
@@ -68,7 +68,8 @@ pub async fn change(tx: &mut Tx, party: &Organisation, version: i64) -> Result<(
         party.id.as_str(),
         version,
         settings,
-        i64::from(party.settings.need_to_know)
+        i64::from(party.settings.need_to_know),
+        i64::from(party.settings.destruction_list)
     ];
     match tx.execute(CHANGE, args).await? {
         1 => Ok(()),
@@ -130,7 +131,8 @@ pub async fn put(tx: &mut Tx, party: &Organisation) -> Result<(), StoreError> {
             party.kind.code(),
             &party.name,
             settings,
-            i64::from(party.settings.need_to_know)
+            i64::from(party.settings.need_to_know),
+            i64::from(party.settings.destruction_list)
         ],
     )
     .await?;

@@ -99,7 +99,7 @@ pub async fn send(
     Path(case): Path<String>,
     Submitted { once, mut form, .. }: Submitted<HoldFields>,
 ) -> Result<Response, Failure> {
-    let kinds = HoldKind::ALL.map(|kind| (kind.code(), kind));
+    let kinds = HoldKind::CHOSEN.map(|kind| (kind.code(), kind));
     let kind = form.choice("kind", "Waarom", &kinds);
     let reason = form.required("reason", "Uitleg", Reason::parse);
     let until = form.optional_date("until", "Tot en met");
@@ -160,7 +160,7 @@ async fn shown(
         until: one.until.map(dates::long).unwrap_or_default(),
         stands: one.stands,
     };
-    let kinds = HoldKind::ALL
+    let kinds = HoldKind::CHOSEN
         .map(|kind| Choice::new(kind.code(), capital(kind.dutch())))
         .into();
     let (back, back_to) = match who.role {

@@ -17,19 +17,26 @@ const SEARCH: (&str, &str) = ("/zoeken", "Zoeken");
 const DEADLINES: (&str, &str) = ("/termijnen", "Termijnen");
 const PLANNER: (&str, &str) = ("/planning", "Planning");
 const RIGHTS: (&str, &str) = ("/verzoeken", "Verzoeken");
+const LISTS: (&str, &str) = ("/vernietigen", "Vernietigingslijsten");
 
 /// The entries of a role: address and label, the start page first.
 const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Swv | Role::Coordinator => {
-            &[("/swv", "Werkvoorraad"), DEADLINES, PLANNER, SEARCH, RIGHTS]
-        }
+        Role::Swv | Role::Coordinator => &[
+            ("/swv", "Werkvoorraad"),
+            DEADLINES,
+            PLANNER,
+            SEARCH,
+            RIGHTS,
+            LISTS,
+        ],
         Role::Doctor => &[
             ("/arts", "Werkvoorraad"),
             DEADLINES,
             PLANNER,
             SEARCH,
             RIGHTS,
+            LISTS,
         ],
         Role::Lpa => &[
             ("/leerplicht", "Werkvoorraad"),
@@ -37,14 +44,16 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             PLANNER,
             SEARCH,
             RIGHTS,
+            LISTS,
         ],
-        Role::LocalTeam => &[("/lokaal-team", "Seintjes"), SEARCH, RIGHTS],
+        Role::LocalTeam => &[("/lokaal-team", "Seintjes"), SEARCH, RIGHTS, LISTS],
         Role::Admin => &[
             ("/beheer", "Medewerkers"),
             ("/beheer/instellingen", "Instellingen"),
             ("/beheer/werk", "Werk op de achtergrond"),
             ("/deelnemers", "Deelnemers"),
             ("/beheer/vernietigen", "Vernietigen"),
+            LISTS,
         ],
         Role::Fg => &[
             ("/fg", "Logboek"),

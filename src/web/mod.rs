@@ -13,6 +13,7 @@ mod consent;
 mod cookies;
 mod deadlines;
 pub mod demo;
+mod destruction;
 pub mod doctor;
 pub mod failure;
 mod family;
@@ -108,6 +109,7 @@ pub fn routes() -> Routes {
         .merge(policy::routes())
         .merge(glass::routes())
         .merge(holds::routes())
+        .merge(destruction::routes())
         .merge(participants::routes())
         .merge(local_team::routes())
         .merge(parents::routes())

@@ -49,6 +49,22 @@ const NOTICES: &[(&str, &str)] = &[
         "tegengehouden-vernietigen",
         "Vastgelegd. Dit dossier wordt niet vernietigd zolang dit loopt.",
     ),
+    (
+        "lijst-voorgesteld",
+        "De lijst is voorgesteld. Een collega moet haar beoordelen.",
+    ),
+    (
+        "lijst-bevestigd",
+        "De lijst is bevestigd. Zij kan nog zeven dagen worden teruggenomen.",
+    ),
+    (
+        "lijst-teruggenomen",
+        "De lijst is teruggenomen. Er wordt niets van vernietigd.",
+    ),
+    (
+        "van-de-lijst",
+        "Het dossier is van de lijst gehaald. Het blijft bewaard tot de dag die u koos.",
+    ),
     ("controle", "De controle is afgetekend."),
     (
         "medewerker-toegevoegd",

@@ -78,6 +78,8 @@ pub enum About {
     Given,
     /// The organisation `{participant}` that joined the covenant with a form.
     Participant,
+    /// The destruction list `{list}`, or its item `{item}`.
+    Destruction,
     /// The personal link `{secret}`.
     Link,
 }

@@ -10,6 +10,7 @@ mod break_glass;
 mod coming;
 mod coming_late;
 mod compose;
+mod destruction;
 mod erasing;
 mod facts;
 mod five_cases;

@@ -145,6 +145,7 @@ fn settings(page: &Answer, changed: &[(&'static str, &str)]) -> Vec<(&'static st
     let mut all: Vec<(&'static str, String)> = [
         ("version", version.as_str()),
         ("need_to_know", "nee"),
+        ("erasing", "automatisch"),
         ("route", "geen"),
         ("secured_email", ""),
         ("email", "post@tom.example"),

@@ -5,6 +5,7 @@ mod broken;
 mod canaries;
 mod consent;
 mod desk;
+mod destruction;
 mod doctor;
 mod failures;
 mod fg;

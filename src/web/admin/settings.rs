@@ -7,6 +7,7 @@ use axum::response::Response;
 use crate::action::session::SignedIn;
 use crate::action::settings;
 use crate::domain::contact::Email;
+use crate::domain::dates;
 use crate::domain::notice::Route;
 use crate::domain::organisation::{Organisation, Settings};
 use crate::domain::party::PartyKind;
@@ -27,6 +28,7 @@ impl Fields for SettingsFields {
     const NAMES: &'static [&'static str] = &[
         "version",
         "need_to_know",
+        "erasing",
         "route",
         "secured_email",
         "email",
@@ -52,6 +54,9 @@ struct SettingsPage {
     gets_seintjes: bool,
     has_places: bool,
     decides: bool,
+    /// From when on it erases by itself; empty if that isn't to come.
+    automatic_from: String,
+    ways: [Choice; 2],
     routes: Vec<Choice>,
     yes_no: [Choice; 2],
 }
@@ -93,12 +98,22 @@ pub async fn send(
 }
 
 const NONE: &str = "geen";
+const BY_ITSELF: &str = "automatisch";
+const LIST: &str = "vernietigingslijst";
 
 fn filled(settings: &Settings) -> Form {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let yes_no = |yes| if yes { "ja" } else { "nee" };
     Form::empty(SettingsFields::NAMES)
         .with("need_to_know", yes_no(settings.need_to_know))
+        .with(
+            "erasing",
+            if settings.destruction_list {
+                LIST
+            } else {
+                BY_ITSELF
+            },
+        )
         .with("route", settings.seintje_route.map_or(NONE, Route::code))
         .with("secured_email", text(&settings.secured_email))
         .with("email", settings.email.clone())
@@ -118,6 +133,8 @@ fn read(form: &mut Form, own: &Organisation) -> Option<Settings> {
     if chooses_members(kind) {
         new.need_to_know = form.choice("need_to_know", MEMBERS, &yes_no)?;
     }
+    let ways = [(BY_ITSELF, false), (LIST, true)];
+    new.destruction_list = form.choice("erasing", ERASING, &ways)?;
     if kind == PartyKind::Gemeente {
         new.objection_clause = form.choice("objection", OBJECTION, &yes_no)?;
     }
@@ -159,6 +176,7 @@ fn read(form: &mut Form, own: &Organisation) -> Option<Settings> {
 }
 
 const MEMBERS: &str = "Ziet alleen wie aan een zaak werkt die zaak?";
+const ERASING: &str = "Hoe vernietigt uw organisatie wat niet langer bewaard mag blijven?";
 const ROUTE: &str = "Hoe krijgt u seintjes het liefst?";
 const SECURED: &str = "Beveiligde mailbox";
 const EMAIL: &str = "Postvak voor berichten zonder naam";
@@ -183,7 +201,8 @@ fn shown(frame: Frame, form: Form, own: &Organisation, version: i64) -> Response
     let route = |route: Route| Choice::new(route.code(), capital(route.dutch()));
     let routes = Route::ALL.into_iter().map(route);
     let none = Choice::new(NONE, "Geen voorkeur").with_hint("Zoals de werkwijze het regelt.");
-    form_page(frame, form, |frame, form| SettingsPage {
+    form_page(frame, form, |frame, form| {
+        SettingsPage {
         frame,
         form,
         party: own.name.clone(),
@@ -192,7 +211,16 @@ fn shown(frame: Frame, form: Form, own: &Organisation, version: i64) -> Response
         gets_seintjes: own.kind != PartyKind::Ggd,
         has_places: has_places(own.kind),
         decides: own.kind == PartyKind::Gemeente,
+        automatic_from: own.settings.automatic_from.map(dates::long).unwrap_or_default(),
+        ways: [
+            Choice::new(BY_ITSELF, "Automatisch")
+                .with_hint("TOM vernietigt een dossier op de dag dat de bewaartermijn voorbij is."),
+            Choice::new(LIST, "Met een vernietigingslijst").with_hint(
+                "Een medewerker stelt een lijst voor, een ander beoordeelt die. Na zeven dagen wordt zij uitgevoerd.",
+            ),
+        ],
         routes: routes.chain([none]).collect(),
         yes_no: Choice::yes_no(),
+    }
     })
 }

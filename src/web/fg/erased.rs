@@ -6,6 +6,8 @@ use axum::response::Response;
 
 use crate::action::session::SignedIn;
 use crate::action::supervise;
+use crate::domain::erasure::Certificate;
+use crate::domain::party::UserId;
 use crate::domain::{dates, erasure};
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
@@ -32,6 +34,8 @@ struct Row {
     entire: bool,
     why: &'static str,
     source: String,
+    /// Who proposed it and who reviewed it; empty where no list was made.
+    two: String,
 }
 
 /// `GET /fg/vernietigd`
@@ -43,9 +47,23 @@ pub async fn show(
     who: SignedIn,
     frame: Frame,
 ) -> Result<Response, Failure> {
-    let found = supervise::erased(&app.house, &who.actor()).await?;
+    let (found, people) = supervise::erased(&app.house, &who.actor()).await?;
+    // A certificate holds their ids alone.
+    let called = |id: &UserId| {
+        let known = people.iter().find(|one| one.id == *id);
+        known.map_or_else(|| words::short(id.as_str()), |one| one.name.clone())
+    };
+    let two = |one: &Certificate| match (&one.by, &one.second) {
+        (Some(first), Some(second)) => format!(
+            "op een lijst van {}, beoordeeld door {}",
+            called(first),
+            called(second)
+        ),
+        _ => String::new(),
+    };
     let rows = found.into_iter().map(|(one, at)| Row {
         on: dates::long(one.on),
+        two: two(&one),
         key: at.map(moment),
         case: words::short(one.case.as_str()),
         contents: erasure::told(&one.contents),

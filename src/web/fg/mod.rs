@@ -9,7 +9,7 @@ mod glasses;
 mod log;
 mod register;
 mod reviews;
-mod words;
+pub(super) mod words;
 
 use crate::domain::party::Role;
 

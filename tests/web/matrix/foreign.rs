@@ -17,7 +17,15 @@ const TRIES: usize = 10_000;
 const AT_ONCE: usize = 64;
 
 /// Where an id stands in a path.
-const PLACES: [&str; 5] = ["{case}", "{document}", "{task}", "{request}", "{job}"];
+const PLACES: [&str; 7] = [
+    "{case}",
+    "{document}",
+    "{task}",
+    "{request}",
+    "{job}",
+    "{list}",
+    "{item}",
+];
 
 /// The routes about something that has an id, and who is let in by the role.
 fn routes(walk: &Walk) -> Vec<(&Known, Method, &Visitor)> {

@@ -17,11 +17,14 @@ use tom::action::setup::{self, NewEmployee};
 use tom::action::view;
 use tom::domain::case::{Case, StateKind, TaskKind};
 use tom::domain::covenant::{Ground, Participant};
+use tom::domain::destruction::{List, ListState};
 use tom::domain::family::Person;
 use tom::domain::grant::{Grant, Purpose};
 use tom::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use tom::domain::policy::Facts;
 use tom::domain::rights::Right;
+use tom::store::destruction::{self, NewItem};
+use tom::store::erasing::Due;
 use tom::store::{StoreError, cases, dossiers, members};
 use tom::web::routes::{About, Access, Known, Who};
 
@@ -87,6 +90,9 @@ const RECEIVED_BY: &str = "swv-de-eem";
 /// Somebody whom the administrator may end, and let in again.
 const PERSON: &str = "iemand";
 
+/// A destruction list of the party that received the form, and what stands on it.
+const LIST: &str = "lijst";
+
 /// Everything that is asked about.
 #[derive(Default)]
 struct Subjects {
@@ -109,6 +115,7 @@ impl Subjects {
             | About::Person
             | About::Job
             | About::Participant
+            | About::Destruction
             | About::Link => &self.letters[..1],
         }
     }
@@ -157,13 +164,16 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         | About::Person
         | About::Job
         | About::Link => &[Outcome::Shown],
-        About::Participant if party.as_str() == RECEIVED_BY => &[Outcome::Shown],
+        About::Participant | About::Destruction if party.as_str() == RECEIVED_BY => {
+            &[Outcome::Shown]
+        }
         About::Case if open => &[Outcome::Shown],
         About::Glass if breaks(Purpose::BreakGlass) => &[Outcome::Shown],
         About::Supervised if breaks(Purpose::Supervise) => &[Outcome::Shown],
         About::Paper if open => &[Outcome::Shown, Outcome::NotFound],
         About::Document | About::Task | About::Request if own => &[Outcome::Shown],
         About::Participant
+        | About::Destruction
         | About::Case
         | About::Glass
         | About::Supervised
@@ -228,6 +238,7 @@ impl Walk {
         joining::join(region.house(), participant, Some(form))
             .await
             .unwrap();
+        proposes(&region).await;
         let mut staff = employees(&region).await;
         staff.push(nobody(&region).await);
         let secret = link(&region, &with_letters[0].1, Person::Parent1).await;
@@ -339,6 +350,8 @@ impl Walk {
             .replace("{secret}", &self.secret)
             .replace("{person}", PERSON)
             .replace("{participant}", PARTICIPANT)
+            .replace("{list}", LIST)
+            .replace("{item}", LIST)
             .replace("/{hash}/{*path}", crate::support::visitors::STYLE)
     }
 
@@ -400,6 +413,43 @@ async fn load(region: &Region, id: &CaseId) -> Case {
         .store
         .glance(|tx| Box::pin(async move { cases::load(tx, &id).await }));
     found.await.unwrap().unwrap()
+}
+
+/// A list with one dossier, of which nobody knows more than its number.
+async fn proposes(region: &Region) {
+    let today = region.house().clock.today();
+    let list = List {
+        id: LIST.into(),
+        name: "2026-1".into(),
+        from: today,
+        until: today,
+        state: ListState::Review,
+        first: UserId::from(PERSON),
+        second: None,
+        started_on: today,
+        due_on: None,
+        version: 1,
+    };
+    let due = Due {
+        on: "2026-03-02".into(),
+        dossier: "dossier".into(),
+        case: "zaak".into(),
+        party: RECEIVED_BY.into(),
+    };
+    let made = region.house().store.write(|tx| {
+        Box::pin(async move {
+            destruction::add(tx, &PartyId::from(RECEIVED_BY), &list).await?;
+            let (id, because) = (LIST, "De termijn is voorbij.");
+            let item = NewItem {
+                id,
+                list: id,
+                due: &due,
+                because,
+            };
+            destruction::add_item(tx, item).await
+        })
+    });
+    made.await.unwrap();
 }
 
 /// A letter and a task of each party that has one.

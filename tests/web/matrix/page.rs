@@ -35,6 +35,7 @@ const fn about(about: About) -> &'static str {
         About::Request => "a request about personal data",
         About::Given => "what was given on a request, where it was granted",
         About::Participant => "the form of who joined the covenant",
+        About::Destruction => "a destruction list of the own party",
         About::Link => "a personal link",
     }
 }

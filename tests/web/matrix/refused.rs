@@ -7,7 +7,7 @@ use tom::store::args;
 use tom::web::routes::{About, Who};
 use uuid::Uuid;
 
-use super::{Outcome, PERSON, Walk, allowed};
+use super::{LIST, Outcome, PERSON, Walk, allowed};
 use crate::support::refusals::{Line, refusals};
 use crate::support::visitors::{Visitor, send};
 
@@ -41,13 +41,15 @@ impl Walk {
 }
 
 /// Where an id stands in a path.
-const PLACES: [&str; 6] = [
+const PLACES: [&str; 8] = [
     "{case}",
     "{document}",
     "{task}",
     "{person}",
     "{request}",
     "{job}",
+    "{list}",
+    "{item}",
 ];
 
 on_both_engines! {
@@ -72,11 +74,12 @@ on_both_engines! {
                     | About::Document
                     | About::Task
                     | About::Request
+                    | About::Destruction
             );
             let Who::Employees(roles) = known.access.who else { continue };
             for id in nonsense.into_iter().chain([nobodys.as_str()]).filter(|_| takes_id) {
                 // A letter or a task that is there, of a case that isn't, and the other way round.
-                let right = [other, letter.as_str(), task.as_str(), PERSON, request.as_str(), "x"];
+                let right = [other, letter.as_str(), task.as_str(), PERSON, request.as_str(), "x", LIST, LIST];
                 for wrong in PLACES.into_iter().filter(|place| known.path.contains(place)) {
                     let places = PLACES.into_iter().zip(right);
                     let path = places.fold(known.path.clone(), |path, (place, right)| {
