@@ -14,8 +14,10 @@ mod control;
 #[path = "../../tests/support/databases.rs"]
 #[expect(dead_code, unused_macros, reason = "shared with the tests")]
 mod databases;
+mod due;
 mod letters;
 mod load;
+mod mass;
 mod options;
 mod privacy;
 mod reads;
@@ -23,6 +25,9 @@ mod report;
 mod rest;
 mod seed;
 mod server;
+#[path = "../../tests/support/smtp.rs"]
+#[expect(dead_code, reason = "shared with the tests")]
+mod smtp;
 mod steps;
 mod walk;
 
@@ -56,6 +61,12 @@ fn main() {
             }
             if options.wants("privacy") {
                 privacy::measure(&options, engine, handle, &mut report).await;
+            }
+            if options.wants("due") {
+                due::measure(&options, engine, handle, &mut report).await;
+            }
+            if options.wants("mass") {
+                mass::measure(&options, engine, handle, &mut report).await;
             }
         }
     });

@@ -6,13 +6,15 @@ use std::time::Duration;
 use tom::store::Engine;
 
 const USAGE: &str = "\
-usage: make bench ARGS=\"[--quick] [--sqlite | --postgres] [--sizes N,N,...] [rest] [letters] [steps] [reads] [privacy]\"
+usage: make bench ARGS=\"[--quick] [--sqlite | --postgres] [--sizes N,N,...] [rest] [letters] [steps] [reads] [privacy] [due] [mass]\"
   --quick        short rounds and small tables: to try something, not to quote
   --sqlite       only on SQLite; --postgres: only on PostgreSQL
   --sizes        numbers of cases for the pages and lists; 1000,100000,1000000 if left out
-  rest ... privacy  only these measurements; all of them if none is named";
+  rest ... mass  only these measurements; all of them if none is named";
 
-const PARTS: [&str; 5] = ["rest", "letters", "steps", "reads", "privacy"];
+const PARTS: [&str; 7] = [
+    "rest", "letters", "steps", "reads", "privacy", "due", "mass",
+];
 
 /// What to measure, and how long.
 pub struct Options {
@@ -77,6 +79,16 @@ impl Options {
     /// How many lines of the access log are verified.
     pub const fn lines(&self) -> usize {
         if self.quick { 20_000 } else { 1_000_000 }
+    }
+
+    /// How many cases wait for something.
+    pub const fn pending(&self) -> u64 {
+        if self.quick { 20_000 } else { 1_000_000 }
+    }
+
+    /// How many letters are due together, and how many dossiers are to be erased together.
+    pub const fn mass(&self) -> usize {
+        if self.quick { 200 } else { 10_000 }
     }
 
     /// How often everything is measured; the middle one counts.

@@ -13,6 +13,8 @@ pub enum Aim {
     RatioAtMost(f64),
     /// At most so much.
     AtMost(f64),
+    /// At least so much.
+    AtLeast(f64),
     /// At most so much on the machine for which the aim was set, where the control took so long: on another machine at
     /// most as many times the control.
     AtMostWhere(f64, f64),
@@ -70,6 +72,7 @@ impl Report {
             Aim::Ratio(least) => ratio.map(|ratio| ratio >= least),
             Aim::RatioAtMost(most) => ratio.map(|ratio| ratio <= most),
             Aim::AtMost(most) => Some(ours <= most),
+            Aim::AtLeast(least) => Some(ours >= least),
             Aim::AtMostWhere(most, there) => {
                 Some(ours <= most || ratio.is_some_and(|ratio| ratio <= most / there))
             }
@@ -87,6 +90,7 @@ impl Report {
                 Aim::Ratio(least) => format!("ratio ≥ {least}"),
                 Aim::RatioAtMost(most) => format!("ratio ≤ {most}"),
                 Aim::AtMost(most) => format!("≤ {most}{unit}"),
+                Aim::AtLeast(least) => format!("≥ {least}{unit}"),
                 Aim::AtMostWhere(most, there) => {
                     format!("≤ {most}{unit}, or ratio ≤ {}", short(most / there))
                 }

@@ -22,12 +22,13 @@ pub async fn measure(report: &mut Report) {
     let database = Database::sqlite();
     std::fs::create_dir_all(database.folder()).unwrap();
     let folder = database.folder().to_str().unwrap();
-    let demo = Started::with(&["demo", "--empty", "--data", folder, "--listen"], folder).await;
+    let demo = ["demo", "--empty", "--data", folder, "--listen"];
+    let demo = Started::with(&demo, folder, "").await;
     demo.stop();
     let (mut starts, mut memory) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let control = bare_start();
-        let serving = Started::with(&["serve"], folder).await;
+        let serving = Started::serving(folder, None).await;
         starts.push(Pair {
             ours: serving.took,
             control: Some(control),
@@ -51,7 +52,7 @@ pub async fn measure(report: &mut Report) {
 }
 
 /// The program as a process of its own.
-struct Started {
+pub struct Started {
     child: Child,
     address: SocketAddr,
     /// How long its first page took, in milliseconds.
@@ -59,8 +60,14 @@ struct Started {
 }
 
 impl Started {
+    /// Serves out of this folder, on this database if one is named.
+    pub async fn serving(folder: &str, database: Option<&str>) -> Self {
+        let file = format!("sqlite:{folder}/tom.db");
+        Self::with(&["serve"], folder, database.unwrap_or(&file)).await
+    }
+
     /// Starts it in this folder; a demo takes its address as its last argument.
-    async fn with(args: &[&str], folder: &str) -> Self {
+    async fn with(args: &[&str], folder: &str, database: &str) -> Self {
         let address = free_address().await;
         let begun = Instant::now();
         let mut command = Command::new(PROGRAM);
@@ -74,7 +81,7 @@ impl Started {
         if args[0] == "demo" {
             command.arg(address.to_string());
         } else {
-            command.env("DATABASE_URL", format!("sqlite:{folder}/tom.db"));
+            command.env("DATABASE_URL", database);
         }
         let child = command.spawn().unwrap();
         while TcpStream::connect(address).await.is_err() {
@@ -101,7 +108,21 @@ impl Started {
         kilobytes.parse::<f64>().unwrap() / 1024.0
     }
 
-    fn stop(mut self) {
+    /// What it took of the processors so far, in seconds.
+    pub fn busy(&self) -> f64 {
+        let stat = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(stat).unwrap();
+        // After the name, in hundredths of a second: the 14th and 15th figure of the line.
+        let (_, rest) = stat.rsplit_once(") ").unwrap();
+        let ticks = rest.split_whitespace().skip(11).take(2);
+        ticks
+            .map(|ticks| ticks.parse::<f64>().unwrap())
+            .sum::<f64>()
+            / 100.0
+    }
+
+    /// Ends it.
+    pub fn stop(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }

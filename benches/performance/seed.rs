@@ -72,25 +72,56 @@ const TABLES: [Table; 7] = [
     ),
 ];
 
+/// What a case waits for: its own rows, half a second apart.
+const WAITING: Table = (
+    "outbox",
+    "case_id = '{template}' AND state = 'waiting'",
+    &[
+        ("id", "{id}"),
+        ("case_id", "{case}"),
+        ("due_at", "due_at + 500 * {i}"),
+    ],
+);
+
 /// Fills up from so many cases to so many, with copies of this one.
 pub async fn fill(url: &str, template: &str, from: u64, to: u64) {
+    let tables: Vec<&Table> = TABLES.iter().collect();
+    fill_with(url, template, (from, to), &tables).await;
+}
+
+/// So many copies of a case, of which nothing but the case, its dossiers and what waits in the outbox. So many of the dossiers
+/// are to be destroyed on the day on which the demo begins.
+pub async fn waiting(url: &str, template: &str, cases: u64, due: usize) {
+    let mut tables: Vec<&Table> = TABLES
+        .iter()
+        .filter(|table| ["cases", "dossiers"].contains(&table.0))
+        .collect();
+    tables.push(&WAITING);
+    fill_with(url, template, (1, cases), &tables).await;
+    let due = format!(
+        "UPDATE dossiers SET destroy_on = '2026-03-02' WHERE id IN (SELECT id FROM dossiers WHERE party_id = 'swv-de-eem' ORDER BY id LIMIT {due})"
+    );
+    each(url, &format!("{due}; ANALYZE")).await;
+}
+
+async fn fill_with(url: &str, template: &str, (from, to): (u64, u64), tables: &[&Table]) {
     let mut next = from;
     while next < to {
         let last = to.min(next + TOGETHER);
-        copy(url, template, next + 1, last).await;
+        copy(url, template, (next + 1, last), tables).await;
         next = last;
     }
     each(url, "ANALYZE").await;
 }
 
-async fn copy(url: &str, template: &str, first: u64, last: u64) {
+async fn copy(url: &str, template: &str, (first, last): (u64, u64), tables: &[&Table]) {
     let engine = if url.starts_with("sqlite:") {
         Engine::Sqlite
     } else {
         Engine::Postgres
     };
     let mut script = String::from("BEGIN;");
-    for (table, which, anew) in TABLES {
+    for (table, which, anew) in tables {
         let columns = columns(table);
         let values: Vec<String> = columns
             .iter()

@@ -45,8 +45,13 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it on the threads of `program`.
+    /// Starts it on the threads of `program`; its mail goes nowhere.
     pub async fn start(engine: Engine, outbox: Outbox, program: &Handle) -> Self {
+        Self::mailing(engine, outbox, Mailer::Record(Postbox::default()), program).await
+    }
+
+    /// The same, with a way out for mail.
+    pub async fn mailing(engine: Engine, outbox: Outbox, mailer: Mailer, program: &Handle) -> Self {
         let database = match engine {
             Engine::Sqlite => Database::sqlite(),
             Engine::Postgres => Database::postgres().await,
@@ -61,7 +66,7 @@ impl Server {
                 patience: Duration::from_secs(30),
                 ..Site::default()
             },
-            mailer: Some(Mailer::Record(Postbox::default())),
+            mailer: Some(mailer),
         };
         let stop = CancellationToken::new();
         let stopped = stop.clone();
