@@ -9,6 +9,7 @@ pub mod keys;
 pub mod people;
 pub mod privacy;
 pub mod serve;
+pub mod simulate;
 pub mod workflow;
 
 use std::fmt;
@@ -37,6 +38,8 @@ enum Command {
     Migrate(Configured),
     /// Try everything on made-up cases, on this machine only
     Demo(demo::Demo),
+    /// Play many made-up procedures over years on a fresh database, and tell what was sent, late and erased
+    Simulate(simulate::Simulate),
     /// The parties that take part
     Party {
         #[command(flatten)]
@@ -135,6 +138,7 @@ async fn does(command: Command) -> Result<(), Failed> {
         Command::Worker(configured) => serve::worker(&configured).await,
         Command::Migrate(configured) => serve::migrate(&configured).await,
         Command::Demo(demo) => demo::run(demo).await,
+        Command::Simulate(simulate) => simulate::run(simulate).await,
         Command::Party {
             configured,
             command,

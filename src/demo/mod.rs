@@ -6,6 +6,7 @@
 pub mod applications;
 mod cases;
 mod region;
+pub mod simulation;
 
 use crate::action::setup::{self, NewEmployee};
 use crate::action::{ActionError, joining};

@@ -32,6 +32,8 @@ const GOT_FROM: &str = "SELECT DISTINCT d.to_party FROM disclosures d JOIN dossi
                         ORDER BY d.to_party";
 
 /// Along the party's dossiers, so that no other party's history is read.
+const DISCLOSED: &str = "SELECT hand_over, CAST(COUNT(*) AS BIGINT) FROM disclosures WHERE at >= $1 AND at < $2 GROUP BY hand_over";
+
 const QUESTIONS: &str = "SELECT e.case_id, e.at, e.data FROM dossiers d JOIN events e ON e.case_id = d.case_id \
                          AND e.audience = d.party_id WHERE d.party_id = $1 AND e.kind IN ('give_consent', 'withdraw_consent') \
                          AND (e.data LIKE '%consent_asked%' OR e.data LIKE '%consent_answered%') \
@@ -257,6 +259,21 @@ pub async fn receivers(
 ) -> Result<Vec<PartyId>, StoreError> {
     let rows = tx.all(RECEIVERS, args![case.as_str(), consent]).await?;
     rows.iter().map(|row| Ok(PartyId(row.text(0)?))).collect()
+}
+
+/// How often each hand-over was made, from the first instant until before the second.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn disclosed(
+    tx: &mut Tx,
+    from: EpochMillis,
+    until: EpochMillis,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = tx.all(DISCLOSED, args![from, until]).await?;
+    rows.iter()
+        .map(|row| Ok((row.text(0)?, row.int(1)?)))
+        .collect()
 }
 
 /// Who got data of a case from this party and has a dossier of it (art. 19 AVG).

@@ -37,5 +37,6 @@ mod retention;
 mod rights;
 mod rights_after;
 mod searching;
+mod simulating;
 mod stopping;
 mod withdrawing;

@@ -213,3 +213,24 @@ pub async fn next_due(tx: &mut Tx, after: EpochMillis) -> Result<Option<EpochMil
         None => Ok(None),
     }
 }
+
+const DONE_BETWEEN: &str =
+    "SELECT kind, data FROM outbox WHERE done_at > $1 AND done_at <= $2 ORDER BY done_at, id";
+
+/// What was done after the first instant, until and with the second: of which kind, and with what its work knew.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be read.
+pub async fn done_between(
+    tx: &mut Tx,
+    after: EpochMillis,
+    until: EpochMillis,
+) -> Result<Vec<(OutboxKind, serde_json::Value)>, StoreError> {
+    let rows = tx.all(DONE_BETWEEN, args![after, until]).await?;
+    let read = |row: &Row| {
+        let kind = OutboxKind::from_code(&row.text(0)?).ok_or(StoreError::Corrupt)?;
+        let data = serde_json::from_str(&row.text(1)?).map_err(|_| StoreError::Corrupt)?;
+        Ok((kind, data))
+    };
+    rows.iter().map(read).collect()
+}

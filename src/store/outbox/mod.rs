@@ -17,7 +17,9 @@ pub use change::{
     WaitingLetter, cancel, cancel_birthday, cancel_moment, cancel_to_family, closings, finish,
     is_done, letters, moment, reseal, sealed,
 };
-pub use claim::{Claimed, Lease, claim_due, done, failed, is_busy, next_due, oldest_due, unsure};
+pub use claim::{
+    Claimed, Lease, claim_due, done, done_between, failed, is_busy, next_due, oldest_due, unsure,
+};
 pub use list::{Filter, Listed, Standing, is_looked_after, list, looked_after, retry, standing};
 pub use message::{NewMessage, OutboxKind, OutboxState, put, put_once};
 pub use wake::{Calls, Pulse, TIDY_POSTGRES, TIDY_SQLITE, Waker, waker};
