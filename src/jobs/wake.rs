@@ -1,7 +1,7 @@
-//! Waking the worker at once, through a queue that other processes read too.
+//! Waking the worker of this process at once, and those of others through a queue.
 //!
 //! The queue carries ids and nothing else, and whatever it loses, repeats or delays does no harm: the row in the outbox
-//! is the truth, and the worker looks by itself. If the queue fails, calls go straight to the worker of this process.
+//! is the truth, and the worker looks by itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use super::wake_sqlite::SqliteQueue;
 
 /// How long a queue that failed is left alone.
 const REST: Duration = Duration::from_secs(10);
-/// How long calls are gathered after one was passed on: each is a commit of its own.
+/// How long calls are gathered after one was passed on to others: each is a commit of its own.
 const GATHER: Duration = Duration::from_millis(100);
 /// How often what was handled is thrown away.
 const TIDY: Duration = Duration::from_secs(3600);
@@ -84,7 +84,7 @@ impl WakeQueue {
     }
 }
 
-/// Passes calls on to the queue and wakes the worker at what comes out of it, until `shutdown`.
+/// Wakes the worker at its own calls, passes them on to the queue, and wakes it at what comes out of that, until `shutdown`.
 pub(super) async fn serve(
     queue: Option<WakeQueue>,
     calls: Calls,
@@ -125,28 +125,42 @@ pub(super) async fn serve(
     tokio::join!(pass_on, listen, tidy);
 }
 
+/// Each call wakes the worker of this process at once; the first of those that come together goes to the others.
 async fn pass_on(
     queue: Option<WakeQueue>,
     mut calls: Calls,
     awake: &Notify,
     shutdown: &CancellationToken,
 ) {
+    let mut waits = None;
     loop {
-        let id = tokio::select! {
-            () = shutdown.cancelled() => return,
-            id = calls.next() => id,
+        let id = match waits.take() {
+            Some(id) => id,
+            None => {
+                let id = tokio::select! {
+                    () = shutdown.cancelled() => return,
+                    id = calls.next() => id,
+                };
+                let Some(id) = id else { return };
+                awake.notify_one();
+                id
+            }
         };
-        let Some(id) = id else { return };
-        let pushed = match &queue {
-            Some(queue) => queue.call(&id).await.is_ok(),
-            None => false,
-        };
-        if !pushed {
-            awake.notify_one();
+        if let Some(queue) = &queue {
+            // Others look by themselves too.
+            drop(queue.call(&id).await);
         }
-        tokio::select! {
-            () = shutdown.cancelled() => return,
-            () = tokio::time::sleep(GATHER) => {}
+        let gathered = tokio::time::sleep(GATHER);
+        tokio::pin!(gathered);
+        loop {
+            let id = tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = &mut gathered => break,
+                id = calls.next() => id,
+            };
+            let Some(id) = id else { return };
+            awake.notify_one();
+            waits = Some(id);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The loop around the work: claim, do, write down.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,7 +61,7 @@ pub struct Worker {
     random: Random,
     pace: Pace,
     pulse: Pulse,
-    /// One round at a time: when the clock is moved past our own leases, we must not take over from ourselves.
+    /// One at a time: when the clock is moved past our own leases, we must not take over from ourselves.
     round: Arc<Mutex<()>>,
 }
 
@@ -107,7 +108,7 @@ impl Worker {
             shutdown.clone(),
         ));
         while !shutdown.is_cancelled() {
-            if let Err(error) = self.rounds(&shutdown).await {
+            if let Err(error) = self.rounds(&awake, &shutdown).await {
                 tracing::warn!(%error, "the outbox can't be read or written");
             }
             tokio::select! {
@@ -126,52 +127,66 @@ impl Worker {
     /// # Errors
     /// A [`StoreError`] if the outbox can't be read or written. What was claimed then is taken over when its lease ends.
     pub async fn drain_now(&self) -> Result<Counts, StoreError> {
-        self.rounds(&CancellationToken::new()).await
+        self.rounds(&Notify::new(), &CancellationToken::new()).await
     }
 
-    async fn rounds(&self, shutdown: &CancellationToken) -> Result<Counts, StoreError> {
-        let _alone = self.round.lock().await;
-        let mut counts = Counts::default();
-        while !shutdown.is_cancelled() {
-            self.pulse.beat();
-            let lease = Lease {
-                name: self.random.opaque_id(),
-                millis: i64::try_from(self.pace.lease.as_millis()).unwrap_or(i64::MAX),
-            };
-            let claimed = self.claim(lease.clone()).await?;
-            if claimed.is_empty() {
-                break;
-            }
-            self.round(claimed, &lease, &mut counts).await?;
-        }
-        Ok(counts)
-    }
-
-    async fn claim(&self, lease: Lease) -> Result<Vec<Claimed>, StoreError> {
-        let (now, together) = (self.clock.now(), self.pace.together);
-        self.store
-            .write(move |tx| {
-                Box::pin(async move { outbox::claim_due(tx, now, &lease, together).await })
-            })
-            .await
-    }
-
-    /// Does these rows side by side. Each is written down as soon as it is done; the first failure of the database is
-    /// answered when all of them are.
-    async fn round(
+    /// Does what is due side by side, and claims more as soon as half of its hands are free: what takes long holds up nothing else.
+    /// Each row is written down as soon as it is done; the first failure of the database is answered when all of them are.
+    async fn rounds(
         &self,
-        claimed: Vec<Claimed>,
-        lease: &Lease,
-        counts: &mut Counts,
-    ) -> Result<(), StoreError> {
-        let mut running = JoinSet::new();
-        for row in claimed {
-            let (worker, lease) = (self.clone(), lease.clone());
-            running.spawn(async move { worker.one(row, lease).await });
-        }
-        let mut outcome = Ok(());
-        while let Some(ended) = running.join_next().await {
-            match ended.unwrap_or(Err(StoreError::Panicked)) {
+        awake: &Notify,
+        shutdown: &CancellationToken,
+    ) -> Result<Counts, StoreError> {
+        let _alone = self.round.lock().await;
+        let (mut counts, mut outcome, mut dry) = (Counts::default(), Ok(()), false);
+        let (mut running, mut leases) = (JoinSet::new(), HashMap::new());
+        let hands = usize::try_from(self.pace.together).unwrap_or(usize::MAX);
+        loop {
+            self.pulse.beat();
+            // Where the clock was moved past our own leases we must not take over from ourselves.
+            let ours = leases.values().all(|until| self.clock.now() < *until);
+            let free = hands - running.len();
+            if !dry && ours && outcome.is_ok() && !shutdown.is_cancelled() && free * 2 >= hands {
+                let lease = Lease {
+                    name: self.random.opaque_id(),
+                    millis: i64::try_from(self.pace.lease.as_millis()).unwrap_or(i64::MAX),
+                };
+                let until = self.clock.now().saturating_add(lease.millis);
+                match self.claim(lease.clone(), free).await {
+                    Ok(claimed) => {
+                        dry = claimed.is_empty();
+                        for row in claimed {
+                            let (worker, lease) = (self.clone(), lease.clone());
+                            let task = running.spawn(async move { worker.one(row, lease).await });
+                            leases.insert(task.id(), until);
+                        }
+                    }
+                    Err(error) => outcome = Err(error),
+                }
+                continue;
+            }
+            let ended = tokio::select! {
+                ended = running.join_next_with_id() => ended,
+                () = awake.notified() => {
+                    dry = false;
+                    continue;
+                }
+                () = tokio::time::sleep(self.pace.sweep) => {
+                    dry = false;
+                    continue;
+                }
+            };
+            let Some(ended) = ended else {
+                return outcome.map(|()| counts);
+            };
+            // It may have brought something about that is due.
+            dry = false;
+            let (id, ended) = match ended {
+                Ok((id, ended)) => (id, ended),
+                Err(broke) => (broke.id(), Err(StoreError::Panicked)),
+            };
+            leases.remove(&id);
+            match ended {
                 Ok(Ended::Done) => counts.done += 1,
                 Ok(Ended::Again) => counts.again += 1,
                 Ok(Ended::Incident) => counts.incidents += 1,
@@ -179,7 +194,15 @@ impl Worker {
                 Err(error) => outcome = Err(error),
             }
         }
-        outcome
+    }
+
+    async fn claim(&self, lease: Lease, free: usize) -> Result<Vec<Claimed>, StoreError> {
+        let (now, most) = (self.clock.now(), u32::try_from(free).unwrap_or(u32::MAX));
+        self.store
+            .write(move |tx| {
+                Box::pin(async move { outbox::claim_due(tx, now, &lease, most).await })
+            })
+            .await
     }
 
     async fn one(&self, row: Claimed, lease: Lease) -> Result<Ended, StoreError> {

@@ -103,8 +103,12 @@ pub(super) fn wrap_anew(
     Ok(wrapped)
 }
 
-/// Overwrites one key with zeros; durable when this returns. A book that isn't there holds no key.
-pub(super) fn erase(folder: &Path, book: &str, entry: usize) -> Result<(), VaultError> {
+/// Overwrites keys with zeros; durable when this returns. A book that isn't there holds no key.
+pub(super) fn erase(
+    folder: &Path,
+    book: &str,
+    entries: impl Iterator<Item = usize>,
+) -> Result<(), VaultError> {
     let path = path(folder, book);
     let there = path.try_exists();
     if !there.map_err(VaultError::io("vernietigen", &path))? {
@@ -114,7 +118,9 @@ pub(super) fn erase(folder: &Path, book: &str, entry: usize) -> Result<(), Vault
     // A copy that a killed program left holds the key too.
     files::clear_drafts(&books(folder))?;
     let erased = OpenOptions::new().write(true).open(&path).and_then(|file| {
-        file.write_all_at(&DESTROYED, offset(entry))?;
+        for entry in entries {
+            file.write_all_at(&DESTROYED, offset(entry))?;
+        }
         file.sync_all()
     });
     erased.map_err(VaultError::io("vernietigen", &path))

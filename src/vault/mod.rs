@@ -36,7 +36,7 @@ mod own_keys;
 mod signing;
 mod slot;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -143,12 +143,30 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Io`] if the disk does not take it; the key must then be taken to exist still.
     pub fn destroy(&self, party: &PartyId, key: &KeyId) -> Result<(), VaultError> {
-        let (book, entry) = key.parts()?;
-        book::erase(&self.party_folder(party)?, book, entry)?;
-        // Only now: whoever reads the key from here on reads zeros.
-        let compartment = self.compartments().get(party).cloned();
-        if let Some(compartment) = compartment {
-            compartment.forget(key);
+        self.destroy_all([(party, key)].into_iter())
+    }
+
+    /// Destroys these data keys for good, with one wait for the disk for all that lie together.
+    ///
+    /// # Errors
+    /// As [`Vault::destroy`]; some may be destroyed then. Do it again.
+    pub fn destroy_all<'a>(
+        &self,
+        keys: impl Iterator<Item = (&'a PartyId, &'a KeyId)>,
+    ) -> Result<(), VaultError> {
+        let mut books: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (party, key) in keys {
+            let (book, entry) = key.parts()?;
+            books.entry((party, book)).or_default().push((entry, key));
+        }
+        for ((party, book), keys) in books {
+            let entries = keys.iter().map(|(entry, _)| *entry);
+            book::erase(&self.party_folder(party)?, book, entries)?;
+            // Only now: whoever reads the key from here on reads zeros.
+            let compartment = self.compartments().get(party).cloned();
+            for (_, key) in keys {
+                compartment.iter().for_each(|found| found.forget(key));
+            }
         }
         Ok(())
     }

@@ -153,6 +153,7 @@ async fn hang(state: &Mutex<State>, at: &str) {
 }
 
 async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     hang(&state, "").await;
     stream.write_all(b"220 sink\r\n").await?;
@@ -210,8 +211,7 @@ async fn talk(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()
             }
             _ => "500 what?",
         };
-        stream.write_all(answer.as_bytes()).await?;
-        stream.write_all(b"\r\n").await?;
+        stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
     }
 }
 
