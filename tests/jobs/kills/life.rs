@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
-use tom::action::swv;
+use tom::action::perform::Form;
+use tom::action::{ActionError, swv};
 use tom::app::{App, Wiring};
 use tom::clock::Clock;
 use tom::demo;
@@ -31,6 +32,8 @@ pub struct Life {
     pub now: i64,
     /// Each life takes in another child.
     pub number: u32,
+    /// It takes nobody in before this file is there, and what is refused it tries again: something is to break first.
+    pub after: Option<PathBuf>,
 }
 
 impl Life {
@@ -65,6 +68,21 @@ impl Life {
         PersonName::parse("Kind", &format!("Achternaam{last}")).unwrap()
     }
 
+    /// Does it; who is patient tries again what is refused. Nothing: it was done by a try that was not answered.
+    async fn done<T>(&self, act: impl AsyncFn() -> Result<T, ActionError>) -> Option<T> {
+        loop {
+            match act().await {
+                Ok(value) => return Some(value),
+                Err(ActionError::Again(_)) => return None,
+                Err(error) => {
+                    assert!(self.after.is_some(), "{error:?}");
+                    say(&format!("refused {error}"));
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+            }
+        }
+    }
+
     async fn lived(&self) {
         let app = self.app().await;
         say("wired");
@@ -75,22 +93,34 @@ impl Life {
         typed.municipality = "amersfoort".into();
         typed.application.child.name = self.name();
         let who = demo::employee("swv-van-dam");
-        let case = swv::start(&house, &who, None, typed, None).await.unwrap();
+        while self.after.as_ref().is_some_and(|file| !file.exists()) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let case = self
+            .done(async || swv::start(&house, &who, None, typed.clone(), None).await)
+            .await;
+        let case = case.expect("a case has a number");
         say(&format!("started {}", case.as_str()));
         let received = time::macros::date!(2026 - 03 - 02);
-        swv::register(&house, &who, form(&case), received)
-            .await
-            .unwrap();
+        let sent = || Form {
+            once: Some(format!("register-{}", self.number)),
+            ..form(&case)
+        };
+        self.done(async || swv::register(&house, &who, sent(), received).await)
+            .await;
         say(&format!("registered {}", case.as_str()));
         loop {
             let now = self.now;
-            let due = house.store.read(move |tx| {
-                Box::pin(async move {
-                    let sql = "SELECT id FROM outbox WHERE state <> 'done' AND due_at <= $1";
-                    tx.all(sql, args![now]).await
-                })
-            });
-            if due.await.unwrap().is_empty() {
+            let due = async || {
+                let due = house.store.read(move |tx| {
+                    Box::pin(async move {
+                        let sql = "SELECT id FROM outbox WHERE state <> 'done' AND due_at <= $1";
+                        tx.all(sql, args![now]).await
+                    })
+                });
+                Ok(due.await?.len())
+            };
+            if self.done(due).await == Some(0) {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
