@@ -172,10 +172,11 @@ impl App {
             let (worker, shutdown) = (self.worker.clone(), shutdown.clone());
             async move { worker.run(self.calls, self.queue, shutdown).await }
         });
+        let sessions = self.state.sessions.clone();
         let routes =
             crate::web::router(self.state).into_make_service_with_connect_info::<SocketAddr>();
         let sealing = tokio::spawn(seals(self.house.clone(), shutdown.clone()));
-        let erasing = tokio::spawn(erases(self.house.clone(), shutdown.clone()));
+        let erasing = tokio::spawn(erases(self.house.clone(), sessions, shutdown.clone()));
         let stop = shutdown.clone();
         let served = axum::serve(listener, routes)
             .with_graceful_shutdown(async move { stop.cancelled().await })
@@ -213,7 +214,8 @@ impl App {
     pub async fn work(self, shutdown: CancellationToken) {
         let sealing = seals(self.house.clone(), shutdown.clone());
         let working = self.worker.run(self.calls, self.queue, shutdown.clone());
-        let erasing = erases(self.house.clone(), shutdown.clone());
+        let sessions = self.state.sessions.clone();
+        let erasing = erases(self.house.clone(), sessions, shutdown.clone());
         tokio::join!(working, sealing, erasing);
         seal(&self.house).await;
         self.house.store.close().await;
@@ -229,7 +231,7 @@ async fn seals(house: House, shutdown: CancellationToken) {
 }
 
 /// Erases what may not be kept any longer, and tells of overdue reviews, now and every hour until `shutdown`.
-async fn erases(house: House, shutdown: CancellationToken) {
+async fn erases(house: House, sessions: Sessions, shutdown: CancellationToken) {
     loop {
         match erase::look(&house).await {
             Ok(looked) if looked.erased > 0 => {
@@ -239,6 +241,9 @@ async fn erases(house: House, shutdown: CancellationToken) {
             Err(error) => {
                 tracing::error!(%error, "not everything that was due was erased; it is tried again");
             }
+        }
+        if let Err(error) = sessions.forget().await {
+            tracing::warn!(%error, "sessions that are over could not be erased; it is tried again");
         }
         if let Err(error) = overdue::look(&house).await {
             tracing::warn!(%error, "not every FG was told of an overdue review; it is tried again");

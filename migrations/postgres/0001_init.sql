@@ -22,6 +22,8 @@ CREATE TABLE users (
     role TEXT COLLATE "C" NOT NULL,
     password_hash TEXT COLLATE "C" NOT NULL,
     active BIGINT NOT NULL CHECK (active IN (0, 1)),
+    -- Since when somebody can't sign in any more.
+    ended_at BIGINT,
     -- Whether reminders come once a day, in one mail.
     daily BIGINT NOT NULL DEFAULT 0 CHECK (daily IN (0, 1)),
     created_at BIGINT NOT NULL
@@ -280,6 +282,7 @@ CREATE TABLE submissions (
     at BIGINT NOT NULL,
     location TEXT COLLATE "C" NOT NULL
 );
+CREATE INDEX submissions_by_age ON submissions (at);
 
 -- Who looked at what, and why. No foreign keys: a line outlives what it is about.
 CREATE TABLE access_log (
@@ -317,6 +320,18 @@ CREATE TABLE log_blocks (
     hash TEXT COLLATE "C" NOT NULL,
     signature TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (party_id, number)
+);
+
+-- Where a party's log was cut, because its term was over: what the last block that went came to, how many lines went so far, and the
+-- party's signature of that.
+CREATE TABLE log_cuts (
+    party_id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    number BIGINT NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL,
+    signature TEXT COLLATE "C" NOT NULL,
+    lines BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    mark TEXT COLLATE "C" NOT NULL
 );
 
 -- A review of the access log that an FG signed off: which period, on which sealed block it rests, and what was found, sealed.
@@ -371,6 +386,7 @@ CREATE TABLE certificates (
     destroyed_at BIGINT
 );
 CREATE INDEX certificates_by_party ON certificates (party_id, id);
+CREATE INDEX certificates_by_day ON certificates (party_id, erased_on);
 CREATE INDEX certificates_open ON certificates (id) WHERE destroyed_at IS NULL;
 
 -- Lists of what is to be destroyed: who proposed one, who reviewed it, and on which day it is carried out. Who that is is no foreign

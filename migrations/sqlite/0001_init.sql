@@ -22,6 +22,8 @@ CREATE TABLE users (
     role TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    -- Since when somebody can't sign in any more.
+    ended_at INTEGER,
     -- Whether reminders come once a day, in one mail.
     daily INTEGER NOT NULL DEFAULT 0 CHECK (daily IN (0, 1)),
     created_at INTEGER NOT NULL
@@ -280,6 +282,7 @@ CREATE TABLE submissions (
     at INTEGER NOT NULL,
     location TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX submissions_by_age ON submissions (at);
 
 -- Who looked at what, and why. No foreign keys: a line outlives what it is about.
 CREATE TABLE access_log (
@@ -318,6 +321,18 @@ CREATE TABLE log_blocks (
     signature TEXT NOT NULL,
     PRIMARY KEY (party_id, number)
 ) STRICT, WITHOUT ROWID;
+
+-- Where a party's log was cut, because its term was over: what the last block that went came to, how many lines went so far, and the
+-- party's signature of that.
+CREATE TABLE log_cuts (
+    party_id TEXT NOT NULL PRIMARY KEY,
+    number INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    lines INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    mark TEXT NOT NULL
+) STRICT;
 
 -- A review of the access log that an FG signed off: which period, on which sealed block it rests, and what was found, sealed.
 CREATE TABLE log_reviews (
@@ -371,6 +386,7 @@ CREATE TABLE certificates (
     destroyed_at INTEGER
 ) STRICT;
 CREATE INDEX certificates_by_party ON certificates (party_id, id);
+CREATE INDEX certificates_by_day ON certificates (party_id, erased_on);
 CREATE INDEX certificates_open ON certificates (id) WHERE destroyed_at IS NULL;
 
 -- Lists of what is to be destroyed: who proposed one, who reviewed it, and on which day it is carried out. Who that is is no foreign

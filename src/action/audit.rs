@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::audit::{Block, Fault, Head, Line, Verifier, from_hex, hex};
+use crate::domain::audit::{Block, Cut, Fault, Head, Line, Verifier, from_hex, hex};
 use crate::domain::party::PartyId;
-use crate::store::{Rule, Store, StoreError, log};
+use crate::store::{Rule, Store, StoreError, expiring, log};
 use crate::vault::{Vault, VaultError, is_signed};
 
 use super::error::ActionError;
@@ -20,6 +20,9 @@ const TOGETHER: i64 = 64;
 /// A block and the lines that say that they belong to it: what an export holds, one on each line, as JSON.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Exported {
+    /// Where the log begins, with the first block of one that was cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
     /// The block.
     pub block: Block,
     /// The lines.
@@ -138,7 +141,7 @@ async fn keep(vault: &Vault, head: Head) -> Result<(), ActionError> {
     blocking(move || vault.keep_log_head(&head.party, &bytes)).await
 }
 
-fn head_of(bytes: &[u8]) -> Result<Head, ActionError> {
+pub(super) fn head_of(bytes: &[u8]) -> Result<Head, ActionError> {
     Ok(serde_json::from_slice(bytes).map_err(|_| StoreError::Corrupt)?)
 }
 
@@ -180,18 +183,46 @@ pub async fn verify(
     party: &PartyId,
     kept: &[Head],
 ) -> Result<Verified, ActionError> {
-    let key = vault.public_key(party)?;
-    let (own, mut kept) = (party.clone(), of(party, kept));
+    let mut kept = of(party, kept);
     if let Some(last) = vault.log_head(party)? {
         kept.push(head_of(&last)?);
     }
+    walk(store, vault.public_key(party)?, party, (kept, i64::MAX)).await
+}
+
+/// The same until this block, before it is cut off.
+///
+/// # Errors
+/// As [`verify`].
+pub(super) async fn verify_until(
+    house: &House,
+    party: &PartyId,
+    number: i64,
+) -> Result<Verified, ActionError> {
+    let key = house.vault.public_key(party)?;
+    walk(&house.store, key, party, (Vec::new(), number)).await
+}
+
+async fn walk(
+    store: &Store,
+    key: Vec<u8>,
+    party: &PartyId,
+    (kept, until): (Vec<Head>, i64),
+) -> Result<Verified, ActionError> {
+    let own = party.clone();
     let found = store.read(move |tx| {
         Box::pin(async move {
             let signed = signed_with(key);
             let mut verifier = Verifier::new(&signed, &kept);
             let (mut lines, mut number, mut beside) = (0, 0, Vec::new());
+            if let Some(cut) = expiring::cut(tx, &own).await? {
+                verifier.after(&cut);
+                number = cut.head.number;
+            }
+            let begins = number;
             loop {
-                let blocks = log::after(tx, &own, number, TOGETHER).await?;
+                let mut blocks = log::after(tx, &own, number, TOGETHER).await?;
+                blocks.retain(|block| block.number <= until);
                 let Some(last) = blocks.last().map(|block| block.number) else {
                     break;
                 };
@@ -211,8 +242,12 @@ pub async fn verify(
             let mut faults = verifier.end();
             beside.retain(|fault| !faults.contains(fault));
             faults.extend(beside);
-            let beyond = log::beyond(tx, &own, number).await?;
-            faults.extend(beyond.into_iter().map(Fault::Added));
+            if until == i64::MAX {
+                let beyond = log::beyond(tx, &own, number, begins).await?;
+                faults.extend(beyond.into_iter().map(Fault::Added));
+            }
+            let before = log::before(tx, &own, begins).await?;
+            faults.extend(before.into_iter().map(Fault::Broken));
             Ok::<_, ActionError>(Verified {
                 left: log::left(tx, &own).await?,
                 party: own,
@@ -241,7 +276,9 @@ pub async fn export(
             };
             let mut lines = log::lines(tx, &party, after, block.number).await?;
             let lines = lines.remove(&block.number).unwrap_or_default();
-            Ok(Some(Exported { block, lines }))
+            let cut = expiring::cut(tx, &party).await?;
+            let cut = cut.filter(|cut| cut.head.number == block.number - 1);
+            Ok(Some(Exported { cut, block, lines }))
         })
     });
     Ok(read.await?)
@@ -258,7 +295,10 @@ pub fn verify_export(
     let signed = signed_with(public_key);
     let mut verifier = Verifier::new(&signed, &of(party, kept));
     let mut lines = 0;
-    for exported in blocks {
+    for (nth, exported) in blocks.enumerate() {
+        if let Some(cut) = exported.cut.filter(|_| nth == 0) {
+            verifier.after(&cut);
+        }
         lines += exported.lines.len();
         verifier.block(&exported.block, &exported.lines);
     }

@@ -23,6 +23,7 @@ use super::audit::blocking;
 use super::destruction;
 use super::early;
 use super::error::ActionError;
+use super::expire;
 use super::house::House;
 
 /// A clock that went further than this since the last look is not believed.
@@ -93,8 +94,10 @@ pub async fn look(house: &House) -> Result<Looked, ActionError> {
         looked.erased += done;
         failed = failed.or(wrong);
     }
-    let messages = forget_messages(house).await?;
-    tidy(house, looked.erased > 0 || messages).await?;
+    let (expired, wrong) = expire::look(house).await?;
+    failed = failed.or(wrong);
+    let some = forget_messages(house).await? || expired || looked.erased > 0;
+    tidy(house, some).await?;
     failed.map_or(Ok(looked), Err)
 }
 

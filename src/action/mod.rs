@@ -21,6 +21,7 @@ pub mod doctor;
 mod early;
 pub mod erase;
 pub mod error;
+mod expire;
 pub mod family;
 pub mod family_session;
 pub mod family_view;

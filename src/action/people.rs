@@ -92,13 +92,13 @@ pub async fn set_active(
     if actor.user().is_some_and(|own| own.as_str() == id) {
         return Err(ActionError::NotFound);
     }
-    let wanted = id.to_owned();
+    let (wanted, now) = (id.to_owned(), house.clock.now());
     let done = house.store.write(move |tx| {
         Box::pin(async move {
             let people = users::of_party(tx, &party).await?;
             let one = people.into_iter().find(|one| one.id.as_str() == wanted);
             let email = one.ok_or(ActionError::NotFound)?.email.to_lowercase();
-            users::set_active(tx, &email, active).await?;
+            users::set_active(tx, &email, active, now).await?;
             Ok::<_, ActionError>(sessions::delete_of(tx, &email).await?)
         })
     });

@@ -5,7 +5,9 @@ use sha2::{Digest, Sha256};
 use crate::clock::{Clock, EpochMillis};
 use crate::domain::party::{Actor, PartyId, Role, UserId};
 use crate::random::Random;
-use crate::store::{Store, StoreError, sessions};
+use crate::store::{Store, StoreError, family_sessions, sessions, throttle};
+
+use super::sign_in::FORGOTTEN;
 
 /// After this long without a request the session is over.
 pub const IDLE: EpochMillis = 30 * 60 * 1000;
@@ -95,6 +97,22 @@ impl Sessions {
             role: session.role,
             csrf: session.csrf,
         }))
+    }
+
+    /// Erases what is over by this clock: sessions, those of the family too, and counts of wrong passwords.
+    ///
+    /// # Errors
+    /// When the store can't be written.
+    pub async fn forget(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let done = self.store.write(move |tx| {
+            Box::pin(async move {
+                throttle::delete_before(tx, now - FORGOTTEN).await?;
+                sessions::delete_expired(tx, now).await?;
+                family_sessions::delete_expired(tx, now).await
+            })
+        });
+        done.await
     }
 
     /// Ends the session with this token. Ending it twice is no fault.

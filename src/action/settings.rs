@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::domain::destruction;
 use crate::domain::grant::Purpose;
+use crate::domain::keeping::{CERTIFICATE_BOUNDS, log_bounds};
 use crate::domain::notice::Route;
 use crate::domain::organisation::{Organisation, Settings};
 use crate::domain::party::Actor;
@@ -36,7 +37,7 @@ pub async fn of_party(house: &House, actor: &Actor) -> Result<(Organisation, i64
 /// Stores what the party chose now. The education sector stays: cases of another one have another workflow.
 ///
 /// # Errors
-/// [`ActionError::Field`] for a route by secured mail without a mailbox; [`ActionError::Changed`] if somebody else changed the settings
+/// [`ActionError::Field`] for a route by secured mail without a mailbox, and for a term out of its bounds; [`ActionError::Changed`] if somebody else changed the settings
 /// since this version.
 pub async fn change(
     house: &House,
@@ -59,6 +60,13 @@ pub async fn change(
                 if now != version {
                     return Err(ActionError::Changed);
                 }
+                let (least, most) = log_bounds(own.kind);
+                within("log_months", settings.log_months(), (least, most))?;
+                within(
+                    "certificate_months",
+                    settings.certificate_months(),
+                    CERTIFICATE_BOUNDS,
+                )?;
                 let today = inside.clock.today();
                 let new = Settings {
                     sector: own.settings.sector,
@@ -82,6 +90,15 @@ pub async fn change(
             })
         })
         .await
+}
+
+/// Whether a number of months may be chosen.
+fn within(field: &'static str, months: u16, (least, most): (u16, u16)) -> Result<(), ActionError> {
+    if (least..=most).contains(&months) {
+        return Ok(());
+    }
+    let why = format!("Kies {least} tot en met {most} maanden.");
+    Err(ActionError::Field(field, why))
 }
 
 /// The names of what changed.

@@ -132,12 +132,12 @@ pub async fn add_employee(
 /// # Errors
 /// [`ActionError::NotFound`] if nobody has this address; what the store refuses.
 pub async fn set_active(house: &House, email: &str, active: bool) -> Result<(), ActionError> {
-    let email = email.to_lowercase();
+    let (email, now) = (email.to_lowercase(), house.clock.now());
     house
         .store
         .write(move |tx| {
             Box::pin(async move {
-                let known = users::set_active(tx, &email, active).await?;
+                let known = users::set_active(tx, &email, active, now).await?;
                 end_sessions(tx, &email, known).await
             })
         })

@@ -22,7 +22,7 @@ const FIRST_WAIT: EpochMillis = 30 * 1000;
 /// The longest wait.
 const LONGEST_WAIT: EpochMillis = 15 * 60 * 1000;
 /// After this long without trying, old failures no longer count.
-const FORGOTTEN: EpochMillis = 60 * 60 * 1000;
+pub(super) const FORGOTTEN: EpochMillis = 60 * 60 * 1000;
 
 /// Why somebody was not let in.
 #[derive(Debug, thiserror::Error)]

@@ -168,6 +168,9 @@ fn said(fault: &Fault) -> String {
         Fault::Unsigned(block) => {
             format!("blok {block}, dat elders is bewaard, is niet met deze sleutel getekend")
         }
+        Fault::Forged(block) => {
+            format!("de partij tekende niet dat het logboek tot en met blok {block} is opgeruimd")
+        }
         Fault::Cut(block) => {
             format!("blok {block}, dat elders is bewaard, is weg of een ander")
         }

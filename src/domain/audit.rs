@@ -136,6 +136,35 @@ impl Head {
     }
 }
 
+/// Where a log begins since its oldest part was cut off, because its term was over: what the last block that went came to. Holds no
+/// content, and lets nobody cut more than the party did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    /// What the next block follows.
+    pub head: Head,
+    /// How many lines went so far.
+    pub lines: i64,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// What the party signed, as hexadecimal digits: see [`Cut::message`].
+    pub mark: String,
+}
+
+impl Cut {
+    /// What the party signs.
+    #[must_use]
+    pub fn message(&self) -> Vec<u8> {
+        let Head {
+            party,
+            number,
+            hash,
+            signature,
+        } = &self.head;
+        let (party, lines, at) = (party.as_str(), self.lines, self.at);
+        format!("tom log-cut {party} {number} {hash} {signature} {lines} {at}").into_bytes()
+    }
+}
+
 /// What is wrong with a log.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
@@ -149,6 +178,8 @@ pub enum Fault {
     Broken(i64),
     /// The blocks from this number to that one are not there, while a later one is.
     Gap(i64, i64),
+    /// The log says that it was cut after this block, and the party did not sign that.
+    Forged(i64),
     /// The log ends before this block, which was kept elsewhere; or has another one in its place.
     Cut(i64),
     /// An end of the log that was kept elsewhere, of this block, was not signed with the party's key; or another key signs now.
@@ -189,6 +220,27 @@ impl<'a> Verifier<'a> {
             }
         }
         verifier
+    }
+
+    /// Where the log begins, if it was cut. Of an end that was kept from before that nothing can be told any more.
+    pub fn after(&mut self, cut: &Cut) {
+        let head = &cut.head;
+        if !(self.signed)(&cut.message(), &cut.mark) {
+            self.faults.push(Fault::Forged(head.number));
+            return;
+        }
+        let older = self
+            .kept
+            .keys()
+            .take_while(|number| **number <= head.number);
+        for number in older.copied().collect::<Vec<_>>() {
+            let kept = self.kept.remove(&number).unwrap_or_default();
+            if number == head.number && kept.iter().any(|hash| *hash != head.hash) {
+                self.faults.push(Fault::Cut(number));
+            }
+        }
+        self.next = head.number.saturating_add(1);
+        self.previous = head.link();
     }
 
     /// The next block, and the lines that say that they belong to it.

@@ -33,6 +33,7 @@ pub mod grant;
 pub mod hold;
 pub mod holiday;
 pub mod invalid;
+pub mod keeping;
 pub mod name_index;
 pub mod notice;
 pub mod notification_dates;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use super::keeping;
 use super::notice::Route;
 use super::party::{PartyId, PartyKind, Sector};
 use super::review;
@@ -78,6 +79,10 @@ pub struct Settings {
     pub destruction_list: bool,
     /// From which day on the party erases by itself again, after it turned its list off.
     pub automatic_from: Option<Date>,
+    /// Months that a line of the access log is kept; without a number [`keeping::LOG_MONTHS`].
+    pub log_months: Option<u16>,
+    /// Months that a certificate of destruction is kept; without a number [`keeping::CERTIFICATE_MONTHS`].
+    pub certificate_months: Option<u16>,
     /// A municipality whose letters carry an objection clause (contested: off by default).
     pub objection_clause: bool,
 }
@@ -87,6 +92,19 @@ impl Settings {
     #[must_use]
     pub fn erases_by_itself(&self, today: Date) -> bool {
         !self.destruction_list && self.automatic_from.is_none_or(|from| from <= today)
+    }
+
+    /// Months that a line of the access log is kept.
+    #[must_use]
+    pub fn log_months(&self) -> u16 {
+        self.log_months.unwrap_or(keeping::LOG_MONTHS)
+    }
+
+    /// Months that a certificate of destruction is kept.
+    #[must_use]
+    pub fn certificate_months(&self) -> u16 {
+        self.certificate_months
+            .unwrap_or(keeping::CERTIFICATE_MONTHS)
     }
 
     /// Months between two reviews of the access log.

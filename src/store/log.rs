@@ -9,8 +9,9 @@ use super::{Row, StoreError, Tx, args};
 
 const WAITS: &str = "SELECT id FROM access_log WHERE party_id = $1 AND block IS NULL LIMIT 1";
 
-/// The last block of a party.
-const HEAD: &str = "SELECT number, hash, signature FROM log_blocks WHERE party_id = $1 ORDER BY number DESC LIMIT 1";
+/// The last block of a party; where all were cut off, what the last one came to.
+const HEAD: &str = "SELECT number, hash, signature FROM log_blocks WHERE party_id = $1 UNION ALL \
+                    SELECT number, hash, signature FROM log_cuts WHERE party_id = $1 ORDER BY number DESC LIMIT 1";
 
 const TAKE: &str = "UPDATE access_log SET block = $2 WHERE block IS NULL AND party_id = $1 AND id IN \
                     (SELECT id FROM access_log WHERE party_id = $1 AND block IS NULL ORDER BY id LIMIT $3)";
@@ -34,9 +35,13 @@ const LEFT: &str =
     "SELECT CAST(COUNT(*) AS BIGINT) FROM access_log WHERE party_id = $1 AND block IS NULL";
 
 const BEYOND: &str =
-    "SELECT id FROM access_log WHERE party_id = $1 AND (block > $2 OR block < 1) ORDER BY id";
+    "SELECT id FROM access_log WHERE party_id = $1 AND (block > $2 OR block <= $3) ORDER BY id";
 
-const HASH: &str = "SELECT hash FROM log_blocks WHERE party_id = $1 AND number = $2";
+const HASH: &str = "SELECT hash FROM log_blocks WHERE party_id = $1 AND number = $2 UNION ALL \
+                    SELECT hash FROM log_cuts WHERE party_id = $1 AND number = $2";
+
+const BEFORE: &str =
+    "SELECT number FROM log_blocks WHERE party_id = $1 AND number <= $2 ORDER BY number";
 
 /// Every party that is known. A log of another one is there only if somebody put it there, or took the party away.
 const PARTIES: &str = "SELECT id FROM parties UNION SELECT party_id FROM log_blocks UNION \
@@ -190,11 +195,25 @@ pub async fn hash(tx: &mut Tx, party: &PartyId, number: i64) -> Result<Option<St
     row.map(|row| row.text(0)).transpose()
 }
 
-/// The ids of lines that say that they belong to a block after this one, or to none that can be.
+/// The ids of lines that say that they belong to a block after this one, or to one that was cut off or can't be: until `cut`.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn beyond(tx: &mut Tx, party: &PartyId, number: i64) -> Result<Vec<String>, StoreError> {
-    let rows = tx.all(BEYOND, args![party.as_str(), number]).await?;
+pub async fn beyond(
+    tx: &mut Tx,
+    party: &PartyId,
+    number: i64,
+    cut: i64,
+) -> Result<Vec<String>, StoreError> {
+    let rows = tx.all(BEYOND, args![party.as_str(), number, cut]).await?;
     rows.iter().map(|row| row.text(0)).collect()
+}
+
+/// The numbers of blocks that are there although they were cut off, or can't be: until `cut`.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn before(tx: &mut Tx, party: &PartyId, cut: i64) -> Result<Vec<i64>, StoreError> {
+    let rows = tx.all(BEFORE, args![party.as_str(), cut]).await?;
+    rows.iter().map(|row| row.int(0)).collect()
 }

@@ -30,6 +30,7 @@ pub mod documents;
 pub mod dossiers;
 pub mod erasing;
 mod error;
+pub mod expiring;
 pub mod family_sessions;
 mod fault;
 pub mod history;

@@ -150,18 +150,22 @@ pub async fn insert(tx: &mut Tx, user: &NewUser, now: EpochMillis) -> Result<(),
     tx.execute(INSERT, args).await.map(drop)
 }
 
-const SET_ACTIVE: &str = "UPDATE users SET active = $2 WHERE lower(email) = $1";
+const SET_ACTIVE: &str = "UPDATE users SET active = $2, ended_at = $3 WHERE lower(email) = $1";
 const SET_PASSWORD: &str = "UPDATE users SET password_hash = $2 WHERE lower(email) = $1";
 
 /// Lets the person with this e-mail address, given in lower case, sign in or not. `false`: there is nobody with it.
 ///
 /// # Errors
 /// When the store can't be written.
-pub async fn set_active(tx: &mut Tx, email: &str, active: bool) -> Result<bool, StoreError> {
-    Ok(tx
-        .execute(SET_ACTIVE, args![email, i64::from(active)])
-        .await?
-        == 1)
+pub async fn set_active(
+    tx: &mut Tx,
+    email: &str,
+    active: bool,
+    now: EpochMillis,
+) -> Result<bool, StoreError> {
+    let ended = (!active).then_some(now);
+    let args = args![email, i64::from(active), ended];
+    Ok(tx.execute(SET_ACTIVE, args).await? == 1)
 }
 
 /// Gives that person another password, as [`NewUser::password_hash`]. `false`: there is nobody with this address.

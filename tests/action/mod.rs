@@ -12,6 +12,7 @@ mod coming_late;
 mod compose;
 mod destruction;
 mod erasing;
+mod expiring;
 mod facts;
 mod five_cases;
 mod going_early;

@@ -103,6 +103,22 @@ fn the_register_names_as_receiver_whom_the_workflow_file_names() {
 }
 
 #[test]
+fn the_register_tells_the_terms_of_what_is_no_dossier_as_the_party_chose_them() {
+    let mut own = party(PartyKind::Gemeente, None);
+    let told = |own: &Organisation| Register::of(own, &shipped().unwrap()).markdown();
+    assert!(told(&own).contains("| 60 maanden | keuze van de organisatie"));
+    (own.settings.log_months, own.settings.certificate_months) = (Some(18), Some(36));
+    let page = told(&own);
+    for text in [
+        "| 18 maanden | keuze van de organisatie",
+        "| 36 maanden | keuze van de organisatie",
+        "tijdlijn, taken en wie aan de zaak werkt",
+    ] {
+        assert!(page.contains(text), "no {text} in {page}");
+    }
+}
+
+#[test]
 fn the_register_is_a_page_with_whole_tables() {
     let page = Register::of(&party(PartyKind::Ggd, None), &shipped().unwrap()).markdown();
     assert!(page.starts_with("# Register van verwerkingen: Organisatie | een\n"));

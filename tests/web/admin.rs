@@ -146,6 +146,8 @@ fn settings(page: &Answer, changed: &[(&'static str, &str)]) -> Vec<(&'static st
         ("version", version.as_str()),
         ("need_to_know", "nee"),
         ("erasing", "automatisch"),
+        ("log_months", "60"),
+        ("certificate_months", "240"),
         ("route", "geen"),
         ("secured_email", ""),
         ("email", "post@tom.example"),
@@ -225,10 +227,28 @@ async fn settings_that_make_no_sense_or_were_changed_meanwhile_come_back_as_they
         ("telephone", ""),
         ("address", "1\n2\n3\n4\n5\n6"),
         ("route", "duif"),
+        ("log_months", "11"),
+        ("log_months", "lang"),
+        ("certificate_months", "601"),
     ] {
         let answer = saves(&mut desk, &[(field, value), ("place", "Ergens anders")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
         assert!(answer.body.contains("Ergens anders"));
+        assert!(
+            answer.body.contains(&format!("id=\"{field}-error\"")),
+            "{field}"
+        );
+    }
+    // The page says how long everything is kept.
+    let page = desk.get("/beheer/instellingen").await;
+    for text in [
+        "Termijnen van dossiers",
+        "logboek van inzage",
+        "60 maanden",
+        "360 maanden",
+        "zolang het dossier",
+    ] {
+        assert!(page.body.contains(text), "no {text}");
     }
     let without = saves(&mut desk, &[("route", "secured_mail")]).await;
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);

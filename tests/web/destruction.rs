@@ -33,6 +33,8 @@ async fn chooses_a_list(desk: &mut Desk) {
         ("version", version.as_str()),
         ("need_to_know", "nee"),
         ("erasing", ""),
+        ("log_months", "60"),
+        ("certificate_months", "240"),
         ("route", "geen"),
         ("secured_email", ""),
         ("email", "post@tom.example"),

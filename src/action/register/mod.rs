@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::domain::field::{Field, Owner};
-use crate::domain::organisation::Organisation;
+use crate::domain::keeping::RULES;
+use crate::domain::organisation::{Organisation, Settings};
 use crate::domain::party::PartyKind;
 use crate::domain::rules::Rules;
 
@@ -32,7 +33,7 @@ const SECURITY: &[&str] = &[
 const TO_FILL_IN: &[&str] = &[
     "De functionaris gegevensbescherming, en hoe die te bereiken is.",
     "Wie TOM beheert en waar het draait (verwerker, artikel 28 AVG).",
-    "Andere verwerkingen, zoals de accounts van medewerkers en het logboek van wat zij openen.",
+    "Andere verwerkingen, zoals de accounts van medewerkers en het logboek van wat zij openen. De termijnen daarvan staan hierboven.",
     "Of partijen voor het systeem gezamenlijk verwerkingsverantwoordelijk zijn, en de regeling daarvoor (artikel 26 AVG).",
 ];
 
@@ -51,12 +52,34 @@ pub struct Register {
     disclosures: Vec<Flow>,
     /// How long it keeps a dossier.
     terms: Vec<Kept>,
+    /// How long it keeps what is no dossier.
+    beside: Vec<Beside>,
     /// Whether data go to countries outside the EEA.
     transfers: &'static str,
     /// How data are secured.
     security: &'static [&'static str],
     /// What the party adds itself.
     to_fill_in: &'static [&'static str],
+}
+
+/// How long something is kept that is no dossier.
+#[derive(Serialize)]
+struct Beside {
+    what: &'static str,
+    from: &'static str,
+    term: String,
+    source: &'static str,
+}
+
+/// The rules of what is no dossier, for a party with these settings; without them as it is if nothing was chosen.
+fn beside(settings: Option<&Settings>) -> Vec<Beside> {
+    let told = RULES.iter().map(|rule| Beside {
+        what: rule.what,
+        from: rule.from,
+        term: rule.term(settings),
+        source: rule.source,
+    });
+    told.collect()
 }
 
 /// One kind of data.
@@ -107,6 +130,7 @@ impl Register {
             data: held.map(|field| Datum::of(field, &disclosures)).collect(),
             disclosures,
             terms,
+            beside: beside(Some(settings)),
             transfers: "TOM geeft niets door aan landen buiten de EER. E-mail gaat naar de mailserver die de beheerder kiest.",
             security: SECURITY,
             to_fill_in: TO_FILL_IN,

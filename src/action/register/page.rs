@@ -7,7 +7,9 @@ use crate::domain::party::{PartyKind, Sector};
 use crate::domain::rules::Rules;
 
 use super::flow::{Flow, Kept};
-use super::{Datum, Register, flow};
+use super::{Beside, Datum, Register, beside, flow};
+
+const BESIDE: &str = "Termijnen van wat daarnaast wordt bewaard";
 
 /// One part of a page: a sentence, a list, or a table with its head.
 pub enum Part {
@@ -27,6 +29,15 @@ impl Register {
             &format!("Register van verwerkingen: {}", self.controller),
             &self.parts(),
         )
+    }
+
+    /// How long everything is kept: the dossiers, and what is kept beside them.
+    #[must_use]
+    pub fn terms(&self) -> [(&'static str, Part); 2] {
+        [
+            ("Termijnen van dossiers", terms(&self.terms)),
+            (BESIDE, kept_beside(&self.beside)),
+        ]
     }
 
     /// The parts of the register, each with its heading.
@@ -52,12 +63,14 @@ impl Register {
                 parties(&datum.receivers),
             ]
         });
+        let [dossiers, others] = self.terms();
         vec![
             ("Verwerkingsverantwoordelijke", list(&self.contact)),
             ("Verwerking", Part::Text(self.activity.to_owned())),
             ("Gegevens", table(header, data)),
             ("Ontvangers", flows(&self.disclosures)),
-            ("Voorgenomen termijnen", terms(&self.terms)),
+            dossiers,
+            others,
             ("Doorgifte", Part::Text(self.transfers.to_owned())),
             ("Beveiliging", list(self.security)),
             ("Zelf aan te vullen", list(self.to_fill_in)),
@@ -99,7 +112,8 @@ pub fn data_flow(rules: &BTreeMap<String, Rules>) -> String {
     let parts = [
         ("Gegevens", table(header, data)),
         ("Overdrachten en seintjes", flows(&all)),
-        ("Termijnen", terms(&flow::terms(&rules))),
+        ("Termijnen van dossiers", terms(&flow::terms(&rules))),
+        (BESIDE, kept_beside(&beside(None))),
     ];
     page(&format!("Welke gegevens waarheen gaan\n\n{made}"), &parts)
 }
@@ -132,6 +146,18 @@ fn flows(flows: &[Flow]) -> Part {
         ]
     });
     table(header, rows)
+}
+
+fn kept_beside(rules: &[Beside]) -> Part {
+    let rows = rules.iter().map(|rule| {
+        [
+            rule.what.to_owned(),
+            rule.from.to_owned(),
+            rule.term.clone(),
+            rule.source.to_owned(),
+        ]
+    });
+    table(["Wat", "Vanaf", "Termijn", "Bron"], rows)
 }
 
 fn terms(terms: &[Kept]) -> Part {

@@ -1,16 +1,22 @@
 //! `/beheer/instellingen`: what the own party chose, for its administrator. No dossiers.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::action::register::{Part, Register};
 use crate::action::session::SignedIn;
 use crate::action::settings;
 use crate::domain::contact::Email;
 use crate::domain::dates;
+use crate::domain::invalid::Invalid;
+use crate::domain::keeping::{CERTIFICATE_BOUNDS, log_bounds};
 use crate::domain::notice::Route;
 use crate::domain::organisation::{Organisation, Settings};
 use crate::domain::party::PartyKind;
+use crate::domain::rules::Rules;
 use crate::domain::text::{LongText, ShortText};
 use crate::web::answer::{number, settle};
 use crate::web::failure::Failure;
@@ -29,6 +35,8 @@ impl Fields for SettingsFields {
         "version",
         "need_to_know",
         "erasing",
+        "log_months",
+        "certificate_months",
         "route",
         "secured_email",
         "email",
@@ -57,6 +65,10 @@ struct SettingsPage {
     /// From when on it erases by itself; empty if that isn't to come.
     automatic_from: String,
     ways: [Choice; 2],
+    log_hint: String,
+    certificate_hint: String,
+    /// How long everything is kept.
+    terms: [(&'static str, Part); 2],
     routes: Vec<Choice>,
     yes_no: [Choice; 2],
 }
@@ -72,7 +84,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let (own, version) = settings::of_party(&app.house, &who.actor()).await?;
     let form = filled(&own.settings);
-    Ok(shown(frame, form, &own, version))
+    Ok(shown(&app.house.workflows, frame, form, (&own, version)))
 }
 
 /// `POST /beheer/instellingen`
@@ -94,7 +106,7 @@ pub async fn send(
             return Ok(response);
         }
     }
-    Ok(shown(frame, form, &own, version))
+    Ok(shown(&app.house.workflows, frame, form, (&own, version)))
 }
 
 const NONE: &str = "geen";
@@ -113,6 +125,11 @@ fn filled(settings: &Settings) -> Form {
             } else {
                 BY_ITSELF
             },
+        )
+        .with("log_months", settings.log_months().to_string())
+        .with(
+            "certificate_months",
+            settings.certificate_months().to_string(),
         )
         .with("route", settings.seintje_route.map_or(NONE, Route::code))
         .with("secured_email", text(&settings.secured_email))
@@ -135,6 +152,10 @@ fn read(form: &mut Form, own: &Organisation) -> Option<Settings> {
     }
     let ways = [(BY_ITSELF, false), (LIST, true)];
     new.destruction_list = form.choice("erasing", ERASING, &ways)?;
+    let log = form.required("log_months", LOG, |typed| months(typed, log_bounds(kind)));
+    let certificates = form.required("certificate_months", CERTIFICATES, |typed| {
+        months(typed, CERTIFICATE_BOUNDS)
+    });
     if kind == PartyKind::Gemeente {
         new.objection_clause = form.choice("objection", OBJECTION, &yes_no)?;
     }
@@ -164,6 +185,7 @@ fn read(form: &mut Form, own: &Organisation) -> Option<Settings> {
         form.wrong("address", ADDRESS, "Gebruik niet meer dan 5 regels.");
         return None;
     }
+    (new.log_months, new.certificate_months) = (Some(log?), Some(certificates?));
     email?.as_str().clone_into(&mut new.email);
     new.fg_email = fg.map(|email| email.as_str().to_owned());
     telephone?.as_str().clone_into(&mut new.telephone);
@@ -177,6 +199,8 @@ fn read(form: &mut Form, own: &Organisation) -> Option<Settings> {
 
 const MEMBERS: &str = "Ziet alleen wie aan een zaak werkt die zaak?";
 const ERASING: &str = "Hoe vernietigt uw organisatie wat niet langer bewaard mag blijven?";
+const LOG: &str = "Hoeveel maanden bewaart u het logboek?";
+const CERTIFICATES: &str = "Hoeveel maanden bewaart u verklaringen van vernietiging?";
 const ROUTE: &str = "Hoe krijgt u seintjes het liefst?";
 const SECURED: &str = "Beveiligde mailbox";
 const EMAIL: &str = "Postvak voor berichten zonder naam";
@@ -188,6 +212,15 @@ const PLACE: &str = "Plaats boven brieven";
 const PLACES: &str = "Plaatsen";
 const OBJECTION: &str = "Staat er in besluiten hoe iemand bezwaar maakt?";
 
+fn months(typed: &str, (least, most): (u16, u16)) -> Result<u16, Invalid> {
+    let months: Option<u16> = typed.trim().parse().ok();
+    let fits = months.filter(|months| (least..=most).contains(months));
+    fits.ok_or(Invalid::NotANumber {
+        min: least.into(),
+        max: most.into(),
+    })
+}
+
 /// Doctors see their own cases alone whatever is chosen, and a local team what it was given.
 const fn chooses_members(kind: PartyKind) -> bool {
     matches!(kind, PartyKind::Swv | PartyKind::Gemeente)
@@ -197,7 +230,13 @@ const fn has_places(kind: PartyKind) -> bool {
     matches!(kind, PartyKind::Gemeente | PartyKind::LocalTeam)
 }
 
-fn shown(frame: Frame, form: Form, own: &Organisation, version: i64) -> Response {
+fn shown(
+    workflows: &BTreeMap<String, Rules>,
+    frame: Frame,
+    form: Form,
+    (own, version): (&Organisation, i64),
+) -> Response {
+    let (least, most) = log_bounds(own.kind);
     let route = |route: Route| Choice::new(route.code(), capital(route.dutch()));
     let routes = Route::ALL.into_iter().map(route);
     let none = Choice::new(NONE, "Geen voorkeur").with_hint("Zoals de werkwijze het regelt.");
@@ -212,6 +251,11 @@ fn shown(frame: Frame, form: Form, own: &Organisation, version: i64) -> Response
         has_places: has_places(own.kind),
         decides: own.kind == PartyKind::Gemeente,
         automatic_from: own.settings.automatic_from.map(dates::long).unwrap_or_default(),
+        log_hint: format!(
+            "Van {least} tot en met {most}. Oudere regels worden gewist, eens per maand. Wie zijn gegevens opvraagt, ziet die dan niet meer."
+        ),
+        certificate_hint: format!("Van {} tot en met {}.", CERTIFICATE_BOUNDS.0, CERTIFICATE_BOUNDS.1),
+        terms: Register::of(own, workflows).terms(),
         ways: [
             Choice::new(BY_ITSELF, "Automatisch")
                 .with_hint("TOM vernietigt een dossier op de dag dat de bewaartermijn voorbij is."),
