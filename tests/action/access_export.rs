@@ -290,7 +290,7 @@ on_both_engines! {
         // Every place in which something personal can lie sealed was thought of.
         let columns = "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' \
                        AND t.name GLOB '[a-z]*' AND t.name NOT GLOB 'sqlite*' AND (c.type = 'BLOB' OR c.name LIKE '%hash%') \
-                       AND t.name NOT IN ('log_blocks') AND c.name <> 'block_hash' ORDER BY 1";
+                       AND t.name NOT IN ('log_blocks', 'log_cuts') AND c.name <> 'block_hash' ORDER BY 1";
         let sqlite = crate::support::databases::Database::sqlite();
         let there = texts(&sqlite.store().await, columns, Vec::new()).await;
         let known: Vec<&str> = COLUMNS.iter().map(|(column, _)| *column).collect();
