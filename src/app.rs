@@ -67,9 +67,6 @@ pub enum StartError {
     /// The address to listen on.
     #[error("TOM kan niet luisteren op {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
-    /// The web server stopped.
-    #[error("de webserver is gestopt: {0}")]
-    Serve(std::io::Error),
 }
 
 /// The wired program.
@@ -160,28 +157,16 @@ impl App {
     }
 
     /// Serves pages and works on the outbox until `shutdown`; then finishes what was begun.
-    ///
-    /// # Errors
-    /// When the web server stops by itself.
-    pub async fn serve(
-        self,
-        listener: TcpListener,
-        shutdown: CancellationToken,
-    ) -> Result<(), StartError> {
+    pub async fn serve(self, listener: TcpListener, shutdown: CancellationToken) {
         let worker = tokio::spawn({
             let (worker, shutdown) = (self.worker.clone(), shutdown.clone());
             async move { worker.run(self.calls, self.queue, shutdown).await }
         });
         let sessions = self.state.sessions.clone();
-        let routes =
-            crate::web::router(self.state).into_make_service_with_connect_info::<SocketAddr>();
+        let routes = crate::web::router(self.state);
         let sealing = tokio::spawn(seals(self.house.clone(), shutdown.clone()));
         let erasing = tokio::spawn(erases(self.house.clone(), sessions, shutdown.clone()));
-        let stop = shutdown.clone();
-        let served = axum::serve(listener, routes)
-            .with_graceful_shutdown(async move { stop.cancelled().await })
-            .await;
-        shutdown.cancel();
+        crate::web::listen::serve(listener, routes, shutdown).await;
         if worker.await.is_err() {
             tracing::error!("the worker broke down");
         }
@@ -194,20 +179,12 @@ impl App {
         // Nobody looks at anything any more.
         seal(&self.house).await;
         self.house.store.close().await;
-        served.map_err(StartError::Serve)
     }
 
     /// Answers whoever watches the program on an address of its own, until `shutdown`: health and figures, without data of anybody.
     pub fn watched(&self, listener: TcpListener, shutdown: CancellationToken) {
         let routes = crate::web::health::watched(self.state.clone());
-        tokio::spawn(async move {
-            let served = axum::serve(listener, routes)
-                .with_graceful_shutdown(async move { shutdown.cancelled().await })
-                .await;
-            if let Err(error) = served {
-                tracing::error!(%error, "nobody can watch the program any more");
-            }
-        });
+        tokio::spawn(crate::web::listen::serve(listener, routes, shutdown));
     }
 
     /// Works on the outbox alone, until `shutdown`.

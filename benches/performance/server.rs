@@ -78,7 +78,7 @@ impl Server {
             let (worker, house) = (app.worker.clone(), app.house.clone());
             let serving = tokio::spawn(async move {
                 match outbox {
-                    Outbox::Worked => app.serve(listener, stopped).await.unwrap(),
+                    Outbox::Worked => app.serve(listener, stopped).await,
                     Outbox::Filled => {
                         let routes = tom::web::router(app.state)
                             .into_make_service_with_connect_info::<SocketAddr>();

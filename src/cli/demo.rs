@@ -92,7 +92,6 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
     }
     println!("\nPost en klok: {url}/proef");
     println!("Stoppen met Ctrl-C.");
-    app.serve(listener, app::until_stopped())
-        .await
-        .map_err(Failed::new)
+    app.serve(listener, app::until_stopped()).await;
+    Ok(())
 }

@@ -87,7 +87,8 @@ pub(super) async fn serve(configured: &Configured) -> Result<(), Failed> {
     tracing::info!(listen = %config.listen, url = config.public_url, "serving");
     let stop = app::until_stopped();
     watched(&config, &app, &stop).await?;
-    app.serve(listener, stop).await.map_err(Failed::new)
+    app.serve(listener, stop).await;
+    Ok(())
 }
 
 /// Works on the outbox until it is stopped.

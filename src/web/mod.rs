@@ -26,6 +26,7 @@ pub mod glass;
 mod headers;
 pub mod health;
 mod holds;
+pub mod listen;
 pub mod local_team;
 mod log;
 pub mod lpa;

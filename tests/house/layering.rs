@@ -44,6 +44,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("sqlx", &["store", "jobs"]),
     ("axum", &["web", "api", "app", "cli"]),
     ("axum_extra", &["web", "api"]),
+    ("hyper", &["web"]),
+    ("hyper_util", &["web"]),
     ("tower", &["web", "api"]),
     ("tower_http", &["web", "api"]),
     ("askama", &["web", "mail"]),

@@ -3,6 +3,7 @@
 mod admin;
 mod broken;
 mod canaries;
+mod connections;
 mod consent;
 mod desk;
 mod destruction;
