@@ -8,7 +8,7 @@ use crate::domain::case::{Case, End, State, StepKind, TaskKind};
 use crate::domain::contact::Email;
 use crate::domain::grant::Grant;
 use crate::domain::notice::{NoticeKind, Seintje};
-use crate::domain::party::{Actor, PartyId, UserId};
+use crate::domain::party::{Actor, CaseId, PartyId, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::{amsterdam, dates};
 use crate::letter::{Letter, render};
@@ -207,12 +207,26 @@ async fn held_back(
     Ok(work.spent)
 }
 
-/// Whether there is nothing to remind of any more: the case was closed, or its deadline stands still. That nothing moves is told all the
-/// same.
+/// Whether there is nothing to remind of any more, in the case of the row or in any of those of a daily mail.
 async fn is_over(house: &House, row: &Claimed) -> Result<bool, ActionError> {
-    let Some(id) = row.case_id.clone() else {
-        return Ok(false);
-    };
+    let stale = |of: &serde_json::Value| of.get("stale") == Some(&true.into());
+    if let Some(id) = row.case_id.clone() {
+        return ended(house, id, stale(&row.data)).await;
+    }
+    let parts = row.data.get("parts").and_then(|parts| parts.as_array());
+    for part in parts.into_iter().flatten() {
+        let case = part.get("case").and_then(|case| case.as_str());
+        if let Some(case) = case.map(CaseId::from)
+            && !ended(house, case, stale(part)).await?
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a case was closed, or its deadline stands still. That nothing moves is told all the same.
+async fn ended(house: &House, id: CaseId, stale: bool) -> Result<bool, ActionError> {
     let case = house
         .store
         .glance(move |tx| Box::pin(async move { cases::load(tx, &id).await }))
@@ -220,7 +234,7 @@ async fn is_over(house: &House, row: &Claimed) -> Result<bool, ActionError> {
     Ok(case.is_none_or(|case| match &case.state {
         // Of this end the mail itself tells.
         State::Closed(closed) => closed.end() != End::Expired,
-        _ => case.pace.still().is_some() && row.data.get("stale") != Some(&true.into()),
+        _ => case.pace.still().is_some() && !stale,
     }))
 }
 

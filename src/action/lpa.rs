@@ -169,6 +169,49 @@ pub fn facts(at: &FactsOf<'_>) -> Option<FormFacts> {
     })
 }
 
+/// Records the yearly notification of the year that ends `by`, as the LPA tested it.
+///
+/// # Errors
+/// See [`ActionError`]; refused with the requirements that are not met, and where none is asked for that day.
+pub async fn notify_yearly(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    by: Date,
+    came: Yearly,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |at| {
+        let facts = FormFacts {
+            notified_on: Some(came.on),
+            fields_complete: came.complete,
+            statement_on: came.statement_on,
+            statement_good_until: last_good_day(came.statement_on, at.rules),
+            doctor_appointed: came.appointed,
+            doctor_independent: came.independent,
+        };
+        if let (Some(exemption), Ok(form)) = (&mut gemeente(at)?.exemption, facts.test()) {
+            *exemption = exemption.renewed(&form, by);
+        }
+        Ok(Command::NotifyYearly { by, facts })
+    })
+    .await
+}
+
+/// A yearly notification, and what the LPA saw of its form.
+#[derive(Clone, Copy, Debug)]
+pub struct Yearly {
+    /// Day on which the gemeente received it.
+    pub on: Date,
+    /// Day of the doctor's statement with it.
+    pub statement_on: Date,
+    /// It is signed by who is responsible, with every field of art. 6.
+    pub complete: bool,
+    /// The doctor was appointed by B&W.
+    pub appointed: bool,
+    /// The doctor doesn't treat the child.
+    pub independent: bool,
+}
+
 /// Where the facts of the form come from.
 pub struct FactsOf<'a> {
     /// Where the case stands.

@@ -11,8 +11,8 @@ use time::macros::time;
 use crate::domain::amsterdam;
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{
-    Case, Command, End, LetterKind, Moment, Planned, Recipients, State, StepKind, TaskKind, agenda,
-    most_urgent,
+    Audience, Case, Command, End, Event, EventKind, LetterKind, Moment, Planned, Recipients, State,
+    StepKind, TaskKind, agenda, most_urgent,
 };
 use crate::domain::dates;
 use crate::domain::deadline::{DeadlineKind, Reminded};
@@ -227,17 +227,19 @@ async fn carry(
             }
         }
         Moment::AskAgain(by) => {
-            if has_task(tx, case, TaskKind::AwaitNotification).await? {
-                remind_party(house, tx, case).await?;
-                if remind(&DeadlineKind::YearlyNotification, Reminded::Parents) {
-                    return write(house, tx, case, Some(by)).await;
-                }
+            remind_party(house, tx, case).await?;
+            if remind(&DeadlineKind::YearlyNotification, Reminded::Parents) {
+                return write(house, tx, case, Some(by)).await;
             }
         }
-        Moment::NotificationMissed(_) => {
-            if has_task(tx, case, TaskKind::AwaitNotification).await? {
-                escalate(house, tx, case, false).await?;
-            }
+        Moment::NotificationMissed(by) => {
+            let told = Event {
+                kind: EventKind::YearlyMissed { by },
+                audience: vec![Audience::Gemeente, Audience::Family],
+            };
+            let (actor, step) = (&Actor::System, StepKind::NotifyYearly);
+            perform::write_events(house, tx, actor, case, step, &[told]).await?;
+            escalate(house, tx, case, false).await?;
         }
         Moment::Expire => {
             let followed = is_followed(tx, case).await?;
@@ -374,7 +376,7 @@ async fn mail(
         let data =
             serde_json::json!({ "template": "reminder", "to_user": user.as_str(), "stale": stale });
         if daily {
-            digest(house, tx, &user, data).await?;
+            digest(house, tx, (case, &user), (data, stale)).await?;
         } else {
             put(house, tx, case, data).await?;
         }
@@ -386,12 +388,13 @@ async fn mail(
     Ok(())
 }
 
-/// One mail a day: the first thing of a day makes it, and it goes when the morning's work is done.
+/// One mail a day: the first thing of a day makes it, and it goes when the morning's work is done, unless every case that it is about has
+/// ended by then.
 async fn digest(
     house: &House,
     tx: &mut Tx,
-    user: &UserId,
-    data: serde_json::Value,
+    (case, user): (&Case, &UserId),
+    (data, stale): (serde_json::Value, bool),
 ) -> Result<(), ActionError> {
     let (now, today) = (house.clock.now(), house.clock.today());
     let at = |day| amsterdam::instant(day, time!(8:00));
@@ -411,7 +414,8 @@ async fn digest(
         data,
         sealed: None,
     };
-    Ok(outbox::put_once(tx, &message, now).await?)
+    let part = serde_json::json!({ "case": case.id.as_str(), "stale": stale });
+    Ok(outbox::put_together(tx, message, part, now).await?)
 }
 
 async fn put(

@@ -7,6 +7,7 @@ use time::Date;
 use crate::domain::calendar::add_months_clamped;
 use crate::domain::case::{Moment, StateKind, TaskKind, agenda};
 use crate::domain::dates;
+use crate::domain::deadline::DeadlineKind;
 use crate::domain::grant::Purpose;
 use crate::domain::party::{Actor, CaseId, PartyKind};
 use crate::domain::policy;
@@ -34,6 +35,17 @@ pub struct Line {
     pub case: CaseId,
     /// The child's name; `None` once the party may not hold it any more.
     pub name: Option<String>,
+    /// Whether the case has a page here: a gemeente may have left it.
+    pub here: bool,
+}
+
+/// What comes up, the nearest first.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// As far as it was looked at.
+    pub lines: Vec<Line>,
+    /// Whether there are more cases than were looked at.
+    pub cut: bool,
 }
 
 /// What comes up for the own party until and with a year from now, the nearest first: as far as the party may know it. A line in the
@@ -41,7 +53,7 @@ pub struct Line {
 ///
 /// # Errors
 /// What the store or the vault refuses; [`ActionError::NotFound`] for roles that have no list.
-pub async fn planner(house: &House, actor: &Actor) -> Result<Vec<Line>, ActionError> {
+pub async fn planner(house: &House, actor: &Actor) -> Result<Plan, ActionError> {
     let Actor::Employee { party, role, user } = actor else {
         return Err(ActionError::NotFound);
     };
@@ -58,6 +70,8 @@ pub async fn planner(house: &House, actor: &Actor) -> Result<Vec<Line>, ActionEr
                 let until = add_months_clamped(today, 12);
                 let calls = tasks::calls_about_cases_of(tx, &party).await?;
                 let open = lists::page(tx, &party, scope, &of_open_cases()).await?;
+                let looked_at = |rows: usize| i64::try_from(rows).unwrap_or(MOST);
+                let mut cut = looked_at(open.len()) >= MOST;
                 let (mut lines, mut broken) = (Vec::new(), Broken::default());
                 for row in open {
                     let found = of_case(house, kind, &row.data, &row.workflow, &row.case, &calls)?;
@@ -71,9 +85,13 @@ pub async fn planner(house: &House, actor: &Actor) -> Result<Vec<Line>, ActionEr
                         what,
                         case: row.case.clone(),
                         name: name.clone(),
+                        here: true,
                     }));
                 }
-                for (row, on) in lists::destroyed(tx, &party, scope, until, MOST).await? {
+                let days = (today, until);
+                let destroyed = lists::destroyed(tx, &party, scope, days, MOST).await?;
+                cut |= looked_at(destroyed.len()) >= MOST;
+                for (row, on) in destroyed {
                     if may_know(house, kind, &row.data, &row.workflow, &row.case, &calls)? {
                         let name =
                             broken.in_place_of(&row.case, desk::label(house, &party, &row))?;
@@ -84,6 +102,7 @@ pub async fn planner(house: &House, actor: &Actor) -> Result<Vec<Line>, ActionEr
                             what,
                             case,
                             name,
+                            here: true,
                         });
                     }
                 }
@@ -99,7 +118,7 @@ pub async fn planner(house: &House, actor: &Actor) -> Result<Vec<Line>, ActionEr
                     lines.iter().map(|line| (line.case.as_str(), ())).collect();
                 let ids: Vec<&str> = ids.into_keys().collect();
                 access_log::list(house, tx, &actor, &party, Purpose::View, &ids).await?;
-                Ok(lines)
+                Ok(Plan { lines, cut })
             })
         })
         .await
@@ -134,7 +153,10 @@ fn of_case(
     if heard.known != state.kind() || state.in_hands_of() != Some(kind) {
         return Ok(Vec::new());
     }
-    let runs = heard.deadline.filter(|runs| runs.still.is_none());
+    // The agenda itself tells the last day of a yearly notification.
+    let runs = heard
+        .deadline
+        .filter(|runs| runs.still.is_none() && runs.kind != DeadlineKind::YearlyNotification);
     let mut found: Vec<(Date, String)> = runs
         .map(|runs| (runs.due.date, format!("Termijn: {}", runs.kind.dutch())))
         .into_iter()
@@ -195,5 +217,6 @@ fn of_task(open: OpenTask, today: Date) -> Option<Line> {
         what: format!("Taak: {}", kind.dutch()),
         case: open.task.case,
         name: open.name,
+        here: open.here,
     })
 }

@@ -97,6 +97,10 @@ async fn record(
     let here = Grant::own_dossier(actor, &case, Purpose::Step, &facts)
         .is_ok()
         .then_some(task.case.clone());
+    if task.kind == TaskKind::AwaitNotification.code() && here.is_some() {
+        let text = "Leg de kennisgeving vast op de pagina van de zaak, met de dag waarop zij kwam. Daarmee vervalt deze taak.";
+        return Err(ActionError::Field("task", text.to_owned()));
+    }
     if [TaskKind::AnswerRequest, TaskKind::LiftRestriction]
         .map(TaskKind::code)
         .contains(&&*task.kind)

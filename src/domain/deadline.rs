@@ -16,12 +16,16 @@ use super::term::Term;
 pub enum DeadlineKind {
     /// SWV: first contact with the parents and the sitting, from the receipt.
     FirstContact,
+    /// SWV: the hand-over to the doctor or another end, from the sitting.
+    HandOver,
     /// Parents: what is missing, from the day on which they were asked.
     Completion,
     /// Doctor: an appointment, from the hand-over.
     Appointment,
     /// Doctor: the SMA, from the appointment.
     Advice,
+    /// Doctor: sending the SMA to the parents, from the day of the SMA.
+    SendAdvice,
     /// Parents: reading and releasing, from the sending.
     Reading,
     /// Parents: the notification, as long as the statement is good (art. 7 LPW).
@@ -144,11 +148,13 @@ pub struct Deadline {
 
 impl DeadlineKind {
     /// Every kind, in the order of the path.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::FirstContact,
+        Self::HandOver,
         Self::Completion,
         Self::Appointment,
         Self::Advice,
+        Self::SendAdvice,
         Self::Reading,
         Self::Notification,
         Self::Decision,
@@ -161,9 +167,11 @@ impl DeadlineKind {
     pub const fn code(self) -> &'static str {
         match self {
             Self::FirstContact => "first_contact",
+            Self::HandOver => "hand_over",
             Self::Completion => "completion",
             Self::Appointment => "appointment",
             Self::Advice => "advice",
+            Self::SendAdvice => "send_advice",
             Self::Reading => "reading",
             Self::Notification => "notification",
             Self::Decision => "decision",
@@ -177,9 +185,11 @@ impl DeadlineKind {
     pub const fn dutch(self) -> &'static str {
         match self {
             Self::FirstContact => "eerste contact en zitting",
+            Self::HandOver => "overdragen aan de arts, of afsluiten",
             Self::Completion => "aanvulling door de ouders",
             Self::Appointment => "afspraak bij de arts",
             Self::Advice => "advies van de arts (SMA)",
+            Self::SendAdvice => "advies naar de ouders sturen",
             Self::Reading => "lezen en vrijgeven van het advies",
             Self::Notification => "kennisgeving, zolang de verklaring geldig is",
             Self::Decision => "besluit van de leerplichtambtenaar",

@@ -16,6 +16,7 @@ use super::family::Person;
 use super::field::Field;
 use super::party::Role;
 use super::person::{Gender, PersonName};
+use super::renewal::Renewed;
 use super::term::Term;
 
 /// Who gets letters of the gemeente: name and own address.
@@ -336,6 +337,20 @@ pub struct FormMet {
     statement_on: Date,
 }
 
+impl FormMet {
+    /// Day on which the gemeente received the notification.
+    #[must_use]
+    pub const fn notified_on(&self) -> Date {
+        self.notified_on
+    }
+
+    /// Day of the doctor's statement.
+    #[must_use]
+    pub const fn statement_on(&self) -> Date {
+        self.statement_on
+    }
+}
+
 impl FormFacts {
     /// The requirements that are not met, in the order of the law.
     #[must_use]
@@ -392,6 +407,9 @@ pub struct Exemption {
     pub look_again: Option<YearMonth>,
     /// When the letter for the re-assessment goes.
     pub reassessment_letter_on: Date,
+    /// The yearly notifications that came in, by their last day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub yearly: Vec<Renewed>,
 }
 
 /// Why an exemption can't have these dates.
@@ -454,6 +472,7 @@ impl Exemption {
             never_fit,
             look_again: terms.look_again,
             reassessment_letter_on: reassessment_letter(until, letter_months).date,
+            yearly: Vec::new(),
         })
     }
 }

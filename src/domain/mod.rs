@@ -42,6 +42,7 @@ pub mod party;
 pub mod person;
 pub mod personal;
 pub mod policy;
+pub mod renewal;
 pub mod retention;
 pub mod review;
 pub mod rights;

@@ -19,6 +19,7 @@ use super::exemption::{Correspondent, Exemption, Notification};
 use super::family::{Child, Parent, Person};
 use super::field::Field;
 use super::notice::Seintje;
+use super::renewal::Renewed;
 
 /// Whom a value is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -626,6 +627,7 @@ impl Personal for Exemption {
             never_fit,
             look_again,
             reassessment_letter_on,
+            yearly,
         } = self;
         let days = [
             ("vanaf", from),
@@ -640,5 +642,20 @@ impl Personal for Exemption {
         }
         to.named("blijvend niet geschikt", Field::Exemption, CHILD, never_fit);
         to.named("opnieuw kijken", Field::Exemption, CHILD, look_again);
+        for Renewed {
+            by,
+            on,
+            statement_on,
+        } in yearly
+        {
+            to.named("jaarlijkse kennisgeving vóór", Field::Exemption, CHILD, by);
+            to.named("ontvangen", Field::Exemption, CHILD, on);
+            to.named(
+                "met een verklaring van",
+                Field::Exemption,
+                CHILD,
+                statement_on,
+            );
+        }
     }
 }

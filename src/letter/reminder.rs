@@ -34,6 +34,9 @@ pub struct Reminder {
     pub about: Reminded,
     /// The last day.
     pub by: Date,
+    /// From which day the doctor's statement must be, where a new one is needed.
+    #[serde(default)]
+    pub statement_from: Option<Date>,
     /// The gemeente: `Leusden`.
     pub municipality: String,
     /// Where an application is made.

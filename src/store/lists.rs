@@ -199,10 +199,10 @@ const DESTROYED: &str = concat!(
     listed!(),
     ", d.destroy_on FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE ",
     here!("$4", "$5"),
-    " AND d.party_id = $1 AND d.destroy_on <= $2 ORDER BY d.destroy_on, d.id LIMIT $3"
+    " AND d.party_id = $1 AND d.destroy_on >= $6 AND d.destroy_on <= $2 ORDER BY d.destroy_on, d.id LIMIT $3"
 );
 
-/// The dossiers of a party that are destroyed until and with a day, as far as somebody may know of their cases, and on which day.
+/// The dossiers of a party that are destroyed from a day until and with another, as far as somebody may know of their cases, and on which day.
 ///
 /// # Errors
 /// What the store refuses.
@@ -210,7 +210,7 @@ pub async fn destroyed(
     tx: &mut Tx,
     party: &PartyId,
     (user, reach): (&UserId, Reach),
-    until: Date,
+    (from, until): (Date, Date),
     most: i64,
 ) -> Result<Vec<(ListRow, Date)>, StoreError> {
     let args = args![
@@ -218,7 +218,8 @@ pub async fn destroyed(
         dates::iso(until),
         most,
         user.as_str(),
-        members::code(reach)
+        members::code(reach),
+        dates::iso(from)
     ];
     let rows = tx.all(DESTROYED, args).await?;
     rows.iter()

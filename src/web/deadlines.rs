@@ -6,10 +6,11 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::action::ActionError;
-use crate::action::desk::{Mark, Order, Wanted, desk};
+use crate::action::desk::{Mark, OpenTask, Order, Wanted, desk};
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::action::{anywhere, planner};
+use crate::domain::case::TaskKind;
 use crate::domain::dates;
 use crate::domain::deadline::Why;
 use crate::domain::invalid::Invalid;
@@ -25,7 +26,7 @@ use super::page::{form_page, page};
 use super::routes::{About, Access, Routes};
 use super::state::AppState;
 use super::submitted::{Fields, Submitted};
-use super::told::{self, Runs, capital};
+use super::told::{self, Runs, ToDo, capital};
 
 /// Who has cases in hands.
 const HANDS: &[Role] = &[Role::Swv, Role::Coordinator, Role::Doctor, Role::Lpa];
@@ -56,6 +57,9 @@ pub fn routes() -> Routes {
 struct ListPage {
     frame: Frame,
     rows: Vec<Row>,
+    /// What came up by itself and is to be done.
+    tasks: Vec<ToDo>,
+    desk: String,
     first: String,
     next: String,
 }
@@ -64,7 +68,16 @@ struct Row {
     href: String,
     name: String,
     runs: Runs,
+    stale: bool,
 }
+
+/// What a reminder is about that no deadline tells.
+const BY_ITSELF: [TaskKind; 4] = [
+    TaskKind::AskStatement,
+    TaskKind::AwaitNotification,
+    TaskKind::CheckSchool,
+    TaskKind::Monitor,
+];
 
 /// Where the page before ended.
 #[derive(Deserialize)]
@@ -89,15 +102,20 @@ async fn list_page(
     };
     let found = desk(&app.house, &who.actor(), wanted).await?;
     let today = app.clock.today();
+    let by_itself = |open: &&OpenTask| BY_ITSELF.iter().any(|kind| kind.code() == open.task.kind);
+    let tasks: Vec<OpenTask> = found.tasks.iter().filter(by_itself).cloned().collect();
     let rows = found.cases.into_iter().filter_map(|listed| {
         Some(Row {
             runs: told::runs(listed.deadline.as_ref(), today)?,
             href: case_path(who.role, &listed.case),
+            stale: listed.stale,
             name: listed.name.unwrap_or_else(|| "Zonder naam".to_owned()),
         })
     });
     Ok(page(&ListPage {
         rows: rows.collect(),
+        tasks: told::to_do_list(tasks),
+        desk: menu::start(who.role).to_owned(),
         first: if later {
             "/termijnen".into()
         } else {
@@ -115,6 +133,7 @@ async fn list_page(
 struct PlannerPage {
     frame: Frame,
     months: Vec<(String, Vec<Planned>)>,
+    cut: bool,
 }
 
 struct Planned {
@@ -131,12 +150,17 @@ async fn planning(
     frame: Frame,
 ) -> Result<Response, Failure> {
     let mut months: Vec<(String, Vec<Planned>)> = Vec::new();
-    for line in planner::planner(&app.house, &who.actor()).await? {
+    let plan = planner::planner(&app.house, &who.actor()).await?;
+    for line in plan.lines {
         let month = capital(&dates::month_and_year(line.on));
         let planned = Planned {
             day: dates::long_with_weekday(line.on),
             what: line.what,
-            href: case_path(who.role, &line.case),
+            href: if line.here {
+                case_path(who.role, &line.case)
+            } else {
+                String::new()
+            },
             name: line.name.unwrap_or_else(|| "Zonder naam".to_owned()),
         };
         match months.last_mut() {
@@ -144,7 +168,11 @@ async fn planning(
             _ => months.push((month, vec![planned])),
         }
     }
-    Ok(page(&PlannerPage { frame, months }))
+    Ok(page(&PlannerPage {
+        frame,
+        months,
+        cut: plan.cut,
+    }))
 }
 
 #[derive(Template)]

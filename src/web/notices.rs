@@ -32,6 +32,10 @@ const NOTICES: &[(&str, &str)] = &[
         "advies-ontvangen",
         "Het advies is vastgelegd. U kunt de vorm nu toetsen.",
     ),
+    (
+        "jaarlijkse-kennisgeving",
+        "De jaarlijkse kennisgeving is vastgelegd.",
+    ),
     ("kennisgeving-ontvangen", "De kennisgeving is vastgelegd."),
     (
         "toegekend",

@@ -81,6 +81,8 @@ pub struct ToDo {
     pub document: Option<String>,
     /// Whether it is done by adding a scan, and by nothing else.
     pub scan: Option<String>,
+    /// Where the yearly notification is recorded, which does it.
+    pub notify: Option<String>,
     /// The request whose answer does it; the task has no button then.
     pub request: Option<String>,
     /// The request that says what is to be done.
@@ -157,6 +159,10 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         due: due.map(dates::long).unwrap_or_default(),
         document: task.about("document"),
         scan,
+        notify: (here && task.kind == TaskKind::AwaitNotification.code()).then(|| {
+            let case = task.case.as_str();
+            format!("/leerplicht/zaken/{case}/jaarlijkse-kennisgeving")
+        }),
         request: about(&[TaskKind::AnswerRequest, TaskKind::LiftRestriction]),
         read: about(&[TaskKind::CarryOutErasure, TaskKind::CarryOutRequest]),
     }

@@ -1,13 +1,14 @@
 //! What comes up by itself: reminders, alarms, the re-assessment, the yearly notification and the end of an exemption.
 
 use time::Date;
-use time::macros::date;
+use time::macros::{date, time};
 use tom::action::desk::{Order, Wanted, desk};
+use tom::action::lpa::Yearly;
 use tom::action::planner::planner;
 use tom::action::{account, anywhere, doctor, family, lpa, moments, swv};
 use tom::demo::{applications, employee};
 use tom::domain::advice::Verdict;
-use tom::domain::amsterdam::civil_date;
+use tom::domain::amsterdam::{civil_date, instant};
 use tom::domain::case::{EventKind, StateKind, TaskKind};
 use tom::domain::deadline::{Light, Why};
 use tom::domain::family::Person;
@@ -15,6 +16,7 @@ use tom::domain::party::{CaseId, UserId};
 use tom::store::outbox::{self, Filter, Lease, OutboxKind};
 
 use super::five_cases::{establish, terms, to_doctor};
+use super::restriction::restricted;
 use crate::support::region::{Region, family as member, form};
 
 const ARTS: &str = "arts-bos";
@@ -168,6 +170,41 @@ on_both_engines! {
         assert_eq!(reminded(&region, &own).last(), Some(&date!(2026 - 03 - 10)), "at once, and not tomorrow at eight");
     }
 
+    async fn no_daily_mail_goes_about_cases_that_were_closed_before_eight(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let (one, other) = (applications::noor().unwrap(), applications::mei().unwrap());
+        let cases = [region.starts(SWV, one).await, region.starts(SWV, other).await];
+        account::set_daily(house, &UserId::from(SWV), true).await.unwrap();
+        let closes = async |case: &CaseId, day: Date| {
+            region.day(day.previous_day().unwrap()).await;
+            region.settle().await;
+            house.clock.move_to(instant(day, time!(7:30)));
+            region.settle().await;
+            anywhere::withdraw(house, &employee(SWV), form(case)).await.unwrap();
+            region.passes(day).await;
+        };
+        let own = employee_mail(&region, SWV).await;
+        closes(&cases[0], date!(2026 - 03 - 05)).await;
+        assert_eq!(reminded(&region, &own), [date!(2026 - 03 - 05)], "the other case still runs");
+        closes(&cases[1], date!(2026 - 03 - 09)).await;
+        assert_eq!(reminded(&region, &own), [date!(2026 - 03 - 05)]);
+    }
+
+    async fn a_suspended_case_in_which_nothing_moves_is_told_by_mail_and_a_restricted_one_waits(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let still = region.starts(SWV, applications::noor().unwrap()).await;
+        anywhere::suspend(house, &employee(SWV), form(&still), Why::Papers).await.unwrap();
+        region.passes(date!(2026 - 04 - 16)).await;
+        assert_eq!(reminded(&region, "coordinator@tom.example"), [date!(2026 - 04 - 15)]);
+        let kept = region.starts(SWV, applications::mei().unwrap()).await;
+        restricted(&region, SWV, &kept).await;
+        region.passes(date!(2026 - 04 - 20)).await;
+        assert_eq!(reminded(&region, "coordinator@tom.example").len(), 1, "it may not be used (art. 18 AVG)");
+        assert!(row(&region, &kept).await.is_some());
+    }
+
     /// A seintje must not shield a child for ever.
     async fn a_procedure_in_which_nothing_moves_raises_an_alarm_and_the_lpa_sees_that_it_is_stale(database) {
         let region = Region::new(database).await;
@@ -198,8 +235,18 @@ on_both_engines! {
         region.passes(date!(2026 - 06 - 03)).await;
         assert_eq!(written(&region, LPA, &case, "yearly_notification").await, [date!(2026 - 06 - 02)]);
         assert_eq!(tasks(&region, LPA, TaskKind::AwaitNotification).await, 1);
-        region.does(LPA, TaskKind::AwaitNotification).await;
-        region.does(LPA, TaskKind::AskStatement).await;
+        // Ticking it off is no notification: what came is recorded, and ends both tasks.
+        let came = Yearly {
+            on: date!(2026 - 06 - 03),
+            statement_on: date!(2026 - 05 - 20),
+            complete: true,
+            appointed: true,
+            independent: true,
+        };
+        lpa::notify_yearly(region.house(), &employee(LPA), form(&case), date!(2026 - 06 - 30), came).await.unwrap();
+        for kind in [TaskKind::AwaitNotification, TaskKind::AskStatement] {
+            assert_eq!(tasks(&region, LPA, kind).await, 0);
+        }
 
         // The SWV looks again, and hears a name.
         region.passes(date!(2026 - 10 - 31)).await;
@@ -268,7 +315,7 @@ on_both_engines! {
         let region = Region::new(database).await;
         let case = granted(&region).await;
         let plans = async |who: &str| -> Vec<(Date, String)> {
-            let lines = planner(region.house(), &employee(who)).await.unwrap();
+            let lines = planner(region.house(), &employee(who)).await.unwrap().lines;
             lines.into_iter().filter(|line| line.case == case).map(|line| (line.on, line.what)).collect()
         };
         let lpa = plans(LPA).await;

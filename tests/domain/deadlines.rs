@@ -137,7 +137,7 @@ fn another_deadline_begins_without_what_was_done_to_the_one_before() {
         date!(2026 - 03 - 06),
     )
     .unwrap();
-    assert!(deadline(&case.state, &case.pace, &rules()).is_none());
+    assert_eq!(due(&case), (DeadlineKind::HandOver, date!(2026 - 03 - 13)));
     step(
         &mut case,
         StepKind::HandOver,

@@ -24,6 +24,7 @@ use tom::domain::notice::Seintje;
 use tom::domain::party::PartyKind;
 use tom::domain::person::{Gender, PersonName};
 use tom::domain::personal::Whose;
+use tom::domain::renewal::Renewed;
 use tom::domain::school::Brinvest;
 use tom::domain::text::{LongText, ShortText};
 
@@ -326,6 +327,11 @@ impl Version {
                 never_fit: self.of(true, false),
                 look_again: Some(self.month(5)),
                 reassessment_letter_on: self.day(6),
+                yearly: vec![Renewed {
+                    by: self.day(7),
+                    on: self.day(8),
+                    statement_on: self.day(9),
+                }],
             }),
             explanation: Some(self.text("zorgboerderij")),
         }

@@ -25,3 +25,4 @@ mod sign_in;
 mod styleguide;
 mod swv;
 mod watching;
+mod yearly;

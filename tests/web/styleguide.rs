@@ -96,6 +96,7 @@ fn styleguide() -> String {
             due: "9 maart 2026".into(),
             document: Some("d1".into()),
             scan: None,
+            notify: None,
             request: None,
             read: None,
             here: true,

@@ -5,6 +5,7 @@ use time::Date;
 use crate::domain::case::{Recipients, State, deadline};
 use crate::domain::dossier::{Dossier, SwvDossier};
 use crate::domain::family::Person;
+use crate::domain::notification_dates::YearlyNotification;
 use crate::letter::{Letter, Reassessment, Reminded, Reminder};
 
 use super::head::{contact, short_name};
@@ -74,12 +75,20 @@ fn each(
     if by < w.today {
         return None;
     }
+    let new_statement = |year: &YearlyNotification| {
+        let exemption = w.case.state.exemption()?;
+        let asked = year.last_day.date == by && !year.is_carried_by(exemption.statement_on);
+        asked.then_some(year.earliest_statement.date)
+    };
+    let years = w.case.state.exemption().map(|own| own.years(w.rules));
+    let statement_from = years.and_then(|years| years.iter().find_map(new_statement));
     let mut outcomes = to_everyone(w, |sheet| {
         Letter::Reminder(Box::new(Reminder {
             envelope: sheet.envelope,
             child: sheet.child,
             about: about(sheet.person).unwrap_or(Reminded::Notification),
             by,
+            statement_from,
             municipality: short_name(&w.parties.municipality),
             swv: contact(&w.parties.swv),
             signed_by: w.signer.clone(),

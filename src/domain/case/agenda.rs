@@ -12,7 +12,6 @@ use crate::domain::advice::YearMonth;
 use crate::domain::calendar::{add_working_days, end_of_term};
 use crate::domain::deadline::{Deadline, DeadlineKind, Pace};
 use crate::domain::exemption::Exemption;
-use crate::domain::notification_dates::{NotificationTerms, notification_dates};
 use crate::domain::rules::Rules;
 
 use super::due::{deadline, stale_on};
@@ -63,7 +62,9 @@ pub struct Planned {
 pub fn agenda(state: &State, pace: &Pace, rules: &Rules) -> Vec<Planned> {
     let mut planned = Vec::new();
     let mut add = |on, what| planned.push(Planned { on, what });
-    if let Some(runs) = deadline(state, pace, rules).filter(|runs| runs.still.is_none()) {
+    let runs = deadline(state, pace, rules).filter(|runs| runs.still.is_none());
+    // What comes up of a yearly notification is more than a deadline.
+    if let Some(runs) = runs.filter(|runs| runs.kind != DeadlineKind::YearlyNotification) {
         of_deadline(&runs, &mut add);
     }
     if let Some(first) = stale_on(state, pace, rules) {
@@ -140,15 +141,9 @@ fn yearly(exemption: &Exemption, rules: &Rules, add: &mut impl FnMut(Date, Momen
     let Some(rule) = rules.deadlines.get(&DeadlineKind::YearlyNotification) else {
         return;
     };
-    let (from, until) = (exemption.from, exemption.until);
-    let terms = NotificationTerms::of(rules);
-    for yearly in notification_dates(from, until, exemption.never_fit, &terms) {
+    let from = exemption.from;
+    for yearly in exemption.awaited(rules) {
         let by = yearly.last_day.date;
-        // Who notified for this exemption in these months did it for this year too.
-        if yearly.is_carried_by(exemption.statement_on) && exemption.notified_on.year() == by.year()
-        {
-            continue;
-        }
         if !yearly.is_carried_by(exemption.statement_on) {
             add(yearly.ask_ggd_on.date, Moment::AskStatement(by));
         }

@@ -189,6 +189,13 @@ pub enum Command {
     },
     /// The LPA finds that a requirement is not met.
     Refuse(Requirement),
+    /// The yearly notification inside the exemption came in (art. 6 LPW, under b).
+    NotifyYearly {
+        /// The last day of the year that it is for.
+        by: Date,
+        /// What the test of its form looks at.
+        facts: FormFacts,
+    },
     /// The date of the re-assessment has come.
     Reassess,
     /// The month has come in which the SWV looks again at learnability and development.
@@ -276,6 +283,8 @@ pub enum StepKind {
     Grant,
     /// [`Command::Refuse`]
     Refuse,
+    /// [`Command::NotifyYearly`]
+    NotifyYearly,
     /// [`Command::Reassess`]
     Reassess,
     /// [`Command::Monitor`]
@@ -308,7 +317,7 @@ pub enum StepKind {
 
 impl StepKind {
     /// Every step, in the order of the path.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Amend,
         Self::Register,
         Self::AskCompletion,
@@ -332,6 +341,7 @@ impl StepKind {
         Self::GoOnWithout,
         Self::Grant,
         Self::Refuse,
+        Self::NotifyYearly,
         Self::Reassess,
         Self::Monitor,
         Self::EndExemption,
@@ -375,6 +385,7 @@ impl StepKind {
             Self::GoOnWithout => "go_on_without",
             Self::Grant => "grant",
             Self::Refuse => "refuse",
+            Self::NotifyYearly => "notify_yearly",
             Self::Reassess => "reassess",
             Self::Monitor => "monitor",
             Self::EndExemption => "end_exemption",
@@ -419,6 +430,7 @@ impl StepKind {
             Self::GoOnWithout => "verder zonder de handtekening van een ouder",
             Self::Grant => "de vrijstelling toekennen",
             Self::Refuse => "vastleggen dat niet aan de eisen is voldaan",
+            Self::NotifyYearly => "de jaarlijkse kennisgeving vastleggen",
             Self::Reassess => "de herbeoordeling starten",
             Self::Monitor => "het samenwerkingsverband laten weten dat het opnieuw kijkt",
             Self::EndExemption => "de vrijstelling of de procedure beëindigen",
@@ -461,7 +473,7 @@ impl StepKind {
             Self::Release | Self::Block => &[Doctor, Parent, YoungPerson],
             Self::SendThemselves => &[Lpa, Parent, YoungPerson],
             Self::SignNotification => &[Parent, Lpa],
-            Self::GoOnWithout | Self::Grant | Self::Refuse => &[Lpa],
+            Self::GoOnWithout | Self::Grant | Self::Refuse | Self::NotifyYearly => &[Lpa],
             Self::Reassess => &[System, Lpa],
             Self::Monitor => &[System],
             Self::EndExemption => &[Swv, Doctor, Lpa, System],
@@ -524,6 +536,7 @@ impl Command {
             Self::GoOnWithout { .. } => StepKind::GoOnWithout,
             Self::Grant { .. } => StepKind::Grant,
             Self::Refuse(_) => StepKind::Refuse,
+            Self::NotifyYearly { .. } => StepKind::NotifyYearly,
             Self::Reassess => StepKind::Reassess,
             Self::Monitor => StepKind::Monitor,
             Self::EndExemption { .. } => StepKind::EndExemption,

@@ -35,11 +35,15 @@ pub(super) fn start(state: &State, rules: &Rules) -> Option<(DeadlineKind, DueDa
             Some(on) => after(DeadlineKind::Completion, on),
             None => after(DeadlineKind::FirstContact, s.since),
         },
-        State::AtSwv(s) if s.sitting.is_none() => after(DeadlineKind::FirstContact, s.since),
+        State::AtSwv(s) => match s.sitting {
+            Some(sitting) => after(DeadlineKind::HandOver, sitting.max(s.since)),
+            None => after(DeadlineKind::FirstContact, s.since),
+        },
         State::WithDoctor(s) => match (&s.doctor, &s.appointment) {
             (Some(_), Some(appointment)) => after(DeadlineKind::Advice, appointment.on),
             _ => after(DeadlineKind::Appointment, s.since),
         },
+        State::AdviceEstablished(s) => after(DeadlineKind::SendAdvice, s.advice.on),
         State::ParentsReading(s) => after(DeadlineKind::Reading, s.since),
         State::ParentsSending(s) => good(s.advice.on),
         State::WithLpa(s) => match s.notified_on() {
@@ -50,11 +54,11 @@ pub(super) fn start(state: &State, rules: &Rules) -> Option<(DeadlineKind, DueDa
             DeadlineKind::EndOfExemption,
             DueDate::decided(s.exemption.until, DECISION),
         ),
-        State::Filling(_)
-        | State::AtSwv(_)
-        | State::AdviceEstablished(_)
-        | State::Running(_)
-        | State::Closed(_) => return None,
+        State::Running(s) => {
+            let next = s.exemption.awaited(rules).into_iter().next()?;
+            (DeadlineKind::YearlyNotification, next.last_day)
+        }
+        State::Filling(_) | State::Closed(_) => return None,
     })
 }
 

@@ -168,6 +168,20 @@ pub enum EventKind {
     },
     /// A requirement was not met.
     RequirementNotMet,
+    /// The yearly notification came in.
+    YearlyNotified {
+        /// The last day of the year that it is for.
+        by: Date,
+        /// Day on which the gemeente received it.
+        on: Date,
+        /// Day of the doctor's statement with it.
+        statement_on: Date,
+    },
+    /// It wasn't there on its last day.
+    YearlyMissed {
+        /// That day.
+        by: Date,
+    },
     /// The re-assessment started.
     ReassessmentStarted,
     /// A seintje was given.
@@ -532,7 +546,7 @@ impl TaskKind {
                 "Vraag de GGD om een nieuwe verklaring voor de jaarlijkse kennisgeving"
             }
             Self::AwaitNotification => {
-                "De jaarlijkse kennisgeving is binnen, met een verklaring die niet ouder is dan drie maanden"
+                "Leg de jaarlijkse kennisgeving vast, met een verklaring die niet ouder is dan drie maanden"
             }
             Self::CheckSchool => {
                 "De vrijstelling is afgelopen en er is geen nieuwe aanvraag. Kijk of de leerling naar school gaat"

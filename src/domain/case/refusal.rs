@@ -87,6 +87,8 @@ pub enum Rule {
     HandedOver,
     /// No deadline runs here that a person can move: a law or a decision sets the day.
     NoDeadline,
+    /// No yearly notification is asked for that day, or this gemeente didn't take the decision.
+    NoYearly,
     /// The deadline stands still since this day.
     StandsStill(Date),
     /// It doesn't stand still.
@@ -179,6 +181,10 @@ impl Rule {
             Self::StandsStill(day) => {
                 format!("De termijn staat stil sinds {}. Laat de termijn eerst weer lopen.", dates::long(*day))
             }
+            Self::NoYearly => {
+                "Voor die dag hoort bij deze vrijstelling geen jaarlijkse kennisgeving, of de vrijstelling is van een andere gemeente. Kijk op \
+                 de pagina van de zaak voor welk jaar er een nodig is.".into()
+            }
             Self::Runs => "De termijn staat niet stil.".into(),
             Self::GlassShows => {
                 "U ziet deze zaak met noodtoegang. Daarmee kunt u niets vastleggen. Vraag wie aan de zaak werkt om u toe te voegen. Een arts \
@@ -217,7 +223,8 @@ impl Rule {
                 .first()
                 .map_or("artikel 6 en 7 Leerplichtwet 1969", |r| r.source()),
             Self::RequirementMet(requirement) => requirement.source(),
-            Self::Dates(NoExemption::BeforeNotification(_) | NoExemption::TooFarAhead(_)) => {
+            Self::NoYearly
+            | Self::Dates(NoExemption::BeforeNotification(_) | NoExemption::TooFarAhead(_)) => {
                 "artikel 6 Leerplichtwet 1969"
             }
             Self::Dates(NoExemption::Duration) => {
@@ -282,6 +289,7 @@ impl Rule {
             Self::SeintjeFirst => "seintje_first",
             Self::HandedOver => "handed_over",
             Self::NoDeadline => "no_deadline",
+            Self::NoYearly => "no_yearly",
             Self::StandsStill(_) => "stands_still",
             Self::Runs => "runs",
             Self::GlassShows => "glass_shows",

@@ -90,6 +90,12 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         months: *rules.durations.first()?,
         look_again: None,
     };
+    let by = time::Month::June;
+    let by = (today.year()..).find_map(|year| {
+        Date::from_calendar_date(year, by, 30)
+            .ok()
+            .filter(|by| *by >= today)
+    })?;
     let one = BTreeSet::from([Person::Parent1]);
     let paper = Some(Paper {
         by: Person::Parent2,
@@ -193,13 +199,14 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
             why: Without::NoAnswer,
         },
         C::Grant {
-            facts,
+            facts: facts.clone(),
             terms,
             advised: Verdict::Unfit { months: 24 },
             eighteen_on: None,
             inform_local_team: consented(today),
         },
         C::Refuse(Requirement::StatementAge),
+        C::NotifyYearly { by, facts },
         C::Reassess,
         C::Monitor,
     ];

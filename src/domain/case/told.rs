@@ -5,6 +5,7 @@ use crate::domain::dates;
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::PartyKind;
+use crate::domain::renewal::Renewed;
 
 /// What happened.
 #[must_use]
@@ -67,6 +68,15 @@ pub fn what(event: &EventKind) -> String {
             format!("De vrijstelling is toegekend van {} tot en met {}.", dates::long(*from), dates::long(*until))
         }
         EventKind::RequirementNotMet => "De kennisgeving voldoet niet aan de eisen.".into(),
+        EventKind::YearlyNotified { by, on, statement_on } => yearly(Renewed {
+            by: *by,
+            on: *on,
+            statement_on: *statement_on,
+        }),
+        EventKind::YearlyMissed { by } => format!(
+            "De jaarlijkse kennisgeving was er niet op {}. Zonder kennisgeving geldt de vrijstelling niet vanaf de dag daarna.",
+            dates::long(*by)
+        ),
         EventKind::ReassessmentStarted => "De herbeoordeling is gestart.".into(),
         EventKind::SeintjeGiven { notice, to } => format!("Seintje gegeven aan {}: {}.", party(*to), notice_text(*notice)),
         EventKind::SeintjeHeldBack { notice, to } => format!(
@@ -122,6 +132,19 @@ pub fn what(event: &EventKind) -> String {
             "Het dossier is teruggebracht tot de datum van de zitting. Alleen brieven die nog op de post moeten, staan hier nog.".into()
         }
     }
+}
+
+fn yearly(came: Renewed) -> String {
+    let gap = came.gap().map_or(String::new(), |(from, until)| {
+        let (from, until) = (dates::long(from), dates::long(until));
+        format!(" Dat was te laat: van {from} tot en met {until} gold de vrijstelling niet.")
+    });
+    format!(
+        "De jaarlijkse kennisgeving, die er uiterlijk op {} moest zijn, is ontvangen op {}, met een verklaring van de arts van {}.{gap}",
+        dates::long(came.by),
+        dates::long(came.on),
+        dates::long(came.statement_on)
+    )
 }
 
 /// A kind of party as a word in a sentence.

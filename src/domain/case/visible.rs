@@ -156,7 +156,7 @@ pub fn waiting(
         State::AtSwv(_) => wait(
             "het samenwerkingsverband",
             "overdragen aan de arts, of afsluiten als er onderwijs mogelijk is",
-            None,
+            until,
         ),
         State::WithDoctor(s) => match (&s.doctor, &s.appointment) {
             (None, _) => wait(
@@ -171,7 +171,7 @@ pub fn waiting(
                 until,
             ),
         },
-        State::AdviceEstablished(_) => wait("de arts", "het advies naar de ouders sturen", None),
+        State::AdviceEstablished(_) => wait("de arts", "het advies naar de ouders sturen", until),
         State::ParentsReading(s) => wait(
             whom(
                 &s.answers.release_awaited(),

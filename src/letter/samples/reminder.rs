@@ -35,6 +35,7 @@ pub(super) fn samples() -> Vec<Letter> {
         child: yassin(),
         about: Reminded::Sending,
         by: date!(2026 - 07 - 20),
+        statement_from: None,
         municipality: "Soest".to_owned(),
         swv,
         signed_by,
@@ -59,6 +60,7 @@ pub(super) fn samples() -> Vec<Letter> {
         envelope: from_municipality("Leusden", sam_at_home(), date!(2026 - 06 - 22)),
         child: sam(),
         about: Reminded::YearlyNotification,
+        statement_from: Some(date!(2026 - 03 - 30)),
         ..reminder.clone()
     })));
     all.extend([reassessment, young_person].map(|letter| Letter::Reassessment(Box::new(letter))));

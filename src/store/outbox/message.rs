@@ -161,3 +161,41 @@ pub async fn put_once(
     ];
     tx.execute(PUT_ONCE, args).await.map(drop)
 }
+
+const HOLD: &str = "UPDATE outbox SET due_at = due_at WHERE id = $1 AND state = 'waiting'";
+
+const DATA: &str = "SELECT data FROM outbox WHERE id = $1";
+
+const SET_DATA: &str = "UPDATE outbox SET data = $2 WHERE id = $1";
+
+/// The same for a row that stands for several things: it tells each in the list `parts` of its data.
+///
+/// # Errors
+/// A [`StoreError`] if the database can't be written.
+pub async fn put_together(
+    tx: &mut Tx,
+    mut message: NewMessage,
+    part: serde_json::Value,
+    now: EpochMillis,
+) -> Result<(), StoreError> {
+    if let Some(data) = message.data.as_object_mut() {
+        data.insert("parts".to_owned(), serde_json::json!([]));
+    }
+    put_once(tx, &message, now).await?;
+    // Who adds to it at the same moment waits here.
+    if tx.execute(HOLD, args![&message.id]).await? == 0 {
+        return Ok(());
+    }
+    let Some(row) = tx.optional(DATA, args![&message.id]).await? else {
+        return Ok(());
+    };
+    let mut data: serde_json::Value =
+        serde_json::from_str(&row.text(0)?).map_err(|_| StoreError::Corrupt)?;
+    let parts = data.get_mut("parts").and_then(|parts| parts.as_array_mut());
+    let parts = parts.ok_or(StoreError::Corrupt)?;
+    if !parts.contains(&part) {
+        parts.push(part);
+    }
+    let args = args![&message.id, data.to_string()];
+    tx.execute(SET_DATA, args).await.map(drop)
+}

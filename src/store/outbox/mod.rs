@@ -21,5 +21,5 @@ pub use claim::{
     Claimed, Lease, claim_due, done, done_between, failed, is_busy, next_due, oldest_due, unsure,
 };
 pub use list::{Filter, Listed, Standing, is_looked_after, list, looked_after, retry, standing};
-pub use message::{NewMessage, OutboxKind, OutboxState, put, put_once};
+pub use message::{NewMessage, OutboxKind, OutboxState, put, put_once, put_together};
 pub use wake::{Calls, Pulse, TIDY_POSTGRES, TIDY_SQLITE, Waker, waker};

@@ -81,6 +81,8 @@ struct May {
     address: bool,
     /// There is an exemption to take along on paper.
     papers: bool,
+    /// A yearly notification belongs to it.
+    yearly: bool,
 }
 
 /// `GET /leerplicht/zaken/{case}`
@@ -184,5 +186,9 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
         leave: !ended,
         address: false,
         papers: dossier.is_some_and(|d| d.exemption.is_some() && d.notification.is_some()),
+        yearly: running
+            && dossier
+                .and_then(|dossier| dossier.exemption.as_ref())
+                .is_some_and(|exemption| !exemption.years(&page.rules).is_empty()),
     }
 }

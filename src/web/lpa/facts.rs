@@ -11,6 +11,7 @@ use crate::domain::family::Person;
 use crate::domain::notification_dates::{
     NotificationTerms, YearlyNotification, notification_dates,
 };
+use crate::domain::renewal::told;
 use crate::domain::rules::Rules;
 use crate::domain::statement::last_good_day_explained;
 
@@ -221,7 +222,8 @@ pub fn exemption(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact>
 }
 
 /// The yearly notifications inside the exemption, each with what must happen when.
-fn yearly(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact> {
+#[must_use]
+pub fn yearly(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact> {
     const NAME: &str = "Jaarlijkse kennisgeving";
     if exemption.never_fit {
         let why = "De arts verklaart dat de leerling nooit geschikt zal zijn (artikel 6, derde lid, Leerplichtwet 1969).";
@@ -229,12 +231,19 @@ fn yearly(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact> {
     }
     let terms = NotificationTerms::of(rules);
     let dates = notification_dates(exemption.from, exemption.until, false, &terms);
+    let asked = exemption.years(rules);
     if dates.is_empty() {
         return vec![fact(NAME, "Geen in deze periode")];
     }
     dates
         .iter()
         .flat_map(|yearly| {
+            if asked.contains(yearly)
+                && let Some((value, why)) = told(exemption, yearly, today)
+            {
+                let name = format!("{NAME}, uiterlijk {}", long(yearly.last_day.date));
+                return vec![fact(&name, value).because(why)];
+            }
             let why = format!(
                 "{} {}",
                 yearly.explanation(exemption.statement_on, today),
@@ -242,7 +251,9 @@ fn yearly(exemption: &Exemption, rules: &Rules, today: Date) -> Vec<Fact> {
             );
             let by = format!("Uiterlijk {}", long(yearly.last_day.date));
             let asked = new_statement(yearly, exemption.statement_on);
-            std::iter::once(fact(NAME, by).because(why)).chain(asked)
+            let mut facts = vec![fact(NAME, by).because(why)];
+            facts.extend(asked);
+            facts
         })
         .collect()
 }

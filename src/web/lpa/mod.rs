@@ -21,6 +21,7 @@ mod step;
 mod stop;
 mod test_of_form;
 mod without;
+mod yearly;
 
 use crate::domain::party::Role;
 
@@ -52,6 +53,12 @@ pub fn routes() -> Routes {
         )
         .form(at("/toekennen"), case, grant::show, grant::send)
         .form(at("/voldoet-niet"), case, refuse::show, refuse::send)
+        .form(
+            at("/jaarlijkse-kennisgeving"),
+            case,
+            yearly::show,
+            yearly::send,
+        )
         .send(at("/herbeoordeling"), case, stop::reassess)
         .form(at("/beeindigen"), case, stop::show, stop::send)
         .form(at("/adres"), case, address::show, address::send)

@@ -6,7 +6,7 @@ use crate::action::family_view::Page;
 use crate::domain::case::{End, State};
 use crate::domain::dates;
 use crate::domain::exemption::Exemption;
-use crate::domain::notification_dates::{NotificationTerms, notification_dates};
+use crate::domain::renewal;
 
 /// What the status line says.
 pub struct Standing {
@@ -171,16 +171,14 @@ fn signed(own: &Page) -> bool {
 }
 
 fn running(exemption: &Exemption, own: &Page, today: Date) -> String {
-    let terms = NotificationTerms::of(&own.rules);
-    let yearly = notification_dates(exemption.from, exemption.until, exemption.never_fit, &terms)
-        .into_iter()
-        .find(|yearly| yearly.last_day.date >= today)
-        .map_or(String::new(), |yearly| {
-            format!(
-                " Elk jaar is een nieuwe kennisgeving nodig. {}",
-                yearly.explanation(exemption.statement_on, today)
-            )
-        });
+    let years = exemption.awaited(&own.rules);
+    let yearly = years.first().map_or(String::new(), |yearly| {
+        let asked = match renewal::told(exemption, yearly, today) {
+            Some((_, missed)) => missed,
+            None => yearly.explanation(exemption.statement_on, today),
+        };
+        format!(" Elk jaar is een nieuwe kennisgeving nodig. {asked}")
+    });
     format!(
         "De vrijstelling is van {} tot en met {}. Rond {} krijgt u een brief over de herbeoordeling.{yearly}",
         dates::long(exemption.from),

@@ -57,6 +57,7 @@ fn exemption(from: Date, until: Date, statement_on: Date) -> Exemption {
             month: 11,
         }),
         reassessment_letter_on: date!(2026 - 11 - 30),
+        yearly: Vec::new(),
     }
 }
 

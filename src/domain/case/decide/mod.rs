@@ -11,6 +11,7 @@ mod facts;
 mod made;
 mod paced;
 mod said;
+mod yearly;
 
 use time::Date;
 
@@ -22,11 +23,11 @@ use crate::domain::party::{Actor, PartyKind, Role};
 use crate::domain::rules::{HandOverKind, Rules};
 
 use super::Case;
-use super::command::Command as C;
+use super::command::{Command as C, StepKind};
 use super::due::deadline;
 use super::effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 use super::refusal::{Refusal, Rule};
-use super::state::{End, Established, State as S};
+use super::state::{End, Established, Reassessing, Running, State as S};
 use advice::{brought, corrected, sent_to_read, shared, signatures, to_readers, with_advice};
 use application::{amended, asked, registered};
 use checks::{
@@ -37,6 +38,7 @@ use facts::{holds_facts, last_letter_to, reach};
 use made::{letter, stay};
 use paced::{goes_on, moved_by, paced};
 use said::said;
+use yearly::renewed;
 
 /// The next state and what follows from it. Data: nothing has happened yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +78,10 @@ pub fn decide(
     }
     if !takes_part(&case.state, step, role) {
         return Err(refuse(Rule::NotThisRole));
+    }
+    // A gemeente to which an exemption moved knows none of its dates.
+    if step == StepKind::NotifyYearly && case.pace.elsewhere {
+        return Err(refuse(Rule::NoYearly));
     }
     let runs = deadline(&case.state, &case.pace, rules);
     let moved = paced(&case.pace, runs.as_ref(), &command, today).map_err(refuse)?;
@@ -342,6 +348,13 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
         }
 
         // While the exemption runs.
+        (C::NotifyYearly { by, facts }, S::Running(s)) => {
+            renewed(&s.exemption, (by, &facts), rules, today, |exemption| S::Running(Running { exemption }))?
+        }
+        (C::NotifyYearly { by, facts }, S::Reassessing(s)) => {
+            let since = s.since;
+            renewed(&s.exemption, (by, &facts), rules, today, |exemption| S::Reassessing(Reassessing { exemption, since }))?
+        }
         (C::Reassess, S::Running(s)) => {
             if today < s.exemption().reassessment_letter_on {
                 return Err(Rule::TermRuns(s.exemption().reassessment_letter_on));
@@ -507,6 +520,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
             | S::ParentsReading(_) | S::ParentsSending(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
+        | (C::NotifyYearly { .. }, S::Filling(_) | undecided!() | S::Closed(_))
         | (C::Reassess, S::Filling(_) | undecided!() | S::Reassessing(_) | S::Closed(_))
         | (C::Monitor, S::Filling(_) | undecided!() | S::Closed(_))
         | (C::EndExemption { .. }, S::Filling(_) | undecided!() | S::Closed(_))
