@@ -18,7 +18,7 @@ use crate::vault::KeyId;
 use super::compartment::{self, Opened};
 use super::error::ActionError;
 use super::house::House;
-use super::{close, hand_over, invite, keep, letters, perform, rights, seintje};
+use super::{close, hand_over, invite, keep, letters, perform, rights, seintje, take_back};
 
 /// On whose behalf, under which rules, out of which step.
 pub(super) struct Ground<'a> {
@@ -319,6 +319,9 @@ impl Work<'_> {
             links::end_all(self.tx, &self.case.id, now).await?;
             outbox::cancel_to_family(self.tx, &self.case.id, now).await?;
         }
+        // What rests on a consent and waits to leave does not leave any more.
+        seintje::take_back_call(self, NoticeKind::GrantedLocalTeam).await?;
+        take_back::mail(self, NoticeKind::GrantedLocalTeam).await?;
         for kind in TaskKind::ALL
             .into_iter()
             .filter(|kind| kind.ends_with_case() || died && !kind.outlives_the_child())

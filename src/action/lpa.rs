@@ -197,6 +197,22 @@ pub async fn notify_yearly(
     .await
 }
 
+/// Records since when the child goes to school again, or that it doesn't any more.
+///
+/// # Errors
+/// See [`ActionError`].
+pub async fn record_school(
+    house: &House,
+    actor: &Actor,
+    form: Form,
+    since: Option<Date>,
+) -> Result<String, ActionError> {
+    perform(house, actor, form, move |_| {
+        Ok(Command::RecordSchool(since))
+    })
+    .await
+}
+
 /// A yearly notification, and what the LPA saw of its form.
 #[derive(Clone, Copy, Debug)]
 pub struct Yearly {

@@ -241,6 +241,16 @@ async fn carry(
             perform::write_events(house, tx, actor, case, step, &[told]).await?;
             escalate(house, tx, case, false).await?;
         }
+        Moment::CheckSchoolYear => {
+            let due = add_working_days(today, TO_ASK);
+            task(house, tx, case, TaskKind::CheckSchoolYear, due).await?;
+            remind_party(house, tx, case).await?;
+        }
+        Moment::SchoolYear => return back_at_school(house, tx, case).await,
+        // At school already: nobody is sent to look for the child.
+        Moment::Expire if case.state.at_school().is_some() => {
+            return back_at_school(house, tx, case).await;
+        }
         Moment::Expire => {
             let followed = is_followed(tx, case).await?;
             let end = Command::EndExemption {
@@ -257,6 +267,15 @@ async fn carry(
         }
     }
     Ok(Vec::new())
+}
+
+/// The exemption ends, because the child goes to school again.
+async fn back_at_school(house: &House, tx: &mut Tx, case: &mut Case) -> Result<Spent, ActionError> {
+    let end = Command::EndExemption {
+        end: End::BackAtSchool,
+        eighteen_on: None,
+    };
+    perform::by_system(house, tx, case, end).await
 }
 
 /// Whether the family applied again, and that application is under way.

@@ -178,7 +178,9 @@ fn of_case(
             | Moment::Reassess
             | Moment::AskStatement(_)
             | Moment::AskNotification(_)
-            | Moment::AskAgain(_) => (planned.on, planned.what.dutch().to_owned()),
+            | Moment::AskAgain(_)
+            | Moment::CheckSchoolYear
+            | Moment::SchoolYear => (planned.on, planned.what.dutch().to_owned()),
         };
         if shown.0 >= today {
             found.push(shown);

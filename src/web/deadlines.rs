@@ -72,10 +72,11 @@ struct Row {
 }
 
 /// What a reminder is about that no deadline tells.
-const BY_ITSELF: [TaskKind; 4] = [
+const BY_ITSELF: [TaskKind; 5] = [
     TaskKind::AskStatement,
     TaskKind::AwaitNotification,
     TaskKind::CheckSchool,
+    TaskKind::CheckSchoolYear,
     TaskKind::Monitor,
 ];
 

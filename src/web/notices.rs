@@ -33,6 +33,10 @@ const NOTICES: &[(&str, &str)] = &[
         "Het advies is vastgelegd. U kunt de vorm nu toetsen.",
     ),
     (
+        "naar-school",
+        "Vastgelegd of de leerling weer naar school gaat.",
+    ),
+    (
         "jaarlijkse-kennisgeving",
         "De jaarlijkse kennisgeving is vastgelegd.",
     ),

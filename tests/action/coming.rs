@@ -53,6 +53,11 @@ pub async fn written(region: &Region, who: &str, case: &CaseId, letter: &str) ->
 
 /// Case 1 to its decision.
 pub async fn granted(region: &Region) -> CaseId {
+    granted_for(region, 12).await
+}
+
+/// The same for so many months.
+pub async fn granted_for(region: &Region, months: u8) -> CaseId {
     let house = region.house();
     let case = region.starts(SWV, applications::noor().unwrap()).await;
     to_doctor(
@@ -63,7 +68,7 @@ pub async fn granted(region: &Region) -> CaseId {
         date!(2026 - 03 - 09),
     )
     .await;
-    let unfit = Verdict::Unfit { months: 12 };
+    let unfit = Verdict::Unfit { months };
     establish(region, &case, date!(2026 - 03 - 25), "111222333", unfit).await;
     doctor::send_for_reading(house, &employee(ARTS), form(&case))
         .await
@@ -77,7 +82,7 @@ pub async fn granted(region: &Region) -> CaseId {
         family::release(house, &one, form(&case)).await.unwrap();
     }
     region.day(date!(2026 - 04 - 01)).await;
-    let terms = terms(date!(2026 - 04 - 01), 12);
+    let terms = terms(date!(2026 - 04 - 01), months);
     lpa::grant(house, &employee(LPA), form(&case), terms, None)
         .await
         .unwrap();

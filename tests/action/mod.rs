@@ -11,6 +11,7 @@ pub(crate) mod coming;
 mod coming_late;
 mod compose;
 mod destruction;
+mod endings;
 mod erasing;
 mod expiring;
 mod facts;

@@ -9,16 +9,20 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Duration};
 
 use crate::domain::advice::YearMonth;
-use crate::domain::calendar::{add_working_days, end_of_term};
+use crate::domain::calendar::{add_months_clamped, add_working_days, end_of_term};
 use crate::domain::deadline::{Deadline, DeadlineKind, Pace};
 use crate::domain::exemption::Exemption;
 use crate::domain::rules::Rules;
+use crate::domain::term::Term;
 
-use super::due::{deadline, stale_on};
-use super::state::State;
+use super::due::{of_state, stale_on};
+use super::state::{AtSchool, State};
 
 /// So many alarms in a row about a procedure in which nothing moves.
 const ALARMS: u16 = 12;
+
+/// So many working days before a year at school is over the LPA asks the school.
+const CHECK_SCHOOL: u16 = 10;
 
 /// Something that comes up by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -44,6 +48,10 @@ pub enum Moment {
     AskAgain(Date),
     /// That day has passed.
     NotificationMissed(Date),
+    /// For nearly a year the child goes to school again: the LPA asks the school.
+    CheckSchoolYear,
+    /// It is a year, without a break (covenant, art. 5.6).
+    SchoolYear,
     /// The exemption has ended.
     Expire,
 }
@@ -62,7 +70,8 @@ pub struct Planned {
 pub fn agenda(state: &State, pace: &Pace, rules: &Rules) -> Vec<Planned> {
     let mut planned = Vec::new();
     let mut add = |on, what| planned.push(Planned { on, what });
-    let runs = deadline(state, pace, rules).filter(|runs| runs.still.is_none());
+    let runs = of_state(state, pace, rules).filter(|_| !pace.elsewhere);
+    let runs = runs.filter(|runs| runs.still.is_none());
     // What comes up of a yearly notification is more than a deadline.
     if let Some(runs) = runs.filter(|runs| runs.kind != DeadlineKind::YearlyNotification) {
         of_deadline(&runs, &mut add);
@@ -77,6 +86,12 @@ pub fn agenda(state: &State, pace: &Pace, rules: &Rules) -> Vec<Planned> {
         _ => None,
     };
     if let Some((exemption, before_letter)) = running {
+        if let Some(AtSchool { since, .. }) = state.at_school() {
+            let year = add_months_clamped(since, 12);
+            let asked = Term::WorkingDays(CHECK_SCHOOL).before(year);
+            add(asked, Moment::CheckSchoolYear);
+            add(year, Moment::SchoolYear);
+        }
         // A gemeente that never had the dates only learns that it is over.
         if !pace.elsewhere {
             if before_letter {
@@ -88,6 +103,16 @@ pub fn agenda(state: &State, pace: &Pace, rules: &Rules) -> Vec<Planned> {
         let over = exemption.until.next_day().unwrap_or(exemption.until);
         add(over, Moment::Expire);
     }
+    // Nothing else is asked while the child goes to school; what came up before stays known as done.
+    if let Some(school) = state.at_school() {
+        planned.retain(|planned| {
+            let asked = matches!(
+                planned.what,
+                Moment::CheckSchoolYear | Moment::SchoolYear | Moment::Expire
+            );
+            asked || planned.on <= school.recorded_on
+        });
+    }
     planned.sort_by_key(|planned| (planned.on, planned.what));
     planned
 }
@@ -98,6 +123,7 @@ pub fn agenda(state: &State, pace: &Pace, rules: &Rules) -> Vec<Planned> {
 pub fn most_urgent(due: &[Planned]) -> Vec<Planned> {
     let all: BTreeSet<Moment> = due.iter().map(|planned| planned.what).collect();
     let over = all.contains(&Moment::Expire);
+    let schooled = all.contains(&Moment::SchoolYear);
     let beaten = |planned: &Planned, later: &[Planned]| match planned.what {
         Moment::Yellow(kind) => {
             all.contains(&Moment::Red(kind)) || all.contains(&Moment::Escalate(kind))
@@ -111,7 +137,11 @@ pub fn most_urgent(due: &[Planned]) -> Vec<Planned> {
     let mut done = Vec::new();
     for (n, planned) in due.iter().enumerate() {
         let later = due.get(n + 1..).unwrap_or_default();
-        let stays = !over || planned.what == Moment::Expire;
+        let stays = match planned.what {
+            Moment::SchoolYear => true,
+            Moment::Expire => !schooled,
+            _ => !over && !schooled,
+        };
         if stays && !beaten(planned, later) {
             done.push(*planned);
         }
@@ -177,6 +207,10 @@ impl Moment {
             Self::AskNotification(_) => "De jaarlijkse kennisgeving vragen",
             Self::AskAgain(_) => "De jaarlijkse kennisgeving nog eens vragen",
             Self::NotificationMissed(_) => "De jaarlijkse kennisgeving moet er zijn",
+            Self::CheckSchoolYear => {
+                "Bij de school navragen of de leerling een jaar naar school gaat"
+            }
+            Self::SchoolYear => "Een jaar weer naar school: de zaak eindigt",
             Self::Expire => "De vrijstelling is afgelopen",
         }
     }

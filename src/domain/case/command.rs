@@ -196,6 +196,8 @@ pub enum Command {
         /// What the test of its form looks at.
         facts: FormFacts,
     },
+    /// The child goes to school again, since this day; `None`: no more.
+    RecordSchool(Option<Date>),
     /// The date of the re-assessment has come.
     Reassess,
     /// The month has come in which the SWV looks again at learnability and development.
@@ -285,6 +287,8 @@ pub enum StepKind {
     Refuse,
     /// [`Command::NotifyYearly`]
     NotifyYearly,
+    /// [`Command::RecordSchool`]
+    RecordSchool,
     /// [`Command::Reassess`]
     Reassess,
     /// [`Command::Monitor`]
@@ -317,7 +321,7 @@ pub enum StepKind {
 
 impl StepKind {
     /// Every step, in the order of the path.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Amend,
         Self::Register,
         Self::AskCompletion,
@@ -342,6 +346,7 @@ impl StepKind {
         Self::Grant,
         Self::Refuse,
         Self::NotifyYearly,
+        Self::RecordSchool,
         Self::Reassess,
         Self::Monitor,
         Self::EndExemption,
@@ -386,6 +391,7 @@ impl StepKind {
             Self::Grant => "grant",
             Self::Refuse => "refuse",
             Self::NotifyYearly => "notify_yearly",
+            Self::RecordSchool => "record_school",
             Self::Reassess => "reassess",
             Self::Monitor => "monitor",
             Self::EndExemption => "end_exemption",
@@ -431,6 +437,7 @@ impl StepKind {
             Self::Grant => "de vrijstelling toekennen",
             Self::Refuse => "vastleggen dat niet aan de eisen is voldaan",
             Self::NotifyYearly => "de jaarlijkse kennisgeving vastleggen",
+            Self::RecordSchool => "vastleggen of de leerling weer naar school gaat",
             Self::Reassess => "de herbeoordeling starten",
             Self::Monitor => "het samenwerkingsverband laten weten dat het opnieuw kijkt",
             Self::EndExemption => "de vrijstelling of de procedure beëindigen",
@@ -473,7 +480,11 @@ impl StepKind {
             Self::Release | Self::Block => &[Doctor, Parent, YoungPerson],
             Self::SendThemselves => &[Lpa, Parent, YoungPerson],
             Self::SignNotification => &[Parent, Lpa],
-            Self::GoOnWithout | Self::Grant | Self::Refuse | Self::NotifyYearly => &[Lpa],
+            Self::GoOnWithout
+            | Self::Grant
+            | Self::Refuse
+            | Self::NotifyYearly
+            | Self::RecordSchool => &[Lpa],
             Self::Reassess => &[System, Lpa],
             Self::Monitor => &[System],
             Self::EndExemption => &[Swv, Doctor, Lpa, System],
@@ -537,6 +548,7 @@ impl Command {
             Self::Grant { .. } => StepKind::Grant,
             Self::Refuse(_) => StepKind::Refuse,
             Self::NotifyYearly { .. } => StepKind::NotifyYearly,
+            Self::RecordSchool(_) => StepKind::RecordSchool,
             Self::Reassess => StepKind::Reassess,
             Self::Monitor => StepKind::Monitor,
             Self::EndExemption { .. } => StepKind::EndExemption,

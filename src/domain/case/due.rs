@@ -16,9 +16,15 @@ const DECISION: &str = "het besluit over de vrijstelling";
 /// The deadline of a case that stands here; `None` where nothing is waited for by a day.
 #[must_use]
 pub fn deadline(state: &State, pace: &Pace, rules: &Rules) -> Option<Deadline> {
-    if pace.elsewhere {
+    // Who goes to school again is asked for nothing.
+    if pace.elsewhere || state.at_school().is_some() {
         return None;
     }
+    of_state(state, pace, rules)
+}
+
+/// The same, also of what is not asked while the child goes to school.
+pub(super) fn of_state(state: &State, pace: &Pace, rules: &Rules) -> Option<Deadline> {
     let (kind, base) = start(state, rules)?;
     Some(pace.deadline(kind, base, rules.deadlines.get(&kind)?))
 }

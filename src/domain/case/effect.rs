@@ -182,6 +182,11 @@ pub enum EventKind {
         /// That day.
         by: Date,
     },
+    /// The child goes to school again, or no more.
+    AtSchool {
+        /// Since when.
+        since: Option<Date>,
+    },
     /// The re-assessment started.
     ReassessmentStarted,
     /// A seintje was given.
@@ -376,6 +381,8 @@ pub enum TaskKind {
     AwaitNotification,
     /// The exemption ended and nobody applied again: see where the child is.
     CheckSchool,
+    /// Ask the school whether the child went there for a year without a break.
+    CheckSchoolYear,
     /// Stop using what came by a consent that was withdrawn.
     ConsentWithdrawn,
     /// A no that the party typed over doesn't count: who said it didn't decide, or somebody decided since.
@@ -457,7 +464,7 @@ pub enum Effect {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::PostLetter,
         Self::CallSeintje,
         Self::FindAddress,
@@ -472,6 +479,7 @@ impl TaskKind {
         Self::AskStatement,
         Self::AwaitNotification,
         Self::CheckSchool,
+        Self::CheckSchoolYear,
         Self::ConsentWithdrawn,
         Self::NoDoesNotCount,
         Self::SeintjeHeldBack,
@@ -504,6 +512,7 @@ impl TaskKind {
             Self::AskStatement => "ask_statement",
             Self::AwaitNotification => "await_notification",
             Self::CheckSchool => "check_school",
+            Self::CheckSchoolYear => "check_school_year",
             Self::ConsentWithdrawn => "consent_withdrawn",
             Self::NoDoesNotCount => "no_does_not_count",
             Self::SeintjeHeldBack => "seintje_held_back",
@@ -547,6 +556,10 @@ impl TaskKind {
             }
             Self::AwaitNotification => {
                 "Leg de jaarlijkse kennisgeving vast, met een verklaring die niet ouder is dan drie maanden"
+            }
+            Self::CheckSchoolYear => {
+                "Bijna een jaar gaat de leerling weer naar school. Was dat zonder onderbreking, dan eindigt de zaak vanzelf. Klopt dat niet? Leg \
+                 dat dan vast op de pagina van de zaak"
             }
             Self::CheckSchool => {
                 "De vrijstelling is afgelopen en er is geen nieuwe aanvraag. Kijk of de leerling naar school gaat"
@@ -603,6 +616,7 @@ impl TaskKind {
                 | Self::Monitor
                 | Self::AskStatement
                 | Self::AwaitNotification
+                | Self::CheckSchoolYear
                 | Self::ComingOfAge
         )
     }

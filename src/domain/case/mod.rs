@@ -31,8 +31,9 @@ pub use kind::StateKind;
 pub use possible::possible;
 pub use refusal::{Refusal, Rule};
 pub use state::{
-    AdviceEstablished, AtSwv, Closed, End, Established, Filling, Incomplete, ParentsReading,
-    ParentsSending, Reached, Reassessing, Released, Running, State, WithDoctor, WithLpa,
+    AdviceEstablished, AtSchool, AtSwv, Closed, End, Established, Filling, Incomplete,
+    ParentsReading, ParentsSending, Reached, Reassessing, Released, Running, State, WithDoctor,
+    WithLpa,
 };
 pub use visible::{Waiting, elsewhere, known, standing, waiting};
 pub use walk::{Edge, Walk, walk};

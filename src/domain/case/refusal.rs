@@ -87,6 +87,8 @@ pub enum Rule {
     HandedOver,
     /// No deadline runs here that a person can move: a law or a decision sets the day.
     NoDeadline,
+    /// The child can't have come back to school before the exemption began, on a day that this gemeente doesn't hold.
+    BeforeExemption,
     /// No yearly notification is asked for that day, or this gemeente didn't take the decision.
     NoYearly,
     /// The deadline stands still since this day.
@@ -181,6 +183,9 @@ impl Rule {
             Self::StandsStill(day) => {
                 format!("De termijn staat stil sinds {}. Laat de termijn eerst weer lopen.", dates::long(*day))
             }
+            Self::BeforeExemption => {
+                "Op die dag was er nog geen vrijstelling. De datum staat in het besluit van de gemeente die haar heeft toegekend.".into()
+            }
             Self::NoYearly => {
                 "Voor die dag hoort bij deze vrijstelling geen jaarlijkse kennisgeving, of de vrijstelling is van een andere gemeente. Kijk op \
                  de pagina van de zaak voor welk jaar er een nodig is.".into()
@@ -240,7 +245,9 @@ impl Rule {
             | Self::NoDeadline
             | Self::StandsStill(_)
             | Self::Runs => "de termijnen van deze werkwijze",
-            Self::InFuture | Self::BeforeEarlierStep(_) => "een datum volgt op de stap ervoor",
+            Self::InFuture | Self::BeforeEarlierStep(_) | Self::BeforeExemption => {
+                "een datum volgt op de stap ervoor"
+            }
             Self::NotYetEighteen(_) => "artikel 1b Leerplichtwet 1969",
             Self::Eighteen(_) => {
                 "artikel 4a Leerplichtwet 1969: de kwalificatieplicht loopt tot 18 jaar"
@@ -289,6 +296,7 @@ impl Rule {
             Self::SeintjeFirst => "seintje_first",
             Self::HandedOver => "handed_over",
             Self::NoDeadline => "no_deadline",
+            Self::BeforeExemption => "before_exemption",
             Self::NoYearly => "no_yearly",
             Self::StandsStill(_) => "stands_still",
             Self::Runs => "runs",

@@ -207,6 +207,8 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         },
         C::Refuse(Requirement::StatementAge),
         C::NotifyYearly { by, facts },
+        C::RecordSchool(Some(today)),
+        C::RecordSchool(None),
         C::Reassess,
         C::Monitor,
     ];

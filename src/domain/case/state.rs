@@ -153,13 +153,28 @@ pub struct WithLpa {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Running {
     pub(super) exemption: Exemption,
+    /// The child goes to school again.
+    #[serde(default)]
+    pub(super) at_school: Option<AtSchool>,
 }
 
 /// See [`State::Reassessing`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reassessing {
     pub(super) exemption: Exemption,
+    /// The child goes to school again.
+    #[serde(default)]
+    pub(super) at_school: Option<AtSchool>,
     pub(super) since: Date,
+}
+
+/// The child goes to school again, without a break, while the exemption runs (covenant, art. 5.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtSchool {
+    /// Since this day.
+    pub since: Date,
+    /// As was recorded on this day.
+    pub recorded_on: Date,
 }
 
 /// See [`State::Closed`].
@@ -311,6 +326,16 @@ impl State {
             Self::Running(s) => Some(&s.exemption),
             Self::Reassessing(s) => Some(&s.exemption),
             Self::Closed(s) => s.exemption.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Since when the child goes to school again while the exemption runs.
+    #[must_use]
+    pub const fn at_school(&self) -> Option<AtSchool> {
+        match self {
+            Self::Running(s) => s.at_school,
+            Self::Reassessing(s) => s.at_school,
             _ => None,
         }
     }

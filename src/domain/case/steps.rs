@@ -458,7 +458,10 @@ impl WithLpa {
     /// Grants: only with an exemption, which only a tested form makes.
     #[must_use]
     pub fn grant(self, exemption: Exemption) -> Running {
-        Running { exemption }
+        Running {
+            exemption,
+            at_school: None,
+        }
     }
 
     /// A requirement is not met.
@@ -486,6 +489,7 @@ impl Running {
     pub fn reassess(self, on: Date) -> Reassessing {
         Reassessing {
             exemption: self.exemption,
+            at_school: self.at_school,
             since: on,
         }
     }

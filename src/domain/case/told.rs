@@ -77,6 +77,11 @@ pub fn what(event: &EventKind) -> String {
             "De jaarlijkse kennisgeving was er niet op {}. Zonder kennisgeving geldt de vrijstelling niet vanaf de dag daarna.",
             dates::long(*by)
         ),
+        EventKind::AtSchool { since: Some(day) } => format!(
+            "De leerling gaat weer naar school sinds {}. Is dat een jaar lang zonder onderbreking, dan eindigt de procedure.",
+            dates::long(*day)
+        ),
+        EventKind::AtSchool { since: None } => "De leerling gaat niet meer naar school.".into(),
         EventKind::ReassessmentStarted => "De herbeoordeling is gestart.".into(),
         EventKind::SeintjeGiven { notice, to } => format!("Seintje gegeven aan {}: {}.", party(*to), notice_text(*notice)),
         EventKind::SeintjeHeldBack { notice, to } => format!(

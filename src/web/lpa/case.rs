@@ -20,6 +20,7 @@ use crate::web::told::{
 
 use super::address::reached;
 use super::facts::{self, Fact};
+use super::school;
 use super::step::open;
 use super::test_of_form::{Tested, tested};
 use super::without::awaited;
@@ -83,6 +84,8 @@ struct May {
     papers: bool,
     /// A yearly notification belongs to it.
     yearly: bool,
+    /// Since when the child goes to school again, in a sentence; empty where it doesn't.
+    at_school: String,
 }
 
 /// `GET /leerplicht/zaken/{case}`
@@ -184,6 +187,7 @@ fn may(page: &CasePage, met: bool, today: time::Date) -> May {
             })
             .unwrap_or_default(),
         leave: !ended,
+        at_school: school::told(state),
         address: false,
         papers: dossier.is_some_and(|d| d.exemption.is_some() && d.notification.is_some()),
         yearly: running

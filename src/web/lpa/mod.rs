@@ -17,6 +17,7 @@ mod notification;
 mod papers;
 mod receive;
 mod refuse;
+mod school;
 mod step;
 mod stop;
 mod test_of_form;
@@ -59,6 +60,7 @@ pub fn routes() -> Routes {
             yearly::show,
             yearly::send,
         )
+        .form(at("/school"), case, school::show, school::send)
         .send(at("/herbeoordeling"), case, stop::reassess)
         .form(at("/beeindigen"), case, stop::show, stop::send)
         .form(at("/adres"), case, address::show, address::send)

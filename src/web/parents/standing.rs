@@ -133,7 +133,13 @@ pub fn standing(own: &Page, today: Date) -> Standing {
         }
         State::Running(s) => told(
             "De vrijstelling loopt",
-            &running(s.exemption(), own, today),
+            &match own.case.state.at_school() {
+                Some(school) => format!(
+                    "Sinds {} gaat de leerling weer naar school. Is dat een jaar lang zonder onderbreking, dan eindigt de procedure vanzelf.",
+                    dates::long(school.since)
+                ),
+                None => running(s.exemption(), own, today),
+            },
             false,
         ),
         State::Reassessing(_) => told(

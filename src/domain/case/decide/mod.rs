@@ -11,6 +11,7 @@ mod facts;
 mod made;
 mod paced;
 mod said;
+mod school;
 mod yearly;
 
 use time::Date;
@@ -38,6 +39,7 @@ use facts::{holds_facts, last_letter_to, reach};
 use made::{letter, stay};
 use paced::{goes_on, moved_by, paced};
 use said::said;
+use school::{at_school, went_to_school};
 use yearly::renewed;
 
 /// The next state and what follows from it. Data: nothing has happened yet.
@@ -97,6 +99,9 @@ pub fn decide(
     .map_err(|rule| match rule {
         // A gemeente to which an exemption moved knows none of its dates.
         Rule::TermRuns(_) if case.pace.elsewhere => refuse(Rule::RunsElsewhere),
+        Rule::BeforeEarlierStep(_) if case.pace.elsewhere && step == StepKind::RecordSchool => {
+            refuse(Rule::BeforeExemption)
+        }
         rule => refuse(rule),
     })?;
     // Suspending a deadline or giving it more days moves nothing for the child.
@@ -349,11 +354,22 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
 
         // While the exemption runs.
         (C::NotifyYearly { by, facts }, S::Running(s)) => {
-            renewed(&s.exemption, (by, &facts), rules, today, |exemption| S::Running(Running { exemption }))?
+            let at_school = s.at_school;
+            renewed(&s.exemption, (by, &facts), rules, today, |exemption| S::Running(Running { exemption, at_school }))?
         }
         (C::NotifyYearly { by, facts }, S::Reassessing(s)) => {
-            let since = s.since;
-            renewed(&s.exemption, (by, &facts), rules, today, |exemption| S::Reassessing(Reassessing { exemption, since }))?
+            let (since, at_school) = (s.since, s.at_school);
+            renewed(&s.exemption, (by, &facts), rules, today, |exemption| {
+                S::Reassessing(Reassessing { exemption, at_school, since })
+            })?
+        }
+        (C::RecordSchool(day), S::Running(mut s)) => {
+            s.at_school = at_school(&s.exemption, (s.at_school, day), today)?;
+            stay(S::Running(s), went_to_school(day)).and(Effect::Done(TaskKind::CheckSchoolYear))
+        }
+        (C::RecordSchool(day), S::Reassessing(mut s)) => {
+            s.at_school = at_school(&s.exemption, (s.at_school, day), today)?;
+            stay(S::Reassessing(s), went_to_school(day)).and(Effect::Done(TaskKind::CheckSchoolYear))
         }
         (C::Reassess, S::Running(s)) => {
             if today < s.exemption().reassessment_letter_on {
@@ -520,7 +536,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
             S::Filling(_) | S::Incomplete(_) | S::AtSwv(_) | S::WithDoctor(_) | S::AdviceEstablished(_)
             | S::ParentsReading(_) | S::ParentsSending(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
-        | (C::NotifyYearly { .. }, S::Filling(_) | undecided!() | S::Closed(_))
+        | (C::NotifyYearly { .. } | C::RecordSchool(_), S::Filling(_) | undecided!() | S::Closed(_))
         | (C::Reassess, S::Filling(_) | undecided!() | S::Reassessing(_) | S::Closed(_))
         | (C::Monitor, S::Filling(_) | undecided!() | S::Closed(_))
         | (C::EndExemption { .. }, S::Filling(_) | undecided!() | S::Closed(_))
