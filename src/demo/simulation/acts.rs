@@ -43,6 +43,8 @@ pub(super) enum Act {
     Bring,
     /// The LPA decides.
     Decide,
+    /// The yearly notification comes that was due by this day, with a statement of that week.
+    Yearly(Date),
     /// The exemption ends early, in this way.
     Ends(End),
     /// The family applies again.
@@ -144,6 +146,18 @@ impl Play<'_> {
             Act::Answer => return self.answers(nr).await,
             Act::Bring => return self.brings(nr).await,
             Act::Decide => return self.decides(nr).await,
+            Act::Yearly(by) => {
+                let came = lpa::Yearly {
+                    on: today,
+                    statement_on: today.saturating_sub(Duration::days(5)),
+                    complete: true,
+                    appointed: true,
+                    independent: true,
+                };
+                lpa::notify_yearly(house, &lpa, form(), by, came).await?;
+                self.tasks(&lpa).await?;
+                None
+            }
             Act::Ends(end) => {
                 match end {
                     End::Died => drop(anywhere::report_death(house, &lpa, form()).await?),
@@ -349,6 +363,7 @@ impl Play<'_> {
         lpa::grant(house, &lpa, form(&of.case), terms, None).await?;
         self.report.granted(months);
         self.tasks(&lpa).await?;
+        self.plans_notifications(nr).await?;
         let days = u64::from(months) * 30;
         Ok(match self.dice.below(1000) {
             0..60 => Some((Act::Ends(End::BackAtSchool), (20, days))),
@@ -357,6 +372,24 @@ impl Play<'_> {
             93..600 => Some((Act::Again, (days - 110, days - 30))),
             _ => None,
         })
+    }
+
+    /// Each notification that a year asks comes before 1 July, and now and then after it.
+    async fn plans_notifications(&mut self, nr: usize) -> Result<(), ActionError> {
+        let Some(case) = self.case(nr).await? else {
+            return Ok(());
+        };
+        let rules = self.house.rules(&case.workflow)?;
+        let years = case
+            .state
+            .exemption()
+            .map(|exemption| exemption.years(rules));
+        for year in years.unwrap_or_default() {
+            let days = 40 - self.dice.below(45).cast_signed();
+            let by = year.last_day.date;
+            self.plan(nr, Act::Yearly(by), by.saturating_sub(Duration::days(days)));
+        }
+        Ok(())
     }
 
     /// Does every task of the own party that is done by saying so: calls, letters in the post, questions to others.
