@@ -3,6 +3,7 @@
 # Screenshots are left in tests/browser/.results. With names of files: those alone, once.
 set -eu
 cd "$(dirname "$0")/.."
+. scripts/memory.sh
 
 # With the tests, so that nothing is compiled again that the tests in Rust have compiled.
 cargo build --locked --quiet --bins --tests

@@ -3,6 +3,7 @@
 # of your own: set TOM_TEST_POSTGRES to its URL.
 set -eu
 cd "$(dirname "$0")/.."
+. scripts/memory.sh
 
 if [ -z "${TOM_TEST_POSTGRES:-}" ]; then
     trap 'tests/support/postgres.sh stop $$' EXIT
