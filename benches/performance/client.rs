@@ -1,12 +1,34 @@
 //! A visitor with one connection: just enough HTTP to send a form and to read the answer, so that the measuring costs
 //! little beside what is measured.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tom::clock::Clock;
+use tom::domain::totp::{Secret, Step};
 use tom::random::Random;
+
+/// Of each address the last step of which a code was used: each works once.
+static USED: Mutex<BTreeMap<String, Step>> = Mutex::new(BTreeMap::new());
+
+/// A code of somebody of the demo's region that was not used yet; waits for it if need be.
+async fn unused_code(email: &str) -> String {
+    loop {
+        let now = Step::at(Clock::system().now());
+        let last = USED.lock().unwrap().get(email).copied();
+        let step = last.map_or(now, |last| now.max(Step(last.0 + 1)));
+        if step.0 <= now.0 + 1 {
+            USED.lock().unwrap().insert(email.to_owned(), step);
+            return Secret::made_up(email).code(step).digits();
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
 
 /// A browser with its cookies.
 pub struct Client {
@@ -51,6 +73,10 @@ impl Client {
             ("naar", ""),
         ];
         let answer = client.post("/aanmelden", &form).await;
+        assert_eq!(answer.status, 303, "{email} can't sign in: {}", answer.body);
+        let code = unused_code(email).await;
+        let form = [("factor", code.as_str()), ("naar", "")];
+        let answer = client.post("/aanmelden/code", &form).await;
         assert_eq!(answer.status, 303, "{email} can't sign in: {}", answer.body);
         client.learn_csrf(&answer.location).await;
         client

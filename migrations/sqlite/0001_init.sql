@@ -51,6 +51,34 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_user ON sessions (user_id);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
+-- The second factor of an employee: the secret that an app has too, sealed with a key of the party, and the last step of time of which
+-- a code was used.
+CREATE TABLE factors (
+    user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id),
+    sealed BLOB NOT NULL,
+    last_step INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+-- What stands in for the app when it is lost. Each works once: then its row goes.
+CREATE TABLE recovery_codes (
+    code_hash BLOB NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id)
+) STRICT;
+CREATE INDEX recovery_codes_by_user ON recovery_codes (user_id);
+
+-- Who gave address and password, and no second factor yet. pending: the secret that waits for its first code, sealed; replaces: whether
+-- it may take the place of the one that there is.
+CREATE TABLE half_sessions (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id),
+    pending BLOB,
+    replaces INTEGER NOT NULL CHECK (replaces IN (0, 1)),
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX half_sessions_by_user ON half_sessions (user_id);
+CREATE INDEX half_sessions_by_expiry ON half_sessions (expires_at);
+
 -- The state of one application. Names nobody: that stands in the dossiers. The link to an earlier case is no
 -- foreign key, because the earlier case may be erased first.
 CREATE TABLE cases (

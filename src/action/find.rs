@@ -99,6 +99,7 @@ async fn counted(tx: &mut Tx, user: &UserId, now: EpochMillis) -> Result<(), Act
             );
             Err(ActionError::Field("naam", why))
         }
+        Err(SignInError::Keys(error)) => Err(error),
         Err(SignInError::Wrong) => Err(ActionError::NotFound),
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{Actor, PartyId, Role};
 use crate::domain::text::ShortText;
 pub use crate::store::users::Person;
-use crate::store::{parties, sessions, users};
+use crate::store::{parties, users};
 
 use super::access_log;
 use super::error::ActionError;
@@ -88,23 +88,34 @@ pub async fn set_active(
     id: &str,
     active: bool,
 ) -> Result<(), ActionError> {
+    let email = colleague(house, actor, id).await?;
+    setup::set_active(house, &email, active).await?;
+    let what = if active { "again" } else { "ended" };
+    noted(house, actor, format!("{what}: {id}")).await
+}
+
+/// Takes the second factor of somebody of the own party away, who lost it, and ends every session; at the next sign-in a new one is set
+/// up. Leaves a line.
+///
+/// # Errors
+/// As [`set_active`].
+pub async fn reset_factor(house: &House, actor: &Actor, id: &str) -> Result<(), ActionError> {
+    let email = colleague(house, actor, id).await?;
+    setup::reset_factor(house, &email).await?;
+    noted(house, actor, format!("factor_reset: {id}")).await
+}
+
+/// The address of somebody else of the own party.
+async fn colleague(house: &House, actor: &Actor, id: &str) -> Result<String, ActionError> {
     let party = administered(actor)?;
     if actor.user().is_some_and(|own| own.as_str() == id) {
         return Err(ActionError::NotFound);
     }
-    let (wanted, now) = (id.to_owned(), house.clock.now());
-    let done = house.store.write(move |tx| {
-        Box::pin(async move {
-            let people = users::of_party(tx, &party).await?;
-            let one = people.into_iter().find(|one| one.id.as_str() == wanted);
-            let email = one.ok_or(ActionError::NotFound)?.email.to_lowercase();
-            users::set_active(tx, &email, active, now).await?;
-            Ok::<_, ActionError>(sessions::delete_of(tx, &email).await?)
-        })
-    });
-    done.await?;
-    let what = if active { "again" } else { "ended" };
-    noted(house, actor, format!("{what}: {id}")).await
+    let people = house
+        .store
+        .glance(move |tx| Box::pin(async move { users::of_party(tx, &party).await }));
+    let one = people.await?.into_iter().find(|one| one.id.as_str() == id);
+    Ok(one.ok_or(ActionError::NotFound)?.email.to_lowercase())
 }
 
 async fn noted(house: &House, actor: &Actor, kinds: String) -> Result<(), ActionError> {

@@ -4,12 +4,14 @@ use crate::domain::advice::Appointed;
 use crate::domain::contact::Email;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{PartyId, Role, UserId};
+use crate::domain::totp::{Secret, Step};
+use crate::store::factors::{self, Factor};
 use crate::store::users::{self, NewUser};
 use crate::store::{StoreError, Tx, parties, sessions};
 
-use super::audit;
 use super::error::ActionError;
 use super::house::House;
+use super::{audit, factor};
 
 /// An employee to be added.
 pub struct NewEmployee {
@@ -137,8 +139,46 @@ pub async fn set_active(house: &House, email: &str, active: bool) -> Result<(), 
         .store
         .write(move |tx| {
             Box::pin(async move {
-                let known = users::set_active(tx, &email, active, now).await?;
-                end_sessions(tx, &email, known).await
+                if !users::set_active(tx, &email, active, now).await? {
+                    return Err(ActionError::NotFound);
+                }
+                // Who comes back sets up the second factor anew.
+                factor::reset(tx, &email).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Takes the second factor of an employee away, and ends every session: at the next sign-in a new one is set up.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if nobody has this address; what the store refuses.
+pub async fn reset_factor(house: &House, email: &str) -> Result<(), ActionError> {
+    let email = email.to_lowercase();
+    let reset = house
+        .store
+        .write(move |tx| Box::pin(async move { factor::reset(tx, &email).await }));
+    reset.await?.then_some(()).ok_or(ActionError::NotFound)
+}
+
+/// Gives an employee without a second factor this secret: for the people of a demo, who have one that is made up.
+///
+/// # Errors
+/// [`ActionError::NotFound`] if nobody has this address; what store or vault refuse.
+pub async fn give_factor(house: &House, email: &str, secret: &Secret) -> Result<(), ActionError> {
+    let (email, now) = (email.to_lowercase(), house.clock.now());
+    let (inside, secret) = (house.clone(), secret.clone());
+    house
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let user = users::by_email(tx, &email).await?;
+                let users::Credentials { id, party, .. } = user.ok_or(ActionError::NotFound)?;
+                let sealed = inside.vault.seal_of_account(&party, &id, secret.bytes())?;
+                let last = Step(0);
+                let factor = Factor { sealed, last };
+                Ok(factors::insert(tx, &id, &factor, &[], now).await?)
             })
         })
         .await

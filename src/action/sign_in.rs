@@ -1,4 +1,4 @@
-//! Signing in with an e-mail address and a password.
+//! Signing in with an e-mail address and a password: the first of two steps ([`super::factor`] is the second).
 //!
 //! A wrong address and a wrong password get the same answer after the same work. Who keeps guessing waits longer and
 //! longer, per account *and* source together: a stranger who guesses at somebody's password makes only the
@@ -7,11 +7,14 @@
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 
+use super::error::ActionError;
+use super::factor::HALF;
+use super::house::House;
 use super::password::Passwords;
-use super::session::{LONGEST, Sessions, digest};
+use super::session::{Sessions, digest};
 use crate::clock::EpochMillis;
 use crate::domain::party::UserId;
-use crate::store::{StoreError, Tx, sessions, throttle, users};
+use crate::store::{StoreError, Tx, factors, half_sessions, throttle, users};
 
 /// How often somebody may fail at one account before having to wait.
 const FREE_PER_ACCOUNT: i64 = 5;
@@ -40,21 +43,32 @@ pub enum SignInError {
     /// The store could not be reached.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The keys could not be reached.
+    #[error(transparent)]
+    Keys(ActionError),
+}
+
+/// Half a session: what address and password alone make.
+pub struct HalfWay {
+    /// Its token.
+    pub token: String,
+    /// Whether the person has no second factor and must set one up.
+    pub sets_up: bool,
 }
 
 impl Sessions {
-    /// Lets somebody in and answers the token of the new session. A session that the browser still had, ends.
+    /// The first step: answers half a session, which opens nothing, to who knows the password.
     ///
     /// # Errors
     /// When address and password don't belong together, after too many failures, or when the store fails.
     pub async fn sign_in(
         &self,
+        house: &House,
         passwords: &Passwords,
         email: &str,
         password: SecretString,
         source: &str,
-        old_token: Option<&str>,
-    ) -> Result<String, SignInError> {
+    ) -> Result<HalfWay, SignInError> {
         let now = self.clock.now();
         let email = email.trim().to_lowercase();
         let account_key = key(&["account", &email, source]);
@@ -75,31 +89,33 @@ impl Sessions {
                 })
             })
             .await?;
-        let (id, stored) = user.map(|user| (user.id, user.password_hash)).unzip();
+        let stored = user.as_ref().map(|user| user.password_hash.clone());
         let fits = passwords.verify(password, stored).await;
-        let Some(id) = id.filter(|_| fits) else {
+        let Some(users::Credentials { id, party, .. }) = user.filter(|_| fits) else {
             return Err(SignInError::Wrong);
         };
 
+        let whose = id.clone();
+        let factor = self
+            .store
+            .glance(move |tx| Box::pin(async move { factors::find(tx, &whose).await }));
+        let sets_up = factor.await?.is_none();
+        let pending = sets_up.then(|| self.pending(house, &party, &id));
+        let pending = pending.transpose().map_err(SignInError::Keys)?;
         let token = self.random.token();
-        let csrf = self.random.token();
-        let new_key = digest(&token);
-        let old_key = old_token.map(digest);
+        let key = digest(&token);
         self.store
             .write(move |tx| {
                 Box::pin(async move {
                     throttle::clear(tx, &account_key).await?;
                     throttle::forgive(tx, &source_key, now).await?;
                     throttle::delete_before(tx, now - FORGOTTEN).await?;
-                    sessions::delete_expired(tx, now).await?;
-                    if let Some(old_key) = old_key {
-                        sessions::delete(tx, &old_key).await?;
-                    }
-                    sessions::insert(tx, &new_key, &id, &csrf, now, now + LONGEST).await
+                    half_sessions::delete_expired(tx, now).await?;
+                    half_sessions::insert(tx, &key, &id, (pending, false), now + HALF).await
                 })
             })
             .await?;
-        Ok(token)
+        Ok(HalfWay { token, sets_up })
     }
 
     /// Whether somebody who is signed in types the own password, once more before something weighty. Tries are counted as at
@@ -170,7 +186,7 @@ fn wait(too_many: i64) -> EpochMillis {
 }
 
 /// The key of a count: a hash, so that the table holds no addresses.
-fn key(parts: &[&str]) -> String {
+pub(super) fn key(parts: &[&str]) -> String {
     use base64::Engine;
     let hash = Sha256::digest(parts.join("\n").as_bytes());
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(hash)

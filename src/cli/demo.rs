@@ -86,7 +86,8 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
     println!("TOM, proefomgeving. Alle mensen en zaken zijn verzonnen.\n");
     println!("Open:        {url}");
     println!("Gegevens in: {}", folder.display());
-    println!("Wachtwoord:  {} (voor iedereen)\n", demo::PASSWORD);
+    println!("Wachtwoord:  {} (voor iedereen)", demo::PASSWORD);
+    println!("Tweede stap: de code staat op de pagina die erom vraagt\n");
     for person in people {
         println!("  {:<34} {}, {}", person.email, person.what, person.party);
     }

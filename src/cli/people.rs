@@ -89,6 +89,8 @@ pub enum User {
     Add(AddUser),
     /// Give an employee another password, read from standard input; every session ends
     Password(Known),
+    /// Take the second factor of an employee away, who lost it; every session ends, and at the next sign-in a new one is set up
+    ResetFactor(Known),
     /// Let an employee not sign in any more; every session ends at once
     Disable(Known),
     /// Let an employee sign in again
@@ -245,6 +247,11 @@ pub(super) async fn user(configured: &Configured, command: User) -> Result<(), F
         }
         User::Password(Known { email }) => {
             setup::set_password(&app.house, &email, typed(&app).await?)
+                .await
+                .map_err(unknown)?;
+        }
+        User::ResetFactor(Known { email }) => {
+            setup::reset_factor(&app.house, &email)
                 .await
                 .map_err(unknown)?;
         }

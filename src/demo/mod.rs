@@ -15,6 +15,7 @@ use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
 use crate::domain::covenant::{Ground, Participant};
 use crate::domain::party::{Actor, PartyId, Role, UserId};
+use crate::domain::totp::Secret;
 
 /// Monday 2 March 2026, 09:00 in Amsterdam: the day on which the five applications come in.
 pub const MORNING: EpochMillis = 1_772_438_400_000;
@@ -82,6 +83,7 @@ pub async fn people(app: &App) -> Result<Vec<Person>, ActionError> {
             role: *role,
         };
         setup::add_employee(house, employee, hash.clone()).await?;
+        setup::give_factor(house, email, &Secret::made_up(email)).await?;
     }
     for (doctor, municipalities) in region::APPOINTED {
         for municipality in *municipalities {

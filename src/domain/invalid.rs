@@ -81,6 +81,8 @@ pub enum Invalid {
     FileTooLarge,
     /// A file that is no PDF, JPEG or PNG.
     NotAScan,
+    /// Neither six digits of an app nor a recovery code.
+    NotACode,
 }
 
 impl Invalid {
@@ -113,6 +115,7 @@ impl Invalid {
             Self::NoFile => "no_file",
             Self::FileTooLarge => "file_too_large",
             Self::NotAScan => "not_a_scan",
+            Self::NotACode => "not_a_code",
         }
     }
 
@@ -164,6 +167,7 @@ impl Invalid {
             Self::NotAScan => {
                 "Dit is geen PDF, JPEG of PNG. Sla de scan op als PDF en kies het bestand opnieuw.".into()
             }
+            Self::NotACode => "Vul de 6 cijfers in die uw app nu toont, of een herstelcode van 16 tekens.".into(),
         }
     }
 }

@@ -134,17 +134,17 @@ pub const RULES: &[Rule] = &[
         source: "keuze van de organisatie; artikel 5 lid 2 AVG",
     },
     Rule {
-        what: "naam en e-mailadres van een medewerker die zich niet meer kan aanmelden",
-        tables: &["users"],
+        what: "naam en e-mailadres van een medewerker die zich niet meer kan aanmelden; de tweede stap gaat meteen",
+        tables: &["users", "factors", "recovery_codes"],
         from: "de dag waarop het account is beëindigd",
         lasts: Lasts::Log,
         source: NO_LONGER_THAN_NEEDED,
     },
     Rule {
         what: "wie is aangemeld",
-        tables: &["sessions"],
+        tables: &["sessions", "half_sessions"],
         from: "het aanmelden",
-        lasts: Lasts::Fixed("12 uur, of 30 minuten zonder gebruik"),
+        lasts: Lasts::Fixed("12 uur, of 30 minuten zonder gebruik; half aangemeld: 10 minuten"),
         source: NO_LONGER_THAN_NEEDED,
     },
     Rule {
@@ -155,7 +155,7 @@ pub const RULES: &[Rule] = &[
         source: NO_LONGER_THAN_NEEDED,
     },
     Rule {
-        what: "tellingen van verkeerde wachtwoorden",
+        what: "tellingen van verkeerde wachtwoorden en codes",
         tables: &["throttle"],
         from: "de laatste wachttijd",
         lasts: Lasts::Fixed("1 uur"),

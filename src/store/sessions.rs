@@ -34,6 +34,9 @@ const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE token_hash = $1 AND s
 const DELETE: &str = "DELETE FROM sessions WHERE token_hash = $1";
 const DELETE_OF: &str =
     "DELETE FROM sessions WHERE user_id IN (SELECT id FROM users WHERE lower(email) = $1)";
+const DELETE_HALF_OF: &str =
+    "DELETE FROM half_sessions WHERE user_id IN (SELECT id FROM users WHERE lower(email) = $1)";
+const DELETE_OF_USER: &str = "DELETE FROM sessions WHERE user_id = $1";
 const DELETE_EXPIRED: &str = "DELETE FROM sessions WHERE expires_at <= $1";
 
 /// The session with this token hash, if its person may still sign in.
@@ -97,12 +100,23 @@ pub async fn delete(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<(), StoreError
     tx.execute(DELETE, args![token_hash]).await.map(drop)
 }
 
-/// Ends every session of the person with this e-mail address, given in lower case.
+/// Ends every session of the person with this e-mail address, given in lower case; those that are half-way too.
 ///
 /// # Errors
 /// When the store can't be written.
 pub async fn delete_of(tx: &mut Tx, email: &str) -> Result<(), StoreError> {
+    tx.execute(DELETE_HALF_OF, args![email]).await?;
     tx.execute(DELETE_OF, args![email]).await.map(drop)
+}
+
+/// Ends every session of this person.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn delete_of_user(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
+    tx.execute(DELETE_OF_USER, args![user.as_str()])
+        .await
+        .map(drop)
 }
 
 /// Clears away the sessions whose time is over.

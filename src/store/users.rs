@@ -8,13 +8,16 @@ use crate::domain::party::{PartyId, Role, UserId};
 pub struct Credentials {
     /// Who.
     pub id: UserId,
+    /// For which party.
+    pub party: PartyId,
     /// The Argon2id hash of the password, in PHC form.
     pub password_hash: String,
     /// Whether the person may sign in.
     pub active: bool,
 }
 
-const BY_EMAIL: &str = "SELECT id, password_hash, active FROM users WHERE lower(email) = $1";
+const BY_EMAIL: &str =
+    "SELECT id, password_hash, active, party_id FROM users WHERE lower(email) = $1";
 
 /// The person with this e-mail address, given in lower case.
 ///
@@ -28,6 +31,7 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Credentials>, S
         id: UserId(row.text(0)?),
         password_hash: row.text(1)?,
         active: row.int(2)? == 1,
+        party: PartyId(row.text(3)?),
     }))
 }
 

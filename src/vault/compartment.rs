@@ -13,7 +13,7 @@ use super::cache::Cache;
 use super::error::VaultError;
 use super::key::Key;
 use super::key_id::KeyId;
-use super::own_keys::{LOG, NAMES, OwnKeys};
+use super::own_keys::{ACCOUNTS, LOG, NAMES, OwnKeys};
 use super::{book, files, lock};
 use crate::random::Random;
 
@@ -151,6 +151,11 @@ impl Compartment {
         let key = hmac::Key::new(hmac::HMAC_SHA256, seed.bytes());
         *names = Some(key.clone());
         Ok(key)
+    }
+
+    /// The key that seals what employees sign in with; made the first time.
+    pub fn accounts(&self) -> Result<Key, VaultError> {
+        self.own.seed(ACCOUNTS, &self.random)
     }
 
     /// Another key under which names are found.

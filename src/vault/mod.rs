@@ -13,6 +13,7 @@
 //!   <party>/.lock-books, .lock-rotating   held by whoever writes in a book, or replaces the party's key
 //!   <party>/log.seed         the wrapped seed of the key that signs the party's log
 //!   <party>/names.seed       the wrapped key under which names are found
+//!   <party>/accounts.seed    the wrapped key that seals the second factors of the party's employees
 //!   <party>/log.head         the end of the party's log, as it was last sealed
 //!   <party>/books/<book>     512 wrapped data keys; a destroyed one is zeros
 //! ```
@@ -21,6 +22,7 @@
 //! read. Taking a new key costs nothing as long as there are keys ready; a book of them is made ahead, on a thread of its
 //! own, and only [`Vault::prepare`] and the very first [`Vault::new_key`] of a party wait for the disk.
 
+mod accounts;
 mod alone;
 mod backup;
 mod book;

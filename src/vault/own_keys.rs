@@ -19,6 +19,8 @@ pub(super) const ENTRY: usize = 1 + key::LENGTH + key::OVERHEAD;
 pub(super) const LOG: &str = "log.seed";
 /// The file with the key under which names are found; its place too.
 pub(super) const NAMES: &str = "names.seed";
+/// The file with the key that seals what employees sign in with; its place too.
+pub(super) const ACCOUNTS: &str = "accounts.seed";
 /// An entry that was destroyed.
 pub(super) const DESTROYED: [u8; ENTRY] = [0; ENTRY];
 
@@ -174,7 +176,7 @@ impl OwnKeys {
     pub fn wrap_seeds_anew(&self, random: &Random) -> Result<(), VaultError> {
         let _alone = book::lock(&self.folder)?;
         let newest = self.newest()?;
-        for place in [LOG, NAMES] {
+        for place in [LOG, NAMES, ACCOUNTS] {
             let path = self.folder.join(place);
             let entry = files::read(&path)?;
             let Some(entry) = entry.filter(|entry| entry.first() != Some(&newest)) else {

@@ -28,6 +28,7 @@ pub async fn confirmed(
         match asked.await {
             Ok(()) => return Ok(true),
             Err(SignInError::Store(error)) => return Err(Failure::fault(&error)),
+            Err(SignInError::Keys(error)) => return Err(error.into()),
             Err(SignInError::Wrong) => "Dit wachtwoord klopt niet.".into(),
             Err(wait) => wait.to_string(),
         }

@@ -13,6 +13,8 @@ use super::state::Site;
 pub enum Kind {
     /// The session of who is signed in.
     Session,
+    /// Half a session: of who gave address and password, and no second factor yet.
+    Half,
     /// The visit of somebody of the family, let in by a personal link.
     Family,
     /// Proves that a form came from a page that we gave to this browser.
@@ -24,6 +26,8 @@ impl Kind {
         match (self, https) {
             (Self::Session, true) => "__Host-tom",
             (Self::Session, false) => "tom",
+            (Self::Half, true) => "__Host-tom-half",
+            (Self::Half, false) => "tom-half",
             (Self::Family, true) => "__Host-tom-familie",
             (Self::Family, false) => "tom-familie",
             (Self::Form, true) => "__Host-tom-form",

@@ -40,6 +40,7 @@ pub mod policy;
 mod rights;
 pub mod routes;
 pub mod search;
+mod second_factor;
 pub mod sign_in;
 pub mod source;
 pub mod state;
@@ -117,6 +118,7 @@ pub fn routes() -> Routes {
         .merge(rights::routes())
         .merge(deadlines::routes())
         .merge(account::routes())
+        .merge(second_factor::routes())
 }
 
 /// Puts these routes behind what every page needs. The last layer is the outermost: what goes wrong in one that

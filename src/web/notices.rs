@@ -2,6 +2,11 @@
 
 const NOTICES: &[(&str, &str)] = &[
     ("afgemeld", "U bent afgemeld."),
+    ("te-laat", "Het aanmelden duurde te lang. Begin opnieuw."),
+    (
+        "tweede-stap-gewist",
+        "De tweede stap is gewist. De medewerker stelt bij het aanmelden een nieuwe in.",
+    ),
     ("opgeslagen", "Opgeslagen."),
     (
         "verzoek",

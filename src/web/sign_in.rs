@@ -16,6 +16,7 @@ use super::form::Form;
 use super::frame::Frame;
 use super::menu;
 use super::page::{done, page, page_with_mistakes};
+use super::second_factor;
 use super::source::Source;
 use super::state::AppState;
 use super::submitted::{Fields, Submitted};
@@ -48,13 +49,18 @@ impl Fields for NoFields {
 /// What the address of the sign-in page may hold.
 #[derive(Deserialize)]
 pub struct Back {
-    naar: Option<String>,
+    pub(super) naar: Option<String>,
 }
 
 /// The address of the sign-in page for who wanted to see `path`.
 pub(super) fn address(path: &str) -> String {
+    back_after("/aanmelden", path)
+}
+
+/// The address of a page of signing in, after which `path` is shown.
+pub(super) fn back_after(page: &str, path: &str) -> String {
     if path == "/" {
-        return "/aanmelden".to_owned();
+        return page.to_owned();
     }
     let escaped: String = path
         .bytes()
@@ -65,7 +71,7 @@ pub(super) fn address(path: &str) -> String {
             other => format!("%{other:02X}"),
         })
         .collect();
-    format!("/aanmelden?naar={escaped}")
+    format!("{page}?naar={escaped}")
 }
 
 /// `GET /`: to the start page of the role, or to the sign-in page.
@@ -92,7 +98,6 @@ pub async fn show(who: Option<SignedIn>, frame: Frame, Query(back): Query<Back>)
 /// [`Failure::Broken`] when the sessions can't be written.
 pub async fn sign_in(
     State(app): State<AppState>,
-    visit: Visit,
     Source(source): Source,
     mut frame: Frame,
     submitted: Submitted<SignInFields>,
@@ -108,17 +113,12 @@ pub async fn sign_in(
         Some(email) => {
             let answer = app
                 .sessions
-                .sign_in(
-                    &app.passwords,
-                    &email,
-                    password.into(),
-                    &source,
-                    visit.session_token(),
-                )
+                .sign_in(&app.house, &app.passwords, &email, password.into(), &source)
                 .await;
             match answer {
-                Ok(token) => return Ok(signed_in(&app, &token, form.value("naar"))),
+                Ok(half) => return Ok(second_factor::asked(&app, &half, form.value("naar"))),
                 Err(SignInError::Store(error)) => return Err(Failure::fault(&error)),
+                Err(SignInError::Keys(error)) => return Err(error.into()),
                 Err(refused) => Some(refused.to_string()),
             }
         }
@@ -153,16 +153,8 @@ pub async fn sign_out(
     Ok(response)
 }
 
-fn signed_in(app: &AppState, token: &str, back: &str) -> Response {
-    let mut response = Redirect::to(own_path(back)).into_response();
-    if let Some(cookie) = Kind::Session.give(&app.site, token) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-    response
-}
-
 /// The page to go back to, if it is one of ours and not a way to another site.
-fn own_path(path: &str) -> &str {
+pub(super) fn own_path(path: &str) -> &str {
     let plain = path
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');

@@ -150,7 +150,7 @@ pub struct Again {
 }
 
 impl Again {
-    /// The form that these bytes were. `None` for what is no form, and for one with a password.
+    /// The form that these bytes were. `None` for what is no form, and for one with a password or a code.
     pub async fn of(action: &str, bytes: Bytes) -> Option<Self> {
         let request = Request::post(action)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -160,7 +160,8 @@ impl Again {
         let UrlEncoded(mut fields) = pairs.ok()?;
         let once = fields.iter().find(|(name, _)| name == "once")?.1.clone();
         fields.retain(|(name, _)| name != "once" && name != "csrf");
-        let secret = fields.iter().any(|(name, _)| name == "password");
+        let secret = |name: &str| name == "password" || name == "factor";
+        let secret = fields.iter().any(|(name, _)| secret(name));
         (!secret).then(|| Self {
             action: action.to_owned(),
             once,

@@ -34,6 +34,7 @@ struct Inner {
     method: Method,
     uri: Uri,
     session_token: Option<String>,
+    half_token: Option<String>,
     family_token: Option<String>,
     form_token: String,
     signed_in: OnceCell<Option<SignedIn>>,
@@ -78,6 +79,7 @@ impl Visit {
     /// The visit, and whether the browser has no form token yet and needs one.
     fn new(app: AppState, request: &Request) -> (Self, bool) {
         let session_token = Kind::Session.read(&app.site, request.headers());
+        let half_token = Kind::Half.read(&app.site, request.headers());
         let family_token = Kind::Family.read(&app.site, request.headers());
         let known = Kind::Form.read(&app.site, request.headers());
         let is_new = known.is_none();
@@ -87,6 +89,7 @@ impl Visit {
             uri: request.uri().clone(),
             app,
             session_token,
+            half_token,
             family_token,
             form_token,
             signed_in: OnceCell::new(),
@@ -117,6 +120,12 @@ impl Visit {
     #[must_use]
     pub fn session_token(&self) -> Option<&str> {
         self.0.session_token.as_deref()
+    }
+
+    /// The token of half a session, good or not.
+    #[must_use]
+    pub fn half_token(&self) -> Option<&str> {
+        self.0.half_token.as_deref()
     }
 
     /// Who is signed in, if anybody.

@@ -132,7 +132,7 @@ async fn add_papers(region: &Region, case: &CaseId, kind: PartyKind) {
 }
 
 /// Every column that holds something sealed or secret, and where it is in what somebody gets who asks for everything.
-const COLUMNS: [(&str, &str); 16] = [
+const COLUMNS: [(&str, &str); 20] = [
     (
         "break_glass.reason",
         "when and by whom; the reason itself can tell of another",
@@ -144,11 +144,14 @@ const COLUMNS: [(&str, &str); 16] = [
     ),
     ("dossiers.sealed", "told, value by value"),
     ("events.sealed", "not in use"),
+    ("factors.sealed", "of an employee"),
     ("family_sessions.link_hash", "of a secret that nobody keeps"),
     (
         "family_sessions.token_hash",
         "of a secret that nobody keeps",
     ),
+    ("half_sessions.pending", "of an employee"),
+    ("half_sessions.token_hash", "of a secret that nobody keeps"),
     ("holds.reason", "told, under the same heading"),
     ("links.token_hash", "of a secret that nobody keeps"),
     ("log_reviews.finding", "of a log, not of a child"),
@@ -158,6 +161,7 @@ const COLUMNS: [(&str, &str); 16] = [
         "a file beside the overview, until it is a document",
     ),
     ("participants.form", "of an organisation"),
+    ("recovery_codes.code_hash", "of an employee"),
     ("requests.sealed", "told, under its own heading"),
     ("sessions.token_hash", "of a secret that nobody keeps"),
     ("users.password_hash", "of an employee"),

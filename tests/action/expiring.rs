@@ -245,7 +245,7 @@ on_both_engines! {
         }
         region.app.state.sessions.forget().await.unwrap();
         // What nobody's term ends: who takes part, and who works there.
-        let stays = BTreeSet::from(["parties", "users", "appointments", "participants", "log_cuts"]);
+        let stays = BTreeSet::from(["parties", "users", "factors", "appointments", "participants", "log_cuts"]);
         for table in RULES.iter().flat_map(|rule| rule.tables).filter(|table| !stays.contains(*table)) {
             let rows = counted(&region, table).await;
             assert_eq!(rows, 0, "{table}");

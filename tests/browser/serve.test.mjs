@@ -55,7 +55,7 @@ test('over a secured route the mail itself holds the name, and goes over TLS wit
   await clerk.signIn({ email: 'swv@regio.example', password: PASSWORD });
   const theCase = { ...readCase(1), local_team: undefined };
   await swv.register(clerk, theCase);
-  const mail = await strict.wait();
+  const mail = await strict.wait((one) => one.to.includes('veilig@leusden.example'));
   assert.deepEqual(mail.to, ['veilig@leusden.example']);
   assert.equal(kindOf(mail, url, FROM), "seintje: Noor Elisa van 't Hof-de Wit");
   assert.equal(mail.user, 'tom');

@@ -54,6 +54,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("typst_pdf", &["letter"]),
     ("typst_layout", &["letter"]),
     ("aes_gcm", &["vault"]),
+    ("qrcodegen", &["web"]),
     ("ring", &["vault"]),
     ("apalis", &["jobs"]),
     ("apalis_sqlite", &["jobs"]),

@@ -74,7 +74,12 @@ async fn a_backup_holds_every_column_but_those_of_who_is_in() {
         .collect();
     assert_eq!(
         left.into_iter().collect::<Vec<_>>(),
-        ["family_sessions", "sessions", "tom_migrations"]
+        [
+            "family_sessions",
+            "half_sessions",
+            "sessions",
+            "tom_migrations"
+        ]
     );
 }
 

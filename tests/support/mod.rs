@@ -2,6 +2,7 @@
 
 #[macro_use]
 pub mod databases;
+pub mod factor;
 pub mod full;
 pub mod house;
 pub mod pdf;

@@ -10,10 +10,12 @@ use tom::demo::PASSWORD;
 use tom::domain::family::Person;
 use tom::domain::organisation::{Organisation, Settings};
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
+use tom::domain::recovery::Typed;
 use tom::random::Random;
 use tom::store::{StoreError, dossiers, links};
 use tower::ServiceExt as _;
 
+use super::factor;
 use super::region::Region;
 
 /// The end of the address of a style sheet.
@@ -183,10 +185,21 @@ pub async fn employees(region: &Region) -> Vec<Visitor> {
 /// An employee, signed in.
 pub async fn signed_in(region: &Region, name: &'static str, email: &str) -> Visitor {
     let state = &region.app.state;
-    let token = state
+    let code = factor::code(&state.house, state.sessions.now(), email).await;
+    let half = state.sessions.sign_in(
+        &state.house,
+        &state.passwords,
+        email,
+        PASSWORD.into(),
+        "here",
+    );
+    let half = half.await.unwrap();
+    let typed = Typed::parse(&code).unwrap();
+    let entered = state
         .sessions
-        .sign_in(&state.passwords, email, PASSWORD.into(), "here", None);
-    let token = token.await.unwrap();
+        .enter(&state.house, &half.token, typed, None)
+        .await;
+    let token = entered.unwrap();
     let who = state.sessions.resume(&token).await.unwrap().unwrap();
     Visitor {
         name,

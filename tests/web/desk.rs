@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
+use tom::action::House;
 use tom::action::password::Passwords;
 use tom::action::session::Sessions;
 use tom::clock::Clock;
@@ -16,6 +17,7 @@ use tom::web::state::{AppState, Site};
 use tower::ServiceExt;
 
 use crate::support::databases::Database;
+use crate::support::factor;
 
 /// 2 March 2026, 10:00 in Amsterdam.
 pub const MORNING: i64 = 1_772_442_000_000;
@@ -27,6 +29,10 @@ pub struct Desk {
     pub clock: Clock,
     pub store: Store,
     pub cookies: BTreeMap<String, String>,
+    /// What the use cases work with.
+    pub house: House,
+    /// The sessions, with the clock of the codes.
+    pub sessions: Sessions,
     router: Router,
     _database: Database,
 }
@@ -53,9 +59,11 @@ impl Desk {
         let passwords = Passwords::new(&random).unwrap();
         let hash = passwords.hash(PASSWORD.into(), &random).await.unwrap();
         employ(&store, hash).await.unwrap();
+        let house = crate::support::house::house(&store, &clock, &random);
+        let sessions = Sessions::new(store.clone(), clock.clone(), random.clone());
         let app = AppState {
-            house: crate::support::house::house(&store, &clock, &random),
-            sessions: Sessions::new(store.clone(), clock.clone(), random.clone()),
+            house: house.clone(),
+            sessions: sessions.clone(),
             passwords,
             clock: clock.clone(),
             random,
@@ -67,6 +75,8 @@ impl Desk {
             clock,
             store,
             cookies: BTreeMap::new(),
+            house,
+            sessions,
             router,
             _database: database,
         }
@@ -78,6 +88,8 @@ impl Desk {
             clock: app.clock.clone(),
             store: app.house.store.clone(),
             cookies: BTreeMap::new(),
+            house: app.house.clone(),
+            sessions: app.sessions.clone(),
             router: tom::web::router(app),
             _database: database,
         }
@@ -86,8 +98,24 @@ impl Desk {
     /// The same house, asked by another browser.
     pub async fn sign_in_as(&mut self, email: &str, password: &str) {
         self.cookies.clear();
-        let answer = self.try_password(email, password).await;
+        let answer = self.both_steps(email, password).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        assert!(self.cookies.contains_key("tom"), "{}", answer.body);
+    }
+
+    /// The password and the code of the app.
+    pub async fn both_steps(&mut self, email: &str, password: &str) -> Answer {
+        let code = factor::code(&self.house, self.sessions.now(), email).await;
+        let half = self.try_password(email, password).await;
+        assert_eq!(half.location(), "/aanmelden/code", "{}", half.body);
+        self.try_code(&code).await
+    }
+
+    /// Types a code on the page of the second step.
+    pub async fn try_code(&mut self, code: &str) -> Answer {
+        let page = self.get("/aanmelden/code").await;
+        let fields = [("factor", code), ("naar", "")];
+        self.post("/aanmelden/code", &page, &fields).await
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -183,7 +211,7 @@ impl Desk {
     }
 
     pub async fn sign_in(&mut self) {
-        let answer = self.try_password(EMAIL, PASSWORD).await;
+        let answer = self.both_steps(EMAIL, PASSWORD).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     }
 }

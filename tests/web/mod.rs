@@ -21,6 +21,7 @@ mod parents;
 mod rights;
 mod scan;
 mod searching;
+mod second_factor;
 mod sign_in;
 mod styleguide;
 mod swv;

@@ -8,7 +8,7 @@ use tom::random::Random;
 use tom::store::{StoreError, args};
 use tom::web::state::Site;
 
-use crate::support::house::house;
+use crate::support::factor;
 
 use super::desk::{Desk, EMAIL, MORNING, PASSWORD};
 
@@ -21,7 +21,7 @@ async fn is_signed_in(desk: &mut Desk) -> bool {
 #[tokio::test]
 async fn who_has_the_password_comes_in_and_sees_who_they_are() {
     let mut desk = Desk::new().await;
-    let answer = desk.try_password(" a.yilmaz@SWV.example ", PASSWORD).await;
+    let answer = desk.both_steps(" a.yilmaz@SWV.example ", PASSWORD).await;
     assert_eq!(
         (answer.status, answer.location()),
         (StatusCode::SEE_OTHER, "/")
@@ -130,9 +130,13 @@ async fn signing_in_again_gives_a_new_session_and_ends_the_old_one() {
     let mut desk = Desk::new().await;
     desk.sign_in().await;
     let old = desk.cookies.clone();
+    let code = factor::code(&desk.house, desk.sessions.now(), EMAIL).await;
     let page = desk.get("/bestaat-niet").await;
     let fields = [("email", EMAIL), ("password", PASSWORD), ("naar", "/swv")];
     let answer = desk.post("/aanmelden", &page, &fields).await;
+    assert_eq!(answer.location(), "/aanmelden/code?naar=/swv");
+    let fields = [("factor", code.as_str()), ("naar", "/swv")];
+    let answer = desk.post("/aanmelden/code", &page, &fields).await;
     assert_eq!(answer.location(), "/swv");
     assert_ne!(old["tom"], desk.cookies["tom"]);
     desk.cookies = old;
@@ -163,7 +167,7 @@ async fn the_database_holds_no_token_that_a_browser_has() {
 async fn who_was_dismissed_is_out_at_once() {
     let mut desk = Desk::new().await;
     desk.sign_in().await;
-    let house = house(&desk.store, &desk.clock, &Random::seeded(8));
+    let house = desk.house.clone();
     setup::set_active(&house, EMAIL, false).await.unwrap();
     assert!(!is_signed_in(&mut desk).await);
     assert_eq!(
@@ -183,7 +187,7 @@ async fn a_new_password_ends_the_old_one_and_every_session() {
     let mut desk = Desk::new().await;
     desk.sign_in().await;
     let random = Random::seeded(8);
-    let house = house(&desk.store, &desk.clock, &random);
+    let house = desk.house.clone();
     let passwords = Passwords::new(&random).unwrap();
     let short = passwords.hash("kort".into(), &random).await;
     assert_eq!(short, Err(PasswordError::Length));

@@ -28,9 +28,7 @@ impl Office {
     }
 
     async fn sign_in(&mut self, email: &str) {
-        self.desk.cookies.clear();
-        let answer = self.desk.try_password(email, PASSWORD).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        self.desk.sign_in_as(email, PASSWORD).await;
     }
 
     /// Types over an application; answers the path of its case.

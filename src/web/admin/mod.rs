@@ -38,6 +38,11 @@ pub fn routes() -> Routes {
         .form("/beheer/vernietigen", own, clock::show, clock::send)
         .send("/beheer/medewerkers/{person}/einde", person, end)
         .send("/beheer/medewerkers/{person}/weer", person, again)
+        .send(
+            "/beheer/medewerkers/{person}/tweede-stap",
+            person,
+            reset_factor,
+        )
 }
 
 #[derive(Template)]
@@ -143,6 +148,20 @@ pub async fn again(
 ) -> Result<Response, Failure> {
     people::set_active(&app.house, &who.actor(), &person, true).await?;
     Ok(done("/beheer", Some("opgeslagen")))
+}
+
+/// `POST /beheer/medewerkers/{person}/tweede-stap`: for who lost the app and the recovery codes.
+///
+/// # Errors
+/// As [`end`].
+pub async fn reset_factor(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Path(person): Path<String>,
+    _form: Submitted<Button>,
+) -> Result<Response, Failure> {
+    people::reset_factor(&app.house, &who.actor(), &person).await?;
+    Ok(done("/beheer", Some("tweede-stap-gewist")))
 }
 
 /// What kind of party the administrator's is.

@@ -1,7 +1,11 @@
 // Somebody at a screen: goes by what can be read (labels, buttons, links, headings), never by ids or classes.
 
 import assert from 'node:assert/strict';
+import { CodeApp } from './code_app.mjs';
 import { download } from './pdf.mjs';
+
+/** The apps that were set up in this test, by address. */
+const apps = new Map();
 
 export class Visitor {
   constructor({ base, who, browser, context, page }) {
@@ -28,8 +32,33 @@ export class Visitor {
     await this.open('/aanmelden');
     await this.fill({ 'E-mailadres': email, Wachtwoord: password });
     await this.press('Aanmelden');
+    await this.secondStep(email);
     assert.equal(this.status, 200);
     assert.equal(await this.page.getByLabel('Wachtwoord', { exact: true }).count(), 0, `${this.who} could not sign in:\n${await this.text()}`);
+  }
+
+  /** The code of the app: a demo says it; who has no app yet sets one up. */
+  async secondStep(email) {
+    if (await this.page.getByRole('heading', { name: 'Tweede stap instellen' }).count()) {
+      apps.set(email, new CodeApp(await this.page.locator('strong.secret').innerText()));
+      await this.fill({ Code: await apps.get(email).code() });
+      await this.press('Koppelen');
+      await this.sees(/[A-Z2-7]{4}(-[A-Z2-7]{4}){3}/);
+      return this.follow('Ik heb de codes bewaard');
+    }
+    await this.fill({ Code: apps.has(email) ? await apps.get(email).code() : await this.shownCode() });
+    return this.press('Aanmelden');
+  }
+
+  /** The code that the page of a demo shows; waits while those of this moment were used. */
+  async shownCode() {
+    for (let tries = 0; tries < 40; tries += 1) {
+      const shown = /De code is nu (\d{6})/.exec(await this.text());
+      if (shown) return shown[1];
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await this.page.reload();
+    }
+    throw new Error(`no code for ${this.who}:\n${await this.text()}`);
   }
 
   async signOut() {
