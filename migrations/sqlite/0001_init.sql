@@ -120,8 +120,8 @@ CREATE TABLE dossiers (
     UNIQUE (case_id, party_id)
 ) STRICT;
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at, id);
--- What is due to be destroyed.
-CREATE INDEX dossiers_by_end ON dossiers (destroy_on, id);
+-- What is due to be destroyed, with all that the look at it asks.
+CREATE INDEX dossiers_by_end ON dossiers (destroy_on, id, case_id, party_id);
 CREATE INDEX dossiers_by_arrival ON dossiers (party_id, created_at, id);
 CREATE INDEX dossiers_by_deadline ON dossiers (party_id, due_at, id);
 CREATE INDEX dossiers_by_destruction ON dossiers (party_id, destroy_on, id);

@@ -7,7 +7,7 @@ use crate::domain::party::{CaseId, PartyId, PartyKind};
 use crate::store::erasing::{self, Due};
 use crate::store::{cases, dossiers};
 
-use super::erase::{Ground, PAGE, finish, gone, is_held, nothing_left};
+use super::erase::{Ground, PAGE, finish, gone, nothing_left};
 use super::error::ActionError;
 use super::house::House;
 
@@ -53,7 +53,7 @@ async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
             let today = inside.clock.today();
             if !closed
                 || row.restricted
-                || is_held(tx, &row, today).await?
+                || erasing::is_held(tx, &row.id, today).await?
                 || erasing::is_busy(tx, &row).await?
             {
                 return Ok(false);

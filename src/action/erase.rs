@@ -15,7 +15,7 @@ use crate::domain::party::{CaseId, PartyId, PartyKind, UserId};
 use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, StoredDossier};
 use crate::store::erasing::{self, Due, Kept};
-use crate::store::{Store, StoreError, Tx, cases, certificates, holds};
+use crate::store::{Store, StoreError, Tx, cases, certificates};
 use crate::vault::{Destroyed, KeyId, VaultError};
 
 use super::access_log;
@@ -202,20 +202,8 @@ pub(super) async fn due_of(
     };
     let over = row.kept.is_some_and(|kept| kept.destroy_on <= today);
     let at_work = case.state.in_hands_of() == Some(party.kind) && of_case(case, &row.party);
-    let free = over && !at_work && !row.restricted && !is_held(tx, row, today).await?;
+    let free = over && !at_work && !row.restricted && !erasing::is_held(tx, &row.id, today).await?;
     Ok(free.then_some(party))
-}
-
-/// Whether somebody holds it, or asked something about it that is not answered yet.
-pub(super) async fn is_held(
-    tx: &mut Tx,
-    row: &StoredDossier,
-    today: time::Date,
-) -> Result<bool, ActionError> {
-    Ok(
-        erasing::asked(tx, &row.id).await?
-            || !holds::standing(tx, &row.id, today).await?.is_empty(),
-    )
 }
 
 fn of_case(case: &Case, party: &PartyId) -> bool {
@@ -251,9 +239,7 @@ pub(super) async fn gone(
     row: &StoredDossier,
     ground: Ground,
 ) -> Result<(), ActionError> {
-    let case = cases::load(tx, &row.case).await?;
-    let family = case.is_some_and(|case| case.ggd == row.party);
-    let contents = erasing::erase(tx, row, family).await?;
+    let contents = erasing::erase(tx, row).await?;
     certify(house, tx, row, ground, contents, true).await
 }
 
@@ -304,7 +290,7 @@ pub(super) async fn nothing_left(
         return Ok(());
     };
     for row in &left {
-        if is_held(tx, row, house.clock.today()).await? {
+        if erasing::is_held(tx, &row.id, house.clock.today()).await? {
             return Ok(());
         }
     }

@@ -236,11 +236,15 @@ impl Worker {
     }
 
     async fn write_done(&self, id: String, lease: Lease, now: i64) -> Result<Ended, StoreError> {
-        let ours = self
+        let written = self
             .store
             .write(move |tx| Box::pin(async move { outbox::done(tx, &id, &lease, now).await }))
-            .await?;
-        Ok(if ours { Ended::Done } else { Ended::Lost })
+            .await;
+        match written {
+            Ok(()) => Ok(Ended::Done),
+            Err(StoreError::Stale) => Ok(Ended::Lost),
+            Err(error) => Err(error),
+        }
     }
 
     async fn write_failed(

@@ -7,7 +7,7 @@ use crate::domain::case::{Case, State};
 use crate::domain::deadline::Pace;
 use crate::domain::party::{CaseId, PartyId, UserId};
 
-use super::{Row, StoreError, Tx, args};
+use super::{Engine, Row, StoreError, Tx, args};
 
 const COLUMNS_OF_ONE: &str = "SELECT id, workflow, swv_id, ggd_id, municipality_id, local_team_id, previous_case, data, \
                               version FROM cases WHERE id = $1";
@@ -41,7 +41,10 @@ pub async fn load(tx: &mut Tx, id: &CaseId) -> Result<Option<Case>, StoreError> 
 /// # Errors
 /// What the store refuses.
 pub async fn hold(tx: &mut Tx, id: &CaseId) -> Result<(), StoreError> {
-    tx.execute(HOLD, args![id.as_str()]).await.map(drop)
+    match tx.engine() {
+        Engine::Sqlite => tx.begin().await,
+        Engine::Postgres => tx.execute(HOLD, args![id.as_str()]).await.map(drop),
+    }
 }
 
 /// A case in the first nine columns of a row.

@@ -7,6 +7,7 @@ use crate::domain::dates;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 
 use super::dossiers::{self, StoredDossier};
+use super::value::Value;
 use super::{StoreError, Tx, args};
 
 /// Along the index on the day, from where the page before ended. What a party proposes on a list waits for that list, and what stands on
@@ -17,7 +18,8 @@ const DUE: &str = "SELECT destroy_on, id, case_id, party_id FROM dossiers WHERE 
                    WHERE i.dossier_id = dossiers.id AND i.state = 'agreed' AND l.state = 'confirmed') \
                    ORDER BY destroy_on, id LIMIT $4";
 
-const ASKED: &str = "SELECT id FROM requests WHERE dossier_id = $1 AND state = 'open' LIMIT 1";
+const HELD: &str = "SELECT id FROM requests WHERE dossier_id = $1 AND state = 'open' \
+                    UNION ALL SELECT id FROM holds WHERE dossier_id = $1 AND ended_at IS NULL AND (until_on IS NULL OR until_on >= $2) LIMIT 1";
 
 /// Along an index of these requests alone.
 const GRANTED: &str = "SELECT DISTINCT d.id, d.case_id, d.party_id FROM requests r JOIN dossiers d ON d.id = r.dossier_id \
@@ -42,7 +44,7 @@ const OF_DOSSIER: [(&str, &str); 9] = [
     ),
     ("dossier", "DELETE FROM dossiers WHERE id = $1"),
 ];
-const OF_PARTY: [(&str, &str); 4] = [
+const OF_PARTY: [(&str, &str); 5] = [
     (
         "messages",
         "DELETE FROM outbox WHERE case_id = $1 AND party_id = $2 AND state = 'done'",
@@ -59,9 +61,12 @@ const OF_PARTY: [(&str, &str); 4] = [
         "",
         "DELETE FROM case_members WHERE case_id = $1 AND party_id = $2",
     ),
+    ("events", FAMILY),
 ];
 
-const FAMILY: &str = "DELETE FROM events WHERE case_id = $1 AND audience = 'family'";
+/// The family's timeline goes with the GGD's dossier, in which its own data lie.
+const FAMILY: &str = "DELETE FROM events WHERE case_id = $1 AND audience = 'family' \
+                      AND EXISTS (SELECT c.id FROM cases c WHERE c.id = $1 AND c.ggd_id = $2)";
 
 /// A dossier of somebody: it has a name, or a day on which it is destroyed.
 const OF_SOMEBODY: &str = "SELECT id FROM dossiers WHERE case_id = $1 AND (label IS NOT NULL OR destroy_on IS NOT NULL) LIMIT 1";
@@ -204,44 +209,38 @@ pub async fn count_of(tx: &mut Tx, party: &PartyId, today: Date) -> Result<i64, 
     row.map_or(Ok(0), |row| row.int(0))
 }
 
-/// Whether a request of a data subject about this dossier waits for its answer.
+/// Whether somebody holds this dossier, or a request of a data subject about it waits for its answer.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn asked(tx: &mut Tx, dossier: &DossierId) -> Result<bool, StoreError> {
-    let found = tx.optional(ASKED, args![dossier.as_str()]).await?;
+pub async fn is_held(tx: &mut Tx, dossier: &DossierId, today: Date) -> Result<bool, StoreError> {
+    let args = args![dossier.as_str(), dates::iso(today)];
+    let found = tx.optional(HELD, args).await?;
     Ok(found.is_some())
 }
 
-/// Erases a dossier with all that belongs to it, and answers how much of each kind. The family's timeline goes with the dossier in
-/// which its own data lie (`family`).
+/// Erases a dossier with all that belongs to it, and answers how much of each kind.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn erase(
-    tx: &mut Tx,
-    row: &StoredDossier,
-    family: bool,
-) -> Result<Vec<(String, u64)>, StoreError> {
+pub async fn erase(tx: &mut Tx, row: &StoredDossier) -> Result<Vec<(String, u64)>, StoreError> {
     let mut gone: Vec<(String, u64)> = Vec::new();
     let mut add = |kind: &str, count: u64| match gone.iter_mut().find(|(known, _)| known == kind) {
         _ if kind.is_empty() || count == 0 => {}
         Some((_, before)) => *before += count,
         None => gone.push((kind.to_owned(), count)),
     };
-    for (kind, sql) in OF_DOSSIER {
-        add(kind, tx.execute(sql, args![row.id.as_str()]).await?);
-    }
-    for (kind, sql) in OF_PARTY {
-        let args = args![row.case.as_str(), row.party.as_str()];
-        add(kind, tx.execute(sql, args).await?);
-    }
-    if family {
-        add(
-            "events",
-            tx.execute(FAMILY, args![row.case.as_str()]).await?,
-        );
-    }
+    let dossier = args![row.id.as_str()];
+    let party = args![row.case.as_str(), row.party.as_str()];
+    let mut changes: Vec<(&str, (&'static str, &[Value]))> = Vec::new();
+    changes.extend(OF_DOSSIER.map(|(kind, sql)| (kind, (sql, dossier))));
+    changes.extend(OF_PARTY.map(|(kind, sql)| (kind, (sql, party))));
+    let (kinds, changes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
+    let counts = tx.execute_all(&changes).await?;
+    kinds
+        .iter()
+        .zip(counts)
+        .for_each(|(kind, count)| add(kind, count));
     Ok(gone)
 }
 
@@ -250,10 +249,10 @@ pub async fn erase(
 /// # Errors
 /// What the store refuses.
 pub async fn lose(tx: &mut Tx, dossier: &DossierId) -> Result<(), StoreError> {
-    for sql in LOST {
-        tx.execute(sql, args![dossier.as_str()]).await?;
-    }
-    Ok(())
+    let dossier: &[Value] = args![dossier.as_str()];
+    tx.execute_all(&LOST.map(|sql| (sql, dossier)))
+        .await
+        .map(drop)
 }
 
 /// The dossiers of a case if none of them is of somebody any more: only that a sitting took place, or nothing at all. `None` as
@@ -281,10 +280,8 @@ pub async fn empty(tx: &mut Tx, case: &CaseId) -> Result<Option<Vec<StoredDossie
 /// # Errors
 /// What the store refuses.
 pub async fn rest(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError> {
-    for sql in REST {
-        tx.execute(sql, args![case.as_str()]).await?;
-    }
-    Ok(())
+    let case: &[Value] = args![case.as_str()];
+    tx.execute_all(&REST.map(|sql| (sql, case))).await.map(drop)
 }
 
 /// Erases messages and jobs that were done before this instant, so many at most. Answers how many.

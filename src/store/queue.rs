@@ -2,7 +2,8 @@
 
 use futures_util::TryStreamExt as _;
 use sqlx::{
-    AssertSqlSafe, Either, Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection,
+    AssertSqlSafe, Either, Executor as _, PgConnection, Postgres, Row as _, Sqlite,
+    SqliteConnection,
 };
 
 use super::dialect::Engine;
@@ -29,6 +30,55 @@ pub(super) struct Together {
 }
 
 impl Together {
+    /// These changes, each of as many rows as it finds. On PostgreSQL none of them sees what another does.
+    pub(super) fn of_any(changes: &[(&'static str, &[Value])], engine: Engine) -> Option<Self> {
+        let (mut args, mut parts) = (Vec::new(), Vec::with_capacity(changes.len()));
+        for (sql, own) in changes {
+            parts.push(renumbered(sql, args.len()));
+            args.extend_from_slice(own);
+        }
+        Some(Self {
+            sql: match engine {
+                Engine::Sqlite => parts.join("; "),
+                Engine::Postgres => counting(&parts),
+            },
+            args,
+            first: changes.first()?.0,
+            rows: Vec::new(),
+        })
+    }
+
+    /// Makes the changes, and answers how many rows each of them changed.
+    pub(super) async fn counted_on_sqlite(
+        self,
+        conn: &mut SqliteConnection,
+    ) -> Result<Vec<u64>, StoreError> {
+        let failed = |error| StoreError::of(&error, self.first);
+        let mut answers = conn.fetch_many(bound!(Sqlite, AssertSqlSafe(self.sql), self.args));
+        let mut changed = Vec::new();
+        while let Some(answer) = answers.try_next().await.map_err(failed)? {
+            if let Either::Left(done) = answer {
+                changed.push(done.rows_affected());
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The same on PostgreSQL.
+    pub(super) async fn counted_on_postgres(
+        self,
+        conn: &mut PgConnection,
+    ) -> Result<Vec<u64>, StoreError> {
+        let failed = |error| StoreError::of(&error, self.first);
+        let answer = bound!(Postgres, AssertSqlSafe(self.sql), self.args);
+        let row = answer.fetch_one(conn).await.map_err(failed)?;
+        let count = |at| row.try_get::<i64, _>(at).map(i64::unsigned_abs);
+        (0..row.len())
+            .map(count)
+            .collect::<Result<_, _>>()
+            .map_err(failed)
+    }
+
     /// Makes the changes, after the statement `first` if there is one. What goes wrong half-way stays half done: roll it
     /// back.
     pub(super) async fn on_sqlite(
@@ -164,14 +214,23 @@ fn new_row(sql: &str) -> Option<&str> {
     alone.then_some(row)
 }
 
+/// `WITH c0 AS (...), c1 AS (...) SELECT ...`: how many rows each of them changed.
+fn counting(parts: &[String]) -> String {
+    let (with, counts) = each(parts);
+    format!("WITH {} SELECT {}", with.join(", "), counts.join(", "))
+}
+
+fn each(parts: &[String]) -> (Vec<String>, Vec<String>) {
+    let with = |(at, part): (usize, &String)| format!("c{at} AS ({part} RETURNING 1)");
+    let count = |at| format!("(SELECT count(*) FROM c{at})");
+    let with = parts.iter().enumerate().map(with).collect();
+    (with, (0..parts.len()).map(count).collect())
+}
+
 /// `WITH c0 AS (...), c1 AS (...) SELECT 1 / ...`. It may be a transaction of its own, so it must fail by itself if another
 /// number of rows changed: it divides by zero, which nothing else here does.
 fn in_one(parts: &[String], rows: u64) -> String {
-    let (mut with, mut counts) = (Vec::new(), Vec::new());
-    for (at, part) in parts.iter().enumerate() {
-        with.push(format!("c{at} AS ({part} RETURNING 1)"));
-        counts.push(format!("(SELECT count(*) FROM c{at})"));
-    }
+    let (with, counts) = each(parts);
     let (with, count) = (with.join(", "), counts.join(" + "));
     format!("WITH {with} SELECT 1 / CAST({count} = {rows} AS integer)")
 }

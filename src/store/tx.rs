@@ -7,7 +7,7 @@ use crate::domain::party::DossierId;
 
 use super::dialect::Engine;
 use super::error::StoreError;
-use super::queue::Queue;
+use super::queue::{Queue, Together};
 use super::row::{Cells, Row};
 use super::value::{Value, bound};
 use super::{postgres, sqlite};
@@ -111,6 +111,32 @@ impl Tx {
             }
         };
         self.settle(sql, done)
+    }
+
+    /// Runs statements that change rows in one journey, in this order, and answers how many each of them changed. On PostgreSQL
+    /// they are parts of one statement: none sees what another does.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`].
+    pub async fn execute_all(
+        &mut self,
+        changes: &[(&'static str, &[Value])],
+    ) -> Result<Vec<u64>, StoreError> {
+        self.flush().await?;
+        for (sql, args) in changes {
+            self.check(sql, args)?;
+        }
+        let Some(together) = Together::of_any(changes, self.engine()) else {
+            return Ok(Vec::new());
+        };
+        let done = match self.ready(true).await? {
+            Conn::Sqlite(conn) => together.counted_on_sqlite(conn).await,
+            Conn::Postgres(conn) => together.counted_on_postgres(conn).await,
+        };
+        if let Err(failure) = &done {
+            self.failure = Some(failure.clone());
+        }
+        done
     }
 
     /// Runs a query and answers its first row, if there is one.

@@ -25,7 +25,7 @@ on_both_engines! {
         let done = store
             .write(move |tx| Box::pin(async move { outbox::done(tx, "m1", &lease, START).await }))
             .await;
-        assert_eq!(done, Ok(true));
+        assert_eq!(done, Ok(()));
         let left = row(&store, "m1").await;
         assert_eq!((left.state, left.sealed), (OutboxState::Done, None));
     }

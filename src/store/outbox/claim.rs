@@ -93,10 +93,10 @@ pub async fn claim_due(
         let id = row.text(0)?;
         if let Some(ours) = claimed_of(&row)? {
             let until = now.saturating_add(lease.millis);
-            tx.execute(CLAIM, args![&id, &lease.name, until]).await?;
+            tx.put(CLAIM, args![&id, &lease.name, until]).await?;
             claimed.push(ours);
         } else {
-            tx.execute(UNREADABLE, args![&id]).await?;
+            tx.put(UNREADABLE, args![&id]).await?;
         }
     }
     Ok(claimed)
@@ -129,18 +129,12 @@ const DONE: &str = "UPDATE outbox
     SET state = 'done', done_at = $3, lease = NULL, lease_until = NULL, error = NULL, sealed = NULL
     WHERE id = $1 AND lease = $2 AND state = 'running'";
 
-/// Writes down that a row is done, and erases what was sealed in it. Answers whether it was still ours.
+/// Writes down that a row is done, and erases what was sealed in it.
 ///
 /// # Errors
-/// A [`StoreError`] if the database can't be written.
-pub async fn done(
-    tx: &mut Tx,
-    id: &str,
-    lease: &Lease,
-    at: EpochMillis,
-) -> Result<bool, StoreError> {
-    let changed = tx.execute(DONE, args![id, &lease.name, at]).await?;
-    Ok(changed == 1)
+/// [`StoreError::Stale`] when the unit ends if the row was not ours any more.
+pub async fn done(tx: &mut Tx, id: &str, lease: &Lease, at: EpochMillis) -> Result<(), StoreError> {
+    tx.put(DONE, args![id, &lease.name, at]).await
 }
 
 const AGAIN: &str = "UPDATE outbox
