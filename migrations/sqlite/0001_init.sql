@@ -284,7 +284,7 @@ CREATE TABLE outbox (
 ) STRICT;
 -- What is done goes after some months.
 CREATE INDEX outbox_by_done ON outbox (done_at);
-CREATE INDEX outbox_by_due ON outbox (state, due_at);
+CREATE INDEX outbox_by_due ON outbox (state, due_at, id);
 CREATE INDEX outbox_by_case ON outbox (case_id);
 CREATE INDEX outbox_by_dossier ON outbox (dossier_id);
 

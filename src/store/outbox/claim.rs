@@ -51,21 +51,31 @@ pub fn unsure(code: &str) -> String {
 }
 
 /// What comes out of a dossier that may not be used waits until it may, but for letters about that.
-const DUE: &str = "SELECT id, case_id, party_id, dossier_id, kind, attempts, state, message_id, data, sealed, error
-    FROM outbox
-    WHERE ((state = 'waiting' AND due_at <= $1) OR (state = 'running' AND lease_until <= $1))
-    AND (kind = 'rights_letter' OR NOT EXISTS
-        (SELECT 1 FROM dossiers d WHERE d.id = outbox.dossier_id AND d.restricted > 0))
-    ORDER BY due_at, id LIMIT $2";
+macro_rules! due {
+    ($which:literal, $lock:literal) => {
+        concat!(
+            "SELECT id, case_id, party_id, dossier_id, kind, attempts, state, message_id, data, sealed, error FROM outbox WHERE ",
+            $which,
+            " AND (kind = 'rights_letter' OR NOT EXISTS \
+              (SELECT 1 FROM dossiers d WHERE d.id = outbox.dossier_id AND d.restricted > 0)) ORDER BY due_at, id LIMIT $2",
+            $lock
+        )
+    };
+}
+
+/// Of these there are as many as workers that died: a sort of them costs nothing.
+const LEFT: &str = due!("state = 'running' AND lease_until <= $1", "");
+/// Along the index, so that a long row of what is due costs no more than a short one.
+const DUE: &str = due!("state = 'waiting' AND due_at <= $1", "");
 /// Rows that another worker is claiming at this moment are left to it.
-const DUE_UNLOCKED: &str =
-    "SELECT id, case_id, party_id, dossier_id, kind, attempts, state, message_id, data, sealed, error
-    FROM outbox
-    WHERE ((state = 'waiting' AND due_at <= $1) OR (state = 'running' AND lease_until <= $1))
-    AND (kind = 'rights_letter' OR NOT EXISTS
-        (SELECT 1 FROM dossiers d WHERE d.id = outbox.dossier_id AND d.restricted > 0))
-    ORDER BY due_at, id LIMIT $2
-    FOR UPDATE SKIP LOCKED";
+const LEFT_UNLOCKED: &str = due!(
+    "state = 'running' AND lease_until <= $1",
+    " FOR UPDATE SKIP LOCKED"
+);
+const DUE_UNLOCKED: &str = due!(
+    "state = 'waiting' AND due_at <= $1",
+    " FOR UPDATE SKIP LOCKED"
+);
 
 const CLAIM: &str = "UPDATE outbox
     SET state = 'running', attempts = attempts + 1, lease = $2, lease_until = $3 WHERE id = $1";
@@ -73,8 +83,8 @@ const CLAIM: &str = "UPDATE outbox
 const UNREADABLE: &str = "UPDATE outbox
     SET state = 'incident', lease = NULL, lease_until = NULL, error = 'unreadable' WHERE id = $1";
 
-/// Claims at most `limit` rows that are due, longest due first, and counts the attempt. Commit this before you do the
-/// work: then an attempt that kills the process is counted too.
+/// Claims at most `limit` rows that are due, those of a worker that died first and then longest due first, and counts the attempt.
+/// Commit this before you do the work: then an attempt that kills the process is counted too.
 ///
 /// A row that this version of the program can't read becomes an incident, so that it doesn't hold up the others.
 ///
@@ -87,9 +97,15 @@ pub async fn claim_due(
     limit: u32,
 ) -> Result<Vec<Claimed>, StoreError> {
     tx.begin().await?;
+    let left = tx.engine().pick(LEFT, LEFT_UNLOCKED);
     let due = tx.engine().pick(DUE, DUE_UNLOCKED);
-    let mut claimed = Vec::new();
-    for row in tx.all(due, args![now, limit]).await? {
+    let mut rows = tx.all(left, args![now, limit]).await?;
+    let more = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(limit));
+    if more > 0 {
+        rows.extend(tx.all(due, args![now, more]).await?);
+    }
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in rows {
         let id = row.text(0)?;
         if let Some(ours) = claimed_of(&row)? {
             let until = now.saturating_add(lease.millis);
