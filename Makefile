@@ -1,13 +1,14 @@
 # The two commands: `make demo` and `make test`. The rest are parts of the second.
 # CARGO_TARGET_DIR, if you set it, is respected.
 
-.PHONY: help demo test bench kills setup format lint deny unit browser
+.PHONY: help demo test bench kills fuzz setup format lint deny unit browser
 
 help:
 	@echo "make demo     alles draaien met verzonnen gegevens; toont het adres en de wachtwoorden"
 	@echo "make test     installeert wat ontbreekt en draait alle controles en tests"
 	@echo "make bench    meet hoe snel het programma is (docs/performance.md); ARGS=--quick voor een proef"
 	@echo "make kills    doodt het programma ruim 500 keer en kijkt of er iets weg is (tien minuten)"
+	@echo "make fuzz     stuurt ruim 100.000 misvormde verzoeken (tien minuten)"
 	@echo "delen van test: setup format lint deny unit browser"
 
 demo:
@@ -21,6 +22,9 @@ bench:
 
 kills: setup
 	TOM_KILLS=250 scripts/unit.sh -E "test(/^jobs::kills/)" --no-capture
+
+fuzz: setup
+	TOM_FUZZ=50000 scripts/unit.sh -E "test(/^web::fuzz/)" --no-capture
 
 setup:
 	scripts/setup.sh

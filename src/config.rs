@@ -27,6 +27,8 @@ pub struct Config {
     pub public_url: String,
     /// Whether a proxy of ours stands in front.
     pub behind_proxy: bool,
+    /// Whom to tell of a weakness, or of what is not accessible.
+    pub contact: Option<Email>,
     /// The mail server; none: mail waits in the outbox.
     pub mail: Option<MailConfig>,
 }
@@ -41,6 +43,7 @@ struct File {
     monitor: Option<SocketAddr>,
     public_url: Option<String>,
     behind_proxy: Option<bool>,
+    contact: Option<String>,
     mail: Option<MailFile>,
 }
 
@@ -99,6 +102,9 @@ impl Config {
                     .into(),
             ));
         }
+        let contact = found.contact.map(|text| {
+            Email::parse(&text).map_err(|wrong| ConfigError(format!("contact: {wrong}")))
+        });
         Ok(Self {
             database_url: found
                 .database_url
@@ -108,6 +114,7 @@ impl Config {
             monitor: found.monitor,
             public_url: public_url.trim_end_matches('/').to_owned(),
             behind_proxy: found.behind_proxy.unwrap_or(false),
+            contact: contact.transpose()?,
             mail: found.mail.map(MailFile::checked).transpose()?,
         })
     }

@@ -74,6 +74,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
             https: false,
             behind_proxy: false,
             demo: true,
+            contact: Some(Email::parse("beheer@tom.example").map_err(Failed::new)?),
             patience: Duration::from_secs(60),
         },
         mailer: Some(mailer),

@@ -71,6 +71,7 @@ impl Configured {
                 https: config.public_url.starts_with("https://"),
                 behind_proxy: config.behind_proxy,
                 demo: false,
+                contact: config.contact.clone(),
                 patience: Duration::from_secs(30),
             },
             mailer,

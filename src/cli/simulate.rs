@@ -51,10 +51,9 @@ async fn play(simulate: &Simulate, folder: &std::path::Path) -> Result<simulatio
         clock: Clock::standing_at(demo::MORNING),
         public_url: "http://localhost".into(),
         site: Site {
-            https: false,
-            behind_proxy: false,
             demo: true,
             patience: Duration::from_secs(60),
+            ..Site::default()
         },
         mailer: Some(Mailer::Record(Postbox::default())),
     };

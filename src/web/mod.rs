@@ -37,6 +37,7 @@ pub mod page;
 pub mod parents;
 mod participants;
 pub mod policy;
+mod public;
 mod rights;
 pub mod routes;
 pub mod search;
@@ -119,6 +120,7 @@ pub fn routes() -> Routes {
         .merge(deadlines::routes())
         .merge(account::routes())
         .merge(second_factor::routes())
+        .merge(public::routes())
 }
 
 /// Puts these routes behind what every page needs. The last layer is the outermost: what goes wrong in one that

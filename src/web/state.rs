@@ -7,6 +7,7 @@ use crate::action::password::Passwords;
 use crate::action::session::Sessions;
 use crate::action::{House, Postbox};
 use crate::clock::Clock;
+use crate::domain::contact::Email;
 use crate::random::Random;
 
 /// Everything that a handler may need. Cheap to clone.
@@ -38,17 +39,20 @@ pub struct Site {
     pub behind_proxy: bool,
     /// Whether this is a demo, with a line above every page that says so and tells the date.
     pub demo: bool,
+    /// Whom to tell of a weakness or of what is not accessible, if the configuration says so.
+    pub contact: Option<Email>,
     /// How long an answer may take before it is given up.
     pub patience: Duration,
 }
 
 impl Default for Site {
-    /// Plain http on this machine, no proxy, no demo, half a minute.
+    /// Plain http on this machine, no proxy, no demo, no contact, half a minute.
     fn default() -> Self {
         Self {
             https: false,
             behind_proxy: false,
             demo: false,
+            contact: None,
             patience: Duration::from_secs(30),
         }
     }

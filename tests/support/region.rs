@@ -17,6 +17,7 @@ use tom::clock::Clock;
 use tom::demo;
 use tom::domain::amsterdam;
 use tom::domain::case::TaskKind;
+use tom::domain::contact::Email;
 use tom::domain::family::Person;
 use tom::domain::party::{Actor, CaseId};
 use tom::mail::{Mail, Mailer, Postbox};
@@ -277,6 +278,7 @@ async fn wired(database: &Database, keys: PathBuf, clock: Clock, mailer: Mailer)
         public_url: "http://localhost".into(),
         site: Site {
             patience: Duration::from_secs(30),
+            contact: Some(Email::parse("beheer@tom.example").unwrap()),
             ..Site::default()
         },
         mailer: Some(mailer),

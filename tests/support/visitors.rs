@@ -38,6 +38,16 @@ impl Visitor {
         !self.name.contains("colleague") && !self.name.contains("elsewhere")
     }
 
+    /// What the browser sends along.
+    pub fn cookies(&self) -> &str {
+        &self.cookies
+    }
+
+    /// What its forms carry.
+    pub fn csrf(&self) -> &str {
+        &self.csrf
+    }
+
     /// The same one, called otherwise.
     pub fn called(&self, name: &'static str) -> Self {
         Self {
