@@ -303,8 +303,8 @@ fn how(channel: &str) -> &'static str {
     route.unwrap_or(Channel::Parents.dutch())
 }
 
-const GOOD: &str = "badge badge-good";
-const WRONG: &str = "badge badge-wrong";
+const GOOD: &str = "utrecht-data-badge badge-good";
+const WRONG: &str = "utrecht-data-badge badge-wrong";
 
 /// A deadline as lists and case pages show it.
 pub struct Runs {
@@ -331,9 +331,9 @@ pub fn runs(deadline: Option<&Deadline>, today: time::Date) -> Option<Runs> {
         what: deadline.kind.dutch(),
         light: light.dutch(),
         colour: match light {
-            Light::Still => "badge",
+            Light::Still => "utrecht-data-badge",
             Light::Green => GOOD,
-            Light::Yellow => "badge badge-attention",
+            Light::Yellow => "utrecht-data-badge badge-attention",
             Light::Red => WRONG,
         },
         day: dates::long(deadline.due.date),

@@ -50,3 +50,35 @@ fn every_template_of_a_letter_stands_on_the_shelf() {
         assert!(shelf.text.contains(&format!("    \"{name}\",\n")), "{name}");
     }
 }
+
+#[test]
+fn every_class_of_a_page_stands_in_a_style_sheet() {
+    let sheets: String = files("templates/assets", &["css"])
+        .iter()
+        .map(|sheet| sheet.text.as_str())
+        .collect();
+    for page in files("templates/pages", &["html"]) {
+        // What askama decides stands between braces: `class="field{% if wrong %} field-wrong{% endif %}"`.
+        let text: String = page
+            .text
+            .split("{%")
+            .map(|part| part.split_once("%}").map_or(part, |(_, rest)| rest))
+            .collect();
+        for classes in text.split(" class=\"").skip(1) {
+            let (classes, _) = classes.split_once('"').unwrap();
+            for class in classes.split_whitespace() {
+                let name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+                let plain = class.chars().all(name) && !class.ends_with(['-', '_']);
+                let known = |end: char| sheets.contains(&format!(".{class}{end}"));
+                assert!(
+                    !plain
+                        || [' ', ',', ':', '.', '{', '\n', ')', '[']
+                            .into_iter()
+                            .any(known),
+                    "{}: no sheet knows the class '{class}'",
+                    page.path
+                );
+            }
+        }
+    }
+}
