@@ -59,16 +59,16 @@ fn every_class_of_a_page_stands_in_a_style_sheet() {
         .collect();
     for page in files("templates/pages", &["html"]) {
         // What askama decides stands between braces: `class="field{% if wrong %} field-wrong{% endif %}"`.
-        let text: String = page
-            .text
-            .split("{%")
-            .map(|part| part.split_once("%}").map_or(part, |(_, rest)| rest))
-            .collect();
+        let text = without(&without(&page.text, ("{%", "%}")), ("{{", "}}"));
         for classes in text.split(" class=\"").skip(1) {
             let (classes, _) = classes.split_once('"').unwrap();
-            for class in classes.split_whitespace() {
+            for class in classes
+                .split_whitespace()
+                .map(|class| class.trim_matches('='))
+            {
                 let name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-                let plain = class.chars().all(name) && !class.ends_with(['-', '_']);
+                let plain =
+                    class.chars().all(name) && !class.is_empty() && !class.ends_with(['-', '_']);
                 let known = |end: char| sheets.contains(&format!(".{class}{end}"));
                 assert!(
                     !plain
@@ -81,4 +81,12 @@ fn every_class_of_a_page_stands_in_a_style_sheet() {
             }
         }
     }
+}
+
+/// The text with a sign of equality in place of all that stands between these.
+fn without(text: &str, (from, to): (&str, &str)) -> String {
+    let mut parts = text.split(from);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.split_once(to).map_or(part, |(_, rest)| rest));
+    rest.fold(first, |text, part| text + "=" + part)
 }
