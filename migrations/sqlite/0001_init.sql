@@ -465,3 +465,37 @@ CREATE TABLE throttle (
     failures INTEGER NOT NULL,
     until_at INTEGER NOT NULL
 ) STRICT;
+
+-- An application that a family fills in online and did not send yet, for an SWV that sees nothing of it: sealed with a key of its own,
+-- which goes with it. Sent or thrown away, it holds nothing any more and stays for an hour, to say so to who comes back.
+CREATE TABLE drafts (
+    id TEXT NOT NULL PRIMARY KEY,
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    key_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    -- From this moment on it is erased.
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX drafts_by_end ON drafts (expires_at);
+
+-- The link of each who fills in a draft or signs it. Only the token's hash is kept.
+CREATE TABLE draft_links (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    draft_id TEXT NOT NULL REFERENCES drafts (id) ON DELETE CASCADE,
+    person TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    last_failure INTEGER
+) STRICT;
+CREATE INDEX draft_links_by_draft ON draft_links (draft_id);
+
+-- Who is in, by such a link.
+CREATE TABLE draft_sessions (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    link_hash BLOB NOT NULL REFERENCES draft_links (token_hash) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX draft_sessions_by_link ON draft_sessions (link_hash);
+CREATE INDEX draft_sessions_by_end ON draft_sessions (expires_at);

@@ -23,7 +23,7 @@ use super::carry_out::{Ground, Work};
 use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
-use super::{consent, perform, seintje};
+use super::{apply, consent, perform, seintje};
 
 /// What a personal link's mail needs.
 #[derive(Deserialize)]
@@ -31,6 +31,12 @@ struct LinkMail {
     to: String,
     url: String,
     valid_until: String,
+    #[serde(default = "born")]
+    needs: String,
+}
+
+fn born() -> String {
+    "de geboortedatum".to_owned()
 }
 
 /// What a seintje's mail needs: an address and a name.
@@ -94,6 +100,7 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             (
                 link.to,
                 PersonalLinkText {
+                    needs: link.needs,
                     link: link.url,
                     until,
                 }
@@ -350,6 +357,10 @@ async fn opened(
     house: &House,
     row: &Claimed,
 ) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, ActionError> {
+    let draft = row.data.get("draft").and_then(|draft| draft.as_str());
+    if let (Some(draft), Some(sealed)) = (draft, &row.sealed) {
+        return apply::opened_mail(house, draft, (&row.id, sealed)).await;
+    }
     let (Some(id), Some(sealed)) = (row.dossier_id.clone(), &row.sealed) else {
         return Ok(None);
     };

@@ -11,7 +11,7 @@ use crate::domain::erasure::Why;
 use crate::domain::keeping::{FAILED_MONTHS, SUBMISSION_DAYS, kept_since};
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{CaseId, DossierId, PartyId};
-use crate::store::{StoreError, Tx, expiring, log};
+use crate::store::{StoreError, Tx, drafts, expiring, log};
 use crate::vault::{Destroyed, KeyId};
 
 use super::audit::{self, blocking, head_of};
@@ -29,6 +29,10 @@ const TOGETHER: i64 = 200;
 /// What the store refuses while looking.
 pub(super) async fn look(house: &House) -> Result<(bool, Option<ActionError>), ActionError> {
     let (mut some, mut failed) = (days(house).await?, None);
+    match drafts_over(house).await {
+        Ok(gone) => some |= gone,
+        Err(error) => failed = Some(error),
+    }
     let today = house.clock.today();
     for party in setup::all_parties(house).await? {
         let (own, since) = (
@@ -71,6 +75,51 @@ async fn days(house: &House) -> Result<bool, ActionError> {
         })
     });
     Ok(gone.await? > 0)
+}
+
+/// Erases the applications that were filled in online and not sent in time, with their keys, and what tells how the others ended.
+async fn drafts_over(house: &House) -> Result<bool, ActionError> {
+    let now = house.clock.now();
+    let found = house
+        .store
+        .glance(move |tx| Box::pin(async move { drafts::over(tx, now, PAGE).await }));
+    let found = found.await?;
+    if found.is_empty() {
+        return Ok(false);
+    }
+    destroy_drafts(house, &found).await?;
+    let done = house.store.write(move |tx| {
+        Box::pin(async move {
+            for (id, ..) in &found {
+                drafts::delete(tx, id).await?;
+            }
+            Ok::<_, ActionError>(true)
+        })
+    });
+    done.await
+}
+
+/// Destroys the keys of these drafts: first the ledger, then the keys.
+pub(super) async fn destroy_drafts(
+    house: &House,
+    drafts: &[(String, PartyId, String)],
+) -> Result<(), ActionError> {
+    let line = |(id, party, key): &(String, PartyId, String)| Destroyed {
+        party: party.clone(),
+        case: CaseId(String::new()),
+        dossier: DossierId(id.clone()),
+        key: KeyId::from(key.as_str()),
+        entire: true,
+        why: Why::Term.code().to_owned(),
+        source: "aanvraag die online werd ingevuld".to_owned(),
+        on: dates::iso(house.clock.today()),
+    };
+    let (lines, vault): (Vec<_>, _) = (drafts.iter().map(line).collect(), house.vault.clone());
+    let destroyed = blocking(move || {
+        vault.record(&lines)?;
+        vault.destroy_all(lines.iter().map(|line| (&line.party, &line.key)))
+    });
+    destroyed.await
 }
 
 fn log_since(house: &House, party: &Organisation) -> EpochMillis {

@@ -20,11 +20,11 @@ use super::invite;
 use super::perform::{Form, Moment, perform};
 
 /// After this many wrong dates of birth a link waits before it listens again.
-const TRIES: i64 = 5;
+pub(super) const TRIES: i64 = 5;
 /// After this many it never works again: the GGD sends a new one.
-const MOST: i64 = 15;
+pub(super) const MOST: i64 = 15;
 /// How long it then waits.
-const WAIT: i64 = 15 * 60 * 1000;
+pub(super) const WAIT: i64 = 15 * 60 * 1000;
 
 /// What came of a try to get in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 pub mod access_log;
 pub mod account;
 pub mod anywhere;
+pub mod apply;
 pub mod ask;
 pub mod audit;
 pub mod backup;

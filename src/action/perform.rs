@@ -6,7 +6,7 @@ use time::Date;
 use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
 use crate::domain::case::{
-    Audience, Case, Command, Event, EventKind, Refusal, Rule, StepKind, decide, known,
+    Audience, Case, Command, Event, EventKind, Refusal, Rule, State, StepKind, decide, known,
 };
 use crate::domain::consent::{ConsentRecord, NoConsent};
 use crate::domain::dossier::{Dossier, SwvDossier};
@@ -296,7 +296,10 @@ pub(super) async fn by_system(
 ) -> Result<Vec<(PartyId, KeyId)>, ActionError> {
     let (actor, now) = (&Actor::System, house.clock.now());
     let rules = house.rules(&case.workflow)?;
-    let held = case.state.in_hands_of().ok_or(ActionError::NotFound)?;
+    // What a family sent online is registered out of the dossier that the SWV just got.
+    let arrives = matches!(case.state, State::Filling(_)).then_some(PartyKind::Swv);
+    let held = case.state.in_hands_of().or(arrives);
+    let held = held.ok_or(ActionError::NotFound)?;
     let own = other(house, tx, actor, case, held).await?;
     let mut own = own.ok_or(ActionError::NotFound)?;
     let parties = parties::of_case(tx, case).await?;

@@ -41,13 +41,19 @@ impl Typed {
             .missing(&self.consent, &rules.required, rules.application_signed, on)
     }
 
-    fn file(self) -> SwvFile {
-        SwvFile {
-            application: self.application,
-            consent: self.consent,
-            contacts: Vec::new(),
-            corrections: Vec::new(),
-            agreement: None,
+    /// The file that it makes, with the case before it.
+    pub(super) fn file_in(self, previous: Option<CaseId>) -> NewFile {
+        NewFile {
+            file: SwvFile {
+                application: self.application,
+                consent: self.consent,
+                contacts: Vec::new(),
+                corrections: Vec::new(),
+                agreement: None,
+            },
+            municipality: self.municipality,
+            local_team: self.local_team,
+            previous,
         }
     }
 }
@@ -76,7 +82,7 @@ pub async fn start(
     let (inside, sender, party, new) = (house.clone(), actor.clone(), party.clone(), id.clone());
     let user = user.clone();
     let (number, before) = (once.clone(), previous.clone());
-    let begun = house
+    let started = house
         .store
         .write(move |tx| {
             Box::pin(async move {
@@ -90,14 +96,6 @@ pub async fn start(
                     location: format!("/swv/zaken/{}", new.as_str()),
                 };
                 first_time(tx, &sender, &form, now).await?;
-                let all = parties::list(tx, None).await?;
-                let swv = all.iter().find(|known| known.id == party);
-                let ggd = all.iter().find(|known| known.kind == PartyKind::Ggd);
-                let (swv, ggd) = swv.zip(ggd).ok_or(ActionError::NotFound)?;
-                let workflow = match swv.settings.sector {
-                    Some(Sector::Vo) => "tom-vo/v1",
-                    _ => "tom-po/v1",
-                };
                 if let Some(previous) = &previous {
                     cases::hold(tx, previous).await?;
                     let found = opening::load(tx, previous, &sender, None, now).await?;
@@ -105,28 +103,63 @@ pub async fn start(
                     Grant::own_dossier(&sender, &before.case, Purpose::Step, &before.facts)?;
                     applied_again(house, tx, &sender, &before.case).await?;
                 }
-                let case = Case {
-                    id: new,
-                    workflow: workflow.to_owned(),
-                    swv: party.clone(),
-                    ggd: ggd.id.clone(),
-                    municipality: typed.municipality.clone(),
-                    local_team: typed.local_team.clone(),
-                    previous,
-                    state: State::start(house.clock.today()),
-                    pace: Pace::default(),
-                    version: 1,
-                };
-                cases::insert(tx, &case, now).await?;
-                let dossier = Dossier::Swv(SwvDossier::Full(Box::new(typed.file())));
-                compartment::create(house, tx, &case, &party, dossier).await?;
+                let case = begun(house, tx, (new, &party), typed.file_in(previous)).await?;
                 members::add(house, tx, &sender, (&case.id, &party), &user).await
             })
         })
         .await;
-    answered(house, actor, before, number, begun)
+    answered(house, actor, before, number, started)
         .await
         .map(|()| id)
+}
+
+/// The file of a new case, and what belongs beside it.
+pub(super) struct NewFile {
+    /// The file.
+    pub(super) file: SwvFile,
+    /// The municipality where the child is registered.
+    pub(super) municipality: PartyId,
+    /// The local team, if it is involved.
+    pub(super) local_team: Option<PartyId>,
+    /// The case before it.
+    pub(super) previous: Option<CaseId>,
+}
+
+/// A case in which nothing happened yet, with the file of its SWV.
+pub(super) async fn begun(
+    house: &House,
+    tx: &mut Tx,
+    (id, party): (CaseId, &PartyId),
+    new: NewFile,
+) -> Result<Case, ActionError> {
+    let all = parties::list(tx, None).await?;
+    let swv = all.iter().find(|known| known.id == *party);
+    let ggd = all.iter().find(|known| known.kind == PartyKind::Ggd);
+    let (swv, ggd) = swv.zip(ggd).ok_or(ActionError::NotFound)?;
+    let case = Case {
+        id,
+        workflow: workflow(swv.settings.sector).to_owned(),
+        swv: party.clone(),
+        ggd: ggd.id.clone(),
+        municipality: new.municipality,
+        local_team: new.local_team,
+        previous: new.previous,
+        state: State::start(house.clock.today()),
+        pace: Pace::default(),
+        version: 1,
+    };
+    cases::insert(tx, &case, house.clock.now()).await?;
+    let dossier = Dossier::Swv(SwvDossier::Full(Box::new(new.file)));
+    compartment::create(house, tx, &case, party, dossier).await?;
+    Ok(case)
+}
+
+/// With which rules a case of this sector starts.
+pub(super) const fn workflow(sector: Option<Sector>) -> &'static str {
+    match sector {
+        Some(Sector::Vo) => "tom-vo/v1",
+        _ => "tom-po/v1",
+    }
 }
 
 /// Writes on the timeline of the case before that the parents applied again.
@@ -223,6 +256,7 @@ pub async fn register(
         Ok(Command::Register {
             received_on,
             missing,
+            paper: true,
         })
     })
     .await

@@ -75,7 +75,7 @@ pub struct PutParty {
     /// The name as people read it
     #[arg(long)]
     name: String,
-    /// The settings, as JSON: address, place, telephone, email, sector, seintje_route, secured_email, fg_email, need_to_know, destruction_list, automatic_from, log_months, certificate_months, review_months, objection_clause
+    /// The settings, as JSON: address, place, telephone, email, sector, seintje_route, secured_email, fg_email, need_to_know, apply_online, destruction_list, automatic_from, log_months, certificate_months, review_months, objection_clause
     #[arg(long, default_value = "{}")]
     settings: String,
 }

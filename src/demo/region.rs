@@ -154,6 +154,7 @@ pub fn parties() -> Vec<Organisation> {
     let swv = |id, name, sector, address: [&str; 2]| {
         let settings = Settings {
             sector: Some(sector),
+            apply_online: true,
             ..contact(id, &address)
         };
         party(id, PartyKind::Swv, name, settings)

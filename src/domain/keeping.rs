@@ -22,6 +22,9 @@ pub const CERTIFICATE_BOUNDS: (u16, u16) = (24, 600);
 /// Days after which it doesn't matter any more that a form was sent before: nobody is signed in for so long.
 pub const SUBMISSION_DAYS: u16 = 7;
 
+/// Days for which an application that is filled in online and not sent is kept: long enough to ask the other parent, a school or a doctor.
+pub const DRAFT_DAYS: u16 = 30;
+
 /// Months after which a message about no case that could not be sent goes, although nobody looked at it.
 pub const FAILED_MONTHS: u16 = 12;
 
@@ -152,6 +155,13 @@ pub const RULES: &[Rule] = &[
         tables: &["submissions"],
         from: "het versturen",
         lasts: Lasts::Fixed("7 dagen"),
+        source: NO_LONGER_THAN_NEEDED,
+    },
+    Rule {
+        what: "aanvraag die online wordt ingevuld en nog niet is verstuurd: alleen voor wie haar invult en ondertekent",
+        tables: &["drafts", "draft_links", "draft_sessions"],
+        from: "het begin; wie haar verstuurt of wist, eerder: dan meteen, en na een uur de regel",
+        lasts: Lasts::Fixed("30 dagen"),
         source: NO_LONGER_THAN_NEEDED,
     },
     Rule {

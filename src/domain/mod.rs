@@ -20,6 +20,7 @@ pub mod dates;
 pub mod deadline;
 pub mod destruction;
 pub mod dossier;
+pub mod draft;
 pub mod due_date;
 pub mod duty_to_enrol;
 pub mod erasure;

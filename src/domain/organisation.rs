@@ -71,6 +71,8 @@ pub struct Settings {
     pub sector: Option<Sector>,
     /// Places whose local team this is, or that belong to this gemeente.
     pub places: Vec<String>,
+    /// Whether a family can apply online at this SWV.
+    pub apply_online: bool,
     /// Only who works on a case knows of it, and others of the party don't. A doctor's cases are the doctor's own anyway.
     pub need_to_know: bool,
     /// Months between two reviews of the access log, 1 to 12; without a number [`review::MONTHS`].

@@ -41,6 +41,8 @@ pub struct SeintjeText {
 pub struct PersonalLinkText {
     /// The link, token included.
     pub link: String,
+    /// What else opens it.
+    pub needs: String,
     /// The last day on which it works, as a reader writes it: "3 maart 2027".
     pub until: String,
 }

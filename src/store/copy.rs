@@ -12,7 +12,12 @@ use super::{Row, StoreError, Tx};
 use crate::domain::audit::hex;
 
 /// Who is in now: after a backup is put back everybody signs in again, so that a session that was ended stays so.
-const NOT_COPIED: [&str; 3] = ["sessions", "half_sessions", "family_sessions"];
+const NOT_COPIED: [&str; 4] = [
+    "sessions",
+    "half_sessions",
+    "family_sessions",
+    "draft_sessions",
+];
 
 /// A table that is copied.
 pub struct Table {

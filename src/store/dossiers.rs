@@ -288,7 +288,8 @@ pub async fn by_id(tx: &mut Tx, id: &DossierId) -> Result<Option<StoredDossier>,
 pub async fn keys(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
     let rows = tx
         .all(
-            "SELECT key_id FROM dossiers UNION ALL SELECT key_id FROM log_reviews",
+            "SELECT key_id FROM dossiers UNION ALL SELECT key_id FROM log_reviews \
+             UNION ALL SELECT key_id FROM drafts",
             args![],
         )
         .await?;

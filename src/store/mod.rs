@@ -28,6 +28,7 @@ pub mod destruction;
 mod dialect;
 pub mod documents;
 pub mod dossiers;
+pub mod drafts;
 pub mod erasing;
 mod error;
 pub mod expiring;

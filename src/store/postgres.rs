@@ -14,7 +14,7 @@ use super::tx::Access;
 const CONNECTIONS: u32 = 16;
 
 const VACUUM: &str = "VACUUM dossiers, name_tokens, documents, events, tasks, requests, links, family_sessions, outbox, break_glass, \
-                      case_members, disclosures, cases";
+                      case_members, disclosures, cases, drafts";
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 

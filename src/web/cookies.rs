@@ -1,4 +1,4 @@
-//! The cookies: the session's token, that of a visit of the family, and a token for the forms of who is not signed in.
+//! The cookies: the session's token, that of a visit of the family or of who applies, and a token for the forms of who is not signed in.
 //!
 //! Over https all are `__Host-` cookies: only we can set them, for this host alone, and they travel over https only.
 
@@ -17,6 +17,8 @@ pub enum Kind {
     Half,
     /// The visit of somebody of the family, let in by a personal link.
     Family,
+    /// The visit of who fills in an application online or signs it.
+    Draft,
     /// Proves that a form came from a page that we gave to this browser.
     Form,
 }
@@ -30,6 +32,8 @@ impl Kind {
             (Self::Half, false) => "tom-half",
             (Self::Family, true) => "__Host-tom-familie",
             (Self::Family, false) => "tom-familie",
+            (Self::Draft, true) => "__Host-tom-aanvraag",
+            (Self::Draft, false) => "tom-aanvraag",
             (Self::Form, true) => "__Host-tom-form",
             (Self::Form, false) => "tom-form",
         }

@@ -17,6 +17,8 @@ use super::submitted::Again;
 pub enum Failure {
     /// Nobody is signed in; with the path to go back to afterwards, if a page was asked for.
     SignInFirst(Option<String>),
+    /// A visit of the family is over.
+    VisitOver,
     /// There is no such page, or it is another party's: which of the two is not told.
     NotFound,
     /// The page is for another role.
@@ -95,7 +97,7 @@ impl Failure {
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::SignInFirst(_) => StatusCode::UNAUTHORIZED,
+            Self::SignInFirst(_) | Self::VisitOver => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotForYou | Self::ForeignForm | Self::OldForm => StatusCode::FORBIDDEN,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -112,7 +114,12 @@ impl Failure {
     pub(super) const fn passes(&self) -> bool {
         matches!(
             self,
-            Self::SignInFirst(_) | Self::OldForm | Self::Busy | Self::KeyLost | Self::Broken
+            Self::SignInFirst(_)
+                | Self::VisitOver
+                | Self::OldForm
+                | Self::Busy
+                | Self::KeyLost
+                | Self::Broken
         )
     }
 
@@ -122,6 +129,7 @@ impl Failure {
         let (title, text) = self.words();
         let way_out = match self {
             Self::SignInFirst(_) => ("/aanmelden", "Aanmelden"),
+            Self::VisitOver => ("", ""),
             _ => START,
         };
         super::page::answer(
@@ -142,6 +150,10 @@ impl Failure {
                 "U bent niet meer aangemeld",
                 "U deed een tijd niets, of u hebt zich afgemeld. Wat u net verstuurde, is nog niet opgeslagen. Meld u \
                  opnieuw aan. Dat gaat in een nieuw venster.",
+            ),
+            Self::VisitOver => (
+                "Uw bezoek is afgelopen",
+                "Na een uur sluit deze pagina vanzelf. Wat u net verstuurde, is nog niet opgeslagen. Open de link uit uw brief of e-mail                  opnieuw, in een nieuw tabblad. Kom daarna hier terug.",
             ),
             Self::NotFound => (
                 "Deze pagina is er niet",

@@ -221,6 +221,11 @@ impl Form {
         !self.errors.is_empty()
     }
 
+    /// Forgets the mistakes in all but these fields: the rest is asked on other pages.
+    pub fn only_mistakes(&mut self, here: impl Fn(&str) -> bool) {
+        self.errors.retain(|error| here(&error.field));
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_sound(&self) -> bool {

@@ -7,6 +7,7 @@
 mod account;
 pub mod admin;
 pub mod answer;
+mod apply;
 pub mod assets;
 pub mod confirm;
 mod consent;
@@ -116,6 +117,7 @@ pub fn routes() -> Routes {
         .merge(participants::routes())
         .merge(local_team::routes())
         .merge(parents::routes())
+        .merge(apply::routes())
         .merge(rights::routes())
         .merge(deadlines::routes())
         .merge(account::routes())

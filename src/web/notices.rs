@@ -28,6 +28,14 @@ const NOTICES: &[(&str, &str)] = &[
         "gestuurd",
         "Het advies is verstuurd. Het is nu bij de leerplichtambtenaar.",
     ),
+    (
+        "aanvraag-getekend",
+        "U hebt getekend. Wie ook moet tekenen, kreeg een mail.",
+    ),
+    (
+        "aanvraag-heropend",
+        "U kunt de aanvraag weer veranderen. Daarna tekent iedereen opnieuw.",
+    ),
     ("getekend", "U hebt de kennisgeving getekend."),
     (
         "ingetrokken",

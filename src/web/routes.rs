@@ -21,6 +21,7 @@ use crate::action::session::SignedIn;
 use crate::domain::grant::Purpose;
 use crate::domain::party::{Actor, CaseId, Role};
 
+use super::apply::ApplicantVisitor;
 use super::failure::Failure;
 use super::parents::FamilyVisitor;
 use super::state::AppState;
@@ -45,6 +46,8 @@ pub enum Who {
     Employees(&'static [Role]),
     /// The family, let in by a personal link.
     Family,
+    /// Who fills in an application online, or came to sign it.
+    Applicant,
 }
 
 /// What a route is about, which is what the parts of its path name.
@@ -82,6 +85,10 @@ pub enum About {
     Destruction,
     /// The personal link `{secret}`.
     Link,
+    /// The link `{secret}` to an application that wasn't sent yet.
+    DraftLink,
+    /// The own application that wasn't sent yet.
+    Draft,
 }
 
 impl Access {
@@ -96,6 +103,13 @@ impl Access {
     #[must_use]
     pub const fn employees(roles: &'static [Role], about: About) -> Self {
         let who = Who::Employees(roles);
+        Self { who, about }
+    }
+
+    /// For who applies.
+    #[must_use]
+    pub const fn applicant() -> Self {
+        let (who, about) = (Who::Applicant, About::Draft);
         Self { who, about }
     }
 
@@ -264,7 +278,7 @@ fn case_of(ids: &RawPathParams) -> Option<CaseId> {
 /// Writes the line of a refusal to somebody whom we know.
 async fn note(visit: &Visit, who: Who, mut refused: Refused) -> Result<(), Failure> {
     let actor = match who {
-        Who::Everybody => None,
+        Who::Everybody | Who::Applicant => None,
         Who::Employees(_) => visit.signed_in().await?.map(SignedIn::actor),
         Who::Family => visit.family().await?.cloned(),
     };
@@ -289,6 +303,9 @@ async fn ask(who: Who, parts: &mut Parts) -> Result<(), Response> {
         }
         Who::Family => {
             FamilyVisitor::from_request_parts(parts, &()).await?;
+        }
+        Who::Applicant => {
+            ApplicantVisitor::from_request_parts(parts, &()).await?;
         }
     }
     Ok(())

@@ -14,6 +14,7 @@ use axum::response::Response;
 use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
+use crate::action::apply::{self, Applicant};
 use crate::action::session::SignedIn;
 use crate::domain::party::Actor;
 use crate::domain::{amsterdam, dates};
@@ -36,9 +37,11 @@ struct Inner {
     session_token: Option<String>,
     half_token: Option<String>,
     family_token: Option<String>,
+    draft_token: Option<String>,
     form_token: String,
     signed_in: OnceCell<Option<SignedIn>>,
     family: OnceCell<Option<Actor>>,
+    applicant: OnceCell<Option<Applicant>>,
     typed: OnceLock<Bytes>,
 }
 
@@ -81,6 +84,7 @@ impl Visit {
         let session_token = Kind::Session.read(&app.site, request.headers());
         let half_token = Kind::Half.read(&app.site, request.headers());
         let family_token = Kind::Family.read(&app.site, request.headers());
+        let draft_token = Kind::Draft.read(&app.site, request.headers());
         let known = Kind::Form.read(&app.site, request.headers());
         let is_new = known.is_none();
         let form_token = known.unwrap_or_else(|| app.random.token());
@@ -91,9 +95,11 @@ impl Visit {
             session_token,
             half_token,
             family_token,
+            draft_token,
             form_token,
             signed_in: OnceCell::new(),
             family: OnceCell::new(),
+            applicant: OnceCell::new(),
             typed: OnceLock::new(),
         };
         (Self(Arc::new(inner)), is_new)
@@ -165,6 +171,24 @@ impl Visit {
             .0
             .family
             .get_or_try_init(|| app.sessions.resume_family(token, app.house.clock.now()))
+            .await;
+        found
+            .map(Option::as_ref)
+            .map_err(|error| Failure::fault(&error))
+    }
+
+    /// Who fills in an application online or came to sign it, if anybody does.
+    ///
+    /// # Errors
+    /// As [`Visit::signed_in`].
+    pub async fn applicant(&self) -> Result<Option<&Applicant>, Failure> {
+        let Some(token) = &self.0.draft_token else {
+            return Ok(None);
+        };
+        let found = self
+            .0
+            .applicant
+            .get_or_try_init(|| apply::resume(&self.app().house, token))
             .await;
         found
             .map(Option::as_ref)

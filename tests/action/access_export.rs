@@ -132,7 +132,7 @@ async fn add_papers(region: &Region, case: &CaseId, kind: PartyKind) {
 }
 
 /// Every column that holds something sealed or secret, and where it is in what somebody gets who asks for everything.
-const COLUMNS: [(&str, &str); 20] = [
+const COLUMNS: [(&str, &str); 24] = [
     (
         "break_glass.reason",
         "when and by whom; the reason itself can tell of another",
@@ -143,6 +143,13 @@ const COLUMNS: [(&str, &str); 20] = [
         "the child's name, which stands in the dossier",
     ),
     ("dossiers.sealed", "told, value by value"),
+    ("draft_links.token_hash", "of a secret that nobody keeps"),
+    ("draft_sessions.link_hash", "of a secret that nobody keeps"),
+    ("draft_sessions.token_hash", "of a secret that nobody keeps"),
+    (
+        "drafts.sealed",
+        "nobody's yet but of who fills it in, and reads all of it there",
+    ),
     ("events.sealed", "not in use"),
     ("factors.sealed", "of an employee"),
     ("family_sessions.link_hash", "of a secret that nobody keeps"),

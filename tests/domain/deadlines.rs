@@ -45,6 +45,7 @@ fn registered() -> Case {
     let received = Command::Register {
         received_on: MONDAY,
         missing: Default::default(),
+        paper: true,
     };
     take(&mut case, received, Role::Swv, MONDAY).unwrap();
     case

@@ -26,6 +26,7 @@ fn seintje(first: &str, last: &str) -> String {
 fn link() -> String {
     let link = PersonalLinkText {
         link: "https://tom.regio.example/p/abc_DEF-123".to_owned(),
+        needs: "de geboortedatum".to_owned(),
         until: "3 maart 2027".to_owned(),
     };
     link.text()

@@ -75,6 +75,7 @@ async fn a_backup_holds_every_column_but_those_of_who_is_in() {
     assert_eq!(
         left.into_iter().collect::<Vec<_>>(),
         [
+            "draft_sessions",
             "family_sessions",
             "half_sessions",
             "sessions",

@@ -4,15 +4,17 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION};
 use axum::http::{Method, Request};
+use tom::action::apply;
 use tom::action::invite;
 use tom::action::setup::{self, NewEmployee};
 use tom::demo::PASSWORD;
+use tom::domain::contact::Email;
 use tom::domain::family::Person;
 use tom::domain::organisation::{Organisation, Settings};
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
 use tom::domain::recovery::Typed;
 use tom::random::Random;
-use tom::store::{StoreError, dossiers, links};
+use tom::store::{StoreError, dossiers, drafts, links};
 use tower::ServiceExt as _;
 
 use super::factor;
@@ -232,6 +234,32 @@ pub async fn nobody(region: &Region) -> Visitor {
     let (_, rest) = page.body.split_once("name=\"csrf\" value=\"").unwrap();
     rest.split_once('"').unwrap().0.clone_into(&mut nobody.csrf);
     nobody
+}
+
+/// Somebody who fills in an application online, and the secret of the link to it.
+pub async fn applicant(region: &Region, name: &'static str) -> (Visitor, String) {
+    let nobody = nobody(region).await;
+    let email = Email::parse("aanvraag@example.nl").unwrap();
+    let swv = PartyId::from("swv-de-eem");
+    let begun = apply::begin(region.house(), &swv, (Person::Parent1, email), "here");
+    let token = begun.await.unwrap().unwrap();
+    let own = apply::resume(region.house(), &token)
+        .await
+        .unwrap()
+        .unwrap();
+    let secret = Random::system().token();
+    let hash = invite::hash(&secret);
+    let linked = region.house().store.write(move |tx| {
+        Box::pin(async move { drafts::add_link(tx, &hash, &own.draft, own.person).await })
+    });
+    linked.await.unwrap();
+    let visitor = Visitor {
+        name,
+        actor: None,
+        cookies: format!("{}; tom-aanvraag={token}", nobody.cookies),
+        csrf: nobody.csrf,
+    };
+    (visitor, secret)
 }
 
 /// Both parents and the child of a case, let in by links that still work; nobody where the GGD has no dossier, as links

@@ -145,6 +145,7 @@ fn settings(page: &Answer, changed: &[(&'static str, &str)]) -> Vec<(&'static st
     let mut all: Vec<(&'static str, String)> = [
         ("version", version.as_str()),
         ("need_to_know", "nee"),
+        ("apply_online", "ja"),
         ("erasing", "automatisch"),
         ("log_months", "60"),
         ("certificate_months", "240"),
@@ -183,6 +184,7 @@ async fn an_administrator_changes_the_settings_of_the_own_party_and_each_change_
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
     let changed = [
         ("need_to_know", "ja"),
+        ("apply_online", "ja"),
         ("route", "secured_mail"),
         ("secured_email", "veilig@swv.example"),
     ];

@@ -32,6 +32,7 @@ async fn chooses_a_list(desk: &mut Desk) {
     let fields = [
         ("version", version.as_str()),
         ("need_to_know", "nee"),
+        ("apply_online", "ja"),
         ("erasing", ""),
         ("log_months", "60"),
         ("certificate_months", "240"),

@@ -1,6 +1,7 @@
 //! The front door, asked over HTTP without a network in between.
 
 mod admin;
+mod apply;
 mod broken;
 mod canaries;
 mod connections;

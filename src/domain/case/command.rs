@@ -86,12 +86,14 @@ pub enum Command {
         /// Who became reachable by it.
         addresses: Addresses,
     },
-    /// The SWV registers the receipt.
+    /// The SWV registers the receipt of a paper; what the family sent online registers itself.
     Register {
         /// Day of receipt.
         received_on: Date,
         /// What is missing.
         missing: BTreeSet<Missing>,
+        /// Whether there is a paper, which is to be scanned.
+        paper: bool,
     },
     /// The SWV asks the parents for what is missing now, by letter.
     AskCompletion(BTreeSet<Missing>),
@@ -460,8 +462,8 @@ impl StepKind {
     pub const fn roles(self) -> &'static [Role] {
         use Role::{Doctor, Lpa, Parent, Swv, System, YoungPerson};
         match self {
+            Self::Register => &[Swv, System],
             Self::Amend
-            | Self::Register
             | Self::AskCompletion
             | Self::NoteContact
             | Self::RecordSitting

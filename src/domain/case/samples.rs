@@ -116,10 +116,12 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::Register {
             received_on: today,
             missing: BTreeSet::new(),
+            paper: true,
         },
         C::Register {
             received_on: today,
             missing: lacks.clone(),
+            paper: true,
         },
         C::AskCompletion(lacks.clone()),
         C::AskCompletion(BTreeSet::from([Missing::ViewOfChild])),

@@ -34,6 +34,7 @@ impl Fields for SettingsFields {
     const NAMES: &'static [&'static str] = &[
         "version",
         "need_to_know",
+        "apply_online",
         "erasing",
         "log_months",
         "certificate_months",
@@ -62,6 +63,8 @@ struct SettingsPage {
     gets_seintjes: bool,
     has_places: bool,
     decides: bool,
+    /// Where a family applies online at this SWV; empty for another party.
+    applies_at: String,
     /// From when on it erases by itself; empty if that isn't to come.
     automatic_from: String,
     ways: [Choice; 2],
@@ -118,6 +121,7 @@ fn filled(settings: &Settings) -> Form {
     let yes_no = |yes| if yes { "ja" } else { "nee" };
     Form::empty(SettingsFields::NAMES)
         .with("need_to_know", yes_no(settings.need_to_know))
+        .with("apply_online", yes_no(settings.apply_online))
         .with(
             "erasing",
             if settings.destruction_list {
@@ -149,6 +153,9 @@ fn read(form: &mut Form, own: &Organisation) -> Option<Settings> {
     let yes_no = [("ja", true), ("nee", false)];
     if chooses_members(kind) {
         new.need_to_know = form.choice("need_to_know", MEMBERS, &yes_no)?;
+    }
+    if kind == PartyKind::Swv {
+        new.apply_online = form.choice("apply_online", APPLY, &yes_no)?;
     }
     let ways = [(BY_ITSELF, false), (LIST, true)];
     new.destruction_list = form.choice("erasing", ERASING, &ways)?;
@@ -198,6 +205,7 @@ fn read(form: &mut Form, own: &Organisation) -> Option<Settings> {
 }
 
 const MEMBERS: &str = "Ziet alleen wie aan een zaak werkt die zaak?";
+const APPLY: &str = "Kunnen ouders bij u online aanvragen?";
 const ERASING: &str = "Hoe vernietigt uw organisatie wat niet langer bewaard mag blijven?";
 const LOG: &str = "Hoeveel maanden bewaart u het logboek?";
 const CERTIFICATES: &str = "Hoeveel maanden bewaart u verklaringen van vernietiging?";
@@ -250,6 +258,11 @@ fn shown(
         gets_seintjes: own.kind != PartyKind::Ggd,
         has_places: has_places(own.kind),
         decides: own.kind == PartyKind::Gemeente,
+        applies_at: if own.kind == PartyKind::Swv {
+            format!("Zij doen dat op het adres /aanvragen/{} van TOM. Op papier kan het altijd.", own.id.as_str())
+        } else {
+            String::new()
+        },
         automatic_from: own.settings.automatic_from.map(dates::long).unwrap_or_default(),
         log_hint: format!(
             "Van {least} tot en met {most}. Oudere regels worden gewist, eens per maand. Wie zijn gegevens opvraagt, ziet die dan niet meer."

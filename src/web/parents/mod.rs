@@ -12,7 +12,7 @@ mod share;
 mod standing;
 mod visitor;
 
-pub use visitor::FamilyVisitor;
+pub use visitor::{FamilyVisitor, bare};
 
 use super::rights::{ExportForm, asked_file};
 use super::routes::{About, Access, Routes};

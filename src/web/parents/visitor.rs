@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::extract::{FromRequestParts, State};
-use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::party::Actor;
@@ -50,6 +50,10 @@ impl<S: Sync> FromRequestParts<S> for FamilyVisitor {
         let found = visit.family().await.map_err(IntoResponse::into_response)?;
         if let Some(actor) = found.cloned() {
             return Ok(Self { actor });
+        }
+        if parts.method == Method::POST && !parts.uri.path().ends_with("/afmelden") {
+            // What was typed can be sent again.
+            return Err(Failure::VisitOver.into_response());
         }
         let out = OutPage {
             frame: bare(visit.frame().await),

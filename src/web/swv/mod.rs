@@ -1,7 +1,7 @@
 //! The pages of the SWV.
 
 mod application;
-mod application_form;
+pub mod application_form;
 mod case;
 mod filled;
 mod sheet;

@@ -76,12 +76,12 @@ const REMINDER = (base) => `In TOM loopt een termijn af, of er vraagt iets ander
 Log in op ${base}/termijnen en kijk wat er moet gebeuren.
 
 In deze mail staat met opzet geen naam en geen onderwerp. U kunt deze mail niet beantwoorden.`;
-const LINK = (url, until) => `Er staat een bericht voor u klaar.
+const LINK = (url, until, needs = 'de geboortedatum') => `Er staat een bericht voor u klaar.
 
 U leest het via deze persoonlijke link:
 ${url}
 
-U heeft ook de geboortedatum nodig. De link werkt tot en met ${until}.
+U heeft ook ${needs} nodig. De link werkt tot en met ${until}.
 
 Heeft u dit bericht niet verwacht? Open de link dan niet en gooi deze mail weg. U kunt deze mail niet beantwoorden.`;
 const SEINTJE = (name) => `U krijgt een seintje over:
@@ -94,7 +94,7 @@ const HEADERS = [
 ];
 
 /**
- * What kind of mail this is: 'pointer', 'reminder', 'link' or `seintje: NAME`. Its sender, subject, headers and text must be, to the letter, those that
+ * What kind of mail this is: 'pointer', 'reminder', 'link', 'draft' (to an application that wasn't sent yet) or `seintje: NAME`. Its sender, subject, headers and text must be, to the letter, those that
  * tell a stranger nothing.
  */
 export function kindOf(mail, base, from = 'tom@tom.example') {
@@ -110,6 +110,9 @@ export function kindOf(mail, base, from = 'tom@tom.example') {
   const url = /^http\S+\/mijn\/[A-Za-z0-9_-]{43}$/m.exec(text)?.[0] ?? '';
   const until = /tot en met (\d{1,2} [a-z]+ \d{4})\./.exec(text)?.[1];
   if (url.startsWith(base) && text === LINK(url, until)) return 'link';
+  const draft = /^http\S+\/aanvragen\/verder\/[A-Za-z0-9_-]{43}$/m.exec(text)?.[0] ?? '';
+  const needs = ['de code die op het scherm stond', 'de geboortedatum'];
+  if (draft.startsWith(base) && needs.some((one) => text === LINK(draft, until, one))) return 'draft';
   const name = text.split('\n')[2];
   assert.equal(text, SEINTJE(name));
   return `seintje: ${name}`;

@@ -5,7 +5,7 @@ mod cases;
 mod crawl;
 mod fill;
 mod log;
-mod raw;
+pub mod raw;
 mod typed;
 mod values;
 

@@ -33,7 +33,7 @@ use crate::support::databases::Database;
 use crate::support::region::Region;
 use crate::support::requests::{tries, typed, unnamed};
 use crate::support::states::one_of_each;
-use crate::support::visitors::{Answer, Visitor, employees, family, link, nobody, send};
+use crate::support::visitors::{Answer, Visitor, applicant, employees, family, link, nobody, send};
 
 /// What came of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +93,9 @@ const PERSON: &str = "iemand";
 /// A destruction list of the party that received the form, and what stands on it.
 const LIST: &str = "lijst";
 
+/// Who fills in an application online.
+const APPLICANT: &str = "applicant";
+
 /// Everything that is asked about.
 #[derive(Default)]
 struct Subjects {
@@ -116,6 +119,8 @@ impl Subjects {
             | About::Job
             | About::Participant
             | About::Destruction
+            | About::DraftLink
+            | About::Draft
             | About::Link => &self.letters[..1],
         }
     }
@@ -125,6 +130,8 @@ impl Subjects {
 fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outcome] {
     let roles = match access.who {
         Who::Everybody => return &[Outcome::Shown],
+        Who::Applicant if visitor.name == APPLICANT => return &[Outcome::Shown],
+        Who::Applicant => return &[Outcome::SignIn],
         Who::Employees(roles) => roles,
         Who::Family => {
             let paper: &[Outcome] = &[Outcome::Shown, Outcome::NotFound];
@@ -163,6 +170,8 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         | About::Search
         | About::Person
         | About::Job
+        | About::DraftLink
+        | About::Draft
         | About::Link => &[Outcome::Shown],
         About::Participant | About::Destruction if party.as_str() == RECEIVED_BY => {
             &[Outcome::Shown]
@@ -194,6 +203,8 @@ struct Walk {
     subjects: Subjects,
     /// Of a personal link that works.
     secret: String,
+    /// Of a link that works to an application that wasn't sent yet.
+    draft: String,
     /// How often somebody whom we know was refused.
     refused: Arc<AtomicUsize>,
 }
@@ -241,10 +252,13 @@ impl Walk {
         proposes(&region).await;
         let mut staff = employees(&region).await;
         staff.push(nobody(&region).await);
+        let (applies, draft) = applicant(&region, APPLICANT).await;
+        staff.push(applies);
         let secret = link(&region, &with_letters[0].1, Person::Parent1).await;
         Self {
             refused: Arc::default(),
             secret: secret.unwrap(),
+            draft,
             router: tom::web::router(region.app.state.clone()),
             known: tom::web::routes().known().to_vec(),
             region,
@@ -278,6 +292,7 @@ impl Walk {
         let let_in = |visitor: &Visitor| match (known.access.who, &visitor.actor) {
             (Who::Employees(roles), Some(actor)) => roles.contains(&actor.role()),
             (Who::Family, Some(Actor::Family { .. })) | (Who::Everybody, _) => true,
+            (Who::Applicant, None) => true,
             _ => false,
         };
         let subjects = self.subjects.about(known.access.about);
@@ -347,7 +362,12 @@ impl Walk {
             .replace("{task}", id)
             .replace("{job}", id)
             .replace("{request}", id)
+            .replace("verder/{secret}", &format!("verder/{}", self.draft))
             .replace("{secret}", &self.secret)
+            .replace("{swv}", "swv-de-eem")
+            .replace("{question}", "school")
+            .replace("{step}", "kind")
+            .replace("{how}", "verstuurd")
             .replace("{person}", PERSON)
             .replace("{participant}", PARTICIPANT)
             .replace("{list}", LIST)

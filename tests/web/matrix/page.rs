@@ -12,6 +12,7 @@ fn who(who: Who) -> String {
     match who {
         Who::Everybody => "everybody".to_owned(),
         Who::Family => "the family".to_owned(),
+        Who::Applicant => "who applies".to_owned(),
         Who::Employees(roles) => {
             let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
             codes.join(", ")
@@ -37,6 +38,8 @@ const fn about(about: About) -> &'static str {
         About::Participant => "the form of who joined the covenant",
         About::Destruction => "a destruction list of the own party",
         About::Link => "a personal link",
+        About::DraftLink => "the link to an application that wasn't sent yet",
+        About::Draft => "the own application that wasn't sent yet",
     }
 }
 

@@ -41,9 +41,9 @@ pub(super) fn amended(next: S, renamed: bool) -> Decision {
     }
 }
 
-pub(super) fn registered(next: S, received_on: Date, today: Date) -> Decision {
-    let due = Some(add_working_days(today, 1));
-    stay(
+/// `scan_from`: from which day on there is a paper to scan.
+pub(super) fn registered(next: S, received_on: Date, scan_from: Option<Date>) -> Decision {
+    let done = stay(
         next,
         vec![EventKind::Registered { received_on }.to(&[Swv, Family])],
     )
@@ -52,10 +52,13 @@ pub(super) fn registered(next: S, received_on: Date, today: Date) -> Decision {
         LetterKind::Receipt,
         Recipients::Everyone,
     ))
-    .and(Effect::Seintje(NoticeKind::Application))
-    .and(Effect::Task {
+    .and(Effect::Seintje(NoticeKind::Application));
+    let Some(today) = scan_from else {
+        return done;
+    };
+    done.and(Effect::Task {
         party: PartyKind::Swv,
         kind: TaskKind::ScanPaper,
-        due,
+        due: Some(add_working_days(today, 1)),
     })
 }

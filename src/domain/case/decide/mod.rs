@@ -105,7 +105,9 @@ pub fn decide(
         rule => refuse(rule),
     })?;
     // Suspending a deadline or giving it more days moves nothing for the child.
-    let progress = moved.is_none() && actor.role() != Role::System;
+    // What the program does by itself is no progress; what the family sent is.
+    let by_itself = actor.role() == Role::System && step != StepKind::Register;
+    let progress = moved.is_none() && !by_itself;
     decision.pace = match moved {
         Some(pace) => pace,
         None => goes_on(case, &decision.state, rules),
@@ -145,9 +147,9 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
         (C::Amend { missing, renamed, addresses }, S::AtSwv(s)) => {
             reach(amended(s.amend(missing), renamed), addresses, actor)
         }
-        (C::Register { received_on, missing }, S::Filling(s)) => {
+        (C::Register { received_on, missing, paper }, S::Filling(s)) => {
             not_after(received_on, today)?;
-            registered(s.register(received_on, missing), received_on, today)
+            registered(s.register(received_on, missing), received_on, paper.then_some(today))
         }
         (C::AskCompletion(_), S::Incomplete(s)) => asked(S::Incomplete(s), rules, today),
         // What came to be missing since: a birthday asks for another signature, or for the view of the child, which blocks nothing.
