@@ -14,6 +14,13 @@ export async function register(visitor, theCase) {
   return path;
 }
 
+/** Opens the case of this child from the list. Answers its path. */
+export async function openCase(visitor, child) {
+  await visitor.open('/swv');
+  await visitor.follow(child);
+  return new URL(visitor.page.url()).pathname;
+}
+
 /** Takes a step from the page of a case: follows its link, fills in what it asks, and presses its button. */
 export async function take(visitor, path, step, fields = {}, button = step) {
   await visitor.open(path);
