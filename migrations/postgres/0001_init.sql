@@ -46,7 +46,11 @@ CREATE TABLE sessions (
     csrf TEXT COLLATE "C" NOT NULL,
     created_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
+    expires_at BIGINT NOT NULL,
+    -- When the second factor was last given.
+    proved_at BIGINT NOT NULL,
+    -- Where: the names of a browser and a system.
+    device TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX sessions_by_user ON sessions (user_id);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
@@ -66,6 +70,14 @@ CREATE TABLE recovery_codes (
     user_id TEXT COLLATE "C" NOT NULL REFERENCES users (id)
 );
 CREATE INDEX recovery_codes_by_user ON recovery_codes (user_id);
+
+-- Links by which somebody who was added chooses a password. One that was used, or is over, goes.
+CREATE TABLE invitations (
+    token_hash BYTEA NOT NULL PRIMARY KEY,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users (id),
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX invitations_by_user ON invitations (user_id);
 
 -- Who gave address and password, and no second factor yet. pending: the secret that waits for its first code, sealed; replaces: whether
 -- it may take the place of the one that there is.

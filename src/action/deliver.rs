@@ -12,7 +12,9 @@ use crate::domain::party::{Actor, CaseId, PartyId, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::{amsterdam, dates};
 use crate::letter::{Letter, render};
-use crate::mail::{Mail, PersonalLinkText, PointerText, ReminderText, SeintjeText, TakenOverText};
+use crate::mail::{
+    InvitationText, Mail, PersonalLinkText, PointerText, ReminderText, SeintjeText, TakenOverText,
+};
 use crate::store::documents::{self, NewDocument};
 use crate::store::outbox::{self, Claimed, OutboxKind};
 use crate::store::tasks::{self, Task};
@@ -23,7 +25,7 @@ use super::carry_out::{Ground, Work};
 use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
-use super::{apply, consent, perform, seintje};
+use super::{apply, consent, invitation, perform, seintje};
 
 /// What a personal link's mail needs.
 #[derive(Deserialize)]
@@ -88,6 +90,16 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
         (OutboxKind::Mail, Some("taken_over")) => {
             let url = house.public_url.to_string();
             (named(house, row).await?, TakenOverText { url }.text())
+        }
+        (OutboxKind::Mail, Some("invitation")) => {
+            let to = named(house, row).await?;
+            let user = row.data.get("to_user").and_then(|user| user.as_str());
+            let Some(user) = user.filter(|_| !to.is_empty()) else {
+                return Ok(None);
+            };
+            let link = invitation::link(house, UserId::from(user)).await?;
+            let days = invitation::DAYS;
+            (to, InvitationText { link, days }.text())
         }
         (OutboxKind::Mail, Some("personal_link")) => {
             let Some(plain) = opened(house, row).await? else {

@@ -11,7 +11,7 @@ use crate::domain::erasure::Why;
 use crate::domain::keeping::{FAILED_MONTHS, SUBMISSION_DAYS, kept_since};
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{CaseId, DossierId, PartyId};
-use crate::store::{StoreError, Tx, drafts, expiring, log};
+use crate::store::{StoreError, Tx, drafts, expiring, invitations, log};
 use crate::vault::{Destroyed, KeyId};
 
 use super::audit::{self, blocking, head_of};
@@ -68,8 +68,10 @@ async fn days(house: &House) -> Result<bool, ActionError> {
     let today = house.clock.today();
     let sent = start_of_day(today.saturating_sub(Duration::days(SUBMISSION_DAYS.into())));
     let failed = start_of_day(kept_since(today, FAILED_MONTHS));
+    let now = house.clock.now();
     let gone = house.store.write(move |tx| {
         Box::pin(async move {
+            invitations::delete_expired(tx, now).await?;
             let failed = expiring::forget_failed(tx, failed).await?;
             Ok::<_, StoreError>(failed + expiring::forget_submissions(tx, sent).await?)
         })

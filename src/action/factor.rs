@@ -9,7 +9,7 @@ use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::recovery::{self, RecoveryCode, Typed};
 use crate::domain::totp::{Code, Secret, Step};
 use crate::store::factors::{self, Factor};
-use crate::store::{StoreError, Tx, half_sessions, sessions, users};
+use crate::store::{StoreError, Tx, half_sessions, invitations, sessions, users};
 
 use super::access_log;
 use super::error::ActionError;
@@ -19,6 +19,14 @@ use super::session::{LONGEST, Sessions, SignedIn, digest};
 
 /// How long somebody has for the second step.
 pub(super) const HALF: EpochMillis = 10 * 60 * 1000;
+
+/// In which browser somebody signs in.
+pub struct Browser<'a> {
+    /// The token of the session that it still has; that one ends.
+    pub old_token: Option<&'a str>,
+    /// What it is, in words ([`crate::domain::device`]).
+    pub device: String,
+}
 
 /// Somebody who gave address and password and nothing else: may do nothing but give the second factor, or set one up.
 pub struct Half {
@@ -104,13 +112,13 @@ impl Sessions {
         house: &House,
         token: &str,
         typed: Typed,
-        old_token: Option<&str>,
+        browser: Browser<'_>,
     ) -> Result<String, FactorError> {
         let Some((half, Some(factor))) = self.half_of(token).await? else {
             return Err(FactorError::Gone);
         };
         let known = Known::open(house, &half.party, half.user.clone(), factor)?;
-        let (key, opening, now) = (digest(token), self.opening(old_token), self.clock.now());
+        let (key, opening, now) = (digest(token), self.opening(browser), self.clock.now());
         let new = opening.token.clone();
         let inside = house.clone();
         let entered = self.store.write(move |tx| {
@@ -143,7 +151,7 @@ impl Sessions {
         house: &House,
         token: &str,
         code: Code,
-        old_token: Option<&str>,
+        browser: Browser<'_>,
     ) -> Result<(String, Vec<RecoveryCode>), FactorError> {
         let Some((half, _)) = self.half_of(token).await? else {
             return Err(FactorError::Gone);
@@ -154,7 +162,7 @@ impl Sessions {
         let step = secret.accepts(&code, now, None);
         let codes = self.fresh_codes();
         let hashes = hashes(&codes, &half.user);
-        let (key, opening) = (digest(token), self.opening(old_token));
+        let (key, opening) = (digest(token), self.opening(browser));
         let new = opening.token.clone();
         let inside = house.clone();
         let done = self.store.write(move |tx| {
@@ -185,51 +193,99 @@ impl Sessions {
         done.await?.map(|()| (new, codes))
     }
 
-    /// Ten new recovery codes for who gives the second factor; the old ones work no more.
+    /// Ten new recovery codes; the old ones work no more. For who gave the second factor a short time ago.
     ///
     /// # Errors
-    /// As [`Sessions::enter`].
+    /// [`ActionError::NotFound`] for who gave it longer ago; what the store refuses.
     pub async fn new_codes(
         &self,
         house: &House,
         who: &SignedIn,
-        typed: Typed,
-    ) -> Result<Vec<RecoveryCode>, FactorError> {
+    ) -> Result<Vec<RecoveryCode>, ActionError> {
+        self.fresh(who)?;
         let codes = self.fresh_codes();
         let hashes = hashes(&codes, &who.user);
         let (inside, actor, user) = (house.clone(), who.actor(), who.user.clone());
-        self.proved(house, who, typed, move |tx| {
+        let put = self.store.write(move |tx| {
             Box::pin(async move {
                 factors::put_codes(tx, &user, &hashes).await?;
                 noted(&inside, tx, &actor, "recovery_codes", &user).await
             })
-        })
-        .await?;
+        });
+        put.await?;
         Ok(codes)
     }
 
-    /// Half a session in which who gives the second factor sets up another one; answers its token. The old one works until then.
+    /// Half a session in which somebody sets up another second factor; answers its token. The old one works until then.
     ///
     /// # Errors
-    /// As [`Sessions::enter`].
-    pub async fn replace(
-        &self,
-        house: &House,
-        who: &SignedIn,
-        typed: Typed,
-    ) -> Result<String, FactorError> {
+    /// As [`Sessions::new_codes`].
+    pub async fn replace(&self, house: &House, who: &SignedIn) -> Result<String, ActionError> {
+        self.fresh(who)?;
         let token = self.random.token();
         let (key, user) = (digest(&token), who.user.clone());
         let pending = self.pending(house, &who.party, &who.user)?;
         let until = self.clock.now() + HALF;
-        self.proved(house, who, typed, move |tx| {
+        let put = self.store.write(move |tx| {
             Box::pin(async move {
                 let waits = (Some(pending), true);
-                Ok(half_sessions::insert(tx, &key, &user, waits, until).await?)
+                half_sessions::insert(tx, &key, &user, waits, until).await
             })
-        })
-        .await?;
+        });
+        put.await?;
         Ok(token)
+    }
+
+    /// Refuses who gave the second factor too long ago: the pages ask for it first.
+    pub(super) fn fresh(&self, who: &SignedIn) -> Result<(), ActionError> {
+        let fresh = who.is_fresh(self.clock.now());
+        fresh.then_some(()).ok_or(ActionError::NotFound)
+    }
+
+    /// Somebody who is signed in gives the second factor once more, before something weighty.
+    ///
+    /// # Errors
+    /// As [`Sessions::enter`].
+    pub async fn prove_again(
+        &self,
+        house: &House,
+        who: &SignedIn,
+        token: &str,
+        typed: Typed,
+    ) -> Result<(), FactorError> {
+        let factor = self.factor_of(&who.user).await?.ok_or(FactorError::Gone)?;
+        let known = Known::open(house, &who.party, who.user.clone(), factor)?;
+        let (key, now) = (digest(token), self.clock.now());
+        let (inside, actor) = (house.clone(), who.actor());
+        let done = self.store.write(move |tx| {
+            Box::pin(async move {
+                if let Err(refused) = proves(tx, &known, &typed, now).await? {
+                    return Ok(Err(refused));
+                }
+                if matches!(typed, Typed::Recovery(_)) {
+                    noted(&inside, tx, &actor, "recovery_code", &known.user).await?;
+                }
+                sessions::proved(tx, &key, now).await?;
+                Ok::<_, FactorError>(Ok(()))
+            })
+        });
+        done.await?
+    }
+
+    /// The last step of which somebody used a code.
+    ///
+    /// # Errors
+    /// When the store can't be read.
+    pub async fn last_step(&self, user: &UserId) -> Result<Option<Step>, StoreError> {
+        Ok(self.factor_of(user).await?.map(|factor| factor.last))
+    }
+
+    async fn factor_of(&self, user: &UserId) -> Result<Option<Factor>, StoreError> {
+        let user = user.clone();
+        let found = self
+            .store
+            .glance(move |tx| Box::pin(async move { factors::find(tx, &user).await }));
+        found.await
     }
 
     /// How many recovery codes somebody has left.
@@ -242,38 +298,6 @@ impl Sessions {
             .store
             .glance(move |tx| Box::pin(async move { factors::codes_left(tx, &user).await }));
         left.await
-    }
-
-    /// Does something in the unit in which somebody who is signed in gives the second factor.
-    async fn proved<F>(
-        &self,
-        house: &House,
-        who: &SignedIn,
-        typed: Typed,
-        then: F,
-    ) -> Result<(), FactorError>
-    where
-        F: for<'t> FnOnce(&'t mut Tx) -> crate::store::BoxFuture<'t, Result<(), ActionError>>
-            + Send
-            + 'static,
-    {
-        let user = who.user.clone();
-        let found = self
-            .store
-            .glance(move |tx| Box::pin(async move { factors::find(tx, &user).await }));
-        let factor = found.await?.ok_or(FactorError::Gone)?;
-        let known = Known::open(house, &who.party, who.user.clone(), factor)?;
-        let now = self.clock.now();
-        let done = self.store.write(move |tx| {
-            Box::pin(async move {
-                if let Err(refused) = proves(tx, &known, &typed, now).await? {
-                    return Ok(Err(refused));
-                }
-                then(tx).await?;
-                Ok::<_, FactorError>(Ok(()))
-            })
-        });
-        done.await?
     }
 
     /// A new secret that waits for its first code, sealed.
@@ -304,11 +328,12 @@ impl Sessions {
         found.await
     }
 
-    fn opening(&self, old_token: Option<&str>) -> Opening {
+    fn opening(&self, browser: Browser<'_>) -> Opening {
         Opening {
             token: self.random.token(),
             csrf: self.random.token(),
-            old: old_token.map(digest),
+            old: browser.old_token.map(digest),
+            device: browser.device,
         }
     }
 
@@ -339,6 +364,7 @@ struct Opening {
     token: String,
     csrf: String,
     old: Option<[u8; 32]>,
+    device: String,
 }
 
 impl Opening {
@@ -347,7 +373,8 @@ impl Opening {
             sessions::delete(tx, &old).await?;
         }
         let key = digest(&self.token);
-        sessions::insert(tx, &key, &proved.user, &self.csrf, now, now + LONGEST).await
+        let with = (self.csrf.as_str(), self.device.as_str());
+        sessions::insert(tx, &key, &proved.user, with, now, now + LONGEST).await
     }
 }
 
@@ -385,12 +412,13 @@ pub(super) async fn reset(tx: &mut Tx, email: &str) -> Result<bool, StoreError> 
         return Ok(false);
     };
     end_all(tx, &user.id).await?;
+    invitations::delete_of(tx, &user.id).await?;
     factors::delete(tx, &user.id).await?;
     Ok(true)
 }
 
 /// Ends every session of somebody, half ones too.
-async fn end_all(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
+pub(super) async fn end_all(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
     half_sessions::delete_of(tx, user).await?;
     sessions::delete_of_user(tx, user).await
 }
@@ -417,7 +445,7 @@ fn actor_of(half: &half_sessions::Half) -> Actor {
     }
 }
 
-async fn noted(
+pub(super) async fn noted(
     house: &House,
     tx: &mut Tx,
     actor: &Actor,

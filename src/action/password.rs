@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
+use crate::domain::password::{MAX, Weak, check};
 use crate::random::Random;
 
 /// How many passwords are hashed at the same time. Each takes 19 MiB and a core for some 70 ms, so that a flood of
@@ -24,20 +25,15 @@ pub struct Passwords {
 /// The password could not be hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
-    /// Shorter than twelve characters or longer than 200.
-    #[error("Een wachtwoord heeft 12 tot 200 tekens.")]
-    Length,
+    /// It may not be chosen.
+    #[error(transparent)]
+    Weak(#[from] Weak),
     /// The hashing itself failed.
     #[error("Het wachtwoord kon niet worden versleuteld.")]
     Failed,
 }
 
 impl Passwords {
-    /// The fewest characters of a password.
-    pub const MIN: usize = 12;
-    /// The most characters of a password.
-    pub const MAX: usize = 200;
-
     /// Makes ready to hash and check.
     ///
     /// # Errors
@@ -53,16 +49,13 @@ impl Passwords {
     /// The hash to store for a new password, in PHC form.
     ///
     /// # Errors
-    /// When the password is too short or too long, or hashing fails.
+    /// When the password may not be chosen by anybody, or hashing fails.
     pub async fn hash(
         &self,
         password: SecretString,
         random: &Random,
     ) -> Result<String, PasswordError> {
-        let length = password.expose_secret().chars().count();
-        if !(Self::MIN..=Self::MAX).contains(&length) {
-            return Err(PasswordError::Length);
-        }
+        check(password.expose_secret(), "", "")?;
         let salt = random.bytes();
         let _place = self
             .places
@@ -76,6 +69,8 @@ impl Passwords {
 
     /// Whether the password belongs to the stored hash. Without a hash the answer is no, after the same work.
     pub async fn verify(&self, password: SecretString, stored: Option<String>) -> bool {
+        // Who was invited has none yet.
+        let stored = stored.filter(|stored| stored.starts_with('$'));
         let exists = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.to_string());
         let Ok(_place) = self.places.acquire().await else {
@@ -83,7 +78,7 @@ impl Passwords {
         };
         let fits = spawn_blocking(move || {
             let typed = password.expose_secret();
-            typed.len() <= Self::MAX * 4
+            typed.len() <= MAX * 4
                 && Argon2::default()
                     .verify_password(typed.as_bytes(), stored.as_str())
                     .is_ok()
@@ -133,7 +128,7 @@ mod tests {
         let passwords = Passwords::new(&random).unwrap();
         assert_eq!(
             passwords.hash("kort".into(), &random).await,
-            Err(PasswordError::Length)
+            Err(PasswordError::Weak(Weak::Length))
         );
     }
 }

@@ -1,20 +1,21 @@
 //! What the administrator of a party does: adds people, and ends what they may. No dossiers.
 
-use secrecy::SecretString;
-
 use crate::domain::contact::Email;
 use crate::domain::grant::Purpose;
 use crate::domain::organisation::Organisation;
-use crate::domain::party::{Actor, PartyId, Role};
+use crate::domain::party::{Actor, PartyId, Role, UserId};
 use crate::domain::text::ShortText;
+use crate::store::sessions::{self, Whose};
 pub use crate::store::users::Person;
 use crate::store::{parties, users};
 
-use super::access_log;
 use super::error::ActionError;
 use super::house::House;
-use super::password::Passwords;
+use super::invitation::{self, NO_PASSWORD};
+use super::own_account::{self, Open};
+use super::session::{IDLE, Sessions};
 use super::setup::{self, NewEmployee};
+use super::{access_log, factor};
 
 /// The own party's administrator, and nobody else.
 pub(super) fn administered(actor: &Actor) -> Result<PartyId, ActionError> {
@@ -53,20 +54,16 @@ pub async fn of_party(
         .await
 }
 
-/// Adds somebody to the own party. Leaves a line.
+/// Adds somebody to the own party, and has an invitation mailed. Leaves a line.
 ///
 /// # Errors
-/// [`ActionError::Field`] for an address that is taken, a role that the party doesn't have, or a password that is too short.
+/// [`ActionError::Field`] for an address that is taken, or a role that the party doesn't have.
 pub async fn add(
     house: &House,
-    passwords: &Passwords,
     actor: &Actor,
     (name, email, role): (ShortText<100>, Email, Role),
-    password: SecretString,
 ) -> Result<(), ActionError> {
     let party = administered(actor)?;
-    let hash = passwords.hash(password, &house.random).await;
-    let hash = hash.map_err(|wrong| ActionError::Field("password", wrong.to_string()))?;
     let employee = NewEmployee {
         id: None,
         party,
@@ -74,8 +71,61 @@ pub async fn add(
         name: name.as_str().to_owned(),
         role,
     };
-    let id = setup::add_employee(house, employee, hash).await?;
-    noted(house, actor, format!("added: {}", id.as_str())).await
+    let id = setup::add_employee(house, employee, NO_PASSWORD.to_owned()).await?;
+    invited(house, actor, id, "added").await
+}
+
+/// Has an invitation mailed to somebody of the own party who got none, or lost the password. Until it is taken up the old password works. Leaves a line.
+///
+/// # Errors
+/// As [`set_active`].
+pub async fn invite(house: &House, actor: &Actor, id: &str) -> Result<(), ActionError> {
+    colleague(house, actor, id).await?;
+    invited(house, actor, UserId::from(id), "invited").await
+}
+
+async fn invited(house: &House, actor: &Actor, id: UserId, what: &str) -> Result<(), ActionError> {
+    let kinds = format!("{what}: {}", id.as_str());
+    let (inside, actor) = (house.clone(), actor.clone());
+    let sent = house.store.write(move |tx| {
+        Box::pin(async move {
+            invitation::send(&inside, tx, &id).await?;
+            access_log::overview(&inside, tx, &actor, Purpose::People, &kinds).await
+        })
+    });
+    sent.await?;
+    house.waker.wake("");
+    Ok(())
+}
+
+/// Where the people of the own party are signed in.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for who is no administrator; what the store refuses.
+pub async fn sessions(
+    house: &House,
+    own: &Sessions,
+    actor: &Actor,
+) -> Result<Vec<Open>, ActionError> {
+    let (party, now) = (administered(actor)?, own.now());
+    let found = house.store.glance(move |tx| {
+        Box::pin(async move { sessions::open(tx, Whose::At(&party), now, now - IDLE).await })
+    });
+    Ok(own_account::told(found.await?, &[0; 32]))
+}
+
+/// Ends every session of somebody of the own party. Leaves a line.
+///
+/// # Errors
+/// As [`set_active`].
+pub async fn end_sessions(house: &House, actor: &Actor, id: &str) -> Result<(), ActionError> {
+    colleague(house, actor, id).await?;
+    let user = UserId::from(id);
+    let ended = house
+        .store
+        .write(move |tx| Box::pin(async move { factor::end_all(tx, &user).await }));
+    ended.await?;
+    noted(house, actor, format!("sessions_ended: {id}")).await
 }
 
 /// Lets somebody of the own party not sign in any more, at once; or again. Leaves a line.

@@ -13,6 +13,8 @@ use super::sign_in::FORGOTTEN;
 pub const IDLE: EpochMillis = 30 * 60 * 1000;
 /// After this long the session is over, whatever happens.
 pub const LONGEST: EpochMillis = 12 * 60 * 60 * 1000;
+/// For how long after the second factor something weighty can be done.
+pub const FRESH: EpochMillis = 5 * 60 * 1000;
 /// How precisely the last request is kept: each update is a write.
 const SEEN_EVERY: EpochMillis = 60 * 1000;
 
@@ -32,6 +34,8 @@ pub struct Sessions {
 pub struct SignedIn {
     /// The person.
     pub user: UserId,
+    /// With which address the person signs in.
+    pub email: String,
     /// The person's name.
     pub name: String,
     /// The party that the person works for.
@@ -42,9 +46,16 @@ pub struct SignedIn {
     pub role: Role,
     /// What every form of this session carries.
     pub csrf: String,
+    proved_at: EpochMillis,
 }
 
 impl SignedIn {
+    /// Whether the second factor was given so short ago that something weighty can be done.
+    #[must_use]
+    pub const fn is_fresh(&self, now: EpochMillis) -> bool {
+        now - self.proved_at < FRESH
+    }
+
     /// This person as the one who takes a step.
     #[must_use]
     pub fn actor(&self) -> Actor {
@@ -91,11 +102,13 @@ impl Sessions {
         }
         Ok(Some(SignedIn {
             user: session.user,
+            email: session.email,
             name: session.name,
             party: session.party,
             party_name: session.party_name,
             role: session.role,
             csrf: session.csrf,
+            proved_at: session.proved_at,
         }))
     }
 

@@ -144,10 +144,12 @@ pub const RULES: &[Rule] = &[
         source: NO_LONGER_THAN_NEEDED,
     },
     Rule {
-        what: "wie is aangemeld",
-        tables: &["sessions", "half_sessions"],
+        what: "wie is aangemeld of uitgenodigd",
+        tables: &["sessions", "half_sessions", "invitations"],
         from: "het aanmelden",
-        lasts: Lasts::Fixed("12 uur, of 30 minuten zonder gebruik; half aangemeld: 10 minuten"),
+        lasts: Lasts::Fixed(
+            "12 uur, of 30 minuten zonder gebruik; half aangemeld: 10 minuten; een uitnodiging: 7 dagen",
+        ),
         source: NO_LONGER_THAN_NEEDED,
     },
     Rule {

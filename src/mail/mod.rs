@@ -15,4 +15,6 @@ pub use config::{MailConfig, MailConfigError, Security};
 pub use mailer::{Mailer, Outcome};
 pub use message::{Mail, SUBJECT, new_message_id};
 pub use postbox::Postbox;
-pub use text::{PersonalLinkText, PointerText, ReminderText, SeintjeText, TakenOverText};
+pub use text::{
+    InvitationText, PersonalLinkText, PointerText, ReminderText, SeintjeText, TakenOverText,
+};

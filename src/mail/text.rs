@@ -20,6 +20,16 @@ pub struct TakenOverText {
     pub url: String,
 }
 
+/// Invites an employee to choose a password.
+#[derive(Template)]
+#[template(path = "mail/invitation.txt")]
+pub struct InvitationText {
+    /// The link, secret included.
+    pub link: String,
+    /// For how many days it works.
+    pub days: i64,
+}
+
 /// Reminds somebody of deadlines, without a name or a case.
 #[derive(Template)]
 #[template(path = "mail/reminder.txt")]
@@ -70,4 +80,4 @@ macro_rules! texts {
     )*};
 }
 
-texts! { PointerText ReminderText TakenOverText SeintjeText PersonalLinkText }
+texts! { InvitationText PointerText ReminderText TakenOverText SeintjeText PersonalLinkText }

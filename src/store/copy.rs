@@ -11,10 +11,12 @@ use super::value::{Kind, Value, args};
 use super::{Row, StoreError, Tx};
 use crate::domain::audit::hex;
 
-/// Who is in now: after a backup is put back everybody signs in again, so that a session that was ended stays so.
-const NOT_COPIED: [&str; 4] = [
+/// Who is in now, or was invited: after a backup is put back everybody signs in again, so that a session that was ended stays so, and so does a
+/// link that was used.
+const NOT_COPIED: [&str; 5] = [
     "sessions",
     "half_sessions",
+    "invitations",
     "family_sessions",
     "draft_sessions",
 ];

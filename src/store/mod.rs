@@ -38,6 +38,7 @@ mod fault;
 pub mod half_sessions;
 pub mod history;
 pub mod holds;
+pub mod invitations;
 pub mod links;
 pub mod lists;
 pub mod log;

@@ -29,7 +29,7 @@ pub fn routes() -> Routes {
     let by_name = Access::employees(&[Role::Doctor, Role::Lpa], About::Search);
     Routes::default()
         .form("/noodtoegang", by_name, find::show, find::send)
-        .form("/noodtoegang/{case}", access, show, send)
+        .form("/noodtoegang/{case}", access.fresh(), show, send)
 }
 
 #[derive(Template)]

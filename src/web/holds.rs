@@ -34,7 +34,7 @@ pub fn routes() -> Routes {
     let access = Access::employees(roles, About::Case);
     Routes::default()
         .form("/bewaren/{case}", access, show, send)
-        .send("/bewaren/{case}/einde", access, end)
+        .send("/bewaren/{case}/einde", access.fresh(), end)
 }
 
 #[derive(Template)]

@@ -46,6 +46,7 @@ mod second_factor;
 pub mod sign_in;
 pub mod source;
 pub mod state;
+mod step_up;
 pub mod submitted;
 pub mod swv;
 pub mod told;
@@ -123,6 +124,7 @@ pub fn routes() -> Routes {
         .merge(account::routes())
         .merge(second_factor::routes())
         .merge(public::routes())
+        .merge(step_up::routes())
 }
 
 /// Puts these routes behind what every page needs. The last layer is the outermost: what goes wrong in one that

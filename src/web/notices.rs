@@ -7,6 +7,15 @@ const NOTICES: &[(&str, &str)] = &[
         "tweede-stap-gewist",
         "De tweede stap is gewist. De medewerker stelt bij het aanmelden een nieuwe in.",
     ),
+    ("sessie-beeindigd", "Afgemeld."),
+    (
+        "wachtwoord",
+        "Uw wachtwoord is veranderd. Elders bent u afgemeld.",
+    ),
+    (
+        "uitgenodigd",
+        "De medewerker krijgt een mail met een link, om een wachtwoord te kiezen.",
+    ),
     ("opgeslagen", "Opgeslagen."),
     (
         "verzoek",
@@ -89,7 +98,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("controle", "De controle is afgetekend."),
     (
         "medewerker-toegevoegd",
-        "De medewerker is toegevoegd. Geef het wachtwoord zelf door.",
+        "De medewerker is toegevoegd en krijgt een mail met een link.",
     ),
     (
         "klok-bevestigd",

@@ -25,6 +25,7 @@ use super::apply::ApplicantVisitor;
 use super::failure::Failure;
 use super::parents::FamilyVisitor;
 use super::state::AppState;
+use super::step_up;
 use super::submitted;
 use super::visit::Visit;
 
@@ -35,6 +36,8 @@ pub struct Access {
     pub who: Who,
     /// What it is about.
     pub about: About,
+    /// Whether it asks a second factor that was given a short time ago ([`super::step_up`]).
+    pub fresh: bool,
 }
 
 /// Who may come to a route.
@@ -96,28 +99,53 @@ impl Access {
     #[must_use]
     pub const fn everybody(about: About) -> Self {
         let who = Who::Everybody;
-        Self { who, about }
+        Self {
+            who,
+            about,
+            fresh: false,
+        }
     }
 
     /// For who is signed in, in one of these roles.
     #[must_use]
     pub const fn employees(roles: &'static [Role], about: About) -> Self {
         let who = Who::Employees(roles);
-        Self { who, about }
+        Self {
+            who,
+            about,
+            fresh: false,
+        }
     }
 
     /// For who applies.
     #[must_use]
     pub const fn applicant() -> Self {
         let (who, about) = (Who::Applicant, About::Draft);
-        Self { who, about }
+        Self {
+            who,
+            about,
+            fresh: false,
+        }
     }
 
     /// For the family.
     #[must_use]
     pub const fn family(about: About) -> Self {
         let who = Who::Family;
-        Self { who, about }
+        Self {
+            who,
+            about,
+            fresh: false,
+        }
+    }
+
+    /// The same, for something weighty.
+    #[must_use]
+    pub const fn fresh(self) -> Self {
+        Self {
+            fresh: true,
+            ..self
+        }
     }
 }
 
@@ -239,7 +267,18 @@ async fn admit(State(known): State<Arc<Known>>, request: Request, next: Next) ->
     let senseless = parts.uri.to_string().contains("%00");
     let response = match ask(known.access.who, &mut parts).await {
         Ok(()) if senseless => Failure::NotFound.into_response(),
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Ok(()) => {
+            let request = Request::from_parts(parts, body);
+            let through = if known.access.fresh {
+                step_up::through(&visit, request).await
+            } else {
+                Ok(request)
+            };
+            match through {
+                Ok(request) => next.run(request).await,
+                Err(answer) => answer,
+            }
+        }
         Err(answer) => answer,
     };
     let why = match response.extensions().get::<Failure>() {

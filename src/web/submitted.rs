@@ -27,6 +27,8 @@ pub const UPLOADS: [&str; 2] = [
 ];
 /// The most that a form with a file may hold, in bytes.
 pub const MOST_WITH_FILE: usize = scan::MOST + 64 * 1024;
+/// The fields that no page gives back: passwords and codes.
+pub const SECRETS: [&str; 3] = ["password", "new_password", "factor"];
 /// How much of a form that is too large is still taken in and thrown away: a browser shows our answer only after it
 /// has sent everything.
 const SWALLOWED: usize = 32 * 1024 * 1024;
@@ -160,8 +162,9 @@ impl Again {
         let UrlEncoded(mut fields) = pairs.ok()?;
         let once = fields.iter().find(|(name, _)| name == "once")?.1.clone();
         fields.retain(|(name, _)| name != "once" && name != "csrf");
-        let secret = |name: &str| name == "password" || name == "factor";
-        let secret = fields.iter().any(|(name, _)| secret(name));
+        let secret = fields
+            .iter()
+            .any(|(name, _)| SECRETS.contains(&name.as_str()));
         (!secret).then(|| Self {
             action: action.to_owned(),
             once,

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use axum::body::Bytes;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
-use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
+use axum::http::header::{CONTENT_TYPE, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
@@ -15,9 +15,10 @@ use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
 use crate::action::apply::{self, Applicant};
+use crate::action::factor::Browser;
 use crate::action::session::SignedIn;
 use crate::domain::party::Actor;
-use crate::domain::{amsterdam, dates};
+use crate::domain::{amsterdam, dates, device};
 
 use super::cookies::Kind;
 use super::failure::Failure;
@@ -36,6 +37,7 @@ struct Inner {
     uri: Uri,
     session_token: Option<String>,
     half_token: Option<String>,
+    device: String,
     family_token: Option<String>,
     draft_token: Option<String>,
     form_token: String,
@@ -79,12 +81,15 @@ fn is_html(headers: &HeaderMap) -> bool {
 }
 
 impl Visit {
-    /// The visit, and whether the browser has no form token yet and needs one.
-    fn new(app: AppState, request: &Request) -> (Self, bool) {
+    /// The visit, and whether the browser has no form token yet and needs one. Nothing of the session is known yet.
+    pub(super) fn new(app: AppState, request: &Request) -> (Self, bool) {
         let session_token = Kind::Session.read(&app.site, request.headers());
         let half_token = Kind::Half.read(&app.site, request.headers());
         let family_token = Kind::Family.read(&app.site, request.headers());
         let draft_token = Kind::Draft.read(&app.site, request.headers());
+        let user_agent = request.headers().get(USER_AGENT);
+        let user_agent = user_agent.and_then(|line| line.to_str().ok());
+        let user_agent = user_agent.unwrap_or_default();
         let known = Kind::Form.read(&app.site, request.headers());
         let is_new = known.is_none();
         let form_token = known.unwrap_or_else(|| app.random.token());
@@ -94,6 +99,7 @@ impl Visit {
             app,
             session_token,
             half_token,
+            device: device::words(user_agent),
             family_token,
             draft_token,
             form_token,
@@ -132,6 +138,15 @@ impl Visit {
     #[must_use]
     pub fn half_token(&self) -> Option<&str> {
         self.0.half_token.as_deref()
+    }
+
+    /// The browser that this visitor signs in with.
+    #[must_use]
+    pub fn browser(&self) -> Browser<'_> {
+        Browser {
+            old_token: self.session_token(),
+            device: self.0.device.clone(),
+        }
     }
 
     /// Who is signed in, if anybody.

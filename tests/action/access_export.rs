@@ -132,7 +132,7 @@ async fn add_papers(region: &Region, case: &CaseId, kind: PartyKind) {
 }
 
 /// Every column that holds something sealed or secret, and where it is in what somebody gets who asks for everything.
-const COLUMNS: [(&str, &str); 24] = [
+const COLUMNS: [(&str, &str); 25] = [
     (
         "break_glass.reason",
         "when and by whom; the reason itself can tell of another",
@@ -160,6 +160,7 @@ const COLUMNS: [(&str, &str); 24] = [
     ("half_sessions.pending", "of an employee"),
     ("half_sessions.token_hash", "of a secret that nobody keeps"),
     ("holds.reason", "told, under the same heading"),
+    ("invitations.token_hash", "of a secret that nobody keeps"),
     ("links.token_hash", "of a secret that nobody keeps"),
     ("log_reviews.finding", "of a log, not of a child"),
     ("name_tokens.token", "of the name, which is told"),

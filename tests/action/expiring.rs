@@ -233,7 +233,7 @@ on_both_engines! {
         region.settle().await;
         run(&region, "INSERT INTO submissions (id, user_id, at, location) VALUES ('one', 'swv-mulder', $1, '/swv')".into(), vec![region.house().clock.now().into()]).await;
         run(&region, "INSERT INTO throttle (key, failures, until_at) VALUES ('one', 3, $1)".into(), vec![region.house().clock.now().into()]).await;
-        let signs_in = "INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at) VALUES ($1, 'swv-mulder', 'x', 1, 1, 2)";
+        let signs_in = "INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at, proved_at, device) VALUES ($1, 'swv-mulder', 'x', 1, 1, 2, 1, '')";
         run(&region, signs_in.into(), vec![vec![7_u8; 32].into()]).await;
         run(&region, "INSERT INTO outbox (id, kind, due_at, state, attempts, data, created_at) VALUES ('one', 'mail', $1, 'incident', 6, '{}', $1)".into(), vec![region.house().clock.now().into()]).await;
         region.day(date!(2027 - 04 - 01)).await;

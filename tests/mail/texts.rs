@@ -2,11 +2,21 @@
 
 use tom::domain::notice::Seintje;
 use tom::domain::person::PersonName;
-use tom::mail::{PersonalLinkText, PointerText, SUBJECT, SeintjeText, TakenOverText};
+use tom::mail::{
+    InvitationText, PersonalLinkText, PointerText, SUBJECT, SeintjeText, TakenOverText,
+};
 
 fn pointer() -> String {
     PointerText {
         url: "https://tom.regio.example/".to_owned(),
+    }
+    .text()
+}
+
+fn invitation() -> String {
+    InvitationText {
+        link: "https://tom.regio.example/uitnodiging/abc_DEF-123".to_owned(),
+        days: 7,
     }
     .text()
 }
@@ -34,7 +44,9 @@ fn link() -> String {
 
 #[test]
 fn every_text_is_whole_and_the_same_each_time() {
-    for make in [pointer, taken_over, link, || seintje("Noor", "de Vries")] {
+    for make in [pointer, invitation, taken_over, link, || {
+        seintje("Noor", "de Vries")
+    }] {
         let text = make();
         assert_eq!(text, make());
         assert!(

@@ -78,6 +78,7 @@ async fn a_backup_holds_every_column_but_those_of_who_is_in() {
             "draft_sessions",
             "family_sessions",
             "half_sessions",
+            "invitations",
             "sessions",
             "tom_migrations"
         ]

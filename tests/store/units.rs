@@ -48,8 +48,8 @@ on_both_engines! {
         let outcome = store
             .write(|tx| Box::pin(async move {
                 tx.execute(
-                    "INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at)
-                     VALUES ($1, $2, $3, 0, 0, 0)",
+                    "INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at, proved_at, device)
+                     VALUES ($1, $2, $3, 0, 0, 0, 0, '')",
                     args![vec![1_u8], "nobody", "x"],
                 ).await
             }))

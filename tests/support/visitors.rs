@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION};
 use axum::http::{Method, Request};
 use tom::action::apply;
+use tom::action::factor::Browser;
 use tom::action::invite;
 use tom::action::setup::{self, NewEmployee};
 use tom::demo::PASSWORD;
@@ -209,7 +210,15 @@ pub async fn signed_in(region: &Region, name: &'static str, email: &str) -> Visi
     let typed = Typed::parse(&code).unwrap();
     let entered = state
         .sessions
-        .enter(&state.house, &half.token, typed, None)
+        .enter(
+            &state.house,
+            &half.token,
+            typed,
+            Browser {
+                old_token: None,
+                device: String::new(),
+            },
+        )
         .await;
     let token = entered.unwrap();
     let who = state.sessions.resume(&token).await.unwrap().unwrap();

@@ -7,6 +7,7 @@ use tom::demo::{PASSWORD, applications};
 use tom::domain::case::StateKind;
 
 use super::desk::{Answer, Desk};
+use super::second_factor::sets_up_app;
 use crate::support::databases::Database;
 use crate::support::region::{Region, texts};
 use crate::support::states::one_of_each;
@@ -18,12 +19,32 @@ async fn at_the_desk(email: &str) -> (Region, Desk) {
     (region, desk)
 }
 
-const NEW: [(&str, &str); 4] = [
+const NEW: [(&str, &str); 3] = [
     ("name", "Bo Nieuwland"),
     ("email", "bo@tom.example"),
     ("role", "coordinator"),
-    ("password", "een lang wachtwoord"),
 ];
+
+const CHOSEN: &str = "een lang wachtwoord";
+
+/// The path of the link in the newest invitation.
+async fn invitation(region: &Region) -> String {
+    region.settle().await;
+    let mails = region.mails();
+    let mail = mails
+        .iter()
+        .find(|mail| mail.text.contains("/uitnodiging/"));
+    let text = &mail.unwrap().text;
+    assert!(!text.contains("Nieuwland"), "a mail holds no name");
+    let (_, rest) = text.split_once("/uitnodiging/").unwrap();
+    format!("/uitnodiging/{}", rest.split_whitespace().next().unwrap())
+}
+
+async fn chooses(desk: &mut Desk, link: &str, password: &str) -> Answer {
+    let page = desk.get(link).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    desk.post(link, &page, &[("new_password", password)]).await
+}
 
 #[tokio::test]
 async fn who_is_added_can_sign_in_and_who_is_ended_is_out_at_once() {
@@ -39,9 +60,10 @@ async fn who_is_added_can_sign_in_and_who_is_ended_is_out_at_once() {
         added.body
     );
     let mut other = Desk::before(region.app.state.clone(), Database::sqlite());
-    other
-        .sign_in_as("bo@tom.example", "een lang wachtwoord")
-        .await;
+    let link = invitation(&region).await;
+    let chosen = chooses(&mut other, &link, CHOSEN).await;
+    assert_eq!(chosen.location(), "/aanmelden/instellen", "{}", chosen.body);
+    sets_up_app(&mut other).await;
     assert_eq!(other.get("/swv").await.status, StatusCode::OK);
     let page = desk.get("/beheer").await;
     let (before, _) = page
@@ -57,10 +79,109 @@ async fn who_is_added_can_sign_in_and_who_is_ended_is_out_at_once() {
         StatusCode::SEE_OTHER,
         "signed out"
     );
-    let again = other
-        .try_password("bo@tom.example", "een lang wachtwoord")
-        .await;
+    let again = other.try_password("bo@tom.example", CHOSEN).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_invitation_works_once_and_for_a_week_and_opening_its_link_uses_it_not() {
+    let (region, mut desk) = at_the_desk("beheer@tom.example").await;
+    let page = desk.get("/beheer").await;
+    desk.post("/beheer", &page, &NEW).await;
+    let link = invitation(&region).await;
+    let mut other = Desk::before(region.app.state.clone(), Database::sqlite());
+    let nobody = other.try_password("bo@tom.example", "-").await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let rows = texts(&region.house().store, "SELECT data FROM outbox", vec![]).await;
+    assert!(
+        rows.iter().all(|row| !row.contains("/uitnodiging/")),
+        "no row holds the link"
+    );
+    // A scanner of mail opens it, as often as it likes.
+    for _ in 0..3 {
+        assert!(other.get(&link).await.body.contains("bo@tom.example"));
+    }
+    for (weak, says) in [
+        ("", "Vul dit in"),
+        ("kort", "12 tot 200 tekens"),
+        ("Welkom2026!!", "makkelijk te raden"),
+        ("nieuwland op zondag", "uw naam"),
+    ] {
+        let answer = chooses(&mut other, &link, weak).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{weak}");
+        assert!(answer.body.contains(says), "{weak}: {}", answer.body);
+        assert!(weak.is_empty() || !answer.body.contains(weak));
+    }
+    let chosen = chooses(&mut other, &link, CHOSEN).await;
+    assert_eq!(chosen.location(), "/aanmelden/instellen");
+    let again = other.get(&link).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.body.contains("werkt niet of niet meer") && !again.body.contains("bo@tom"));
+    // Asked once more, it comes once more; after a week it is over, and an account that ended takes none up.
+    let (_, id) = page_of(&mut desk, "Bo Nieuwland").await;
+    let page = desk.get("/beheer").await;
+    for over in ["week", "ended"] {
+        let asked = desk
+            .post(&format!("/beheer/medewerkers/{id}/uitnodigen"), &page, &[])
+            .await;
+        assert_eq!(asked.location(), "/beheer?gedaan=uitgenodigd");
+        let link = invitation(&region).await;
+        assert_eq!(other.get(&link).await.status, StatusCode::OK);
+        if over == "week" {
+            let clock = &region.house().clock;
+            clock.move_to(clock.now() + 7 * 24 * 60 * 60 * 1000);
+        } else {
+            desk.post(&format!("/beheer/medewerkers/{id}/einde"), &page, &[])
+                .await;
+        }
+        assert_eq!(
+            other.get(&link).await.status,
+            StatusCode::CONFLICT,
+            "{over}"
+        );
+    }
+    let said = texts(&region.house().store, "SELECT kinds FROM access_log WHERE purpose = 'people' AND kinds LIKE '%: ' || $1 ORDER BY id", vec![id.as_str().into()]).await;
+    let said: Vec<&str> = said
+        .iter()
+        .map(|kinds| kinds.split(':').next().unwrap())
+        .collect();
+    assert_eq!(
+        said,
+        ["added", "invitation_taken", "invited", "invited", "ended"]
+    );
+}
+
+/// The administrator's page, and the id of somebody on it.
+async fn page_of(desk: &mut Desk, name: &str) -> (Answer, String) {
+    let page = desk.get("/beheer").await;
+    let (before, _) = page
+        .body
+        .split_once(&format!(
+            "Beëindigen<span class=\"visually-hidden\">: {name}"
+        ))
+        .unwrap();
+    let (_, path) = before.rsplit_once("/beheer/medewerkers/").unwrap();
+    let id = path.split_once('/').unwrap().0.to_owned();
+    (page, id)
+}
+
+#[tokio::test]
+async fn an_administrator_sees_where_colleagues_are_signed_in_and_signs_them_out() {
+    let (region, mut desk) = at_the_desk("beheer@tom.example").await;
+    let mut clerk = Desk::before(region.app.state.clone(), Database::sqlite());
+    clerk.sign_in_as("swv.deeem@tom.example", PASSWORD).await;
+    let (page, id) = page_of(&mut desk, "Hanna Mulder").await;
+    assert!(
+        page.body.contains("Onbekende browser, gebruikt"),
+        "{}",
+        page.body
+    );
+    let ended = desk
+        .post(&format!("/beheer/medewerkers/{id}/sessies"), &page, &[])
+        .await;
+    assert_eq!(ended.location(), "/beheer?gedaan=sessie-beeindigd");
+    assert!(clerk.get("/swv").await.location().starts_with("/aanmelden"));
+    clerk.sign_in_as("swv.deeem@tom.example", PASSWORD).await;
 }
 
 #[tokio::test]
@@ -68,14 +189,14 @@ async fn an_administrator_reaches_no_other_party_no_dossier_and_not_the_own_acco
     let (_region, mut desk) = at_the_desk("beheer@tom.example").await;
     let page = desk.get("/beheer").await;
     for person in ["arts-bos", "lpa-leusden", "swv-beheer", "niemand"] {
-        let answer = desk
-            .post(&format!("/beheer/medewerkers/{person}/einde"), &page, &[])
-            .await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{person}");
+        for what in ["einde", "uitnodigen", "sessies"] {
+            let path = format!("/beheer/medewerkers/{person}/{what}");
+            let answer = desk.post(&path, &page, &[]).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        }
     }
     for (field, value) in [
         ("role", "doctor"),
-        ("password", "kort"),
         ("email", "arts@tom.example"),
         ("name", ""),
     ] {
@@ -87,7 +208,6 @@ async fn an_administrator_reaches_no_other_party_no_dossier_and_not_the_own_acco
         }
         let answer = desk.post("/beheer", &page, &typed).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
-        assert!(!answer.body.contains("een lang wachtwoord"));
     }
     for path in [
         "/swv",

@@ -1,5 +1,6 @@
 //! The front door, asked over HTTP without a network in between.
 
+mod accounts;
 mod admin;
 mod apply;
 mod broken;
@@ -26,6 +27,7 @@ mod scan;
 mod searching;
 mod second_factor;
 mod sign_in;
+mod step_up;
 mod styleguide;
 mod swv;
 mod watching;

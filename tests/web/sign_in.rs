@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use tom::action::ActionError;
 use tom::action::password::{PasswordError, Passwords};
 use tom::action::setup;
+use tom::domain::password::Weak;
 use tom::random::Random;
 use tom::store::{StoreError, args};
 use tom::web::state::Site;
@@ -190,7 +191,7 @@ async fn a_new_password_ends_the_old_one_and_every_session() {
     let house = desk.house.clone();
     let passwords = Passwords::new(&random).unwrap();
     let short = passwords.hash("kort".into(), &random).await;
-    assert_eq!(short, Err(PasswordError::Length));
+    assert_eq!(short, Err(PasswordError::Weak(Weak::Length)));
     let hash = passwords.hash("een heel ander wachtwoord".into(), &random);
     let hash = hash.await.unwrap();
     let unknown = setup::set_password(&house, "niemand@swv.example", hash.clone()).await;

@@ -8,11 +8,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::action::own_account::Open;
 use crate::action::people::{self, Person};
 use crate::action::session::SignedIn;
 use crate::action::setup;
 use crate::domain::contact::Email;
-use crate::domain::invalid::Invalid;
 use crate::domain::party::{PartyKind, Role};
 use crate::domain::text::ShortText;
 
@@ -24,6 +24,7 @@ use super::page::{done, form_page};
 use super::routes::{About, Access, Routes};
 use super::state::AppState;
 use super::submitted::{Fields, Submitted};
+use super::told;
 
 /// The pages of the administrator.
 pub fn routes() -> Routes {
@@ -35,12 +36,18 @@ pub fn routes() -> Routes {
         .form("/beheer/instellingen", own, settings::show, settings::send)
         .page("/beheer/werk", own, jobs::show)
         .send("/beheer/werk/{job}/opnieuw", job, jobs::again)
-        .form("/beheer/vernietigen", own, clock::show, clock::send)
-        .send("/beheer/medewerkers/{person}/einde", person, end)
-        .send("/beheer/medewerkers/{person}/weer", person, again)
+        .form("/beheer/vernietigen", own.fresh(), clock::show, clock::send)
+        .send("/beheer/medewerkers/{person}/einde", person.fresh(), end)
+        .send("/beheer/medewerkers/{person}/weer", person.fresh(), again)
+        .send(
+            "/beheer/medewerkers/{person}/uitnodigen",
+            person.fresh(),
+            invite,
+        )
+        .send("/beheer/medewerkers/{person}/sessies", person, end_sessions)
         .send(
             "/beheer/medewerkers/{person}/tweede-stap",
-            person,
+            person.fresh(),
             reset_factor,
         )
 }
@@ -63,13 +70,15 @@ struct Row {
     active: bool,
     /// The administrator's own account, which nobody ends alone.
     own: bool,
+    /// Where this person is signed in.
+    sessions: Vec<String>,
 }
 
 /// The form for somebody new.
 pub struct PersonFields;
 
 impl Fields for PersonFields {
-    const NAMES: &'static [&'static str] = &["name", "email", "role", "password"];
+    const NAMES: &'static [&'static str] = &["name", "email", "role"];
 }
 
 /// A button.
@@ -94,7 +103,7 @@ pub async fn show(
 /// `POST /beheer`: somebody new.
 ///
 /// # Errors
-/// As [`show`]; a faulty form comes back without the password.
+/// As [`show`]; a faulty form comes back.
 pub async fn send(
     State(app): State<AppState>,
     who: SignedIn,
@@ -106,14 +115,8 @@ pub async fn send(
     let email = form.required("email", "E-mailadres", Email::parse);
     let known: Vec<(&str, Role)> = roles(kind).map(|role| (role.code(), role)).collect();
     let role = form.choice("role", "Rol", &known);
-    let password = form.value("password").to_owned();
-    if password.is_empty() {
-        form.wrong("password", "Wachtwoord", Invalid::Required.message());
-    }
     if let (Some(name), Some(email), Some(role), true) = (name, email, role, form.is_sound()) {
-        let person = (name, email, role);
-        let (actor, password) = (who.actor(), password.into());
-        let added = people::add(&app.house, &app.passwords, &actor, person, password).await;
+        let added = people::add(&app.house, &who.actor(), (name, email, role)).await;
         let added = added.map(|()| "/beheer".to_owned());
         if let Some(response) = settle(added, "medewerker-toegevoegd", &mut form)? {
             return Ok(response);
@@ -164,6 +167,34 @@ pub async fn reset_factor(
     Ok(done("/beheer", Some("tweede-stap-gewist")))
 }
 
+/// `POST /beheer/medewerkers/{person}/uitnodigen`
+///
+/// # Errors
+/// As [`end`].
+pub async fn invite(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Path(person): Path<String>,
+    _form: Submitted<Button>,
+) -> Result<Response, Failure> {
+    people::invite(&app.house, &who.actor(), &person).await?;
+    Ok(done("/beheer", Some("uitgenodigd")))
+}
+
+/// `POST /beheer/medewerkers/{person}/sessies`: ends every session of somebody.
+///
+/// # Errors
+/// As [`end`].
+pub async fn end_sessions(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Path(person): Path<String>,
+    _form: Submitted<Button>,
+) -> Result<Response, Failure> {
+    people::end_sessions(&app.house, &who.actor(), &person).await?;
+    Ok(done("/beheer", Some("sessie-beeindigd")))
+}
+
 /// What kind of party the administrator's is.
 async fn own_kind(app: &AppState, who: &SignedIn) -> Result<PartyKind, Failure> {
     let all = setup::all_parties(&app.house).await?;
@@ -184,16 +215,22 @@ async fn shown(
     form: Form,
 ) -> Result<Response, Failure> {
     let (party, people) = people::of_party(&app.house, &who.actor()).await?;
+    let signed_in = people::sessions(&app.house, &app.sessions, &who.actor()).await?;
+    let of = |person: &Person| {
+        let own = signed_in.iter().filter(|one| one.user == person.id);
+        let told = |one: &Open| format!("{}, gebruikt {}", one.device, told::instant(one.used));
+        own.map(told).collect()
+    };
     let row = |person: Person| Row {
         own: person.id == who.user,
+        sessions: of(&person),
         role: Role::from_code(&person.role).map_or("onbekende rol", Role::dutch),
         id: person.id.0,
         name: person.name,
         email: person.email,
         active: person.active,
     };
-    let roles =
-        roles(party.kind).map(|role| Choice::new(role.code(), super::told::capital(role.dutch())));
+    let roles = roles(party.kind).map(|role| Choice::new(role.code(), told::capital(role.dutch())));
     let roles = roles.collect();
     Ok(form_page(frame, form, |frame, form| PeoplePage {
         frame,

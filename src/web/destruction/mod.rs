@@ -41,7 +41,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .form("/vernietigen", own, lists, start)
         .form("/vernietigen/{list}", list, show, agree)
-        .send("/vernietigen/{list}/bevestigen", list, confirm)
+        .send("/vernietigen/{list}/bevestigen", list.fresh(), confirm)
         .send("/vernietigen/{list}/terug", list, take_back)
         .form("/vernietigen/{list}/{item}", list, item::show, item::send)
 }

@@ -21,12 +21,17 @@ pub fn routes() -> Routes {
     let case = Access::employees(&[Role::Fg], About::Supervised);
     Routes::default()
         .page("/fg", own, log::show)
-        .page("/fg/logboek.csv", own, export::csv)
-        .page("/fg/logboek.json", own, export::json)
+        .page("/fg/logboek.csv", own.fresh(), export::csv)
+        .page("/fg/logboek.json", own.fresh(), export::json)
         .form("/fg/controles", own, reviews::show, reviews::send)
         .page("/fg/noodtoegang", own, glasses::show)
         .page("/fg/toestemmingen", own, consents::show)
         .page("/fg/register", own, register::show)
         .page("/fg/vernietigd", own, erased::show)
-        .form("/fg/zaken/{case}", case, dossier::show, dossier::send)
+        .form(
+            "/fg/zaken/{case}",
+            case.fresh(),
+            dossier::show,
+            dossier::send,
+        )
 }

@@ -23,13 +23,13 @@ pub fn routes() -> Routes {
         .page("/verzoeken", list, list::show)
         .form("/verzoeken/nieuw/{case}", case, new::show, new::send)
         .page(at(""), request, request::show)
-        .page(at("/overzicht.pdf"), request, |a, w, p| {
+        .page(at("/overzicht.pdf"), request.fresh(), |a, w, p| {
             export::own(ExportForm::Pdf, a, w, p)
         })
-        .page(at("/overzicht.json"), request, |a, w, p| {
+        .page(at("/overzicht.json"), request.fresh(), |a, w, p| {
             export::own(ExportForm::Json, a, w, p)
         })
-        .page(at("/alles.zip"), request, |a, w, p| {
+        .page(at("/alles.zip"), request.fresh(), |a, w, p| {
             export::own(ExportForm::Zip, a, w, p)
         })
         .send(at("/verlengen"), request, |a, w, f, p, s| {

@@ -1,6 +1,8 @@
 //! The second step of signing in: the code of an app. Who has no app yet sets one up here.
 
+mod invitation;
 mod own;
+mod password;
 mod qr;
 mod set_up;
 
@@ -30,7 +32,7 @@ const CODE: &str = "/aanmelden/code";
 const SET_UP: &str = "/aanmelden/instellen";
 
 /// Everybody who works somewhere has an account.
-const ALL: &[Role] = &[
+pub(super) const ALL: &[Role] = &[
     Role::Swv,
     Role::Coordinator,
     Role::Doctor,
@@ -49,13 +51,26 @@ pub fn routes() -> Routes {
         .form(CODE, everybody, show, send)
         .form(SET_UP, everybody, set_up::show, set_up::send)
         .page("/account", own, own::show)
+        .send("/account/sessies", own, own::end_sessions)
+        .form(
+            "/account/wachtwoord",
+            own.fresh(),
+            password::show,
+            password::send,
+        )
+        .form(
+            "/uitnodiging/{secret}",
+            Access::everybody(About::Link),
+            invitation::show,
+            invitation::send,
+        )
         .form(
             "/account/herstelcodes",
-            own,
+            own.fresh(),
             own::show_codes,
             own::new_codes,
         )
-        .form("/account/app", own, own::show_replace, own::replace)
+        .form("/account/app", own.fresh(), own::show_replace, own::replace)
 }
 
 /// On to the second step.
@@ -75,7 +90,7 @@ struct CodePage {
 }
 
 /// What stands on the page in a demo.
-enum DemoCode {
+pub(super) enum DemoCode {
     /// This code.
     Now(String),
     /// The codes of this moment were used; so many seconds later there is another one.
@@ -117,8 +132,8 @@ async fn send(
     };
     let token = visit.half_token().unwrap_or_default();
     if let Some(typed) = form.required("factor", LABEL, Typed::parse) {
-        let old = visit.session_token();
-        match app.sessions.enter(&app.house, token, typed, old).await {
+        let browser = visit.browser();
+        match app.sessions.enter(&app.house, token, typed, browser).await {
             Ok(session) => {
                 let to = Redirect::to(own_path(form.value("naar"))).into_response();
                 return Ok(entered(&app, to, &session));
@@ -134,27 +149,30 @@ async fn send(
 }
 
 fn shown(app: &AppState, half: &Half, frame: Frame, form: Form) -> Response {
-    let demo = app.site.demo.then(|| demo_code(app, half));
+    let demo = app
+        .site
+        .demo
+        .then(|| demo_code(app, &half.email, half.last));
     form_page(frame, form, |frame, form| CodePage { frame, form, demo })
 }
 
-/// The first code of the made-up app of somebody in a demo that was not used.
-fn demo_code(app: &AppState, half: &Half) -> DemoCode {
+/// The first code of the made-up app of somebody in a demo that is later than the last one used.
+pub(super) fn demo_code(app: &AppState, email: &str, last: Option<Step>) -> DemoCode {
     let millis = app.sessions.now();
     let now = Step::at(millis);
-    let unused = half.last.map_or(now, |last| now.max(Step(last.0 + 1)));
+    let unused = last.map_or(now, |last| now.max(Step(last.0 + 1)));
     if unused.0 > now.0 + 1 {
         return DemoCode::In(STEP_MILLIS / 1000 - millis / 1000 % (STEP_MILLIS / 1000));
     }
-    let secret = Secret::made_up(&half.email.to_lowercase());
+    let secret = Secret::made_up(&email.to_lowercase());
     DemoCode::Now(secret.code(unused).digits())
 }
 
 /// The label of the field for a code.
-const LABEL: &str = "Code";
+pub(super) const LABEL: &str = "Code";
 
 /// Says in the form why a code was not taken; or the answer to who must begin again.
-fn told(
+pub(super) fn told(
     app: &AppState,
     form: &mut Form,
     refused: FactorError,

@@ -83,8 +83,8 @@ pub(super) async fn send(
     };
     let token = visit.half_token().unwrap_or_default();
     if let Some(code) = form.required("factor", LABEL, Code::parse) {
-        let old = visit.session_token();
-        match app.sessions.set_up(&app.house, token, code, old).await {
+        let browser = visit.browser();
+        match app.sessions.set_up(&app.house, token, code, browser).await {
             Ok((session, codes)) => {
                 let answer = CodesPage::of(frame, &codes, own_path(form.value("naar")));
                 return Ok(entered(&app, answer, &session));

@@ -50,6 +50,12 @@ export class Visitor {
     return this.press('Aanmelden');
   }
 
+  /** The second factor once more, before something weighty. */
+  async confirm() {
+    await this.fill({ Code: await this.shownCode() });
+    return this.press('Verder');
+  }
+
   /** The code that the page of a demo shows; waits while those of this moment were used. */
   async shownCode() {
     for (let tries = 0; tries < 40; tries += 1) {
@@ -112,6 +118,7 @@ export class Visitor {
   /** What must hold on every page: an answer, Dutch, a title, one main heading, nothing for the browser to complain of or for axe to find. */
   async arrived() {
     await this.page.waitForLoadState();
+    if (await this.page.getByRole('heading', { name: 'Bevestig dat u het bent' }).count()) return this.confirm();
     const at = `${this.who} at ${this.page.url()}`;
     assert.ok(this.status < 500, `${at}: ${this.status}`);
     assert.equal(await this.page.locator('html').getAttribute('lang'), 'nl', at);

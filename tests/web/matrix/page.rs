@@ -49,9 +49,14 @@ pub fn page(walk: &Walk, seen: &BTreeMap<Access, BTreeMap<&'static str, Seen>>) 
     for (access, visitors) in seen {
         writeln!(
             text,
-            "\n## For {}: {}\n",
+            "\n## For {}: {}{}\n",
             who(access.who),
-            about(access.about)
+            about(access.about),
+            if access.fresh {
+                ", with a fresh second factor"
+            } else {
+                ""
+            }
         )
         .unwrap();
         for known in walk.known.iter().filter(|known| known.access == *access) {
