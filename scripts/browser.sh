@@ -1,5 +1,5 @@
 #!/bin/sh
-# The browser tests: headless Chromium against `tom demo`, and two walks a second time with SQLite and PostgreSQL exchanged.
+# The browser tests: headless Chromium against `tom demo`, and one walk a second time with SQLite and PostgreSQL exchanged.
 # Screenshots are left in tests/browser/.results. With names of files: those alone, once.
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,4 +14,4 @@ cd tests/browser
 # A walk of a case may take a minute; one that hangs must not hang the run.
 tests() { node --test --test-concurrency=2 --test-reporter=spec --test-timeout=900000 "$@"; }
 tests "$@"
-[ $# -gt 0 ] || TOM_ENGINES=swapped TOM_AXE=0 TOM_SCREENSHOTS=0 tests case-1.test.mjs case-2.test.mjs
+[ $# -gt 0 ] || TOM_ENGINES=swapped TOM_AXE=0 TOM_SCREENSHOTS=0 tests case-2.test.mjs

@@ -23,7 +23,7 @@ use crate::support::visitors::{Visitor, employees, family, nobody, send};
 
 /// How many requests one region gets: some of them are good enough to change something, so that a new one is made now and then.
 const ROUND: usize = 5_000;
-const USUAL: usize = 2_500;
+const USUAL: usize = 1_500;
 const TOGETHER: usize = 500;
 
 /// What people and programs type where something else belongs, in the form in which it travels.
