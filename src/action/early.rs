@@ -7,7 +7,7 @@ use crate::domain::party::{CaseId, PartyId, PartyKind};
 use crate::store::erasing::{self, Due};
 use crate::store::{cases, dossiers};
 
-use super::erase::{Ground, PAGE, finish, gone, nothing_left};
+use super::erase::{Ground, PAGE, finish, gone};
 use super::error::ActionError;
 use super::house::House;
 
@@ -60,8 +60,7 @@ async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
             }
             let rules = inside.rules(&case.workflow)?;
             let ground = Ground::of(Why::Requested, rules, PartyKind::Swv);
-            gone(&inside, tx, &row, ground).await?;
-            nothing_left(&inside, tx, &case).await?;
+            gone(&inside, tx, &case, &row, ground).await?;
             Ok::<_, ActionError>(true)
         })
     });

@@ -14,7 +14,7 @@ use crate::domain::organisation::Organisation;
 use crate::domain::party::{CaseId, PartyId, PartyKind, UserId};
 use crate::domain::rules::Rules;
 use crate::store::dossiers::{self, StoredDossier};
-use crate::store::erasing::{self, Due, Kept};
+use crate::store::erasing::{self, Contents, Due, Kept, Others};
 use crate::store::{Store, StoreError, Tx, cases, certificates};
 use crate::vault::{Destroyed, KeyId, VaultError};
 
@@ -34,6 +34,8 @@ const DONE_KEPT: EpochMillis = 90 * JUMP;
 pub(super) const PAGE: i64 = 200;
 /// How many dossiers are erased side by side, so that they share a wait for the disk; few enough for who writes meanwhile.
 const TOGETHER: usize = 8;
+/// How often a dossier is read anew if something about it changed meanwhile.
+const TRIES: usize = 3;
 
 /// What one look did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -162,13 +164,23 @@ pub async fn status(house: &House) -> Result<Status, ActionError> {
     Ok(found.await?)
 }
 
-/// Erases one dossier, unless something holds it. Answers whether it did.
+/// Erases one dossier, unless something holds it. Answers whether it did. What changes while it is read is read again.
 async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
+    for _ in 1..TRIES {
+        let done = attempt(house, due.clone()).await;
+        if !matches!(&done, Err(ActionError::Changed)) {
+            return done;
+        }
+    }
+    attempt(house, due).await
+}
+
+async fn attempt(house: &House, due: Due) -> Result<bool, ActionError> {
     let inside = house.clone();
     let done = house.store.write(move |tx| {
         Box::pin(async move {
             let (case, party) = (CaseId(due.case), PartyId(due.party));
-            cases::hold(tx, &case).await?;
+            cases::hold_or_guard(tx, &case).await?;
             let Some(case) = cases::load(tx, &case).await? else {
                 return Ok(false);
             };
@@ -181,8 +193,10 @@ async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
                 return Ok(false);
             };
             let ground = Ground::of(Why::Term, inside.rules(&case.workflow)?, own.kind);
-            gone(&inside, tx, &row, ground).await?;
-            nothing_left(&inside, tx, &case).await?;
+            let others = erasing::others(tx, &row).await?;
+            let going = going(&inside, tx, &case, &row, ground, &others).await?;
+            erasing::still(tx, &case, &row, others.parties.len(), today).await?;
+            going.go(&inside, tx).await?;
             Ok::<_, ActionError>(true)
         })
     });
@@ -232,15 +246,76 @@ impl Ground {
     }
 }
 
-/// Erases a dossier with all that belongs to it, with its certificate and a line in the log.
+/// Erases a dossier with all that belongs to it, with its certificate and a line in the log; with the last one of somebody goes what
+/// is left of the case. The case is held.
+///
+/// # Errors
+/// What the store refuses.
 pub(super) async fn gone(
     house: &House,
     tx: &mut Tx,
+    case: &Case,
     row: &StoredDossier,
     ground: Ground,
 ) -> Result<(), ActionError> {
-    let contents = erasing::erase(tx, row).await?;
-    certify(house, tx, row, ground, contents, true).await
+    let others = erasing::others(tx, row).await?;
+    let going = going(house, tx, case, row, ground, &others).await?;
+    going.go(house, tx).await
+}
+
+/// What goes together: read, not changed yet.
+struct Going {
+    dossiers: Vec<(StoredDossier, Ground, Contents)>,
+    /// The case, if nothing is left of it.
+    case: Option<CaseId>,
+}
+
+async fn going(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+    row: &StoredDossier,
+    ground: Ground,
+    others: &Others,
+) -> Result<Going, ActionError> {
+    let mut dossiers = vec![(row.clone(), ground, erasing::contents(tx, row).await?)];
+    if others.of_somebody || case.state.in_hands_of().is_some() {
+        return Ok(Going {
+            dossiers,
+            case: None,
+        });
+    }
+    let mut held = false;
+    for party in &others.parties {
+        let left = dossiers::load(tx, &case.id, party).await?;
+        let left = left.ok_or(StoreError::Stale)?;
+        held |= erasing::is_held(tx, &left.id, house.clock.today()).await?;
+        let ground = Ground::of(
+            Why::NothingLeft,
+            house.rules(&case.workflow)?,
+            PartyKind::Swv,
+        );
+        let contents = erasing::contents(tx, &left).await?;
+        dossiers.push((left, ground, contents));
+    }
+    if held {
+        dossiers.truncate(1);
+    }
+    let case = (!held).then(|| case.id.clone());
+    Ok(Going { dossiers, case })
+}
+
+impl Going {
+    async fn go(self, house: &House, tx: &mut Tx) -> Result<(), ActionError> {
+        for (row, ground, contents) in self.dossiers {
+            erasing::erase(tx, &row, &contents).await?;
+            certify(house, tx, &row, ground, contents.told(), true).await?;
+        }
+        if let Some(case) = self.case {
+            erasing::rest(tx, &case).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Leaves the certificate of what goes in this unit, and a line in the log. The key goes after the commit: [`finish`].
@@ -277,31 +352,6 @@ pub(super) async fn certify(
     access_log::erased(house, tx, &certificate).await
 }
 
-/// Erases what is left of a case of which no party holds a dossier of somebody any more.
-pub(super) async fn nothing_left(
-    house: &House,
-    tx: &mut Tx,
-    case: &Case,
-) -> Result<(), ActionError> {
-    if case.state.in_hands_of().is_some() {
-        return Ok(());
-    }
-    let Some(left) = erasing::empty(tx, &case.id).await? else {
-        return Ok(());
-    };
-    for row in &left {
-        if erasing::is_held(tx, &row.id, house.clock.today()).await? {
-            return Ok(());
-        }
-    }
-    let rules = house.rules(&case.workflow)?;
-    for row in &left {
-        let ground = Ground::of(Why::NothingLeft, rules, PartyKind::Swv);
-        gone(house, tx, row, ground).await?;
-    }
-    Ok(erasing::rest(tx, &case.id).await?)
-}
-
 /// Destroys the keys of all that was erased and committed, after they stand in the ledger.
 ///
 /// # Errors
@@ -327,9 +377,7 @@ pub async fn finish(house: &House) -> Result<(), ActionError> {
         let (length, now) = (length.await?, house.clock.now());
         let noted = house.store.write(move |tx| {
             Box::pin(async move {
-                for certificate in &open {
-                    certificates::destroyed(tx, &certificate.id, now).await?;
-                }
+                certificates::destroyed(tx, &open, now).await?;
                 carried_out(tx, length).await
             })
         });
@@ -438,10 +486,8 @@ async fn again(house: &House, tx: &mut Tx, line: &Destroyed) -> Result<bool, Act
         list: None,
     };
     if line.entire {
-        gone(house, tx, &row, ground).await?;
-        if let Some(case) = cases::load(tx, &line.case).await? {
-            nothing_left(house, tx, &case).await?;
-        }
+        let case = cases::load(tx, &line.case).await?;
+        gone(house, tx, &case.ok_or(StoreError::Corrupt)?, &row, ground).await?;
     } else {
         erasing::lose(tx, &row.id).await?;
         certify(house, tx, &row, ground, Vec::new(), false).await?;

@@ -47,6 +47,18 @@ pub async fn hold(tx: &mut Tx, id: &CaseId) -> Result<(), StoreError> {
     }
 }
 
+/// As [`hold`] on PostgreSQL. On SQLite nothing is held, so that nobody waits while it is read: guard what is changed after it by what
+/// was read.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn hold_or_guard(tx: &mut Tx, id: &CaseId) -> Result<(), StoreError> {
+    match tx.engine() {
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => hold(tx, id).await,
+    }
+}
+
 /// A case in the first nine columns of a row.
 pub(super) fn read(row: &Row) -> Result<Case, StoreError> {
     let Data { state, pace } = Data::read(&row.text(7)?)?;

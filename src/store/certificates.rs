@@ -29,7 +29,11 @@ const OF_PARTY: &str = columns!("WHERE party_id = $1 ORDER BY id DESC LIMIT $2")
 
 const AFTER: &str = columns!("WHERE id > $1 ORDER BY id LIMIT $2");
 
-const DESTROYED: &str = "UPDATE certificates SET destroyed_at = $2 WHERE id = $1";
+const DESTROYED: &str =
+    "UPDATE certificates SET destroyed_at = $2 WHERE id IN (SELECT value FROM json_each($1))";
+
+const DESTROYED_POSTGRES: &str = "UPDATE certificates SET destroyed_at = $2 \
+                                  WHERE id IN (SELECT json_array_elements_text(CAST($1 AS json)))";
 
 /// Stores the certificate of something that is erased in this unit. Its key must be destroyed after the commit.
 ///
@@ -88,12 +92,16 @@ pub async fn of_party(
         .collect()
 }
 
-/// Says that the key is destroyed.
+/// Says that the keys of these are destroyed.
 ///
 /// # Errors
-/// What the store refuses.
-pub async fn destroyed(tx: &mut Tx, id: &str, at: EpochMillis) -> Result<(), StoreError> {
-    tx.put(DESTROYED, args![id, at]).await
+/// What the store refuses; [`StoreError::Stale`] if one of them isn't there.
+pub async fn destroyed(tx: &mut Tx, of: &[Certificate], at: EpochMillis) -> Result<(), StoreError> {
+    let ids: Vec<&str> = of.iter().map(|one| one.id.as_str()).collect();
+    let ids = serde_json::to_string(&ids).map_err(|_| StoreError::Corrupt)?;
+    let sql = tx.engine().pick(DESTROYED, DESTROYED_POSTGRES);
+    tx.put_some(sql, args![ids, at], Some(of.len() as u64))
+        .await
 }
 
 fn read(row: &Row) -> Result<Certificate, StoreError> {

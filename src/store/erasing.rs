@@ -3,12 +3,12 @@
 use time::Date;
 
 use crate::clock::EpochMillis;
+use crate::domain::case::Case;
 use crate::domain::dates;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 
-use super::dossiers::{self, StoredDossier};
-use super::value::Value;
-use super::{StoreError, Tx, args};
+use super::dossiers::StoredDossier;
+use super::{Engine, StoreError, Tx, args};
 
 /// Along the index on the day, from where the page before ended. What a party proposes on a list waits for that list, and what stands on
 /// one that was confirmed for its day.
@@ -28,50 +28,45 @@ const GRANTED: &str = "SELECT DISTINCT d.id, d.case_id, d.party_id FROM requests
 const BUSY: &str = "SELECT id FROM tasks WHERE case_id = $1 AND party_id = $2 AND done_at IS NULL \
                     UNION ALL SELECT id FROM outbox WHERE dossier_id = $3 AND state <> 'done' AND kind IN ('letter', 'rights_letter') LIMIT 1";
 
-/// What is of a dossier, and what is of its party in the case; rows that refer to another come first. Of messages those that
-/// wait to go to another party still go.
-const OF_DOSSIER: [(&str, &str); 9] = [
-    ("holds", "DELETE FROM holds WHERE dossier_id = $1"),
-    ("requests", "DELETE FROM requests WHERE dossier_id = $1"),
-    ("reasons", "DELETE FROM break_glass WHERE dossier_id = $1"),
-    ("links", "DELETE FROM links WHERE dossier_id = $1"),
-    ("documents", "DELETE FROM documents WHERE dossier_id = $1"),
-    ("messages", "DELETE FROM outbox WHERE dossier_id = $1"),
-    ("names", "DELETE FROM name_tokens WHERE dossier_id = $1"),
-    (
-        "",
-        "UPDATE destruction_items SET state = 'erased' WHERE dossier_id = $1 AND state IN ('open', 'agreed')",
-    ),
-    ("dossier", "DELETE FROM dossiers WHERE id = $1"),
-];
-const OF_PARTY: [(&str, &str); 5] = [
-    (
-        "messages",
-        "DELETE FROM outbox WHERE case_id = $1 AND party_id = $2 AND state = 'done'",
-    ),
-    (
-        "tasks",
-        "DELETE FROM tasks WHERE case_id = $1 AND party_id = $2",
-    ),
-    (
-        "events",
-        "DELETE FROM events WHERE case_id = $1 AND audience = $2",
-    ),
-    (
-        "",
-        "DELETE FROM case_members WHERE case_id = $1 AND party_id = $2",
-    ),
-    ("events", FAMILY),
-];
+/// What goes with a dossier, of which kind: where the case is `$1`, the dossier `$2`, its party `$3` and its version `$4`.
+macro_rules! goes {
+    ($($kind:literal: $from:literal),+ $(,)?) => {
+        const COUNTS: &str = concat!("SELECT 0", $(", (SELECT CAST(COUNT(*) AS BIGINT) FROM ", $from, ")"),+);
+        const GOES: &[(&str, &str)] = &[$(($kind, concat!("DELETE FROM ", $from))),+];
+    };
+}
 
-/// The family's timeline goes with the GGD's dossier, in which its own data lie.
-const FAMILY: &str = "DELETE FROM events WHERE case_id = $1 AND audience = 'family' \
-                      AND EXISTS (SELECT c.id FROM cases c WHERE c.id = $1 AND c.ggd_id = $2)";
+// Rows that refer to another come first. Of messages those that wait to go to another party still go. The family's timeline goes with
+// the GGD's dossier, in which its own data lie.
+goes! {
+    "holds": "holds WHERE dossier_id = $2",
+    "requests": "requests WHERE dossier_id = $2",
+    "reasons": "break_glass WHERE dossier_id = $2",
+    "links": "links WHERE dossier_id = $2",
+    "documents": "documents WHERE dossier_id = $2",
+    "messages": "outbox WHERE dossier_id = $2 OR (case_id = $1 AND party_id = $3 AND state = 'done')",
+    "names": "name_tokens WHERE dossier_id = $2",
+    "tasks": "tasks WHERE case_id = $1 AND party_id = $3",
+    "events": "events WHERE case_id = $1 AND (audience = $3 OR (audience = 'family' \
+               AND EXISTS (SELECT c.id FROM cases c WHERE c.id = $1 AND c.ggd_id = $3)))",
+    "dossier": "dossiers WHERE id = $2 AND version = $4",
+}
 
-/// A dossier of somebody: it has a name, or a day on which it is destroyed.
-const OF_SOMEBODY: &str = "SELECT id FROM dossiers WHERE case_id = $1 AND (label IS NOT NULL OR destroy_on IS NOT NULL) LIMIT 1";
+const UNLIST: &str = "UPDATE destruction_items SET state = 'erased' WHERE dossier_id = $1 AND state IN ('open', 'agreed')";
 
-const EMPTY: &str = "SELECT party_id FROM dossiers WHERE case_id = $1 ORDER BY id";
+const LEAVE: &str = "DELETE FROM case_members WHERE case_id = $1 AND party_id = $2";
+
+/// The other dossiers of a case, and whether each is of somebody: it has a name, or a day on which it is destroyed.
+const OTHERS: &str = "SELECT party_id, CASE WHEN label IS NOT NULL OR destroy_on IS NOT NULL THEN 1 ELSE 0 END \
+                      FROM dossiers WHERE case_id = $1 AND id <> $2 ORDER BY id";
+
+/// That all is as it was read: the case, the dossier with its day, that nobody holds it, and how many dossiers there are.
+const STILL: &str = "UPDATE cases SET version = version WHERE id = $1 AND version = $2 \
+                     AND EXISTS (SELECT d.id FROM dossiers d WHERE d.id = $3 AND d.version = $4 AND d.destroy_on = $5) \
+                     AND NOT EXISTS (SELECT r.id FROM requests r WHERE r.dossier_id = $3 AND r.state = 'open') \
+                     AND NOT EXISTS (SELECT h.id FROM holds h WHERE h.dossier_id = $3 AND h.ended_at IS NULL \
+                     AND (h.until_on IS NULL OR h.until_on >= $6)) \
+                     AND (SELECT COUNT(*) FROM dossiers d WHERE d.case_id = $1) = $7";
 
 const REST: [&str; 7] = [
     "DELETE FROM disclosures WHERE case_id = $1",
@@ -219,29 +214,79 @@ pub async fn is_held(tx: &mut Tx, dossier: &DossierId, today: Date) -> Result<bo
     Ok(found.is_some())
 }
 
-/// Erases a dossier with all that belongs to it, and answers how much of each kind.
+/// How much of each kind goes with a dossier: in the order of [`GOES`].
+pub struct Contents(Vec<u64>);
+
+impl Contents {
+    /// The kinds of which there is something, with how much.
+    #[must_use]
+    pub fn told(&self) -> Vec<(String, u64)> {
+        let kinds = GOES.iter().map(|(kind, _)| (*kind).to_owned());
+        let counted = kinds.zip(self.0.iter().copied());
+        counted.filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// How much of each kind goes with this dossier.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn erase(tx: &mut Tx, row: &StoredDossier) -> Result<Vec<(String, u64)>, StoreError> {
-    let mut gone: Vec<(String, u64)> = Vec::new();
-    let mut add = |kind: &str, count: u64| match gone.iter_mut().find(|(known, _)| known == kind) {
-        _ if kind.is_empty() || count == 0 => {}
-        Some((_, before)) => *before += count,
-        None => gone.push((kind.to_owned(), count)),
-    };
-    let dossier = args![row.id.as_str()];
-    let party = args![row.case.as_str(), row.party.as_str()];
-    let mut changes: Vec<(&str, (&'static str, &[Value]))> = Vec::new();
-    changes.extend(OF_DOSSIER.map(|(kind, sql)| (kind, (sql, dossier))));
-    changes.extend(OF_PARTY.map(|(kind, sql)| (kind, (sql, party))));
-    let (kinds, changes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
-    let counts = tx.execute_all(&changes).await?;
-    kinds
-        .iter()
-        .zip(counts)
-        .for_each(|(kind, count)| add(kind, count));
-    Ok(gone)
+pub async fn contents(tx: &mut Tx, of: &StoredDossier) -> Result<Contents, StoreError> {
+    let args = args![
+        of.case.as_str(),
+        of.id.as_str(),
+        of.party.as_str(),
+        of.version
+    ];
+    let row = tx.optional(COUNTS, args).await?;
+    let row = row.ok_or(StoreError::Corrupt)?;
+    let count = |at| Ok(row.int(at)?.unsigned_abs());
+    let counts: Result<_, StoreError> = (1..=GOES.len()).map(count).collect();
+    Ok(Contents(counts?))
+}
+
+/// Erases a dossier with all that belongs to it. Unless there is exactly as much of it as was counted, the unit fails with
+/// [`StoreError::Stale`].
+///
+/// # Errors
+/// What the store refuses.
+pub async fn erase(tx: &mut Tx, of: &StoredDossier, all: &Contents) -> Result<(), StoreError> {
+    let (case, dossier, party) = (of.case.as_str(), of.id.as_str(), of.party.as_str());
+    tx.put_some(UNLIST, args![dossier], None).await?;
+    tx.put_some(LEAVE, args![case, party], None).await?;
+    for ((_, sql), count) in GOES.iter().zip(&all.0) {
+        let args = args![case, dossier, party, of.version];
+        tx.put_some(sql, args, Some(*count)).await?;
+    }
+    Ok(())
+}
+
+/// Has the unit fail with [`StoreError::Stale`] unless these still are as they were read, nobody holds the dossier, and the case has
+/// so many others. For SQLite, where they were read without the writer; on PostgreSQL the case is held.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn still(
+    tx: &mut Tx,
+    case: &Case,
+    dossier: &StoredDossier,
+    others: usize,
+    today: Date,
+) -> Result<(), StoreError> {
+    if tx.engine() == Engine::Postgres {
+        return Ok(());
+    }
+    let all = i64::try_from(others + 1).map_err(|_| StoreError::Corrupt)?;
+    let args = args![
+        case.id.as_str(),
+        case.version,
+        dossier.id.as_str(),
+        dossier.version,
+        dossier.kept.map(|kept| dates::iso(kept.destroy_on)),
+        dates::iso(today),
+        all
+    ];
+    tx.put(STILL, args).await
 }
 
 /// Takes away what nobody may find or open any more of a dossier that stays, because its key is destroyed.
@@ -249,30 +294,37 @@ pub async fn erase(tx: &mut Tx, row: &StoredDossier) -> Result<Vec<(String, u64)
 /// # Errors
 /// What the store refuses.
 pub async fn lose(tx: &mut Tx, dossier: &DossierId) -> Result<(), StoreError> {
-    let dossier: &[Value] = args![dossier.as_str()];
-    tx.execute_all(&LOST.map(|sql| (sql, dossier)))
-        .await
-        .map(drop)
+    for sql in LOST {
+        tx.put_some(sql, args![dossier.as_str()], None).await?;
+    }
+    Ok(())
 }
 
-/// The dossiers of a case if none of them is of somebody any more: only that a sitting took place, or nothing at all. `None` as
-/// long as there is one that is.
+/// The other dossiers of the case of this one.
+pub struct Others {
+    /// Their parties.
+    pub parties: Vec<PartyId>,
+    /// Whether one of them is of somebody: more than that a sitting took place, or nothing at all.
+    pub of_somebody: bool,
+}
+
+/// The other dossiers of the case of this one.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn empty(tx: &mut Tx, case: &CaseId) -> Result<Option<Vec<StoredDossier>>, StoreError> {
-    if tx
-        .optional(OF_SOMEBODY, args![case.as_str()])
-        .await?
-        .is_some()
-    {
-        return Ok(None);
+pub async fn others(tx: &mut Tx, than: &StoredDossier) -> Result<Others, StoreError> {
+    let rows = tx
+        .all(OTHERS, args![than.case.as_str(), than.id.as_str()])
+        .await?;
+    let mut others = Others {
+        parties: Vec::with_capacity(rows.len()),
+        of_somebody: false,
+    };
+    for row in rows {
+        others.parties.push(PartyId(row.text(0)?));
+        others.of_somebody |= row.int(1)? == 1;
     }
-    let mut left = Vec::new();
-    for row in tx.all(EMPTY, args![case.as_str()]).await? {
-        left.extend(dossiers::load(tx, case, &PartyId(row.text(0)?)).await?);
-    }
-    Ok(Some(left))
+    Ok(others)
 }
 
 /// Erases what is left of a case without dossiers. Only the lines of the log and the certificates outlive it.
@@ -280,8 +332,10 @@ pub async fn empty(tx: &mut Tx, case: &CaseId) -> Result<Option<Vec<StoredDossie
 /// # Errors
 /// What the store refuses.
 pub async fn rest(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError> {
-    let case: &[Value] = args![case.as_str()];
-    tx.execute_all(&REST.map(|sql| (sql, case))).await.map(drop)
+    for sql in REST {
+        tx.put_some(sql, args![case.as_str()], None).await?;
+    }
+    Ok(())
 }
 
 /// Erases messages and jobs that were done before this instant, so many at most. Answers how many.

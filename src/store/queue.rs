@@ -2,21 +2,22 @@
 
 use futures_util::TryStreamExt as _;
 use sqlx::{
-    AssertSqlSafe, Either, Executor as _, PgConnection, Postgres, Row as _, Sqlite,
-    SqliteConnection,
+    AssertSqlSafe, Either, Executor as _, PgConnection, Postgres, Sqlite, SqliteConnection,
 };
 
 use super::dialect::Engine;
 use super::error::StoreError;
 use super::value::{Value, bound};
 
-/// Changes of one row each, in the order in which they were asked for.
+/// Changes, in the order in which they were asked for.
 #[derive(Default)]
 pub(super) struct Queue(Vec<Change>);
 
 struct Change {
     sql: &'static str,
     args: Vec<Value>,
+    /// How many rows it must change; `None`: as many as there are.
+    rows: Option<u64>,
 }
 
 /// Several changes as one statement.
@@ -25,60 +26,11 @@ pub(super) struct Together {
     args: Vec<Value>,
     /// The text of the first change, for a message.
     first: &'static str,
-    /// How many rows each of its parts must change.
-    rows: Vec<u64>,
+    /// How many rows each of its parts must change; `None`: as many as there are.
+    rows: Vec<Option<u64>>,
 }
 
 impl Together {
-    /// These changes, each of as many rows as it finds. On PostgreSQL none of them sees what another does.
-    pub(super) fn of_any(changes: &[(&'static str, &[Value])], engine: Engine) -> Option<Self> {
-        let (mut args, mut parts) = (Vec::new(), Vec::with_capacity(changes.len()));
-        for (sql, own) in changes {
-            parts.push(renumbered(sql, args.len()));
-            args.extend_from_slice(own);
-        }
-        Some(Self {
-            sql: match engine {
-                Engine::Sqlite => parts.join("; "),
-                Engine::Postgres => counting(&parts),
-            },
-            args,
-            first: changes.first()?.0,
-            rows: Vec::new(),
-        })
-    }
-
-    /// Makes the changes, and answers how many rows each of them changed.
-    pub(super) async fn counted_on_sqlite(
-        self,
-        conn: &mut SqliteConnection,
-    ) -> Result<Vec<u64>, StoreError> {
-        let failed = |error| StoreError::of(&error, self.first);
-        let mut answers = conn.fetch_many(bound!(Sqlite, AssertSqlSafe(self.sql), self.args));
-        let mut changed = Vec::new();
-        while let Some(answer) = answers.try_next().await.map_err(failed)? {
-            if let Either::Left(done) = answer {
-                changed.push(done.rows_affected());
-            }
-        }
-        Ok(changed)
-    }
-
-    /// The same on PostgreSQL.
-    pub(super) async fn counted_on_postgres(
-        self,
-        conn: &mut PgConnection,
-    ) -> Result<Vec<u64>, StoreError> {
-        let failed = |error| StoreError::of(&error, self.first);
-        let answer = bound!(Postgres, AssertSqlSafe(self.sql), self.args);
-        let row = answer.fetch_one(conn).await.map_err(failed)?;
-        let count = |at| row.try_get::<i64, _>(at).map(i64::unsigned_abs);
-        (0..row.len())
-            .map(count)
-            .collect::<Result<_, _>>()
-            .map_err(failed)
-    }
-
     /// Makes the changes, after the statement `first` if there is one. What goes wrong half-way stays half done: roll it
     /// back.
     pub(super) async fn on_sqlite(
@@ -98,8 +50,11 @@ impl Together {
                 changed.push(done.rows_affected());
             }
         }
-        // What the first one answers is left over from an earlier statement.
-        if changed.ends_with(&self.rows) {
+        // What `first` answers is left over from an earlier statement.
+        let changed = changed.iter().skip(usize::from(first.is_some()));
+        let right = changed.len() == self.rows.len()
+            && (changed.zip(&self.rows)).all(|(made, must)| must.is_none_or(|must| *made == must));
+        if right {
             Ok(())
         } else {
             Err(StoreError::Stale)
@@ -117,9 +72,9 @@ impl Together {
 }
 
 impl Queue {
-    pub(super) fn add(&mut self, sql: &'static str, args: &[Value]) {
+    pub(super) fn add(&mut self, sql: &'static str, args: &[Value], rows: Option<u64>) {
         let args = args.to_vec();
-        self.0.push(Change { sql, args });
+        self.0.push(Change { sql, args, rows });
     }
 
     /// Whether a query could read what waits: it names a table in which something is to change.
@@ -129,12 +84,12 @@ impl Queue {
             .any(|change| query.contains(table(change.sql)))
     }
 
-    /// Whether the row of a change, told by its first argument, is one that waits to be changed. Of two changes of one
-    /// row in one statement PostgreSQL makes only one.
-    pub(super) fn holds(&self, args: &[Value]) -> bool {
+    /// Whether a row of this change, told by its table and its first argument, is one that waits to be changed. Of two changes
+    /// of one row in one statement PostgreSQL makes only one.
+    pub(super) fn holds(&self, sql: &str, args: &[Value]) -> bool {
         self.0
             .iter()
-            .any(|change| change.args.first() == args.first())
+            .any(|change| change.args.first() == args.first() && table(change.sql) == table(sql))
     }
 
     /// What waits, as one statement: on SQLite one after the other, on PostgreSQL as the parts of one query.
@@ -142,13 +97,17 @@ impl Queue {
         let first = self.0.first()?.sql;
         let (mut args, mut parts, mut rows) = (Vec::new(), Vec::new(), Vec::new());
         for part in joined(self.0) {
-            rows.push(part.rows.len() as u64);
+            rows.push(part.count);
             parts.push(part.text(args.len()));
             args.extend(part.rows.into_iter().flatten());
         }
         let sql = match engine {
             Engine::Sqlite => parts.join("; "),
-            Engine::Postgres => in_one(&parts, rows.iter().sum()),
+            Engine::Postgres => {
+                let (sql, counts) = in_one(&parts, &rows, args.len() + 1);
+                args.push(counts.into());
+                sql
+            }
         };
         Some(Together {
             sql,
@@ -163,6 +122,7 @@ impl Queue {
 struct Part {
     sql: &'static str,
     rows: Vec<Vec<Value>>,
+    count: Option<u64>,
 }
 
 impl Part {
@@ -199,9 +159,11 @@ fn joined(changes: Vec<Change>) -> Vec<Part> {
             None => Part {
                 sql: change.sql,
                 rows: Vec::new(),
+                count: Some(0),
             },
         };
         part.rows.push(change.args);
+        part.count = part.count.zip(change.rows).map(|(all, rows)| all + rows);
         parts.push(part);
     }
     parts
@@ -214,31 +176,28 @@ fn new_row(sql: &str) -> Option<&str> {
     alone.then_some(row)
 }
 
-/// `WITH c0 AS (...), c1 AS (...) SELECT ...`: how many rows each of them changed.
-fn counting(parts: &[String]) -> String {
-    let (with, counts) = each(parts);
-    format!("WITH {} SELECT {}", with.join(", "), counts.join(", "))
-}
-
-fn each(parts: &[String]) -> (Vec<String>, Vec<String>) {
+/// `WITH c0 AS (...), c1 AS (...) SELECT 1 / ...`, and what its last placeholder (that has this number) must be: the counts of what
+/// changed, a comma after each. It may be a transaction of its own, so it must fail by itself if another number of rows changed:
+/// it divides by zero, which nothing else here does.
+fn in_one(parts: &[String], rows: &[Option<u64>], last: usize) -> (String, String) {
     let with = |(at, part): (usize, &String)| format!("c{at} AS ({part} RETURNING 1)");
-    let count = |at| format!("(SELECT count(*) FROM c{at})");
-    let with = parts.iter().enumerate().map(with).collect();
-    (with, (0..parts.len()).map(count).collect())
+    let with: Vec<_> = parts.iter().enumerate().map(with).collect();
+    let (mut found, mut must) = (String::new(), String::new());
+    for (at, rows) in rows.iter().enumerate() {
+        if let Some(rows) = rows {
+            found.push_str(&format!(", (SELECT count(*) FROM c{at}), ','"));
+            must.push_str(&format!("{rows},"));
+        }
+    }
+    let with = with.join(", ");
+    let sql = format!("WITH {with} SELECT 1 / CAST(concat(''{found}) = ${last} AS integer)");
+    (sql, must)
 }
 
-/// `WITH c0 AS (...), c1 AS (...) SELECT 1 / ...`. It may be a transaction of its own, so it must fail by itself if another
-/// number of rows changed: it divides by zero, which nothing else here does.
-fn in_one(parts: &[String], rows: u64) -> String {
-    let (with, counts) = each(parts);
-    let (with, count) = (with.join(", "), counts.join(" + "));
-    format!("WITH {with} SELECT 1 / CAST({count} = {rows} AS integer)")
-}
-
-/// The table that a change is made in: `INSERT INTO table`, `UPDATE table`.
+/// The table that a change is made in: `INSERT INTO table`, `UPDATE table`, `DELETE FROM table`.
 fn table(sql: &str) -> &str {
     let words = sql.split_whitespace();
-    let mut after = words.skip_while(|word| *word != "INTO" && *word != "UPDATE");
+    let mut after = words.skip_while(|word| !["INTO", "UPDATE", "FROM"].contains(word));
     after.nth(1).unwrap_or(sql)
 }
 
@@ -262,12 +221,13 @@ mod tests {
     use crate::store::{Engine, args};
 
     const INSERT: &str = "INSERT INTO throttle (key, failures) VALUES ($1, $2)";
+    const DELETE: &str = "DELETE FROM tasks WHERE case_id = $1";
     const UPDATE: &str = "UPDATE sessions SET csrf = $2 WHERE user_id = $1";
 
     fn queue() -> Queue {
         let mut queue = Queue::default();
-        queue.add(INSERT, args!["a", 1_i64]);
-        queue.add(UPDATE, args!["b", "x"]);
+        queue.add(INSERT, args!["a", 1_i64], Some(1));
+        queue.add(UPDATE, args!["b", "x"], Some(1));
         queue
     }
 
@@ -279,40 +239,56 @@ mod tests {
             "INSERT INTO throttle (key, failures) VALUES ($1, $2); \
              UPDATE sessions SET csrf = $4 WHERE user_id = $3"
         );
-        assert_eq!((together.args.len(), together.rows), (4, vec![1, 1]));
+        assert_eq!((together.args.len(), together.rows), (4, vec![Some(1); 2]));
         let together = queue().together(Engine::Postgres).unwrap();
         assert_eq!(
             together.sql,
             "WITH c0 AS (INSERT INTO throttle (key, failures) VALUES ($1, $2) RETURNING 1), \
              c1 AS (UPDATE sessions SET csrf = $4 WHERE user_id = $3 RETURNING 1) \
-             SELECT 1 / CAST((SELECT count(*) FROM c0) + (SELECT count(*) FROM c1) = 2 AS integer)"
+             SELECT 1 / CAST(concat('', (SELECT count(*) FROM c0), ',', (SELECT count(*) FROM c1), ',') = $5 AS integer)"
         );
+        assert_eq!(together.args[4], Value::from("1,1,"));
     }
 
     #[test]
     fn new_rows_of_one_table_go_in_one_part_unless_something_between_them_names_one() {
         let mut apart = queue();
-        apart.add(INSERT, args!["c", 3_i64]);
+        apart.add(INSERT, args!["c", 3_i64], Some(1));
         let together = apart.together(Engine::Sqlite).unwrap();
         assert_eq!(
             together.sql,
             "UPDATE sessions SET csrf = $2 WHERE user_id = $1; \
              INSERT INTO throttle (key, failures) VALUES ($3, $4), ($5, $6)"
         );
-        assert_eq!(together.rows, [1, 2]);
+        assert_eq!(together.rows, [Some(1), Some(2)]);
         assert_eq!(together.args[2], Value::from("a"));
         let mut named = queue();
-        named.add(UPDATE, args!["d", "a"]);
-        named.add(INSERT, args!["c", 3_i64]);
-        assert_eq!(named.together(Engine::Sqlite).unwrap().rows, [1; 4]);
+        named.add(UPDATE, args!["d", "a"], Some(1));
+        named.add(INSERT, args!["c", 3_i64], Some(1));
+        let together = named.together(Engine::Sqlite).unwrap();
+        assert_eq!(together.rows, [Some(1); 4]);
+    }
+
+    #[test]
+    fn a_change_of_any_number_of_rows_is_not_counted() {
+        let mut any = queue();
+        any.add(DELETE, args!["e"], None);
+        let together = any.together(Engine::Postgres).unwrap();
+        assert!(together.sql.ends_with(
+            "c2 AS (DELETE FROM tasks WHERE case_id = $5 RETURNING 1) \
+             SELECT 1 / CAST(concat('', (SELECT count(*) FROM c0), ',', (SELECT count(*) FROM c1), ',') = $6 AS integer)"
+        ));
+        assert_eq!(together.args[5], Value::from("1,1,"));
     }
 
     #[test]
     fn a_query_that_names_a_changed_table_could_see_what_waits() {
         assert!(queue().concerns("SELECT 1 FROM users JOIN sessions ON true"));
         assert!(!queue().concerns("SELECT 1 FROM users"));
-        assert!(queue().holds(args!["b", 2_i64]) && !queue().holds(args!["c"]));
-        assert_eq!((table(INSERT), table(UPDATE)), ("throttle", "sessions"));
+        assert!(queue().holds(UPDATE, args!["b", 2_i64]) && !queue().holds(UPDATE, args!["c"]));
+        assert!(!queue().holds(INSERT, args!["b", 2_i64]));
+        let tables = [INSERT, UPDATE, DELETE].map(table);
+        assert_eq!(tables, ["throttle", "sessions", "tasks"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::domain::party::DossierId;
 
 use super::dialect::Engine;
 use super::error::StoreError;
-use super::queue::{Queue, Together};
+use super::queue::Queue;
 use super::row::{Cells, Row};
 use super::value::{Value, bound};
 use super::{postgres, sqlite};
@@ -85,11 +85,25 @@ impl Tx {
     /// # Errors
     /// A failure of this unit, of this change or an earlier one; after that this unit can only be rolled back.
     pub async fn put(&mut self, sql: &'static str, args: &[Value]) -> Result<(), StoreError> {
-        if self.queue.holds(args) {
+        self.put_some(sql, args, Some(1)).await
+    }
+
+    /// As [`Tx::put`], for a change of so many rows, all told by its first argument; `None`: of as many as there are.
+    ///
+    /// # Errors
+    /// As [`Tx::put`].
+    pub async fn put_some(
+        &mut self,
+        sql: &'static str,
+        args: &[Value],
+        rows: Option<u64>,
+    ) -> Result<(), StoreError> {
+        // SQLite makes them one after the other.
+        if self.engine() == Engine::Postgres && self.queue.holds(sql, args) {
             self.flush().await?;
         }
         self.check(sql, args)?;
-        self.queue.add(sql, args);
+        self.queue.add(sql, args, rows);
         Ok(())
     }
 
@@ -111,32 +125,6 @@ impl Tx {
             }
         };
         self.settle(sql, done)
-    }
-
-    /// Runs statements that change rows in one journey, in this order, and answers how many each of them changed. On PostgreSQL
-    /// they are parts of one statement: none sees what another does.
-    ///
-    /// # Errors
-    /// As [`Tx::execute`].
-    pub async fn execute_all(
-        &mut self,
-        changes: &[(&'static str, &[Value])],
-    ) -> Result<Vec<u64>, StoreError> {
-        self.flush().await?;
-        for (sql, args) in changes {
-            self.check(sql, args)?;
-        }
-        let Some(together) = Together::of_any(changes, self.engine()) else {
-            return Ok(Vec::new());
-        };
-        let done = match self.ready(true).await? {
-            Conn::Sqlite(conn) => together.counted_on_sqlite(conn).await,
-            Conn::Postgres(conn) => together.counted_on_postgres(conn).await,
-        };
-        if let Err(failure) = &done {
-            self.failure = Some(failure.clone());
-        }
-        done
     }
 
     /// Runs a query and answers its first row, if there is one.

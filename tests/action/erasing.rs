@@ -9,10 +9,11 @@ use tom::domain::case::End;
 use tom::domain::party::{CaseId, PartyId};
 use tom::domain::rights::Right;
 use tom::store::dossiers::{self, StoredDossier};
-use tom::store::{Store, StoreError, args};
+use tom::store::{Store, StoreError, args, cases, erasing};
 use tom::vault::{KeyId, Slot, VaultError, What};
 
 use super::moves::granted;
+use crate::support::databases::Database;
 use crate::support::region::{Region, form, texts};
 use crate::support::requests::asks;
 
@@ -273,4 +274,56 @@ async fn nothing_sealed_of_it_lies_in_the_files_of_sqlite() {
         !sealed.iter().any(|bytes| found(bytes)),
         "something is left"
     );
+}
+
+/// SQLite reads a dossier without keeping anybody from writing: what came meanwhile must be found out when it goes.
+#[tokio::test]
+async fn what_changes_while_a_dossier_is_read_keeps_it_from_going() {
+    let region = Region::new(Database::sqlite()).await;
+    let case = granted(&region).await;
+    region.day(date!(2028 - 03 - 05)).await;
+    let dossier = dossier(&region, &case, "swv-de-eem").await.unwrap();
+    let meanwhile = [
+        "INSERT INTO holds (id, case_id, party_id, dossier_id, kind, reason, by_user, at) \
+         VALUES ('h', $1, 'swv-de-eem', $2, 'court', x'00', 'swv-mulder', 0)",
+        "INSERT INTO tasks (id, case_id, party_id, kind, data, created_at) VALUES ('t', $1, 'swv-de-eem', '', $2, 0)",
+        "UPDATE cases SET version = version + 1 WHERE id = $1 AND $2 <> ''",
+        "UPDATE dossiers SET destroy_on = '2050-01-01' WHERE case_id = $1 AND id = $2",
+        "INSERT INTO dossiers SELECT 'other', case_id, 'leusden-team', key_id, NULL, sealed, version, restricted, created_at, changed_at, \
+         NULL, NULL, due_at FROM dossiers WHERE case_id = $1 AND id = $2",
+        "UPDATE cases SET version = version WHERE id = $1 AND $2 <> ''",
+    ];
+    for (at, change) in meanwhile.into_iter().enumerate() {
+        let last = at + 1 == meanwhile.len();
+        let (row, own) = (dossier.clone(), region.house().store.clone());
+        let (case, today) = (case.clone(), region.house().clock.today());
+        let unit = region.house().store.write(move |tx| {
+            Box::pin(async move {
+                let case = cases::load(tx, &case).await?.unwrap();
+                let row = dossiers::load(tx, &case.id, &row.party).await?.unwrap();
+                let others = erasing::others(tx, &row).await?.parties.len();
+                let contents = erasing::contents(tx, &row).await?;
+                let said = args![case.id.as_str(), row.id.as_str()].to_vec();
+                let other =
+                    own.write(move |tx| Box::pin(async move { tx.execute(change, &said).await }));
+                assert_eq!(other.await?, 1, "{change}");
+                erasing::still(tx, &case, &row, others, today).await?;
+                erasing::erase(tx, &row, &contents).await
+            })
+        });
+        let done = unit.await;
+        assert_eq!(done.is_ok(), last, "{change}: {done:?}");
+        assert!(last || done == Err(StoreError::Stale), "{done:?}");
+        let put_back = region.house().store.write(|tx| {
+            Box::pin(async move {
+                tx.execute("DELETE FROM holds", args![]).await?;
+                tx.execute(
+                    "UPDATE dossiers SET destroy_on = '2028-03-02' WHERE destroy_on = '2050-01-01'",
+                    args![],
+                )
+                .await
+            })
+        });
+        put_back.await.unwrap();
+    }
 }

@@ -7,7 +7,7 @@ use crate::store::destruction::{self as stored, ToErase};
 use crate::store::outbox::{self, NewMessage, OutboxKind};
 use crate::store::{Tx, cases, dossiers};
 
-use super::super::erase::{Ground, PAGE, due_of, finish, gone, nothing_left};
+use super::super::erase::{Ground, PAGE, due_of, finish, gone};
 use super::super::error::ActionError;
 use super::super::house::House;
 use super::super::setup;
@@ -69,8 +69,7 @@ async fn one(house: &House, item: ToErase) -> Result<bool, ActionError> {
                 list: Some((item.list, item.by)),
                 ..Ground::of(Why::Term, inside.rules(&case.workflow)?, kind)
             };
-            gone(&inside, tx, &row, ground).await?;
-            nothing_left(&inside, tx, &case).await?;
+            gone(&inside, tx, &case, &row, ground).await?;
             Ok::<_, ActionError>(true)
         })
     });
