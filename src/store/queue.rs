@@ -44,21 +44,21 @@ impl Together {
             None => self.sql.clone(),
         };
         let mut answers = conn.fetch_many(bound!(Sqlite, AssertSqlSafe(sql), self.args));
-        let mut changed = Vec::with_capacity(self.rows.len() + 1);
+        let mut rows = self.rows.iter();
+        // What `first` answers is left over from an earlier statement.
+        let mut left_over = first.is_some();
         while let Some(answer) = answers.try_next().await.map_err(failed)? {
-            if let Either::Left(done) = answer {
-                changed.push(done.rows_affected());
+            let Either::Left(done) = answer else {
+                continue;
+            };
+            if !std::mem::take(&mut left_over)
+                && !(rows.next())
+                    .is_some_and(|must| must.is_none_or(|must| done.rows_affected() == must))
+            {
+                return Err(StoreError::Stale);
             }
         }
-        // What `first` answers is left over from an earlier statement.
-        let changed = changed.iter().skip(usize::from(first.is_some()));
-        let right = changed.len() == self.rows.len()
-            && (changed.zip(&self.rows)).all(|(made, must)| must.is_none_or(|must| *made == must));
-        if right {
-            Ok(())
-        } else {
-            Err(StoreError::Stale)
-        }
+        rows.next().map_or(Ok(()), |_| Err(StoreError::Stale))
     }
 
     /// Makes the changes, all or none.
