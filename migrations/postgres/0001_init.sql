@@ -129,6 +129,14 @@ CREATE TABLE dossiers (
     destroy_on TEXT COLLATE "C",
     -- The start of the last day of the deadline that runs with this party; a number beyond all days where none runs.
     due_at BIGINT NOT NULL DEFAULT 9007199254740991,
+    -- From when it is yellow and red, and from when nothing moved for too long; the same number where that is never.
+    yellow_at BIGINT NOT NULL DEFAULT 9007199254740991,
+    red_at BIGINT NOT NULL DEFAULT 9007199254740991,
+    stale_at BIGINT NOT NULL DEFAULT 9007199254740991,
+    -- Whose turn it is, as this party may know it: its own (0), the family's (1), another party's (2), nobody's (3).
+    stage BIGINT NOT NULL DEFAULT 0 CHECK (stage BETWEEN 0 AND 3),
+    -- Whether nobody of the party who can sign in works on it.
+    idle BIGINT NOT NULL DEFAULT 1 CHECK (idle IN (0, 1)),
     UNIQUE (case_id, party_id)
 );
 CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at, id);
@@ -136,6 +144,13 @@ CREATE INDEX dossiers_by_party ON dossiers (party_id, changed_at, id);
 CREATE INDEX dossiers_by_end ON dossiers (destroy_on, id, case_id, party_id);
 CREATE INDEX dossiers_by_arrival ON dossiers (party_id, created_at, id);
 CREATE INDEX dossiers_by_deadline ON dossiers (party_id, due_at, id);
+-- The tabs of a worklist, in each of its orders.
+CREATE INDEX dossiers_by_stage ON dossiers (party_id, stage, idle, changed_at, id);
+CREATE INDEX dossiers_by_stage_arrival ON dossiers (party_id, stage, idle, created_at, id);
+CREATE INDEX dossiers_by_stage_deadline ON dossiers (party_id, stage, idle, due_at, id);
+-- What asks for attention: few at any time.
+CREATE INDEX dossiers_red ON dossiers (party_id, red_at, yellow_at, id) WHERE red_at < 9007199254740991;
+CREATE INDEX dossiers_stale ON dossiers (party_id, stale_at, id) WHERE stale_at < 9007199254740991;
 CREATE INDEX dossiers_by_destruction ON dossiers (party_id, destroy_on, id);
 
 -- By what a dossier is found: keyed tokens of the pieces of a name, always as many, in the order of their
@@ -158,6 +173,7 @@ CREATE TABLE case_members (
     until_at BIGINT
 );
 CREATE INDEX case_members_by_case ON case_members (case_id, party_id, user_id);
+CREATE INDEX case_members_by_user ON case_members (party_id, user_id, case_id) WHERE until_at IS NULL;
 
 -- Who broke the glass for a colleague's case, until when, and why: sealed with the key of the party's dossier.
 CREATE TABLE break_glass (

@@ -4,24 +4,25 @@ use time::Date;
 
 use crate::clock::EpochMillis;
 use crate::domain::amsterdam;
-use crate::domain::case::{EventKind, Group, StateKind, Waiting, standing};
+use crate::domain::case::{EventKind, Group, Stage, StateKind, Waiting, stage, standing};
 use crate::domain::deadline::Deadline;
 use crate::domain::grant::Purpose;
 use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, UserId};
 use crate::domain::policy::{self, Reach};
 use crate::store::cases::Data;
+pub use crate::store::counts::Counts;
 use crate::store::dossiers::{ListRow, NEVER};
-pub use crate::store::lists::Order;
 use crate::store::lists::{self, Asked};
+pub use crate::store::lists::{Order, Urgent};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, Tx, participants};
+use crate::store::{StoreError, Tx, counts, participants, users};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log;
 use super::error::ActionError;
 use super::house::House;
-use super::namesake;
 use super::view::heard;
+use super::{members, namesake};
 
 /// Stands in a list for the name in a dossier that may not be used (art. 18 AVG).
 pub const RESTRICTED: &str = "Gegevens beperkt";
@@ -34,6 +35,9 @@ const LATELY: EpochMillis = 30 * 24 * 60 * 60 * 1000;
 
 /// Rows on a page.
 pub const ROWS: usize = 50;
+
+/// So many are counted at most; of more a page says that there are more.
+pub const MOST_COUNTED: i64 = 100;
 
 /// The most open tasks on a page.
 const MOST_TASKS: i64 = 200;
@@ -53,6 +57,47 @@ pub struct Wanted {
     pub after: Option<Mark>,
     /// Those with a deadline only.
     pub with_deadline: bool,
+    /// Which part of the cases.
+    pub tab: Tab,
+    /// Those that ask for attention only.
+    pub urgent: Option<Urgent>,
+    /// Those on which this one of the own party works only.
+    pub person: Option<UserId>,
+    /// The list alone, without what is to be done today.
+    pub list_only: bool,
+}
+
+/// A part of the cases of a worklist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// All of them.
+    #[default]
+    All,
+    /// Those on which who asks works, and which are not done.
+    Mine,
+    /// Those that the own party has, and on which nobody works.
+    Free,
+    /// Those that wait for the family or for a day.
+    Family,
+    /// Those that wait for another party.
+    Away,
+    /// Those in which nothing more is to be done.
+    Done,
+}
+
+impl Tab {
+    /// Whose turn it is in these; any, if there is none.
+    #[must_use]
+    pub const fn stages(self) -> &'static [Stage] {
+        match self {
+            Self::All => &[],
+            Self::Mine => &[Stage::Todo, Stage::Asked, Stage::Away],
+            Self::Free => &[Stage::Todo, Stage::Asked],
+            Self::Family => &[Stage::Asked],
+            Self::Away => &[Stage::Away],
+            Self::Done => &[Stage::Done],
+        }
+    }
 }
 
 /// Where a page ended.
@@ -101,6 +146,10 @@ pub struct Listed {
     pub mine: bool,
     /// When the sitting was, where that is all that may still be told of it.
     pub sitting: Option<Date>,
+    /// Whether the own party has it and nobody works on it.
+    pub free: bool,
+    /// The names of the colleagues who work on it; `None` for nobody, and where it was not asked.
+    pub workers: Option<String>,
     /// Whether another case that hasn't ended has this name, and nobody called about it yet; for a gemeente.
     pub namesake: bool,
 }
@@ -115,6 +164,10 @@ pub struct Desk {
     pub tasks: Vec<OpenTask>,
     /// Who joined the covenant lately (art. 18.3): a party without a mailbox reads it here.
     pub joined: Vec<String>,
+    /// How many cases ask for attention, each up to [`MOST_COUNTED`]; none with a list alone.
+    pub counts: Option<Counts>,
+    /// Who can work on a case: who, and their names.
+    pub colleagues: Vec<(UserId, String)>,
 }
 
 /// The own party's desk, with a line in the access log for each list, which names the ids that it showed.
@@ -135,7 +188,7 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
             Box::pin(async move {
                 let scope = (&user, reach);
                 let calls = tasks::calls_about_cases_of(tx, &party).await?;
-                let asked = asked(&wanted, calls.len());
+                let asked = asked(&wanted, &user, inside.clock.today(), calls.len());
                 let rows = lists::page(tx, &party, scope, &asked).await?;
                 // Opened at once: a key that was found may be destroyed in a moment.
                 let (mut page, mut broken) = (Vec::with_capacity(ROWS), Broken::default());
@@ -160,13 +213,21 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
                 });
                 let ids: Vec<&str> = page.iter().map(|(row, _)| row.case.as_str()).collect();
                 access_log::list(&inside, tx, &actor, &party, Purpose::View, &ids).await?;
-                let tasks = open_tasks(&inside, tx, &actor, &party, (scope, &mut broken)).await?;
+                let (mut tasks, mut counted) = (Vec::new(), None);
+                if !wanted.list_only {
+                    tasks = open_tasks(&inside, tx, &actor, &party, (scope, &mut broken)).await?;
+                    let day = amsterdam::start_of_day(inside.clock.today());
+                    let most = (day, MOST_COUNTED);
+                    counted = Some(counts::counts(tx, &party, scope, most).await?);
+                }
                 broken
                     .note(&inside, tx, (&actor, &party, Purpose::View))
                     .await?;
                 let lately = inside.clock.now().saturating_sub(LATELY);
                 Ok(Desk {
                     joined: participants::since(tx, lately, &party).await?,
+                    counts: counted,
+                    colleagues: users::with_roles(tx, &party, members::roles(actor.role())).await?,
                     cases: page.into_iter().map(|(_, listed)| listed).collect(),
                     next,
                     tasks,
@@ -197,7 +258,7 @@ async fn mark_namesakes(
 
 /// The page in terms of the store. Of the cases in a group those come too that stand elsewhere for a party that was not called yet:
 /// there are no more of them than calls to make.
-fn asked(wanted: &Wanted, calls: usize) -> Asked {
+fn asked(wanted: &Wanted, user: &UserId, today: Date, calls: usize) -> Asked {
     let beyond = if wanted.group.is_some() { calls } else { 0 };
     let next_day = |day: Date| day.next_day().unwrap_or(day);
     Asked {
@@ -215,6 +276,15 @@ fn asked(wanted: &Wanted, calls: usize) -> Asked {
             .group
             .as_ref()
             .map_or_else(Vec::new, |group| group.states.clone()),
+        stages: wanted.tab.stages().to_vec(),
+        idle: wanted.tab == Tab::Free,
+        urgent: wanted
+            .urgent
+            .map(|urgent| (urgent, amsterdam::start_of_day(today))),
+        person: match wanted.tab {
+            Tab::Mine => Some(user.clone()),
+            _ => wanted.person.clone(),
+        },
         most: i64::try_from(ROWS + 1 + beyond).unwrap_or(i64::MAX),
     }
 }
@@ -238,6 +308,9 @@ pub(super) fn listed(
     };
     Ok(Listed {
         sitting,
+        free: row.workers.is_none()
+            && matches!(stage(&state, known, kind), Stage::Todo | Stage::Asked),
+        workers: row.workers.clone(),
         namesake: false,
         case: row.case.clone(),
         name,

@@ -1,13 +1,14 @@
 //! What follows from where a case stands after a step: the deadline in the lists, the terms of the dossiers, and what comes up by itself.
 
 use crate::domain::amsterdam;
-use crate::domain::case::{Case, State, StepKind, agenda, deadline};
+use crate::domain::case::{Case, State, StepKind, agenda, deadline, known, stage, stale_on};
 use crate::domain::deadline::Pace;
 use crate::domain::dossier::Dossier;
 use crate::domain::party::{PartyId, PartyKind};
 use crate::domain::retention::Kept;
-use crate::domain::rules::Rules;
-use crate::store::{Tx, dossiers, outbox};
+use crate::store::dossiers::Shelved;
+use crate::store::tasks::Task;
+use crate::store::{Tx, dossiers, outbox, tasks};
 
 use super::birthday;
 use super::error::ActionError;
@@ -24,25 +25,54 @@ pub(super) async fn goes_on(
 ) -> Result<(), ActionError> {
     let rules = house.rules(&case.workflow)?;
     if before != (&case.state, &case.pace) || left {
-        set_due(tx, case, rules).await?;
+        shelve(house, tx, case).await?;
     }
     let planned = agenda(before.0, before.1, rules);
     moments::follow(house, tx, case, &planned).await
 }
 
-/// Stores with whom a deadline runs and until when, for the lists.
-async fn set_due(tx: &mut Tx, case: &Case, rules: &Rules) -> Result<(), ActionError> {
-    let holder = match case.state.in_hands_of() {
+/// Stores how the case lies on the desk of each party: whose turn it is, until when, and how urgent it is; as far as each has heard.
+pub(super) async fn shelve(house: &House, tx: &mut Tx, case: &Case) -> Result<(), ActionError> {
+    let rules = house.rules(&case.workflow)?;
+    let (state, pace) = (&case.state, &case.pace);
+    // Of these somebody may not have heard yet: a call is still to be made.
+    let told_later = matches!(
+        state,
+        State::Closed(_) | State::Running(_) | State::Reassessing(_)
+    );
+    let calls = if told_later {
+        tasks::calls(tx, &case.id).await?
+    } else {
+        Vec::new()
+    };
+    let calls: Vec<_> = calls.iter().filter_map(Task::notice).collect();
+    let heard = |of| known(state, of, &calls);
+    let turn = |of| stage(state, heard(of), of);
+    let holder = match state.in_hands_of() {
         Some(PartyKind::Swv) => &case.swv,
         Some(PartyKind::Ggd) => &case.ggd,
         Some(PartyKind::Gemeente | PartyKind::LocalTeam) | None => &case.municipality,
     };
-    let due = match deadline(&case.state, &case.pace, rules) {
-        None => dossiers::NEVER,
-        Some(still) if still.still.is_some() => dossiers::NEVER - 1,
-        Some(runs) => amsterdam::start_of_day(runs.due.date),
+    let due = match deadline(state, pace, rules) {
+        None => [dossiers::NEVER; 3],
+        Some(still) if still.still.is_some() => {
+            [dossiers::NEVER - 1, dossiers::NEVER, dossiers::NEVER]
+        }
+        Some(runs) => [runs.due.date, runs.yellow, runs.red].map(amsterdam::start_of_day),
     };
-    Ok(dossiers::set_due(tx, &case.id, holder, due).await?)
+    let stale = stale_on(state, pace, rules).map_or(dossiers::NEVER, amsterdam::start_of_day);
+    let shelved = Shelved {
+        stages: [
+            (&case.swv, turn(PartyKind::Swv)),
+            (&case.ggd, turn(PartyKind::Ggd)),
+            (&case.municipality, turn(PartyKind::Gemeente)),
+        ],
+        others: turn(PartyKind::LocalTeam),
+        holder,
+        due,
+        stale,
+    };
+    Ok(dossiers::shelve(tx, &case.id, &shelved).await?)
 }
 
 /// An end, and a move to another gemeente, start the term of the dossier that a gemeente has, whoever took the step.

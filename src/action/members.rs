@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::case::StepKind;
+use crate::domain::case::{Case, StepKind};
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
 use crate::domain::policy::Facts;
@@ -101,25 +101,92 @@ pub async fn assign(
                 if version != case.version {
                     return Err(ActionError::Changed);
                 }
-                let now = inside.clock.now();
-                // A step that somebody is about to take is refused then: it may not be theirs any more.
-                cases::update(tx, &case, now).await?;
                 (facts.assigned, facts.member) =
                     (true, actor.user().is_some_and(|own| who.contains(own)));
-                let mut new = who;
-                for (row, user) in members::of_case(tx, &id, party).await? {
-                    if !new.remove(&user) {
-                        members::end(tx, &row, now).await?;
-                    }
-                }
-                for user in new {
-                    add(&inside, tx, &actor, (&id, party), &user).await?;
-                }
-                look(&inside, tx, &id, &grant, "members", OPENED).await?;
+                put(&inside, tx, &actor, &case, &grant, who).await?;
                 Ok(within(actor.role(), &facts).is_ok())
             })
         })
         .await
+}
+
+/// Puts a case of nobody in the name of who asks. Leaves a line.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for a case that this person may not see; [`ActionError::Field`] for one that a colleague has: says who.
+pub async fn claim(house: &House, actor: &Actor, case: &CaseId) -> Result<(), ActionError> {
+    let (inside, actor, id) = (house.clone(), actor.clone(), case.clone());
+    let claimed = house.store.write(move |tx| {
+        Box::pin(async move {
+            cases::hold(tx, &id).await?;
+            let (grant, opening) = open(&inside, tx, &actor, &id).await?;
+            let user = actor.user().ok_or(ActionError::NotFound)?;
+            let working = members::working(tx, &id, grant.party()).await?;
+            if working.iter().any(|(who, _)| who == user) {
+                return Ok(());
+            }
+            if !working.is_empty() {
+                let names: Vec<String> = working.into_iter().map(|(_, name)| name).collect();
+                let why = format!("Deze zaak is al opgepakt door {}.", names.join(" en "));
+                return Err(ActionError::Field("", why));
+            }
+            put(
+                &inside,
+                tx,
+                &actor,
+                &opening.case,
+                &grant,
+                BTreeSet::from([user.clone()]),
+            )
+            .await
+        })
+    });
+    claimed.await
+}
+
+/// Takes who asks off a case: if nobody else works on it, it is nobody's. Leaves a line.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for a case that this person may not see; [`ActionError::Field`] for one on which somebody else works.
+pub async fn release(house: &House, actor: &Actor, case: &CaseId) -> Result<(), ActionError> {
+    let (inside, actor, id) = (house.clone(), actor.clone(), case.clone());
+    let released = house.store.write(move |tx| {
+        Box::pin(async move {
+            cases::hold(tx, &id).await?;
+            let (grant, opening) = open(&inside, tx, &actor, &id).await?;
+            let user = actor.user().ok_or(ActionError::NotFound)?;
+            let working = members::of_case(tx, &id, grant.party()).await?;
+            let mut left: BTreeSet<UserId> = working.into_iter().map(|(_, who)| who).collect();
+            if !left.remove(user) {
+                let why = "Deze zaak staat niet op uw naam.";
+                return Err(ActionError::Field("", why.into()));
+            }
+            put(&inside, tx, &actor, &opening.case, &grant, left).await
+        })
+    });
+    released.await
+}
+
+/// Records that these work on a case, and nobody else, with a line. Who is about to take a step must look again: it may not be theirs any more.
+async fn put(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &Case,
+    grant: &Grant,
+    mut who: BTreeSet<UserId>,
+) -> Result<(), ActionError> {
+    let (now, party) = (house.clock.now(), grant.party());
+    cases::update(tx, case, now).await?;
+    for (row, user) in members::of_case(tx, &case.id, party).await? {
+        if !who.remove(&user) {
+            members::end(tx, &row, (&case.id, party), now).await?;
+        }
+    }
+    for user in who {
+        add(house, tx, actor, (&case.id, party), &user).await?;
+    }
+    look(house, tx, &case.id, grant, "members", OPENED).await
 }
 
 async fn open(
@@ -139,11 +206,15 @@ async fn colleagues(
     actor: &Actor,
     party: &PartyId,
 ) -> Result<Vec<(UserId, String)>, ActionError> {
-    let roles = match actor.role() {
-        Role::Coordinator => [Role::Swv, Role::Coordinator],
+    Ok(users::with_roles(tx, party, roles(actor.role())).await?)
+}
+
+/// Who does the work of this role too.
+pub(super) const fn roles(role: Role) -> [Role; 2] {
+    match role {
+        Role::Swv | Role::Coordinator => [Role::Swv, Role::Coordinator],
         role => [role, role],
-    };
-    Ok(users::with_roles(tx, party, roles).await?)
+    }
 }
 
 /// Records that somebody works on a case.
@@ -182,7 +253,7 @@ pub(super) async fn takes_on(
     match (role, step) {
         (Role::Doctor, StepKind::TakeOn) => {
             for (row, before) in members::of_case(tx, case, party).await? {
-                members::end(tx, &row, house.clock.now()).await?;
+                members::end(tx, &row, (case, party), house.clock.now()).await?;
                 if before != *user {
                     taken_over(house, tx, party, &before).await?;
                 }

@@ -131,9 +131,9 @@ fn of_open_cases() -> Asked {
         order: Order::Oldest,
         from: i64::MIN,
         until: i64::MAX,
-        after: None,
         states: open.collect(),
         most: MOST,
+        ..Asked::default()
     }
 }
 

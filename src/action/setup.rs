@@ -7,7 +7,7 @@ use crate::domain::party::{PartyId, Role, UserId};
 use crate::domain::totp::{Secret, Step};
 use crate::store::factors::{self, Factor};
 use crate::store::users::{self, NewUser};
-use crate::store::{StoreError, Tx, parties, sessions};
+use crate::store::{StoreError, Tx, members, parties, sessions};
 
 use super::error::ActionError;
 use super::house::House;
@@ -142,6 +142,7 @@ pub async fn set_active(house: &House, email: &str, active: bool) -> Result<(), 
                 if !users::set_active(tx, &email, active, now).await? {
                     return Err(ActionError::NotFound);
                 }
+                members::look_again(tx, &email).await?;
                 // Who comes back sets up the second factor anew.
                 factor::reset(tx, &email).await?;
                 Ok(())

@@ -19,7 +19,7 @@ use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
 use super::rights::{self, is_about_rights};
-use super::{consent, perform, seintje, view};
+use super::{consent, follow, perform, seintje, view};
 
 /// Records that a task was done. For a telephone seintje the doing is what tells the receiver: who called, and when; nothing
 /// but the name was said.
@@ -152,6 +152,7 @@ async fn record(
             work.own_event(EventKind::CallMade { notice }).await?;
             // Who is about to take a step on the ground that nobody called yet must look again.
             cases::update(work.tx, work.case, house.clock.now()).await?;
+            follow::shelve(house, work.tx, work.case).await?;
             if notice == NoticeKind::EndedToSwv {
                 let sitting = sitting(work.tx, work.case).await?;
                 work.reduce(sitting).await?;

@@ -13,7 +13,7 @@ use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::hold::HoldKind;
 use crate::domain::organisation::Organisation;
-use crate::domain::party::{Actor, CaseId, DossierId, PartyKind, Role};
+use crate::domain::party::{Actor, CaseId, DossierId, PartyKind, Role, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::policy::Facts;
 use crate::domain::retention::Kept;
@@ -26,7 +26,7 @@ use crate::store::opening::{self, Opening};
 use crate::store::requests::{self, OPEN, StoredRequest};
 use crate::store::tasks;
 pub use crate::store::tasks::Task;
-use crate::store::{StoreError, Tx, documents, holds, parties};
+use crate::store::{StoreError, Tx, documents, holds, members, parties};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{self, OPENED};
@@ -95,6 +95,8 @@ pub struct CasePage {
     pub previous: Option<CaseId>,
     /// The case of the application after this one.
     pub next: Option<CaseId>,
+    /// Who of the own party works on it: who, and their names.
+    pub workers: Vec<(UserId, String)>,
     /// Whether it is seen by breaking the glass alone: then there is nothing to say of who works on it.
     pub glass: bool,
 }
@@ -161,6 +163,7 @@ async fn read_case(
     let known = heard.known;
     let own = open.into_iter().filter(|(of, _)| of == party);
     let tasks = own.map(|(_, task)| task).collect();
+    let workers = members::working(tx, id, party).await?;
     let holds = holds::standing(tx, &opened.row.id, house.clock.today()).await?;
     Ok(CasePage {
         known,
@@ -190,6 +193,7 @@ async fn read_case(
         local_team: parties.local_team,
         previous,
         next,
+        workers,
         glass: grant.only_shows(),
     })
 }

@@ -1,6 +1,7 @@
 //! Dossiers: sealed. The store sees bytes.
 
 use crate::clock::EpochMillis;
+use crate::domain::case::Stage;
 use crate::domain::dates;
 use crate::domain::party::{CaseId, DossierId, PartyId};
 use crate::domain::retention::Kept;
@@ -114,6 +115,8 @@ pub struct ListRow {
     pub restricted: bool,
     /// The start of the last day of the deadline that runs with the party, or [`NEVER`].
     pub due: EpochMillis,
+    /// The names of who works on it; read for a page of a list alone.
+    pub workers: Option<String>,
 }
 
 /// Where no deadline runs; one that stands still comes just before.
@@ -244,24 +247,55 @@ pub(super) fn row(row: &Row) -> Result<ListRow, StoreError> {
         sitting: row.text_opt(9)?,
         restricted: row.int(10)? > 0,
         due: row.int(11)?,
+        workers: None,
     })
 }
 
-const DUE: &str =
-    "UPDATE dossiers SET due_at = CASE WHEN party_id = $2 THEN $3 ELSE $4 END WHERE case_id = $1";
+/// How a case lies on the desks of its parties. Whoever takes no part any more gets nothing of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelved<'a> {
+    /// For each of SWV, GGD and gemeente, and for whoever else has a dossier: whose turn it is.
+    pub stages: [(&'a PartyId, Stage); 3],
+    /// The same for the others.
+    pub others: Stage,
+    /// With whom a deadline runs.
+    pub holder: &'a PartyId,
+    /// Until when, from when it is yellow and red; [`NEVER`].
+    pub due: [EpochMillis; 3],
+    /// From when nothing moved for too long, for the holder and the gemeente; [`NEVER`].
+    pub stale: EpochMillis,
+}
 
-/// Stores with whom a deadline of a case runs, and until when; with nobody else.
+const SHELVE: &str = "UPDATE dossiers SET stage = CASE party_id WHEN $2 THEN $3 WHEN $4 THEN $5 WHEN $6 THEN $7 ELSE $8 END, \
+                      due_at = CASE WHEN party_id = $9 THEN $10 ELSE $14 END, \
+                      yellow_at = CASE WHEN party_id = $9 THEN $11 ELSE $14 END, \
+                      red_at = CASE WHEN party_id = $9 THEN $12 ELSE $14 END, \
+                      stale_at = CASE WHEN party_id IN ($9, $6) THEN $13 ELSE $14 END WHERE case_id = $1";
+
+/// Stores how a case lies on the desks of its parties.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn set_due(
-    tx: &mut Tx,
-    case: &CaseId,
-    party: &PartyId,
-    due: EpochMillis,
-) -> Result<(), StoreError> {
-    let args = args![case.as_str(), party.as_str(), due, NEVER];
-    tx.execute(DUE, args).await.map(drop)
+pub async fn shelve(tx: &mut Tx, case: &CaseId, shelved: &Shelved<'_>) -> Result<(), StoreError> {
+    let [(swv, own), (ggd, doctor), (gemeente, lpa)] = &shelved.stages;
+    let [due, yellow, red] = shelved.due;
+    let args = args![
+        case.as_str(),
+        swv.as_str(),
+        own.code(),
+        ggd.as_str(),
+        doctor.code(),
+        gemeente.as_str(),
+        lpa.code(),
+        shelved.others.code(),
+        shelved.holder.as_str(),
+        due,
+        yellow,
+        red,
+        shelved.stale,
+        NEVER
+    ];
+    tx.execute(SHELVE, args).await.map(drop)
 }
 
 const BY_ID: &str = concat!(

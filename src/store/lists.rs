@@ -4,7 +4,7 @@
 use time::Date;
 
 use crate::clock::EpochMillis;
-use crate::domain::case::{MOST_STATES, StateKind};
+use crate::domain::case::{MOST_STATES, Stage, StateKind};
 use crate::domain::dates;
 use crate::domain::party::{DossierId, PartyId, UserId};
 use crate::domain::policy::Reach;
@@ -16,40 +16,78 @@ use super::{StoreError, Tx, Value, args, members};
 /// dossiers soon meets as many as a page holds.
 const FEW: i64 = 2_000;
 
+/// What is yellow becomes red within this time, whatever a workflow file says: a year.
+pub(super) const NEAR: EpochMillis = 366 * 24 * 60 * 60 * 1000;
+
+const NEED_TO_KNOW: &str = "SELECT need_to_know FROM parties WHERE id = $1";
+
 const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT 1 FROM cases \
                      WHERE state IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) LIMIT $11) f";
 
 /// One of the states that are asked for.
 macro_rules! in_states {
     () => {
-        "state IN ($8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+        "c.state IN ($18, $19, $20, $21, $22, $23, $24, $25, $26, $27)"
     };
 }
 
-/// Every dossier.
-macro_rules! all {
-    () => {
-        "FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE "
-    };
-}
-
-/// Along the dossiers, those of cases in these states; and of cases of which somebody was not told yet where they stand, as they may
-/// stand elsewhere for the party.
-macro_rules! met {
+/// What of the rows is asked for: whose turn it is, whether nobody works on it, how urgent it is, and in which states. Cases of which somebody was
+/// not told yet where they stand may stand elsewhere for the party. The plus keeps SQLite from an index: which one is gone along says the source.
+macro_rules! wanted {
     () => {
         concat!(
-            "FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE (c.",
+            "+d.stage IN ($8, $9, $10, $11) AND +d.idle >= $12 AND +d.red_at >= $13 AND +d.red_at <= $14 AND +d.yellow_at <= $15 \
+             AND +d.stale_at <= $16 AND ($17 = 0 OR ",
             in_states!(),
             " OR EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = c.id AND t.kind = 'call_seintje' AND t.done_at IS NULL)) AND "
         )
     };
 }
 
-/// The same, from the cases. There are fewer than the limit: it tells the planner so.
+/// Along a party's dossiers.
+macro_rules! along {
+    () => {
+        "FROM dossiers d JOIN cases c ON c.id = d.case_id WHERE "
+    };
+}
+
+/// Along those at one stage, on which somebody works or nobody.
+macro_rules! staged {
+    () => {
+        concat!(along!(), "d.stage = $28 AND d.idle = $29 AND ")
+    };
+}
+
+/// Those on which somebody works, who is $28: never more than a person does.
+macro_rules! worked_on {
+    () => {
+        "FROM (SELECT DISTINCT m.case_id AS id FROM case_members m WHERE m.party_id = $1 AND m.user_id = $28 AND m.until_at IS NULL \
+         LIMIT 10000) f CROSS JOIN dossiers d JOIN cases c ON c.id = d.case_id WHERE d.case_id = f.id AND "
+    };
+}
+
+/// Those that are red, or yellow: few at any time. The most urgent, of more than any desk has.
+macro_rules! lit {
+    () => {
+        "FROM (SELECT id FROM dossiers WHERE party_id = $1 AND red_at >= $13 AND red_at <= $14 AND yellow_at <= $15 \
+         AND red_at < 9007199254740991 ORDER BY red_at, id LIMIT 10000) f CROSS JOIN dossiers d JOIN cases c ON c.id = d.case_id \
+         WHERE d.id = f.id AND "
+    };
+}
+
+/// Those in which nothing moves.
+macro_rules! stood_still {
+    () => {
+        "FROM (SELECT id FROM dossiers WHERE party_id = $1 AND stale_at <= $16 AND stale_at < 9007199254740991 \
+         ORDER BY stale_at, id LIMIT 10000) f CROSS JOIN dossiers d JOIN cases c ON c.id = d.case_id WHERE d.id = f.id AND "
+    };
+}
+
+/// Those in these states, from the cases. There are fewer than the limit: it tells the planner so.
 macro_rules! looked_up {
     () => {
         concat!(
-            "FROM (SELECT id FROM cases WHERE ",
+            "FROM (SELECT c.id FROM cases c WHERE ",
             in_states!(),
             " UNION SELECT case_id FROM tasks WHERE kind = 'call_seintje' AND done_at IS NULL LIMIT 10000) f \
              CROSS JOIN dossiers d JOIN cases c ON c.id = d.case_id WHERE d.case_id = f.id AND "
@@ -64,8 +102,10 @@ macro_rules! page {
         concat!(
             "SELECT ",
             listed!(),
-            " ",
+            ", (SELECT string_agg(w.name, ', ') FROM case_members m JOIN users w ON w.id = m.user_id AND w.active = 1 \
+             WHERE m.case_id = d.case_id AND m.party_id = d.party_id AND m.until_at IS NULL) ",
             $from!(),
+            wanted!(),
             here!("$6", "$7"),
             " AND d.party_id = $1 AND ",
             $begin,
@@ -92,41 +132,77 @@ pub enum Order {
     Due,
 }
 
+/// Where the rows of a page are looked for.
+#[derive(Clone, Copy, Debug)]
+enum Source<'a> {
+    Along,
+    Staged(Stage, bool),
+    WorkedOn(&'a UserId),
+    Lit,
+    StoodStill,
+    LookedUp,
+}
+
 impl Order {
-    /// The same page three times: of all, of what is met, of what is looked up.
-    const fn queries(self) -> [&'static str; 3] {
-        macro_rules! three {
+    /// The same page out of each [`Source`].
+    const fn query(self, source: Source<'_>) -> &'static str {
+        macro_rules! each {
             ($begin:literal, $end:literal, $order:literal) => {
-                [
-                    page!(all, $begin, $end, $order),
-                    page!(met, $begin, $end, $order),
-                    page!(looked_up, $begin, $end, $order),
-                ]
+                match source {
+                    Source::Along => page!(along, $begin, $end, $order),
+                    Source::Staged(..) => page!(staged, $begin, $end, $order),
+                    Source::WorkedOn(_) => page!(worked_on, $begin, $end, $order),
+                    Source::Lit => page!(lit, $begin, $end, $order),
+                    Source::StoodStill => page!(stood_still, $begin, $end, $order),
+                    Source::LookedUp => page!(looked_up, $begin, $end, $order),
+                }
             };
         }
         match self {
-            Self::Changed => three!(
+            Self::Changed => each!(
                 "(d.changed_at, d.id) <",
                 "d.changed_at >=",
                 "d.changed_at DESC, d.id DESC"
             ),
-            Self::Newest => three!(
+            Self::Newest => each!(
                 "(d.created_at, d.id) <",
                 "d.created_at >=",
                 "d.created_at DESC, d.id DESC"
             ),
-            Self::Due => three!("(d.due_at, d.id) >", "d.due_at <", "d.due_at, d.id"),
-            Self::Oldest => three!(
+            Self::Due => each!("(d.due_at, d.id) >", "d.due_at <", "d.due_at, d.id"),
+            Self::Oldest => each!(
                 "(d.created_at, d.id) >",
                 "d.created_at <",
                 "d.created_at, d.id"
             ),
         }
     }
+
+    /// Rows of several sources as one page.
+    fn sort(self, rows: &mut Vec<ListRow>) {
+        rows.sort_by(|one, other| match self {
+            Self::Changed => (other.changed, &other.id).cmp(&(one.changed, &one.id)),
+            Self::Newest => (other.since, &other.id).cmp(&(one.since, &one.id)),
+            Self::Due => (one.due, &one.id).cmp(&(other.due, &other.id)),
+            Self::Oldest => (one.since, &one.id).cmp(&(other.since, &other.id)),
+        });
+        rows.dedup_by(|one, other| one.id == other.id);
+    }
+}
+
+/// What asks for attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgent {
+    /// The day is there, nearly so, or over.
+    Red,
+    /// The day comes near.
+    Yellow,
+    /// Nothing moved for too long.
+    Stale,
 }
 
 /// What a page of a list holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// In which order.
     pub order: Order,
@@ -138,8 +214,35 @@ pub struct Asked {
     pub after: Option<(EpochMillis, DossierId)>,
     /// In these states; any, if there are none.
     pub states: Vec<StateKind>,
+    /// At these stages; any, if there are none.
+    pub stages: Vec<Stage>,
+    /// Those on which nobody works only.
+    pub idle: bool,
+    /// Those that ask for attention only, on the day that begins then.
+    pub urgent: Option<(Urgent, EpochMillis)>,
+    /// Those on which this one works only.
+    pub person: Option<UserId>,
     /// So many rows.
     pub most: i64,
+}
+
+impl Asked {
+    /// Of the cases that somebody sees who doesn't see all: the own ones, and those of nobody. Each at a stage that is asked for.
+    fn sources(&self, all: bool) -> Vec<Source<'_>> {
+        let at = |idle| {
+            let asked = |stage: &Stage| self.stages.is_empty() || self.stages.contains(stage);
+            let stages = Stage::ALL.into_iter().filter(asked);
+            stages.map(move |stage| Source::Staged(stage, idle))
+        };
+        match (&self.person, self.urgent) {
+            (Some(person), _) => vec![Source::WorkedOn(person)],
+            (None, Some((Urgent::Stale, _))) => vec![Source::StoodStill],
+            (None, Some(_)) => vec![Source::Lit],
+            (None, None) if all && self.stages.is_empty() => vec![Source::Along],
+            (None, None) if all && !self.idle => at(true).chain(at(false)).collect(),
+            (None, None) => at(true).collect(),
+        }
+    }
 }
 
 /// A page of a party's list, as far as somebody may know of its cases.
@@ -160,32 +263,82 @@ pub async fn page(
         Some((at, id)) => (*at, id.as_str()),
         None => (begin, ""),
     };
-    let args = args![
+    let [red_from, red_until, yellow, stale] = match asked.urgent {
+        None => [0, i64::MAX, i64::MAX, i64::MAX],
+        Some((Urgent::Red, day)) => [0, day, i64::MAX, i64::MAX],
+        Some((Urgent::Yellow, day)) => [day + 1, day + NEAR, day, i64::MAX],
+        Some((Urgent::Stale, day)) => [0, i64::MAX, i64::MAX, day],
+    };
+    let stage = |at: usize| asked.stages.get(at).or(asked.stages.first()).copied();
+    let stage = |at: usize| stage(at).unwrap_or(Stage::ALL[at]).code();
+    let mut args = args![
         party.as_str(),
         at,
         id,
         end,
         asked.most,
         user.as_str(),
-        members::code(reach)
-    ];
-    let mut args = args.to_vec();
-    let [all, met, looked_up] = asked.order.queries();
-    let query = match asked.states.first() {
-        None => all,
-        Some(first) => {
-            let states = |at: usize| Value::from(asked.states.get(at).unwrap_or(first).code());
-            let states: Vec<Value> = (0..MOST_STATES).map(states).collect();
-            args.extend_from_slice(&states);
-            if few(tx, states).await? {
-                looked_up
-            } else {
-                met
+        members::code(reach),
+        stage(0),
+        stage(1),
+        stage(2),
+        stage(3),
+        i64::from(asked.idle),
+        red_from,
+        red_until,
+        yellow,
+        stale,
+        i64::from(!asked.states.is_empty())
+    ]
+    .to_vec();
+    let first = asked.states.first().map_or("", |state| state.code());
+    let state = |at: usize| asked.states.get(at).map_or(first, |state| state.code());
+    let states: Vec<Value> = (0..MOST_STATES).map(|at| Value::from(state(at))).collect();
+    args.extend_from_slice(&states);
+    let all = sees_all(tx, party, reach).await?;
+    let mut sources = asked.sources(all);
+    if !all && asked.person.is_none() && asked.urgent.is_none() && !asked.idle {
+        sources.push(Source::WorkedOn(user));
+    }
+    let everywhere = matches!(sources[..], [Source::Along] | [Source::Staged(..), ..]) && all;
+    if everywhere && !asked.states.is_empty() && few(tx, states).await? {
+        sources = vec![Source::LookedUp];
+    }
+    let (several, mut found) = (sources.len() > 1, Vec::new());
+    for source in sources {
+        let mut args = args.clone();
+        match source {
+            Source::Staged(stage, idle) => {
+                args.extend_from_slice(args![stage.code(), i64::from(idle)]);
             }
+            Source::WorkedOn(person) => args.extend_from_slice(args![person.as_str()]),
+            Source::Along | Source::Lit | Source::StoodStill | Source::LookedUp => {}
         }
-    };
-    let rows = tx.all(query, &args).await?;
-    rows.iter().map(dossiers::row).collect()
+        for row in tx.all(asked.order.query(source), &args).await? {
+            let workers = row.text_opt(12)?;
+            found.push(ListRow {
+                workers,
+                ..dossiers::row(&row)?
+            });
+        }
+    }
+    if several {
+        asked.order.sort(&mut found);
+        found.truncate(usize::try_from(asked.most).unwrap_or(usize::MAX));
+    }
+    Ok(found)
+}
+
+/// Whether somebody who sees so far sees every case of the party.
+async fn sees_all(tx: &mut Tx, party: &PartyId, reach: Reach) -> Result<bool, StoreError> {
+    Ok(match reach {
+        Reach::All => true,
+        Reach::Own => false,
+        Reach::AsChosen => {
+            let row = tx.optional(NEED_TO_KNOW, args![party.as_str()]).await?;
+            row.map_or(Ok(0), |row| row.int(0))? == 0
+        }
+    })
 }
 
 async fn few(tx: &mut Tx, mut states: Vec<Value>) -> Result<bool, StoreError> {

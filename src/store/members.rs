@@ -50,6 +50,22 @@ const INSERT: &str = "INSERT INTO case_members (id, case_id, party_id, user_id, 
 const OPEN: &str = "SELECT id, user_id FROM case_members WHERE case_id = $1 AND party_id = $2 AND until_at IS NULL \
                     ORDER BY id";
 
+/// The dossier says whether nobody works on it, so that a list of those is along an index.
+macro_rules! idle {
+    () => {
+        "UPDATE dossiers SET idle = CASE WHEN EXISTS (SELECT a.id FROM case_members a JOIN users w ON w.id = a.user_id AND w.active = 1 \
+         WHERE a.case_id = dossiers.case_id AND a.party_id = dossiers.party_id AND a.until_at IS NULL) THEN 0 ELSE 1 END WHERE "
+    };
+}
+
+const IDLE: &str = concat!(idle!(), "case_id = $1 AND party_id = $2");
+
+const IDLE_OF: &str = concat!(
+    idle!(),
+    "(case_id, party_id) IN (SELECT m.case_id, m.party_id FROM case_members m JOIN users u ON u.id = m.user_id \
+     AND u.party_id = m.party_id WHERE lower(u.email) = $1 AND m.until_at IS NULL)"
+);
+
 const END: &str = "UPDATE case_members SET until_at = $2 WHERE id = $1 AND until_at IS NULL";
 
 /// Somebody starts to work on a case.
@@ -82,7 +98,21 @@ pub async fn add(tx: &mut Tx, member: &NewMember<'_>) -> Result<(), StoreError> 
         member.by.map(UserId::as_str),
         member.at
     ];
-    tx.put(INSERT, args).await
+    tx.put(INSERT, args).await?;
+    look(tx, member.case, member.party).await
+}
+
+async fn look(tx: &mut Tx, case: &CaseId, party: &PartyId) -> Result<(), StoreError> {
+    let args = args![case.as_str(), party.as_str()];
+    tx.execute(IDLE, args).await.map(drop)
+}
+
+/// Has the dossiers say anew whether nobody works on them, after the person with this address, in lower case, can or can't sign in any more.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn look_again(tx: &mut Tx, email: &str) -> Result<(), StoreError> {
+    tx.execute(IDLE_OF, args![email]).await.map(drop)
 }
 
 /// Who of a party works on a case: the id of each row, and who.
@@ -100,10 +130,36 @@ pub async fn of_case(
         .collect()
 }
 
+const WORKING: &str = "SELECT m.user_id, w.name FROM case_members m JOIN users w ON w.id = m.user_id AND w.active = 1 \
+                       WHERE m.case_id = $1 AND m.party_id = $2 AND m.until_at IS NULL ORDER BY w.name, m.id";
+
+/// Who of a party works on a case and can sign in: who, and their names.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn working(
+    tx: &mut Tx,
+    case: &CaseId,
+    party: &PartyId,
+) -> Result<Vec<(UserId, String)>, StoreError> {
+    let rows = tx
+        .all(WORKING, args![case.as_str(), party.as_str()])
+        .await?;
+    rows.iter()
+        .map(|row| Ok((UserId(row.text(0)?), row.text(1)?)))
+        .collect()
+}
+
 /// Records that somebody does not work on a case any more.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn end(tx: &mut Tx, id: &str, at: EpochMillis) -> Result<(), StoreError> {
-    tx.put(END, args![id, at]).await
+pub async fn end(
+    tx: &mut Tx,
+    id: &str,
+    (case, party): (&CaseId, &PartyId),
+    at: EpochMillis,
+) -> Result<(), StoreError> {
+    tx.put(END, args![id, at]).await?;
+    look(tx, case, party).await
 }

@@ -24,6 +24,7 @@ pub mod break_glass;
 pub mod cases;
 pub mod certificates;
 pub mod copy;
+pub mod counts;
 pub mod destruction;
 mod dialect;
 pub mod documents;

@@ -9,6 +9,7 @@ use axum::response::Response;
 use crate::action::ActionError;
 use crate::action::members::{self, Assigning};
 use crate::action::session::SignedIn;
+use crate::action::view::CasePage;
 use crate::domain::party::{CaseId, Role, UserId};
 
 use super::answer::{case_path, number};
@@ -24,12 +25,82 @@ use super::submitted::{Fields, Submitted};
 /// The page, for each desk that has it.
 pub fn routes() -> Routes {
     let coordinator = Access::employees(&[Role::Coordinator], About::Case);
+    let swv = Access::employees(&[Role::Swv, Role::Coordinator], About::Case);
     let lpa = Access::employees(&[Role::Lpa], About::Case);
     let doctor = Access::employees(&[Role::Doctor], About::Case);
     Routes::default()
         .form("/arts/zaken/{case}/toewijzen", doctor, show, send)
         .form("/swv/zaken/{case}/toewijzen", coordinator, show, send)
         .form("/leerplicht/zaken/{case}/toewijzen", lpa, show, send)
+        .send("/swv/zaken/{case}/oppakken", swv, claim)
+        .send("/swv/zaken/{case}/loslaten", swv, release)
+        .send("/leerplicht/zaken/{case}/oppakken", lpa, claim)
+        .send("/leerplicht/zaken/{case}/loslaten", lpa, release)
+}
+
+/// Who works on a case, as its page shows it.
+pub struct Workers {
+    /// The address of the case.
+    pub path: String,
+    /// Their names; empty for nobody.
+    pub names: String,
+    /// Whether who asks can take the case: nobody has it.
+    pub takes: bool,
+    /// Whether who asks can let go of it.
+    pub leaves: bool,
+    /// Whether everybody in this work sees it once nobody has it.
+    pub opens: bool,
+    /// Whether who asks can say who works on it.
+    pub assigns: bool,
+}
+
+impl Workers {
+    /// Who works on the case of this page.
+    #[must_use]
+    pub fn of(page: &CasePage, who: &SignedIn) -> Self {
+        let names = page.workers.iter().map(|(_, name)| name.as_str());
+        let mine = page.workers.iter().any(|(user, _)| *user == who.user);
+        // A doctor takes a case by saying not to treat the child, and gives it to another doctor.
+        let free = who.role != Role::Doctor && !page.glass;
+        Self {
+            path: case_path(who.role, &page.case.id),
+            names: names.collect::<Vec<_>>().join(", "),
+            takes: free && page.workers.is_empty(),
+            leaves: free && mine,
+            opens: page.workers.len() == 1,
+            assigns: who.role != Role::Swv && !page.glass,
+        }
+    }
+}
+
+/// The form of a button.
+pub struct Button;
+
+impl Fields for Button {
+    const NAMES: &'static [&'static str] = &[];
+}
+
+/// `POST .../oppakken`: takes a case of nobody.
+async fn claim(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Path(case): Path<String>,
+    _form: Submitted<Button>,
+) -> Result<Response, Failure> {
+    let id = CaseId(case);
+    members::claim(&app.house, &who.actor(), &id).await?;
+    Ok(done(&case_path(who.role, &id), Some("opgepakt")))
+}
+
+/// `POST .../loslaten`: lets go of a case.
+async fn release(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Path(case): Path<String>,
+    _form: Submitted<Button>,
+) -> Result<Response, Failure> {
+    members::release(&app.house, &who.actor(), &CaseId(case)).await?;
+    Ok(done(menu::start(who.role), Some("losgelaten")))
 }
 
 #[derive(Template)]

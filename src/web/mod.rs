@@ -52,6 +52,7 @@ pub mod swv;
 pub mod told;
 mod uploaded;
 pub mod visit;
+pub mod worklist;
 
 use std::any::Any;
 

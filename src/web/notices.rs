@@ -17,6 +17,8 @@ const NOTICES: &[(&str, &str)] = &[
         "De medewerker krijgt een mail met een link, om een wachtwoord te kiezen.",
     ),
     ("opgeslagen", "Opgeslagen."),
+    ("opgepakt", "Deze zaak staat nu op uw naam."),
+    ("losgelaten", "De zaak staat niet meer op uw naam."),
     (
         "verzoek",
         "Uw verzoek is verstuurd. U krijgt het antwoord per brief.",

@@ -43,3 +43,4 @@ mod searching;
 mod simulating;
 mod stopping;
 mod withdrawing;
+mod worklists;

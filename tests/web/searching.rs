@@ -162,3 +162,80 @@ async fn the_lpa_records_on_the_page_that_it_called_about_a_name() {
     assert!(!page.contains("Twee zaken met deze naam"));
     assert!(!desk.get("/leerplicht").await.body.contains("Zelfde naam"));
 }
+
+#[tokio::test]
+async fn the_start_page_says_what_asks_for_attention_with_a_way_to_exactly_that() {
+    let region = Region::new(Database::sqlite()).await;
+    demo::cases(&region.app).await.unwrap();
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    for (email, path) in [
+        ("swv.deeem@tom.example", "/swv"),
+        ("arts@tom.example", "/arts"),
+        ("leerplicht.leusden@tom.example", "/leerplicht"),
+    ] {
+        desk.sign_in_as(email, demo::PASSWORD).await;
+        let start = desk.get(path).await.body;
+        let counts = start.split("<span class=\"count").skip(1);
+        let counts: Vec<usize> = counts
+            .filter_map(|part| part.split_once('>')?.1.split_once('<')?.0.parse().ok())
+            .collect();
+        let ways: Vec<String> = start
+            .split("<li><a href=\"")
+            .filter(|part| part.contains("<span class=\"count"))
+            .filter_map(|part| Some(part.split_once('"')?.0.replace("&#38;", "&")))
+            .collect();
+        assert!(!ways.is_empty() && ways.len() == counts.len(), "{start}");
+        for (way, count) in ways.iter().zip(counts) {
+            if way == "#taken" {
+                assert_eq!(
+                    start.matches("class=\"task-name\"").count(),
+                    count,
+                    "{path}"
+                );
+                continue;
+            }
+            let list = desk.get(way).await;
+            assert_eq!(list.status, StatusCode::OK, "{way}");
+            let rows = list.body.matches("<th scope=\"row\">").count();
+            assert_eq!(rows, count, "{way}");
+            assert!(!list.body.contains("id=\"vandaag\""), "{way}: a list alone");
+        }
+        for tab in ["mijn", "vrij", "gezin", "anderen", "klaar", "iets"] {
+            let list = desk.get(&format!("{path}?bak={tab}&wie=\"><b>&nu=x")).await;
+            assert_eq!(list.status, StatusCode::OK, "{path} {tab}");
+            assert!(!list.body.contains("<b>"), "{path} {tab}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_case_is_let_go_of_and_taken_on_its_page() {
+    let region = Region::new(Database::sqlite()).await;
+    let noor = demo::applications::noor().unwrap();
+    let case = region.starts("swv-mulder", noor).await;
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("swv.deeem@tom.example", demo::PASSWORD)
+        .await;
+    let path = format!("/swv/zaken/{}", case.as_str());
+    let page = desk.get(&path).await;
+    assert!(!page.body.contains("Zaak oppakken"), "{}", page.body);
+    let let_go = desk.post(&format!("{path}/loslaten"), &page, &[]).await;
+    assert_eq!(let_go.location(), "/swv?melding=losgelaten");
+    assert!(desk.get("/swv?bak=vrij").await.body.contains(&path));
+    let again = desk.post(&format!("{path}/loslaten"), &page, &[]).await;
+    assert!(
+        again.body.contains("staat niet op uw naam"),
+        "{}",
+        again.body
+    );
+    let page = desk.get(&path).await;
+    assert!(page.body.contains("Nog niemand."), "{}", page.body);
+    desk.post(&format!("{path}/oppakken"), &page, &[]).await;
+    assert!(desk.get("/swv?bak=mijn").await.body.contains(&path));
+    // A colleague, from a page that was opened before.
+    desk.sign_in_as("coordinator@tom.example", demo::PASSWORD)
+        .await;
+    let page = desk.get(&path).await;
+    let late = desk.post(&format!("{path}/oppakken"), &page, &[]).await;
+    assert!(late.body.contains("al opgepakt door"), "{}", late.body);
+}

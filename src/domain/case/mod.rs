@@ -14,6 +14,7 @@ mod kind;
 mod possible;
 mod refusal;
 pub mod samples;
+mod stage;
 mod state;
 mod steps;
 pub mod told;
@@ -30,6 +31,7 @@ pub use group::{Group, MOST_STATES, groups};
 pub use kind::StateKind;
 pub use possible::possible;
 pub use refusal::{Refusal, Rule};
+pub use stage::{Stage, stage};
 pub use state::{
     AdviceEstablished, AtSchool, AtSwv, Closed, End, Established, Filling, Incomplete,
     ParentsReading, ParentsSending, Reached, Reassessing, Released, Running, State, WithDoctor,

@@ -11,6 +11,7 @@ use crate::domain::dates;
 use crate::domain::retention::Until;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
+use crate::web::members::Workers;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, Corrected, Paper, Runs, Shared, ToDo, Told};
@@ -34,7 +35,7 @@ struct CaseHtml {
     runs: Option<Runs>,
     stale: String,
     mine: bool,
-    assigns: bool,
+    workers: Workers,
     offers: Offers,
     withdrawn: String,
     appointment: Option<Seen>,
@@ -89,7 +90,7 @@ pub async fn show(
         runs: told::runs(shown.deadline.as_ref(), today),
         stale: told::stale(shown),
         mine: offers.next.is_some(),
-        assigns: !shown.glass,
+        workers: Workers::of(shown, &doctor),
         offers,
         appointment: appointment.map(|a| Seen {
             when: format!("{}, {} uur", dates::long_with_weekday(a.on), a.at),

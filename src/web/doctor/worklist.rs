@@ -14,8 +14,7 @@ use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, ToDo};
-
-use super::desk::path;
+use crate::web::worklist::{Column, Group, Table};
 
 #[derive(Template)]
 #[template(path = "pages/doctor/worklist.html")]
@@ -25,20 +24,6 @@ struct WorklistPage {
     filter: Filter,
     /// Whose turn it is: any doctor, this doctor, nobody.
     groups: Vec<Group>,
-}
-
-struct Group {
-    title: &'static str,
-    rows: Vec<Row>,
-}
-
-struct Row {
-    href: String,
-    name: String,
-    standing: &'static str,
-    waits_for: String,
-    urgent: Vec<(&'static str, &'static str)>,
-    since: String,
 }
 
 /// The worklist.
@@ -55,41 +40,32 @@ pub async fn show(
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &doctor.actor(), wanted).await?;
     let filter = filter.with_links(later, &desk);
-    let listed = desk.cases;
-    let today = app.clock.today();
-    let group = |title, wanted: fn(&Listed) -> bool| Group {
-        title,
-        rows: listed
-            .iter()
-            .filter(|one| wanted(one))
-            .map(|one| row(one, today))
-            .collect(),
+    let table = Table {
+        who: &doctor,
+        columns: Column::usual(doctor.role),
+        today: app.clock.today(),
+        badge: |_| "",
+        nameless: |_| String::new(),
     };
-    let mut groups = vec![
-        group("Nog zonder arts", unassigned),
-        group("Uw zaken", |one| one.mine && running(one.state)),
-        group("Advies gedeeld of procedure geëindigd", |one| {
+    let part = |title, wanted: fn(&Listed) -> bool| {
+        let rows = desk.cases.iter().filter(|one| wanted(one)).cloned();
+        table.group((title, ""), &[], rows)
+    };
+    let groups = [
+        part("Nog zonder arts", unassigned),
+        part("Uw zaken", |one| one.mine && running(one.state)),
+        part("Advies gedeeld of procedure geëindigd", |one| {
             !running(one.state)
         }),
-    ];
-    groups.retain(|group| !group.rows.is_empty());
+    ]
+    .into_iter()
+    .flatten();
     Ok(page(&WorklistPage {
         frame,
+        groups: groups.collect(),
         tasks: told::to_do_list(desk.tasks),
         filter,
-        groups,
     }))
-}
-
-fn row(listed: &Listed, today: time::Date) -> Row {
-    Row {
-        urgent: told::urgent(listed, today),
-        href: path(listed.case.as_str()),
-        name: listed.name.clone().unwrap_or_default(),
-        standing: listed.standing,
-        waits_for: told::waits_for(listed.waiting.as_ref()),
-        since: told::day(listed.since),
-    }
 }
 
 /// Whether the GGD's part isn't done.

@@ -12,6 +12,7 @@ use crate::domain::dates::long;
 use crate::domain::retention::Until;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
+use crate::web::members::Workers;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{
@@ -46,7 +47,7 @@ struct CaseShown {
     kept: Option<Until>,
     explanation: String,
     tested: Vec<Tested>,
-    assigns: bool,
+    workers: Workers,
     may: May,
     /// The SWV to call about a namesake.
     namesake: Option<String>,
@@ -139,7 +140,7 @@ pub async fn show(
             address: !reached(shown, &who.actor(), today).is_empty(),
             ..may
         },
-        assigns: !shown.glass,
+        workers: Workers::of(shown, &who),
         tested,
         namesake: shown.namesake.clone(),
         tasks: to_do(&shown.tasks),

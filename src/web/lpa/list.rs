@@ -13,7 +13,8 @@ use crate::web::filter::{Asked, Filter};
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
-use crate::web::told::{ToDo, day, to_do_list, urgent, waits_for};
+use crate::web::told::{ToDo, to_do_list};
+use crate::web::worklist::{Column, Group, Table};
 
 #[derive(Template)]
 #[template(path = "pages/lpa/list.html")]
@@ -21,24 +22,9 @@ struct ListPage {
     frame: Frame,
     tasks: Vec<ToDo>,
     filter: Filter,
-    with_advice: Vec<Line>,
-    running: Vec<Line>,
-    procedures: Vec<Line>,
-    ended: Vec<Line>,
+    groups: Vec<Group>,
     /// Whether somebody must call about a name that two pupils have.
     same_name: bool,
-}
-
-/// A case in the list.
-struct Line {
-    case: String,
-    name: String,
-    since: String,
-    standing: &'static str,
-    waits_for: String,
-    urgent: Vec<(&'static str, &'static str)>,
-    /// Another case has this name too, and nobody called about it yet.
-    twice: bool,
 }
 
 /// `GET /leerplicht`
@@ -58,18 +44,49 @@ pub async fn show(
     let rows = desk.cases;
     let tasks = to_do_list(desk.tasks);
     let same_name = rows.iter().any(|row| row.namesake);
-    let today = app.clock.today();
-    let lines = |wanted: fn(StateKind) -> bool| -> Vec<Line> {
-        let rows = rows.iter().filter(|row| wanted(row.state));
-        rows.map(|row| line(row, today)).collect()
+    let table = Table {
+        who: &who,
+        columns: Column::usual(who.role),
+        today: app.clock.today(),
+        badge: |row| match row.state {
+            StateKind::Running | StateKind::Reassessing => "good",
+            _ => "",
+        },
+        nameless: |_| "Zonder naam".into(),
     };
+    let part = |wanted: fn(StateKind) -> bool| {
+        let here = move |row: &&Listed| wanted(row.state);
+        rows.iter().filter(here).cloned()
+    };
+    let groups = [
+        table.group(
+            ("Om op te beslissen", "u hebt het advies (SMA)"),
+            &[],
+            part(|state| state == StateKind::WithLpa),
+        ),
+        table.group(
+            (
+                "Lopende procedures",
+                "u weet alleen de naam; spreek de ouders niet aan op verzuim",
+            ),
+            &[Column::Standing, Column::Waits, Column::Due],
+            part(is_procedure),
+        ),
+        table.group(
+            ("Lopende vrijstellingen", ""),
+            &[],
+            part(|state| matches!(state, StateKind::Running | StateKind::Reassessing)),
+        ),
+        table.group(
+            ("Afgelopen", ""),
+            &[Column::Waits, Column::Due],
+            part(StateKind::is_end),
+        ),
+    ];
     Ok(page(&ListPage {
         filter,
         tasks,
-        with_advice: lines(|state| state == StateKind::WithLpa),
-        running: lines(|state| matches!(state, StateKind::Running | StateKind::Reassessing)),
-        procedures: lines(is_procedure),
-        ended: lines(StateKind::is_end),
+        groups: groups.into_iter().flatten().collect(),
         same_name,
         frame,
     }))
@@ -82,16 +99,4 @@ const fn is_procedure(state: StateKind) -> bool {
             state,
             StateKind::WithLpa | StateKind::Running | StateKind::Reassessing
         )
-}
-
-fn line(row: &Listed, today: time::Date) -> Line {
-    Line {
-        urgent: urgent(row, today),
-        case: row.case.as_str().to_owned(),
-        name: row.name.clone().unwrap_or_else(|| "Zonder naam".into()),
-        since: day(row.since),
-        standing: row.standing,
-        waits_for: waits_for(row.waiting.as_ref()),
-        twice: row.namesake,
-    }
 }

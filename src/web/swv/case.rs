@@ -14,10 +14,11 @@ use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
 use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates;
 use crate::domain::dossier::{Dossier, SwvDossier};
-use crate::domain::party::{CaseId, Role};
+use crate::domain::party::CaseId;
 use crate::domain::retention::Until;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
+use crate::web::members::Workers;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, Corrected, Paper, Runs, Shared, ToDo, Told};
@@ -48,7 +49,7 @@ struct Page {
     withdrawn: String,
     may_apply_again: bool,
     /// Whether this person says who works on the case.
-    assigns: bool,
+    workers: Workers,
     /// The steps that lead on.
     onward: Vec<Open>,
     /// The steps that stop the application or move it.
@@ -132,7 +133,7 @@ pub async fn show(
         missing: missing.into_iter().map(|missing| missing.dutch()).collect(),
         reduced: file.is_none(),
         may_amend: can(StepKind::Amend) && file.is_some(),
-        assigns: who.role == Role::Coordinator,
+        workers: Workers::of(&found, &who),
         may_say: can(StepKind::WithdrawConsent) && file.is_some(),
         withdrawn: told::withdrawn(&found.dossier, today)
             .filter(|_| own)

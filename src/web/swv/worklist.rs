@@ -4,17 +4,18 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use crate::action::desk::desk;
+use crate::action::desk::{Listed, desk};
 use crate::action::session::SignedIn;
 use crate::domain::case::StateKind;
 use crate::domain::dates;
-use crate::domain::party::{CaseId, PartyKind};
+use crate::domain::party::PartyKind;
 use crate::web::failure::Failure;
 use crate::web::filter::{Asked, Filter};
 use crate::web::frame::Frame;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, ToDo};
+use crate::web::worklist::{Column, Group, Table};
 
 /// The worklist.
 #[derive(Template)]
@@ -23,20 +24,7 @@ struct Worklist {
     frame: Frame,
     tasks: Vec<ToDo>,
     filter: Filter,
-    rows: Vec<Row>,
-}
-
-/// One case in the list.
-struct Row {
-    case: CaseId,
-    /// The child's name, or the date of the sitting when that is all that is kept.
-    label: String,
-    standing: &'static str,
-    /// Colour of the badge.
-    kind: &'static str,
-    waits_for: String,
-    urgent: Vec<(&'static str, &'static str)>,
-    since: String,
+    groups: Vec<Group>,
 }
 
 /// `GET /swv`
@@ -53,37 +41,33 @@ pub async fn show(
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &who.actor(), wanted).await?;
     let filter = filter.with_links(later, &desk);
-    let today = app.clock.today();
-    let rows = desk
-        .cases
-        .into_iter()
-        .map(|row| {
-            let sitting = || match row.sitting {
-                Some(on) => format!("Zitting op {}", dates::long(on)),
-                None => "Aanvraag zonder zitting".to_owned(),
-            };
-            Row {
-                urgent: told::urgent(&row, today),
-                label: row.name.unwrap_or_else(sitting),
-                case: row.case,
-                standing: row.standing,
-                kind: badge(row.state),
-                waits_for: told::waits_for(row.waiting.as_ref()),
-                since: told::day(row.since),
-            }
-        })
-        .collect();
+    let table = Table {
+        who: &who,
+        columns: Column::usual(who.role),
+        today: app.clock.today(),
+        badge,
+        nameless,
+    };
+    let groups = table.group(("Aanvragen", ""), &[], desk.cases.into_iter());
     Ok(page(&Worklist {
         frame,
         tasks: told::to_do_list(desk.tasks),
         filter,
-        rows,
+        groups: groups.into_iter().collect(),
     }))
 }
 
+/// The date of the sitting, when that is all that is kept.
+fn nameless(row: &Listed) -> String {
+    match row.sitting {
+        Some(on) => format!("Zitting op {}", dates::long(on)),
+        None => "Aanvraag zonder zitting".to_owned(),
+    }
+}
+
 /// The colour of a state, as far as the SWV may tell states apart.
-const fn badge(state: StateKind) -> &'static str {
-    match state {
+const fn badge(row: &Listed) -> &'static str {
+    match row.state {
         StateKind::Filling | StateKind::Incomplete => "attention",
         StateKind::Running | StateKind::Reassessing | StateKind::SchoolPossible => "good",
         _ => "",
