@@ -77,17 +77,17 @@ pub async fn look(house: &House) -> Result<Looked, ActionError> {
         let page = page.await?;
         let Some(last) = page.last() else { break };
         after = last.clone();
-        for together in page.chunks(TOGETHER) {
-            let mut running = JoinSet::new();
-            for due in together {
-                let (inside, due) = (house.clone(), due.clone());
+        let (mut running, mut page) = (JoinSet::new(), page.into_iter());
+        loop {
+            for due in page.by_ref().take(TOGETHER - running.len()) {
+                let inside = house.clone();
                 running.spawn(async move { one(&inside, due).await });
             }
-            for done in running.join_all().await {
-                match done {
-                    Ok(erased) => looked.erased += usize::from(erased),
-                    Err(error) => failed = failed.or(Some(error)),
-                }
+            match running.join_next().await {
+                None => break,
+                Some(Ok(Ok(erased))) => looked.erased += usize::from(erased),
+                Some(Ok(Err(error))) => failed = failed.or(Some(error)),
+                Some(Err(_)) => failed = failed.or(Some(StoreError::Panicked.into())),
             }
         }
         finish(house).await?;
