@@ -289,8 +289,9 @@ async fn what_changes_while_a_dossier_is_read_keeps_it_from_going() {
         "INSERT INTO tasks (id, case_id, party_id, kind, data, created_at) VALUES ('t', $1, 'swv-de-eem', '', $2, 0)",
         "UPDATE cases SET version = version + 1 WHERE id = $1 AND $2 <> ''",
         "UPDATE dossiers SET destroy_on = '2050-01-01' WHERE case_id = $1 AND id = $2",
-        "INSERT INTO dossiers SELECT 'other', case_id, (SELECT MIN(id) FROM parties WHERE id NOT IN (SELECT party_id FROM dossiers)), key_id, NULL, sealed, version, restricted, created_at, changed_at, \
-         NULL, NULL, due_at FROM dossiers WHERE case_id = $1 AND id = $2",
+        "INSERT INTO dossiers (id, case_id, party_id, key_id, sealed, version, restricted, created_at, changed_at) \
+         SELECT 'other', case_id, (SELECT MIN(id) FROM parties WHERE id NOT IN (SELECT party_id FROM dossiers)), key_id, sealed, version, \
+         restricted, created_at, changed_at FROM dossiers WHERE case_id = $1 AND id = $2",
         "UPDATE cases SET version = version WHERE id = $1 AND $2 <> ''",
     ];
     for (at, change) in meanwhile.into_iter().enumerate() {
