@@ -22,12 +22,21 @@ const WITH_LETTERS: u64 = 10;
 const STEPS: usize = 4;
 
 /// What is asked for, and within how many milliseconds.
-const PAGES: [(&str, Option<f64>); 4] = [
+const PAGES: [(&str, Option<f64>); 8] = [
     ("a case page", Some(1.5)),
-    ("a list of 50, 20 tasks", Some(3.0)),
+    ("the start page: a list of 50, 20 tasks, counts", Some(3.0)),
     ("the same of one group", None),
     ("a search by name, 50 found", None),
+    ("a worklist of 50: what waits for others or is done", None),
+    ("the own cases, the most urgent first", None),
+    ("what is urgent", None),
+    ("a page of the same server that reads nothing", None),
 ];
+
+/// So many ask at once.
+const USERS: [usize; 2] = [1, 32];
+/// At most so many milliseconds one in a hundred may wait for a worklist, if one asks.
+const WORKLIST: f64 = 5.0;
 
 /// What is sought: all real cases have this name.
 const SOUGHT: &[(&str, &str)] = &[("naam", "van 't hof")];
@@ -59,8 +68,8 @@ pub async fn measure(options: &Options, engine: Engine, program: &Handle, report
             small.fill(size).await;
         }
         large.fill(size).await;
-        for (at, (what, aim)) in PAGES.into_iter().enumerate() {
-            let found = rounds(options, [&large, &small], hello, at).await;
+        for (at, users, (what, aim)) in each() {
+            let found = rounds(options, [&large, &small], hello, (at, users)).await;
             let beside = |of: fn(&Sample) -> f64| {
                 let pair = |(page, hello, _): &Round| Pair {
                     ours: of(page),
@@ -68,7 +77,13 @@ pub async fn measure(options: &Options, engine: Engine, program: &Handle, report
                 };
                 found.iter().map(pair).collect::<Vec<_>>()
             };
-            let what = format!("{what}, {name}, {size} cases");
+            let aim = aim.filter(|_| users == 1);
+            let of = if users == 1 {
+                String::new()
+            } else {
+                format!(" {users} at once,")
+            };
+            let what = format!("{what},{of} {name}, {size} cases");
             let p50 = beside(Sample::p50);
             report.add(
                 &format!("{what}: p50"),
@@ -77,8 +92,14 @@ pub async fn measure(options: &Options, engine: Engine, program: &Handle, report
                 aim.map_or(Aim::None, |aim| Aim::AtMostWhere(aim, HELLO)),
             );
             let p99 = beside(Sample::p99);
-            report.add(&format!("{what}: p99"), " ms", &p99, Aim::None);
-            if step > 0 {
+            let worklist = (4..=6).contains(&at) && users == 1;
+            let aim = if worklist {
+                Aim::AtMostWhere(WORKLIST, HELLO)
+            } else {
+                Aim::None
+            };
+            report.add(&format!("{what}: p99"), " ms", &p99, aim);
+            if step > 0 && users == 1 {
                 let pair = |(page, _, small): &Round| Pair {
                     ours: page.p50(),
                     control: Some(small.p50()),
@@ -91,6 +112,12 @@ pub async fn measure(options: &Options, engine: Engine, program: &Handle, report
     }
     small.server.stop().await;
     large.server.stop().await;
+}
+
+/// Each page with each number of users.
+fn each() -> impl Iterator<Item = (usize, usize, (&'static str, Option<f64>))> {
+    let pages = PAGES.into_iter().enumerate();
+    pages.flat_map(|(at, page)| USERS.map(|users| (at, users, page)))
 }
 
 impl Place {
@@ -116,6 +143,22 @@ impl Place {
         self.filled = self.filled.max(size);
     }
 
+    /// So many who ask for one of [`PAGES`], each on a connection of its own.
+    async fn readers(&self, page: usize, users: usize) -> Vec<Reader> {
+        let mut readers = vec![self.reader(page).await];
+        while readers.len() < users {
+            let client = readers[0].client.again().await;
+            let paths = readers[0].paths.clone();
+            readers.push(Reader {
+                client,
+                paths,
+                form: readers[0].form,
+                asked: 0,
+            });
+        }
+        readers
+    }
+
     /// Somebody who asks for one of [`PAGES`].
     async fn reader(&self, page: usize) -> Reader {
         let cases = self.cases.iter().map(|case| format!("/swv/zaken/{case}"));
@@ -125,7 +168,13 @@ impl Place {
                 0 => cases.collect(),
                 1 => vec!["/swv".to_owned()],
                 2 => vec![GROUP.to_owned()],
-                _ => vec!["/zoeken".to_owned()],
+                3 => vec!["/zoeken".to_owned()],
+                4 => ["/swv?bak=klaar", "/swv?bak=anderen"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                5 => vec!["/swv?bak=mijn".to_owned()],
+                6 => vec!["/swv?nu=rood".to_owned()],
+                _ => vec!["/toegankelijkheid".to_owned()],
             },
             form: (page == 3).then_some(SOUGHT),
             asked: 0,
@@ -133,17 +182,20 @@ impl Place {
     }
 }
 
-/// Asks for a page of the first place, one at a time; before it, each round, for hello and for the page of the second.
+/// Asks for a page of the first place, each user one at a time; before it, each round, for hello and for the page of the second.
 async fn rounds(
     options: &Options,
     [large, small]: [&Place; 2],
     hello: SocketAddr,
-    page: usize,
+    (page, users): (usize, usize),
 ) -> Vec<Round> {
     let span = options.span() / 3;
-    let mut greeted = vec![control::greeted(hello).await];
-    let mut beside = vec![small.reader(page).await];
-    let mut readers = vec![large.reader(page).await];
+    let mut greeted = Vec::new();
+    for _ in 0..users {
+        greeted.push(control::greeted(hello).await);
+    }
+    let mut beside = small.readers(page, users).await;
+    let mut readers = large.readers(page, users).await;
     let mut found = Vec::new();
     for _ in 0..=options.rounds() {
         let (control, back) = load::run(greeted, span).await;

@@ -20,6 +20,19 @@ type Table = (
     &'static [(&'static str, &'static str)],
 );
 
+/// A moment an hour later for each copy that goes on, and never for the others.
+macro_rules! late {
+    ($column:literal) => {
+        concat!(
+            "CASE WHEN {i} % 100 = 0 AND ",
+            $column,
+            " < 9007199254740990 THEN ",
+            $column,
+            " + 3600000 * {i} ELSE 9007199254740991 END"
+        )
+    };
+}
+
 /// Each table with the columns that every copy has anew, and what stands in them. `{i}` is the number of the copy,
 /// `{case}` the id of its case, `{id}` an id of its own.
 const TABLES: [Table; 7] = [
@@ -40,6 +53,12 @@ const TABLES: [Table; 7] = [
             ("case_id", "{case}"),
             ("created_at", "created_at - 1000 * {i}"),
             ("changed_at", "changed_at - 1000 * {i}"),
+            // One in a hundred goes on, each with a deadline of its own; the others are done.
+            ("stage", "CASE WHEN {i} % 100 = 0 THEN stage ELSE 3 END"),
+            ("due_at", late!("due_at")),
+            ("yellow_at", late!("yellow_at")),
+            ("red_at", late!("red_at")),
+            ("stale_at", late!("stale_at")),
         ],
     ),
     (

@@ -175,6 +175,24 @@ CREATE TABLE case_members (
 CREATE INDEX case_members_by_case ON case_members (case_id, party_id, user_id);
 CREATE INDEX case_members_by_user ON case_members (party_id, user_id, case_id) WHERE until_at IS NULL;
 
+-- What somebody last did with several cases at once, to look at and to undo the same day: numbers of cases and of colleagues.
+CREATE TABLE batches (
+    user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id),
+    id TEXT NOT NULL,
+    party_id TEXT NOT NULL REFERENCES parties (id),
+    at INTEGER NOT NULL,
+    data TEXT NOT NULL
+) STRICT;
+CREATE INDEX batches_by_age ON batches (at);
+
+-- What somebody chose for the own list: its columns, and filters to come back to. Codes and numbers, never a text that somebody typed.
+CREATE TABLE list_choices (
+    user_id TEXT NOT NULL REFERENCES users (id),
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (user_id, kind, value)
+) STRICT;
+
 -- Who broke the glass for a colleague's case, until when, and why: sealed with the key of the party's dossier.
 CREATE TABLE break_glass (
     id TEXT NOT NULL PRIMARY KEY,

@@ -63,6 +63,23 @@ pub(super) async fn list(
     line.write(house, tx).await
 }
 
+/// Writes a line for a list in which nothing stood.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for who is no employee; what the store refuses.
+pub(super) async fn looked(
+    house: &House,
+    actor: &Actor,
+    purpose: Purpose,
+) -> Result<(), ActionError> {
+    let (inside, actor, party) = (house.clone(), actor.clone(), actor.party().cloned());
+    let party = party.ok_or(ActionError::NotFound)?;
+    let written = house.store.noted(move |tx| {
+        Box::pin(async move { list(&inside, tx, &actor, &party, purpose, &[]).await })
+    });
+    written.await
+}
+
 /// Writes a line for a name in a list that doesn't open, with the code of why.
 ///
 /// # Errors

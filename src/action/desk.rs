@@ -4,7 +4,7 @@ use time::Date;
 
 use crate::clock::EpochMillis;
 use crate::domain::amsterdam;
-use crate::domain::case::{EventKind, Group, Stage, StateKind, Waiting, stage, standing};
+use crate::domain::case::{EventKind, Group, Stage, StateKind, Waiting, standing};
 use crate::domain::deadline::Deadline;
 use crate::domain::grant::Purpose;
 use crate::domain::party::{Actor, CaseId, DossierId, PartyId, PartyKind, UserId};
@@ -15,7 +15,7 @@ use crate::store::dossiers::{ListRow, NEVER};
 use crate::store::lists::{self, Asked};
 pub use crate::store::lists::{Order, Urgent};
 use crate::store::tasks::{self, Task};
-use crate::store::{StoreError, Tx, counts, participants, users};
+use crate::store::{StoreError, Tx, choices, counts, participants, users};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log;
@@ -63,6 +63,8 @@ pub struct Wanted {
     pub urgent: Option<Urgent>,
     /// Those on which this one of the own party works only.
     pub person: Option<UserId>,
+    /// Of these only; of any, if there are none.
+    pub picked: Vec<CaseId>,
     /// The list alone, without what is to be done today.
     pub list_only: bool,
 }
@@ -146,10 +148,12 @@ pub struct Listed {
     pub mine: bool,
     /// When the sitting was, where that is all that may still be told of it.
     pub sitting: Option<Date>,
-    /// Whether the own party has it and nobody works on it.
-    pub free: bool,
     /// The names of the colleagues who work on it; `None` for nobody, and where it was not asked.
     pub workers: Option<String>,
+    /// Who they are.
+    pub working: Vec<UserId>,
+    /// The version of the case.
+    pub version: i64,
     /// Whether another case that hasn't ended has this name, and nobody called about it yet; for a gemeente.
     pub namesake: bool,
 }
@@ -168,6 +172,8 @@ pub struct Desk {
     pub counts: Option<Counts>,
     /// Who can work on a case: who, and their names.
     pub colleagues: Vec<(UserId, String)>,
+    /// What who asks chose for the own list: of which kind, and what.
+    pub choices: Vec<(String, String)>,
 }
 
 /// The own party's desk, with a line in the access log for each list, which names the ids that it showed.
@@ -227,6 +233,7 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
                 Ok(Desk {
                     joined: participants::since(tx, lately, &party).await?,
                     counts: counted,
+                    choices: choices::of_user(tx, &user).await?,
                     colleagues: users::with_roles(tx, &party, members::roles(actor.role())).await?,
                     cases: page.into_iter().map(|(_, listed)| listed).collect(),
                     next,
@@ -278,6 +285,7 @@ fn asked(wanted: &Wanted, user: &UserId, today: Date, calls: usize) -> Asked {
             .map_or_else(Vec::new, |group| group.states.clone()),
         stages: wanted.tab.stages().to_vec(),
         idle: wanted.tab == Tab::Free,
+        picked: wanted.picked.clone(),
         urgent: wanted
             .urgent
             .map(|urgent| (urgent, amsterdam::start_of_day(today))),
@@ -308,9 +316,9 @@ pub(super) fn listed(
     };
     Ok(Listed {
         sitting,
-        free: row.workers.is_none()
-            && matches!(stage(&state, known, kind), Stage::Todo | Stage::Asked),
         workers: row.workers.clone(),
+        working: row.working.clone(),
+        version: row.version,
         namesake: false,
         case: row.case.clone(),
         name,

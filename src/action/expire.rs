@@ -11,10 +11,11 @@ use crate::domain::erasure::Why;
 use crate::domain::keeping::{FAILED_MONTHS, SUBMISSION_DAYS, kept_since};
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{CaseId, DossierId, PartyId};
-use crate::store::{StoreError, Tx, drafts, expiring, invitations, log};
+use crate::store::{StoreError, Tx, batches, drafts, expiring, invitations, log};
 use crate::vault::{Destroyed, KeyId};
 
 use super::audit::{self, blocking, head_of};
+use super::bulk::UNDONE_WITHIN;
 use super::erase::PAGE;
 use super::error::ActionError;
 use super::house::House;
@@ -72,6 +73,7 @@ async fn days(house: &House) -> Result<bool, ActionError> {
     let gone = house.store.write(move |tx| {
         Box::pin(async move {
             invitations::delete_expired(tx, now).await?;
+            batches::forget(tx, now - UNDONE_WITHIN).await?;
             let failed = expiring::forget_failed(tx, failed).await?;
             Ok::<_, StoreError>(failed + expiring::forget_submissions(tx, sent).await?)
         })

@@ -110,11 +110,30 @@ pub async fn assign(
         .await
 }
 
-/// Puts a case of nobody in the name of who asks. Leaves a line.
+/// Who of the own party does this work too: who, and their names.
 ///
 /// # Errors
-/// [`ActionError::NotFound`] for a case that this person may not see; [`ActionError::Field`] for one that a colleague has: says who.
-pub async fn claim(house: &House, actor: &Actor, case: &CaseId) -> Result<(), ActionError> {
+/// [`ActionError::NotFound`] for who is no employee; what the store refuses.
+pub async fn of_role(house: &House, actor: &Actor) -> Result<Vec<(UserId, String)>, ActionError> {
+    let (actor, party) = (actor.clone(), actor.party().cloned());
+    let party = party.ok_or(ActionError::NotFound)?;
+    let found = house
+        .store
+        .glance(move |tx| Box::pin(async move { colleagues(tx, &actor, &party).await }));
+    found.await
+}
+
+/// Puts a case of nobody, that had this version, in the name of who asks. Leaves a line.
+///
+/// # Errors
+/// [`ActionError::NotFound`] for a case that this person may not see; [`ActionError::Field`] for one that a colleague has: says who;
+/// [`ActionError::Changed`] if somebody took a step meanwhile.
+pub async fn claim(
+    house: &House,
+    actor: &Actor,
+    case: &CaseId,
+    version: i64,
+) -> Result<(), ActionError> {
     let (inside, actor, id) = (house.clone(), actor.clone(), case.clone());
     let claimed = house.store.write(move |tx| {
         Box::pin(async move {
@@ -130,6 +149,9 @@ pub async fn claim(house: &House, actor: &Actor, case: &CaseId) -> Result<(), Ac
                 let why = format!("Deze zaak is al opgepakt door {}.", names.join(" en "));
                 return Err(ActionError::Field("", why));
             }
+            if version != opening.case.version {
+                return Err(ActionError::Changed);
+            }
             put(
                 &inside,
                 tx,
@@ -144,11 +166,17 @@ pub async fn claim(house: &House, actor: &Actor, case: &CaseId) -> Result<(), Ac
     claimed.await
 }
 
-/// Takes who asks off a case: if nobody else works on it, it is nobody's. Leaves a line.
+/// Takes who asks off a case that had this version: if nobody else works on it, it is nobody's. Leaves a line.
 ///
 /// # Errors
-/// [`ActionError::NotFound`] for a case that this person may not see; [`ActionError::Field`] for one on which somebody else works.
-pub async fn release(house: &House, actor: &Actor, case: &CaseId) -> Result<(), ActionError> {
+/// [`ActionError::NotFound`] for a case that this person may not see; [`ActionError::Field`] for one on which somebody else works;
+/// [`ActionError::Changed`] if somebody took a step meanwhile.
+pub async fn release(
+    house: &House,
+    actor: &Actor,
+    case: &CaseId,
+    version: i64,
+) -> Result<(), ActionError> {
     let (inside, actor, id) = (house.clone(), actor.clone(), case.clone());
     let released = house.store.write(move |tx| {
         Box::pin(async move {
@@ -161,6 +189,9 @@ pub async fn release(house: &House, actor: &Actor, case: &CaseId) -> Result<(), 
                 let why = "Deze zaak staat niet op uw naam.";
                 return Err(ActionError::Field("", why.into()));
             }
+            if version != opening.case.version {
+                return Err(ActionError::Changed);
+            }
             put(&inside, tx, &actor, &opening.case, &grant, left).await
         })
     });
@@ -168,7 +199,7 @@ pub async fn release(house: &House, actor: &Actor, case: &CaseId) -> Result<(), 
 }
 
 /// Records that these work on a case, and nobody else, with a line. Who is about to take a step must look again: it may not be theirs any more.
-async fn put(
+pub(super) async fn put(
     house: &House,
     tx: &mut Tx,
     actor: &Actor,
@@ -189,7 +220,7 @@ async fn put(
     look(house, tx, &case.id, grant, "members", OPENED).await
 }
 
-async fn open(
+pub(super) async fn open(
     house: &House,
     tx: &mut Tx,
     actor: &Actor,
@@ -201,7 +232,7 @@ async fn open(
     Ok((grant, opening))
 }
 
-async fn colleagues(
+pub(super) async fn colleagues(
     tx: &mut Tx,
     actor: &Actor,
     party: &PartyId,

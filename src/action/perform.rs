@@ -181,6 +181,7 @@ where
 {
     let now = house.clock.now();
     let once = form.once.as_deref();
+    cases::hold_or_guard(tx, &form.case).await?;
     let Opening {
         mut case,
         facts: known,

@@ -7,7 +7,7 @@ use crate::domain::party::{PartyId, Role, UserId};
 use crate::domain::totp::{Secret, Step};
 use crate::store::factors::{self, Factor};
 use crate::store::users::{self, NewUser};
-use crate::store::{StoreError, Tx, members, parties, sessions};
+use crate::store::{StoreError, Tx, choices, members, parties, sessions};
 
 use super::error::ActionError;
 use super::house::House;
@@ -143,6 +143,9 @@ pub async fn set_active(house: &House, email: &str, active: bool) -> Result<(), 
                     return Err(ActionError::NotFound);
                 }
                 members::look_again(tx, &email).await?;
+                if !active {
+                    choices::forget(tx, &email).await?;
+                }
                 // Who comes back sets up the second factor anew.
                 factor::reset(tx, &email).await?;
                 Ok(())

@@ -160,6 +160,20 @@ pub const RULES: &[Rule] = &[
         source: NO_LONGER_THAN_NEEDED,
     },
     Rule {
+        what: "wat iemand het laatst met een aantal zaken tegelijk deed",
+        tables: &["batches"],
+        from: "het uitvoeren",
+        lasts: Lasts::Fixed("1 dag"),
+        source: NO_LONGER_THAN_NEEDED,
+    },
+    Rule {
+        what: "keuzes van een medewerker voor de eigen lijst: kolommen en filters, zonder namen van leerlingen",
+        tables: &["list_choices"],
+        from: "het kiezen",
+        lasts: Lasts::Fixed("tot de medewerker ze wist of zich niet meer kan aanmelden"),
+        source: NO_LONGER_THAN_NEEDED,
+    },
+    Rule {
         what: "aanvraag die online wordt ingevuld en nog niet is verstuurd: alleen voor wie haar invult en ondertekent",
         tables: &["drafts", "draft_links", "draft_sessions"],
         from: "het begin; wie haar verstuurt of wist, eerder: dan meteen, en na een uur de regel",

@@ -3,7 +3,7 @@
 use crate::clock::EpochMillis;
 use crate::domain::case::Stage;
 use crate::domain::dates;
-use crate::domain::party::{CaseId, DossierId, PartyId};
+use crate::domain::party::{CaseId, DossierId, PartyId, UserId};
 use crate::domain::retention::Kept;
 
 use super::{Row, StoreError, Tx, args};
@@ -117,6 +117,10 @@ pub struct ListRow {
     pub due: EpochMillis,
     /// The names of who works on it; read for a page of a list alone.
     pub workers: Option<String>,
+    /// Who they are; read so too.
+    pub working: Vec<UserId>,
+    /// The version of the case; read so too.
+    pub version: i64,
 }
 
 /// Where no deadline runs; one that stands still comes just before.
@@ -248,6 +252,8 @@ pub(super) fn row(row: &Row) -> Result<ListRow, StoreError> {
         restricted: row.int(10)? > 0,
         due: row.int(11)?,
         workers: None,
+        working: Vec::new(),
+        version: 0,
     })
 }
 

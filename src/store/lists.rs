@@ -6,7 +6,7 @@ use time::Date;
 use crate::clock::EpochMillis;
 use crate::domain::case::{MOST_STATES, Stage, StateKind};
 use crate::domain::dates;
-use crate::domain::party::{DossierId, PartyId, UserId};
+use crate::domain::party::{CaseId, DossierId, PartyId, UserId};
 use crate::domain::policy::Reach;
 
 use super::dossiers::{self, ListRow, here, listed};
@@ -15,6 +15,9 @@ use super::{StoreError, Tx, Value, args, members};
 /// Fewer cases than this in the states that are asked for are looked up one by one; of more, somebody who goes along the party's
 /// dossiers soon meets as many as a page holds.
 const FEW: i64 = 2_000;
+
+/// So many cases can be picked out at once.
+pub const PICKED: usize = 50;
 
 /// What is yellow becomes red within this time, whatever a workflow file says: a year.
 pub(super) const NEAR: EpochMillis = 366 * 24 * 60 * 60 * 1000;
@@ -95,6 +98,17 @@ macro_rules! looked_up {
     };
 }
 
+/// Some cases that somebody picked out.
+macro_rules! picked {
+    () => {
+        concat!(
+            along!(),
+            "d.case_id IN ($28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, \
+             $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77) AND "
+        )
+    };
+}
+
 /// A page of a party (`$1`) by a date of the dossier, with its end (`$4`) and its length (`$5`); it begins beside `$2` and `$3`, and
 /// is for somebody (`$6`) who sees so far (`$7`).
 macro_rules! page {
@@ -103,6 +117,7 @@ macro_rules! page {
             "SELECT ",
             listed!(),
             ", (SELECT string_agg(w.name, ', ') FROM case_members m JOIN users w ON w.id = m.user_id AND w.active = 1 \
+             WHERE m.case_id = d.case_id AND m.party_id = d.party_id AND m.until_at IS NULL), c.version, (SELECT string_agg(w.id, ',') FROM case_members m JOIN users w ON w.id = m.user_id AND w.active = 1 \
              WHERE m.case_id = d.case_id AND m.party_id = d.party_id AND m.until_at IS NULL) ",
             $from!(),
             wanted!(),
@@ -141,6 +156,7 @@ enum Source<'a> {
     Lit,
     StoodStill,
     LookedUp,
+    Picked,
 }
 
 impl Order {
@@ -155,6 +171,7 @@ impl Order {
                     Source::Lit => page!(lit, $begin, $end, $order),
                     Source::StoodStill => page!(stood_still, $begin, $end, $order),
                     Source::LookedUp => page!(looked_up, $begin, $end, $order),
+                    Source::Picked => page!(picked, $begin, $end, $order),
                 }
             };
         }
@@ -222,6 +239,8 @@ pub struct Asked {
     pub urgent: Option<(Urgent, EpochMillis)>,
     /// Those on which this one works only.
     pub person: Option<UserId>,
+    /// Of these only, [`PICKED`] at most; of any, if there are none.
+    pub picked: Vec<CaseId>,
     /// So many rows.
     pub most: i64,
 }
@@ -234,6 +253,9 @@ impl Asked {
             let stages = Stage::ALL.into_iter().filter(asked);
             stages.map(move |stage| Source::Staged(stage, idle))
         };
+        if !self.picked.is_empty() {
+            return vec![Source::Picked];
+        }
         match (&self.person, self.urgent) {
             (Some(person), _) => vec![Source::WorkedOn(person)],
             (None, Some((Urgent::Stale, _))) => vec![Source::StoodStill],
@@ -297,7 +319,8 @@ pub async fn page(
     args.extend_from_slice(&states);
     let all = sees_all(tx, party, reach).await?;
     let mut sources = asked.sources(all);
-    if !all && asked.person.is_none() && asked.urgent.is_none() && !asked.idle {
+    let by_stage = matches!(sources[..], [Source::Staged(..), ..]);
+    if !all && by_stage && !asked.idle {
         sources.push(Source::WorkedOn(user));
     }
     let everywhere = matches!(sources[..], [Source::Along] | [Source::Staged(..), ..]) && all;
@@ -312,12 +335,20 @@ pub async fn page(
                 args.extend_from_slice(args![stage.code(), i64::from(idle)]);
             }
             Source::WorkedOn(person) => args.extend_from_slice(args![person.as_str()]),
+            Source::Picked => {
+                let first = asked.picked.first().map_or("", CaseId::as_str);
+                let at = |at: usize| asked.picked.get(at).map_or(first, CaseId::as_str);
+                args.extend((0..PICKED).map(|nth| Value::from(at(nth))));
+            }
             Source::Along | Source::Lit | Source::StoodStill | Source::LookedUp => {}
         }
         for row in tx.all(asked.order.query(source), &args).await? {
-            let workers = row.text_opt(12)?;
+            let ids = row.text_opt(14)?.unwrap_or_default();
+            let ids = ids.split(',').filter(|id| !id.is_empty());
             found.push(ListRow {
-                workers,
+                workers: row.text_opt(12)?,
+                version: row.int(13)?,
+                working: ids.map(UserId::from).collect(),
                 ..dossiers::row(&row)?
             });
         }

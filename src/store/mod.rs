@@ -20,9 +20,11 @@
 //! ```
 
 pub mod access_log;
+pub mod batches;
 pub mod break_glass;
 pub mod cases;
 pub mod certificates;
+pub mod choices;
 pub mod copy;
 pub mod counts;
 pub mod destruction;

@@ -1,12 +1,16 @@
 //! Which page of a list is asked for: its address holds a tab, groups of states, dates, a colleague and the end of the page before, and no
 //! child's name.
 
+use axum::extract::Query;
+use axum::http::Uri;
 use serde::Deserialize;
 
 use crate::action::desk::{Desk, MOST_COUNTED, Mark, Order, Tab, Urgent, Wanted};
+use crate::action::list_choices::FILTER;
+use crate::action::session::SignedIn;
 use crate::domain::case::groups;
 use crate::domain::dates;
-use crate::domain::party::{PartyKind, UserId};
+use crate::domain::party::{PartyKind, Role, UserId};
 
 use super::form::{Choice, Form};
 
@@ -14,6 +18,12 @@ const NAMES: &[&str] = &["bak", "nu", "stand", "wie", "volgorde", "van", "tot"];
 
 /// What stands in the form; the others are tabs and links.
 const TYPED: &[&str] = &["stand", "wie", "volgorde", "van", "tot"];
+
+/// How a choice to give cases to a colleague begins; the number of the colleague follows.
+pub const ASSIGN: &str = "aan:";
+
+/// The choice to let go of cases.
+pub const RELEASE: &str = "los";
 
 /// The tabs, as they stand in an address.
 const TABS: [(&str, &str, Tab); 6] = [
@@ -94,6 +104,12 @@ pub struct Filter {
     pub chosen: bool,
     /// Whether anything was in the form itself.
     pub opened: bool,
+    /// What can be done with several cases at once; nothing where nobody shares them out.
+    pub bulk: Vec<Choice>,
+    /// What of the address can be kept, to come back to; empty where nothing was chosen.
+    pub keeps: String,
+    /// What somebody kept so.
+    pub kept_filters: Vec<(String, String)>,
     /// What asks for attention; on the first page of all cases.
     pub today: Vec<Count>,
     /// Whether nothing of it is urgent.
@@ -107,6 +123,15 @@ pub struct Filter {
 }
 
 impl Asked {
+    /// The filter that an address asks for; `None` for what is none.
+    #[must_use]
+    pub fn of(asked: &str, path: &'static str, who: &SignedIn) -> Option<Filter> {
+        let address: Uri = format!("{path}?{asked}").parse().ok()?;
+        let Query(asked) = Query::<Self>::try_from_uri(&address).ok()?;
+        let (filter, _) = asked.read(path, who.role.party_kind()?);
+        filter.form.is_sound().then_some(filter)
+    }
+
     /// The filter of this list, and what it asks for. What can't be read is a mistake beside its field, and asks for nothing.
     #[must_use]
     pub fn read(self, path: &'static str, of: PartyKind) -> (Filter, Wanted) {
@@ -167,6 +192,7 @@ impl Asked {
             urgent: urgent.map(|(_, urgent, ..)| *urgent),
             person,
             list_only: chosen || self.na.is_some(),
+            picked: Vec::new(),
         };
         let links = tabs.iter().map(|(code, label, one)| Link {
             href: if code.is_empty() {
@@ -200,6 +226,9 @@ impl Asked {
             ],
             chosen,
             opened: TYPED.iter().any(|name| !form.value(name).is_empty()),
+            bulk: Vec::new(),
+            keeps: String::new(),
+            kept_filters: Vec::new(),
             today: Vec::new(),
             calm: false,
             first: String::new(),
@@ -214,16 +243,9 @@ impl Asked {
 impl Filter {
     /// The same with its links, to the first page from a later one, and to the one that begins after this; and with what is new.
     #[must_use]
-    pub fn with_links(mut self, later: bool, desk: &Desk) -> Self {
-        let chosen = NAMES
-            .iter()
-            .filter(|name| !self.form.value(name).is_empty());
-        let chosen = chosen.map(|name| format!("{name}={}", self.form.value(name)));
-        let mut asked: Vec<String> = if self.form.is_sound() {
-            chosen.collect()
-        } else {
-            Vec::new()
-        };
+    pub fn with_links(mut self, later: bool, desk: &Desk, who: &SignedIn) -> Self {
+        let asked = Some(self.asked()).filter(|asked| self.form.is_sound() && !asked.is_empty());
+        let mut asked: Vec<String> = asked.into_iter().collect();
         if later {
             self.first = address(self.path, &asked);
         }
@@ -234,13 +256,101 @@ impl Filter {
             asked.push(format!("na={}", next.text()));
             self.next = address(self.path, &asked);
         }
-        self.with_counts(desk)
+        self.with_counts(desk, who)
+    }
+
+    /// What the address asks for, in words; empty where nothing was chosen, or something that is none of the party's choices.
+    #[must_use]
+    pub fn told(&self, colleagues: &[(UserId, String)]) -> String {
+        let value = |name| self.form.value(name);
+        let of = |choices: &[Choice], name| {
+            let found = choices.iter().find(|choice| choice.value == value(name));
+            found.map(|choice| choice.label.clone())
+        };
+        let tab = TABS.iter().find(|(code, ..)| *code == value("bak"));
+        let tab = tab.filter(|(code, ..)| !code.is_empty());
+        let urgent = URGENT.iter().find(|(code, ..)| *code == value("nu"));
+        let colleague = colleagues
+            .iter()
+            .find(|(id, _)| id.as_str() == value("wie"));
+        let day = |name, word| {
+            let day = dates::from_iso(value(name)).ok()?;
+            Some(format!("{word} {}", dates::long(day)))
+        };
+        let words = [
+            ("bak", tab.map(|(_, label, _)| (*label).to_owned())),
+            ("nu", urgent.map(|(.., label)| (*label).to_owned())),
+            ("stand", of(&self.groups, "stand")),
+            ("wie", colleague.map(|(_, name)| format!("van {name}"))),
+            ("van", day("van", "vanaf")),
+            ("tot", day("tot", "tot en met")),
+            ("volgorde", of(&self.orders, "volgorde")),
+        ];
+        if words
+            .iter()
+            .any(|(name, told)| told.is_none() && !value(name).is_empty())
+        {
+            return String::new();
+        }
+        let told: Vec<String> = words.into_iter().filter_map(|(_, told)| told).collect();
+        super::told::capital(&told.join(", "))
+    }
+
+    /// What the address holds, without the page.
+    #[must_use]
+    pub fn asked(&self) -> String {
+        let chosen = NAMES
+            .iter()
+            .filter(|name| !self.form.value(name).is_empty());
+        let chosen = chosen.map(|name| format!("{name}={}", self.form.value(name)));
+        chosen.collect::<Vec<_>>().join("&")
+    }
+
+    /// The same with what can be done with several cases at once.
+    fn with_bulk(&mut self, desk: &Desk, who: &SignedIn) {
+        let own = |id: &UserId| *id == who.user;
+        let to = |(id, name): &(UserId, String)| {
+            let label = if own(id) {
+                "Op uw eigen naam zetten".to_owned()
+            } else {
+                format!("Toewijzen aan {name}")
+            };
+            Choice::new(format!("{ASSIGN}{}", id.as_str()), label)
+        };
+        let shares = matches!(who.role, Role::Coordinator | Role::Lpa);
+        let people = desk.colleagues.iter();
+        let people = people.filter(|(id, _)| own(id) || shares);
+        let label = if shares {
+            "Loslaten: van niemand"
+        } else {
+            "Loslaten: niet meer op uw naam"
+        };
+        if shares || who.role == Role::Swv {
+            self.bulk = people
+                .map(to)
+                .chain([Choice::new(RELEASE, label)])
+                .collect();
+        }
     }
 
     /// The same with what asks for attention and who works here; nothing of that where a party's list has no tabs.
-    fn with_counts(mut self, desk: &Desk) -> Self {
+    fn with_counts(mut self, desk: &Desk, who: &SignedIn) -> Self {
         if self.tabs.is_empty() {
             return self;
+        }
+        self.with_bulk(desk, who);
+        let kept = desk.choices.iter().filter(|(kind, _)| kind == FILTER);
+        self.kept_filters = kept
+            .map(|(_, asked)| {
+                (
+                    address(self.path, std::slice::from_ref(asked)),
+                    asked.clone(),
+                )
+            })
+            .map(|(href, asked)| (href, words(&asked, self.path, who, &desk.colleagues)))
+            .collect();
+        if self.form.is_sound() && !self.told(&desk.colleagues).is_empty() {
+            self.keeps = self.asked();
         }
         let people = desk.colleagues.iter();
         self.people = people
@@ -272,7 +382,7 @@ impl Filter {
             })
             .collect();
         let tasks = i64::try_from(desk.tasks.len()).unwrap_or(i64::MAX);
-        self.calm = counts.all[..3] == [0; 3];
+        self.calm = counts.all[..2] == [0; 2];
         self.today.extend([
             count(counts.all[3], "?bak=vrij", "van niemand", "attention"),
             count(counts.own[3], "?bak=mijn", "op uw naam", ""),
@@ -284,6 +394,23 @@ impl Filter {
         // Nothing to go to.
         self.today.retain(|count| count.number != "0");
         self
+    }
+}
+
+/// What a filter that was kept asks for, in words.
+#[must_use]
+pub fn words(
+    asked: &str,
+    path: &'static str,
+    who: &SignedIn,
+    colleagues: &[(UserId, String)],
+) -> String {
+    let filter = Asked::of(asked, path, who);
+    let told = filter.map_or(String::new(), |filter| filter.told(colleagues));
+    if told.is_empty() {
+        "Een filter die niet meer past".to_owned()
+    } else {
+        told
     }
 }
 

@@ -42,6 +42,8 @@ pub fn routes() -> Routes {
 pub struct Workers {
     /// The address of the case.
     pub path: String,
+    /// The version of the case that this shows.
+    pub version: i64,
     /// Their names; empty for nobody.
     pub names: String,
     /// Whether who asks can take the case: nobody has it.
@@ -64,6 +66,7 @@ impl Workers {
         let free = who.role != Role::Doctor && !page.glass;
         Self {
             path: case_path(who.role, &page.case.id),
+            version: page.case.version,
             names: names.collect::<Vec<_>>().join(", "),
             takes: free && page.workers.is_empty(),
             leaves: free && mine,
@@ -77,7 +80,7 @@ impl Workers {
 pub struct Button;
 
 impl Fields for Button {
-    const NAMES: &'static [&'static str] = &[];
+    const NAMES: &'static [&'static str] = &["version"];
 }
 
 /// `POST .../oppakken`: takes a case of nobody.
@@ -85,10 +88,10 @@ async fn claim(
     State(app): State<AppState>,
     who: SignedIn,
     Path(case): Path<String>,
-    _form: Submitted<Button>,
+    Submitted { form, .. }: Submitted<Button>,
 ) -> Result<Response, Failure> {
-    let id = CaseId(case);
-    members::claim(&app.house, &who.actor(), &id).await?;
+    let (id, version) = (CaseId(case), number(&form, "version")?);
+    members::claim(&app.house, &who.actor(), &id, version).await?;
     Ok(done(&case_path(who.role, &id), Some("opgepakt")))
 }
 
@@ -97,9 +100,10 @@ async fn release(
     State(app): State<AppState>,
     who: SignedIn,
     Path(case): Path<String>,
-    _form: Submitted<Button>,
+    Submitted { form, .. }: Submitted<Button>,
 ) -> Result<Response, Failure> {
-    members::release(&app.house, &who.actor(), &CaseId(case)).await?;
+    let (id, version) = (CaseId(case), number(&form, "version")?);
+    members::release(&app.house, &who.actor(), &id, version).await?;
     Ok(done(menu::start(who.role), Some("losgelaten")))
 }
 

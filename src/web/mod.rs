@@ -9,6 +9,7 @@ pub mod admin;
 pub mod answer;
 mod apply;
 pub mod assets;
+mod bulk;
 pub mod confirm;
 mod consent;
 mod cookies;
@@ -34,6 +35,7 @@ pub mod lpa;
 pub mod members;
 pub mod menu;
 pub mod notices;
+mod own_list;
 pub mod page;
 pub mod parents;
 mod participants;
@@ -110,6 +112,8 @@ pub fn routes() -> Routes {
         .merge(doctor::routes())
         .merge(lpa::routes())
         .merge(members::routes())
+        .merge(bulk::routes())
+        .merge(own_list::routes())
         .merge(admin::routes())
         .merge(fg::routes())
         .merge(policy::routes())

@@ -18,6 +18,14 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     ("opgeslagen", "Opgeslagen."),
     ("opgepakt", "Deze zaak staat nu op uw naam."),
+    (
+        "verdeeld",
+        "Uitgevoerd. Hieronder staat wat er met elke zaak is gebeurd.",
+    ),
+    (
+        "teruggedraaid",
+        "Teruggedraaid. Hieronder staat wat er met elke zaak is gebeurd.",
+    ),
     ("losgelaten", "De zaak staat niet meer op uw naam."),
     (
         "verzoek",

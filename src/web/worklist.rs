@@ -3,6 +3,7 @@
 use time::Date;
 
 use crate::action::desk::Listed;
+use crate::action::list_choices::COLUMNS;
 use crate::action::session::SignedIn;
 use crate::domain::party::Role;
 
@@ -36,6 +37,30 @@ impl Column {
         Self::Changed,
         Self::Who,
     ];
+
+    /// The word for it in what somebody chose.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Standing => "stand",
+            Self::Waits => "wacht",
+            Self::Due => "uiterlijk",
+            Self::Since => "sinds",
+            Self::Changed => "veranderd",
+            Self::Who => "wie",
+        }
+    }
+
+    /// The columns that somebody chose, or the usual ones.
+    #[must_use]
+    pub fn chosen(choices: &[(String, String)], role: Role) -> Vec<Self> {
+        let chosen = choices.iter().find(|(kind, _)| kind == COLUMNS);
+        let Some((_, codes)) = chosen else {
+            return Self::usual(role).to_vec();
+        };
+        let here = |column: &Self| codes.split(',').any(|code| code == column.code());
+        Self::ALL.into_iter().filter(here).collect()
+    }
 
     /// What stands above it.
     #[must_use]
@@ -76,14 +101,14 @@ pub struct Group {
 
 /// A case in the list.
 pub struct Row {
+    /// Its number.
+    pub case: String,
     /// Its page.
     pub href: String,
     /// The child's name, or what stands in its place.
     pub name: String,
     /// Whether another case has this name too, and nobody called about it yet.
     pub twice: bool,
-    /// Whether who asks can take it: nobody works on it, and it waits for this party.
-    pub free: bool,
     /// What the columns say.
     pub cells: Vec<Cell>,
 }
@@ -149,8 +174,8 @@ impl Table<'_> {
         Row {
             cells: cells.collect(),
             href: case_path(self.who.role, &listed.case),
+            case: listed.case.0.clone(),
             twice: listed.namesake,
-            free: listed.free && self.who.role != Role::Doctor,
             name: match listed.name {
                 Some(name) => name,
                 None => (self.nameless)(&listed),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use tom::action::bulk::{self, Batch, Outcome, What};
 use tom::action::desk::{Desk, Listed, Tab, Urgent, Wanted, desk};
-use tom::action::{ActionError, members, setup, view};
+use tom::action::{ActionError, members, setup, swv, view};
 use tom::demo::{applications, employee};
 use tom::domain::case::{Stage, StateKind, known, stage, standing};
 use tom::domain::deadline::Light;
@@ -12,7 +13,7 @@ use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role};
 use tom::store::{StoreError, cases, tasks};
 
 use crate::support::databases::Database;
-use crate::support::region::Region;
+use crate::support::region::{Region, form};
 use crate::support::states::one_of_each;
 
 /// Somebody of each party that has cases in hands.
@@ -115,7 +116,8 @@ on_both_engines! {
         let region = Region::new(database).await;
         let (house, case) = (region.house(), of_nobody(&region).await);
         let (mulder, prins) = (employee("swv-mulder"), second(&region).await);
-        let (one, other) = tokio::join!(members::claim(house, &mulder, &case), members::claim(house, &prins, &case));
+        let shown = version(&region, &case).await;
+        let (one, other) = tokio::join!(members::claim(house, &mulder, &case, shown), members::claim(house, &prins, &case, shown));
         let (won, lost, name) = match (&one, &other) {
             (Ok(()), Err(lost)) => (&mulder, lost, region.page("swv-mulder", &case).await.unwrap().workers.remove(0).1),
             (Err(lost), Ok(())) => (&prins, lost, "Sanne Tweede".to_owned()),
@@ -124,7 +126,7 @@ on_both_engines! {
         assert_eq!(*lost, ActionError::Field("", format!("Deze zaak is al opgepakt door {name}.")));
         let page = view::case_page(house, won, &case).await.unwrap();
         assert_eq!(page.workers.iter().map(|(user, _)| user).collect::<Vec<_>>(), [won.user().unwrap()]);
-        assert_eq!(members::claim(house, won, &case).await, Ok(()), "it is theirs already");
+        assert_eq!(members::claim(house, won, &case, 0).await, Ok(()), "it is theirs already");
     }
 
     async fn a_case_that_is_let_go_of_is_nobodys_and_who_never_saw_it_may_not_take_it(database) {
@@ -137,12 +139,12 @@ on_both_engines! {
             async move { list(region, &actor, wanted).await.cases.len() }
         };
         assert_eq!(free(second.clone()).await, 1);
-        members::claim(house, &mulder, &case).await.unwrap();
+        members::claim(house, &mulder, &case, version(&region, &case).await).await.unwrap();
         assert_eq!(free(second.clone()).await, 0);
-        let not_theirs = members::release(house, &second, &case).await;
+        let not_theirs = members::release(house, &second, &case, version(&region, &case).await).await;
         assert!(matches!(not_theirs, Err(ActionError::Field(..))));
         region.needs_to_know("swv-de-eem").await;
-        for done in [members::claim(house, &second, &case).await, members::release(house, &second, &case).await] {
+        for done in [members::claim(house, &second, &case, version(&region, &case).await).await, members::release(house, &second, &case, version(&region, &case).await).await] {
             assert_eq!(done, Err(ActionError::NotFound), "as the page of the case answers");
         }
         for tab in TABS {
@@ -152,9 +154,9 @@ on_both_engines! {
             assert_eq!(list(&region, &second, of_mulder).await.cases.len(), 0, "{tab:?}");
         }
         assert_eq!(list(&region, &second, Wanted::default()).await.counts.unwrap().all, [0; 4]);
-        members::release(house, &mulder, &case).await.unwrap();
+        members::release(house, &mulder, &case, version(&region, &case).await).await.unwrap();
         assert_eq!(free(second.clone()).await, 1);
-        members::claim(house, &second, &case).await.unwrap();
+        members::claim(house, &second, &case, version(&region, &case).await).await.unwrap();
         assert_eq!(view::case_page(house, &mulder, &case).await.err(), Some(ActionError::NotFound));
     }
 
@@ -171,14 +173,123 @@ on_both_engines! {
     }
 }
 
+on_both_engines! {
+    async fn of_many_at_once_those_that_changed_are_refused_and_undone_is_what_nobody_touched_since(database) {
+        let region = Region::new(database).await;
+        let house = region.house();
+        let noor = || applications::noor().unwrap();
+        let mut cases = Vec::new();
+        for _ in 0..4 {
+            cases.push(region.starts("swv-mulder", noor()).await);
+        }
+        let (mulder, boss) = (employee("swv-mulder"), employee("swv-coordinator"));
+        let second = second(&region).await;
+        let to = What::Assign(second.user().unwrap().clone());
+        let shown = bulk::preview(house, &boss, &to, cases.clone()).await.unwrap();
+        assert_eq!(shown.iter().map(|(_, outcome)| *outcome).collect::<Vec<_>>(), [Outcome::Done; 4]);
+        let picked: Vec<_> = shown.iter().map(|(row, _)| (row.case.clone(), row.version)).collect();
+        // Somebody takes a step in one of them before the button is pressed.
+        calls(&region, &cases[1]).await;
+        let once = |nth: u32| (format!("00000000-0000-4000-8000-00000000000{nth}"), "/swv/verdeeld");
+        bulk::carry_out(house, &boss, once(1), to.clone(), picked.clone()).await.unwrap();
+        let again = bulk::carry_out(house, &boss, once(1), to, picked).await;
+        assert_eq!(again, Err(ActionError::Again("/swv/verdeeld".into())));
+        let outcomes = |batch: &Batch, cases: &[CaseId]| -> Vec<Outcome> {
+            let of = |case: &CaseId| batch.items.iter().find(|item| item.case == *case).unwrap().outcome;
+            cases.iter().map(of).collect()
+        };
+        let (id, batch, _) = bulk::last(house, &boss).await.unwrap().unwrap();
+        assert_eq!(outcomes(&batch, &cases), [Outcome::Done, Outcome::Changed, Outcome::Done, Outcome::Done]);
+        assert_eq!(workers(&region, &cases).await, [&["swv-tweede"], &["swv-mulder"], &["swv-tweede"], &["swv-tweede"]]);
+        assert!(bulk::last(house, &mulder).await.unwrap().is_none(), "nobody sees what another did");
+        assert_eq!(bulk::undo(house, &mulder, once(2), &id).await, Err(ActionError::NotFound));
+        // And in another before it is undone.
+        calls(&region, &cases[2]).await;
+        bulk::undo(house, &boss, once(3), &id).await.unwrap();
+        let (next, batch, _) = bulk::last(house, &boss).await.unwrap().unwrap();
+        let these = [cases[0].clone(), cases[2].clone(), cases[3].clone()];
+        assert_eq!(outcomes(&batch, &these), [Outcome::Done, Outcome::Changed, Outcome::Done]);
+        assert_eq!(workers(&region, &cases).await, [&["swv-mulder"], &["swv-mulder"], &["swv-tweede"], &["swv-mulder"]]);
+        assert_eq!(bulk::undo(house, &boss, once(4), &next).await, Err(ActionError::NotFound), "once");
+        house.clock.move_to(house.clock.now() + 25 * 3_600_000);
+        assert!(bulk::last(house, &boss).await.unwrap().is_none(), "the next day it is over");
+    }
+
+    async fn who_shares_no_cases_out_takes_those_of_nobody_and_no_others_and_sees_none_that_the_page_hides(database) {
+        let region = Region::new(database).await;
+        let (house, free) = (region.house(), of_nobody(&region).await);
+        let held = region.starts("swv-mulder", applications::noor().unwrap()).await;
+        let second = second(&region).await;
+        let me = What::Assign(second.user().unwrap().clone());
+        let both = vec![free.clone(), held.clone()];
+        let outcomes = |what: What| {
+            let (both, second) = (both.clone(), second.clone());
+            async move {
+                let shown = bulk::preview(house, &second, &what, both.clone()).await.unwrap();
+                let of = |case: &CaseId| shown.iter().find(|(row, _)| row.case == *case).map(|(_, outcome)| *outcome);
+                both.iter().map(of).collect::<Vec<_>>()
+            }
+        };
+        let (done, not) = (Some(Outcome::Done), Some(Outcome::Colleagues));
+        assert_eq!(outcomes(me.clone()).await, [done, not]);
+        let mulder = What::Assign("swv-mulder".into());
+        assert_eq!(outcomes(mulder).await, [not, Some(Outcome::Already)]);
+        assert_eq!(outcomes(What::Release).await, [Some(Outcome::Already), not]);
+        region.needs_to_know("swv-de-eem").await;
+        assert_eq!(outcomes(me.clone()).await, [done, None], "the page of the other answers 404");
+        let version = view::case_page(house, &employee("swv-mulder"), &held).await.unwrap().case.version;
+        let once = || (house.random.opaque_id(), "/swv/verdeeld");
+        let elsewhere = CaseId(house.random.opaque_id());
+        let picked = vec![(held.clone(), version), (elsewhere, 1)];
+        bulk::carry_out(house, &second, once(), me.clone(), picked).await.unwrap();
+        let (_, batch, shown) = bulk::last(house, &second).await.unwrap().unwrap();
+        assert!(batch.items.iter().all(|item| item.outcome == Outcome::Gone) && shown.is_empty());
+        assert_eq!(workers(&region, &[held]).await, [&["swv-mulder"]]);
+        for (who, to) in [("arts-bos", "arts-bos"), ("lpa-leusden", "arts-bos"), ("swv-coordinator", "swv-prins")] {
+            let to = What::Assign(to.into());
+            let refused = bulk::carry_out(house, &employee(who), once(), to, Vec::new()).await;
+            assert!(matches!(refused, Err(ActionError::NotFound | ActionError::Field("what", _))), "{who}");
+        }
+    }
+}
+
+/// Somebody notes a call: a step.
+async fn calls(region: &Region, case: &CaseId) {
+    let note = tom::domain::text::LongText::parse("Gebeld.").unwrap();
+    let (house, today) = (region.house(), region.house().clock.today());
+    swv::note_contact(house, &employee("swv-mulder"), form(case), today, note)
+        .await
+        .unwrap();
+}
+
+/// The version of a case of the SWV.
+async fn version(region: &Region, case: &CaseId) -> i64 {
+    let page = view::case_page(region.house(), &employee("swv-coordinator"), case).await;
+    page.unwrap().case.version
+}
+
+/// Who works on each of these cases.
+async fn workers(region: &Region, cases: &[CaseId]) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    for case in cases {
+        let page = view::case_page(region.house(), &employee("swv-coordinator"), case).await;
+        let workers = page.unwrap().workers.into_iter();
+        all.push(workers.map(|(user, _)| user.0).collect());
+    }
+    all
+}
+
 /// A case of the SWV that nobody works on.
 async fn of_nobody(region: &Region) -> CaseId {
     let case = region
         .starts("swv-mulder", applications::noor().unwrap())
         .await;
-    members::release(region.house(), &employee("swv-mulder"), &case)
+    let shown = version(region, &case).await;
+    members::release(region.house(), &employee("swv-mulder"), &case, shown)
         .await
         .unwrap();
+    let late = members::claim(region.house(), &employee("swv-mulder"), &case, shown).await;
+    assert_eq!(late, Err(ActionError::Changed), "of the page before");
     case
 }
 

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use tom::action::swv;
 use tom::demo;
 use tom::domain::person::PersonName;
+use tom::store::{Row, StoreError, args};
 
 use super::desk::Desk;
 use crate::support::databases::Database;
@@ -168,6 +169,7 @@ async fn the_start_page_says_what_asks_for_attention_with_a_way_to_exactly_that(
     let region = Region::new(Database::sqlite()).await;
     demo::cases(&region.app).await.unwrap();
     let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    let mut some = 0;
     for (email, path) in [
         ("swv.deeem@tom.example", "/swv"),
         ("arts@tom.example", "/arts"),
@@ -184,7 +186,11 @@ async fn the_start_page_says_what_asks_for_attention_with_a_way_to_exactly_that(
             .filter(|part| part.contains("<span class=\"count"))
             .filter_map(|part| Some(part.split_once('"')?.0.replace("&#38;", "&")))
             .collect();
-        assert!(!ways.is_empty() && ways.len() == counts.len(), "{start}");
+        assert!(
+            start.contains("id=\"vandaag\"") && ways.len() == counts.len(),
+            "{start}"
+        );
+        some += ways.len();
         for (way, count) in ways.iter().zip(counts) {
             if way == "#taken" {
                 assert_eq!(
@@ -201,11 +207,14 @@ async fn the_start_page_says_what_asks_for_attention_with_a_way_to_exactly_that(
             assert!(!list.body.contains("id=\"vandaag\""), "{way}: a list alone");
         }
         for tab in ["mijn", "vrij", "gezin", "anderen", "klaar", "iets"] {
-            let list = desk.get(&format!("{path}?bak={tab}&wie=\"><b>&nu=x")).await;
+            let list = desk
+                .get(&format!("{path}?bak={tab}&wie=%22%3E%3Cb%3E&nu=x"))
+                .await;
             assert_eq!(list.status, StatusCode::OK, "{path} {tab}");
             assert!(!list.body.contains("<b>"), "{path} {tab}");
         }
     }
+    assert!(some > 3, "{some}");
 }
 
 #[tokio::test]
@@ -219,10 +228,22 @@ async fn a_case_is_let_go_of_and_taken_on_its_page() {
     let path = format!("/swv/zaken/{}", case.as_str());
     let page = desk.get(&path).await;
     assert!(!page.body.contains("Zaak oppakken"), "{}", page.body);
-    let let_go = desk.post(&format!("{path}/loslaten"), &page, &[]).await;
-    assert_eq!(let_go.location(), "/swv?melding=losgelaten");
+    let let_go = desk
+        .post(
+            &format!("{path}/loslaten"),
+            &page,
+            &[("version", &page.token("version"))],
+        )
+        .await;
+    assert_eq!(let_go.location(), "/swv?gedaan=losgelaten");
     assert!(desk.get("/swv?bak=vrij").await.body.contains(&path));
-    let again = desk.post(&format!("{path}/loslaten"), &page, &[]).await;
+    let again = desk
+        .post(
+            &format!("{path}/loslaten"),
+            &page,
+            &[("version", &page.token("version"))],
+        )
+        .await;
     assert!(
         again.body.contains("staat niet op uw naam"),
         "{}",
@@ -230,12 +251,150 @@ async fn a_case_is_let_go_of_and_taken_on_its_page() {
     );
     let page = desk.get(&path).await;
     assert!(page.body.contains("Nog niemand."), "{}", page.body);
-    desk.post(&format!("{path}/oppakken"), &page, &[]).await;
+    desk.post(
+        &format!("{path}/oppakken"),
+        &page,
+        &[("version", &page.token("version"))],
+    )
+    .await;
     assert!(desk.get("/swv?bak=mijn").await.body.contains(&path));
     // A colleague, from a page that was opened before.
     desk.sign_in_as("coordinator@tom.example", demo::PASSWORD)
         .await;
+    let version = page.token("version");
     let page = desk.get(&path).await;
-    let late = desk.post(&format!("{path}/oppakken"), &page, &[]).await;
+    let late = desk
+        .post(&format!("{path}/oppakken"), &page, &[("version", &version)])
+        .await;
     assert!(late.body.contains("al opgepakt door"), "{}", late.body);
+}
+
+#[tokio::test]
+async fn several_cases_are_given_away_after_a_look_at_what_will_happen_and_it_is_undone() {
+    let region = Region::new(Database::sqlite()).await;
+    let mut cases = Vec::new();
+    for _ in 0..2 {
+        let noor = demo::applications::noor().unwrap();
+        cases.push(region.starts("swv-mulder", noor).await.0);
+    }
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("coordinator@tom.example", demo::PASSWORD)
+        .await;
+    let list = desk.get("/swv").await;
+    assert_eq!(list.body.matches("type=\"checkbox\"").count(), 2);
+    let nothing = desk.post("/swv/verdelen", &list, &[]).await;
+    assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nothing.body.contains("Kies minstens één zaak"));
+    let to = ("what", "aan:swv-coordinator");
+    let strange = [("what", "aan:arts-bos"), ("case", cases[0].as_str())];
+    let strange = desk.post("/swv/verdelen", &list, &strange).await;
+    assert_eq!(strange.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!strange.body.contains("Uitvoeren"), "{}", strange.body);
+    let both = [to, ("case", cases[0].as_str()), ("case", cases[1].as_str())];
+    let preview = desk.post("/swv/verdelen", &list, &both).await;
+    assert_eq!(
+        preview.body.matches("wordt gedaan").count(),
+        2,
+        "{}",
+        preview.body
+    );
+    let values: Vec<String> = preview
+        .body
+        .split("name=\"case\" value=\"")
+        .skip(1)
+        .filter_map(|part| Some(part.split_once('"')?.0.to_owned()))
+        .collect();
+    let sure = [
+        to,
+        ("sure", "ja"),
+        ("case", &values[0]),
+        ("case", &values[1]),
+    ];
+    let done = desk.post("/swv/verdelen", &preview, &sure).await;
+    assert_eq!(done.location(), "/swv/verdeeld?gedaan=verdeeld");
+    let page = desk.get("/swv/verdeeld").await;
+    assert_eq!(
+        page.body.matches("gedaan. Nu van: Femke de Boer").count(),
+        2,
+        "{}",
+        page.body
+    );
+    let id = page.body.split_once("name=\"id\" value=\"").unwrap().1;
+    let id = id.split_once('"').unwrap().0.to_owned();
+    desk.post("/swv/verdeeld", &page, &[("id", &id)]).await;
+    let page = desk.get("/swv/verdeeld").await;
+    assert_eq!(
+        page.body
+            .matches("teruggedraaid. Nu van: Hanna Mulder")
+            .count(),
+        2,
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("Ongedaan maken"));
+}
+
+#[tokio::test]
+async fn columns_and_filters_stay_and_no_name_is_kept_with_them() {
+    let region = Region::new(Database::sqlite()).await;
+    let noor = demo::applications::noor().unwrap();
+    region.starts("swv-mulder", noor).await;
+    let mut desk = Desk::before(region.app.state.clone(), Database::sqlite());
+    desk.sign_in_as("swv.deeem@tom.example", demo::PASSWORD)
+        .await;
+    let page = desk.get("/lijst").await;
+    let none = desk.post("/lijst", &page, &[]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let chosen = [("columns", "veranderd"), ("columns", "uiterlijk")];
+    desk.post("/lijst", &page, &chosen).await;
+    let list = desk.get("/swv?bak=mijn&volgorde=oud").await;
+    assert!(
+        list.body
+            .contains("<th scope=\"col\">Uiterlijk</th><th scope=\"col\">Laatst veranderd</th>")
+    );
+    assert!(!list.body.contains("<th scope=\"col\">Stand</th>"));
+    let keep = "bak=mijn&volgorde=oud";
+    desk.post("/lijst/bewaren", &list, &[("filter", keep)])
+        .await;
+    for name in [
+        "wie=noor",
+        "stand=noor",
+        "van=noor",
+        "bak=mijn&naam=noor",
+        "noor",
+    ] {
+        desk.post("/lijst/bewaren", &list, &[("filter", name)])
+            .await;
+    }
+    let list = desk.get("/swv").await;
+    assert!(
+        list.body.contains(">Van u, oudste eerst</a>"),
+        "{}",
+        list.body
+    );
+    let read = region.house().store.glance(|tx| {
+        Box::pin(async move {
+            tx.all(
+                "SELECT value FROM list_choices ORDER BY kind, value",
+                args![],
+            )
+            .await
+        })
+    });
+    let kept: Result<Vec<Row>, StoreError> = read.await;
+    let kept: Vec<String> = kept
+        .unwrap()
+        .iter()
+        .map(|row| row.text(0).unwrap())
+        .collect();
+    assert_eq!(kept, ["uiterlijk,veranderd", "bak=mijn", keep]);
+    let page = desk.get("/lijst").await;
+    let less = [
+        ("columns", "stand"),
+        ("filters", "bak=mijn"),
+        ("filters", "naam=noor"),
+    ];
+    desk.post("/lijst", &page, &less).await;
+    let list = desk.get("/swv").await;
+    assert!(!list.body.contains("oudste eerst</a>") && list.body.contains(">Van u</a>"));
 }

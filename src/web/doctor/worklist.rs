@@ -39,10 +39,11 @@ pub async fn show(
     let (filter, wanted) = asked.read("/arts", PartyKind::Ggd);
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &doctor.actor(), wanted).await?;
-    let filter = filter.with_links(later, &desk);
+    let filter = filter.with_links(later, &desk, &doctor);
+    let columns = Column::chosen(&desk.choices, doctor.role);
     let table = Table {
         who: &doctor,
-        columns: Column::usual(doctor.role),
+        columns: &columns,
         today: app.clock.today(),
         badge: |_| "",
         nameless: |_| String::new(),

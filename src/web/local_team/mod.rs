@@ -46,7 +46,7 @@ pub async fn show(
     let (filter, wanted) = asked.read("/lokaal-team", PartyKind::LocalTeam);
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &who.actor(), wanted).await?;
-    let filter = filter.with_links(later, &desk);
+    let filter = filter.with_links(later, &desk, &who);
     let names = desk
         .cases
         .into_iter()

@@ -40,13 +40,13 @@ pub async fn show(
     let (filter, wanted) = asked.read("/leerplicht", PartyKind::Gemeente);
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &who.actor(), wanted).await?;
-    let filter = filter.with_links(later, &desk);
-    let rows = desk.cases;
+    let filter = filter.with_links(later, &desk, &who);
     let tasks = to_do_list(desk.tasks);
-    let same_name = rows.iter().any(|row| row.namesake);
+    let same_name = desk.cases.iter().any(|row| row.namesake);
+    let columns = Column::chosen(&desk.choices, who.role);
     let table = Table {
         who: &who,
-        columns: Column::usual(who.role),
+        columns: &columns,
         today: app.clock.today(),
         badge: |row| match row.state {
             StateKind::Running | StateKind::Reassessing => "good",
@@ -56,7 +56,7 @@ pub async fn show(
     };
     let part = |wanted: fn(StateKind) -> bool| {
         let here = move |row: &&Listed| wanted(row.state);
-        rows.iter().filter(here).cloned()
+        desk.cases.iter().filter(here).cloned()
     };
     let groups = [
         table.group(

@@ -40,10 +40,11 @@ pub async fn show(
     let (filter, wanted) = asked.read("/swv", PartyKind::Swv);
     let later = wanted.after.is_some();
     let desk = desk(&app.house, &who.actor(), wanted).await?;
-    let filter = filter.with_links(later, &desk);
+    let filter = filter.with_links(later, &desk, &who);
+    let columns = Column::chosen(&desk.choices, who.role);
     let table = Table {
         who: &who,
-        columns: Column::usual(who.role),
+        columns: &columns,
         today: app.clock.today(),
         badge,
         nameless,
