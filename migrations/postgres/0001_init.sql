@@ -349,6 +349,18 @@ CREATE TABLE links (
 CREATE INDEX links_by_case ON links (case_id);
 CREATE INDEX links_by_dossier ON links (dossier_id);
 
+-- For whom of the family an account is: somebody in `users` in a role of the family, of the GGD whose dossier the account reads. Goes with
+-- that dossier.
+CREATE TABLE family_accounts (
+    user_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES users (id),
+    case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    dossier_id TEXT COLLATE "C" NOT NULL REFERENCES dossiers (id),
+    person TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX family_accounts_by_person ON family_accounts (case_id, person);
+CREATE INDEX family_accounts_by_dossier ON family_accounts (dossier_id);
+
 -- A form that is sent twice gets the first answer again.
 CREATE TABLE submissions (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,

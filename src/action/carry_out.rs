@@ -12,7 +12,7 @@ use crate::domain::party::{Actor, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::letter::PersonalLink;
 use crate::store::tasks::{self, Task};
-use crate::store::{Tx, cases, links, outbox, parties};
+use crate::store::{Tx, cases, family_accounts, links, outbox, parties};
 use crate::vault::KeyId;
 
 use super::compartment::{self, Opened};
@@ -317,6 +317,7 @@ impl Work<'_> {
         if died {
             cases::hold(self.tx, &self.case.id).await?;
             links::end_all(self.tx, &self.case.id, now).await?;
+            family_accounts::end_of(self.tx, &self.case.id).await?;
             outbox::cancel_to_family(self.tx, &self.case.id, now).await?;
         }
         // What rests on a consent and waits to leave does not leave any more.

@@ -11,7 +11,9 @@ use crate::domain::erasure::Why;
 use crate::domain::keeping::{FAILED_MONTHS, SUBMISSION_DAYS, kept_since};
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{CaseId, DossierId, PartyId};
-use crate::store::{StoreError, Tx, batches, drafts, expiring, invitations, log};
+use crate::store::{
+    StoreError, Tx, batches, drafts, expiring, family_accounts, invitations, log,
+};
 use crate::vault::{Destroyed, KeyId};
 
 use super::audit::{self, blocking, head_of};
@@ -74,8 +76,10 @@ async fn days(house: &House) -> Result<bool, ActionError> {
         Box::pin(async move {
             invitations::delete_expired(tx, now).await?;
             batches::forget(tx, now - UNDONE_WITHIN).await?;
+            let accounts = family_accounts::forget_orphans(tx, PAGE).await?;
             let failed = expiring::forget_failed(tx, failed).await?;
-            Ok::<_, StoreError>(failed + expiring::forget_submissions(tx, sent).await?)
+            let gone = failed + expiring::forget_submissions(tx, sent).await?;
+            Ok::<_, StoreError>(gone + u64::from(accounts))
         })
     });
     Ok(gone.await? > 0)

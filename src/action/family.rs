@@ -11,7 +11,8 @@ use crate::domain::exemption::{Contradiction, Correspondent, Notification};
 use crate::domain::family::{Person, who_consents, with_custody};
 use crate::domain::grant::Grant;
 use crate::domain::party::{Actor, Role};
-use crate::store::{cases, links};
+use crate::store::links::For;
+use crate::store::{Tx, cases, family_accounts, links};
 
 use super::compartment::born_on;
 use super::error::ActionError;
@@ -40,6 +41,19 @@ pub enum Entry {
     Wait,
     /// The link doesn't exist, or has expired.
     Gone,
+    /// Whose link it is has an account, and signs in with that.
+    Account,
+}
+
+/// Where a link leads, before anything is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// To the question for the date of birth.
+    In,
+    /// To signing in: whose link it is has an account.
+    Account,
+    /// Nowhere, or nowhere any more.
+    Nowhere,
 }
 
 /// Tries to get in with the secret of a link and the child's date of birth.
@@ -52,58 +66,92 @@ pub async fn enter(house: &House, secret: &str, born: Date) -> Result<Entry, Act
         .store
         .write(move |tx| {
             Box::pin(async move {
-                let house = &inside;
-                let now = house.clock.now();
-                // Tries are counted one after the other.
-                links::hold(tx, &hash).await?;
-                let Some(link) = links::load(tx, &hash)
-                    .await?
-                    .filter(|link| link.expires_at > now)
-                else {
-                    return Ok(Entry::Gone);
-                };
-                if link.failures >= MOST {
-                    return Ok(Entry::Gone);
-                }
-                if link.failures >= TRIES && link.last_failure.is_some_and(|at| now < at + WAIT) {
-                    return Ok(Entry::Wait);
-                }
-                let Some(person) = Person::from_code(&link.person) else {
-                    return Ok(Entry::Gone);
-                };
-                let Some(case) = cases::load(tx, &link.case).await? else {
-                    return Ok(Entry::Gone);
-                };
-                let actor = Actor::Family {
-                    case: link.case.clone(),
-                    person,
-                };
-                let grant = Grant::own_data(&actor, &case)?;
-                let right = born_on(house, tx, &case, &grant, born).await?;
-                links::tried(tx, &hash, right, now).await?;
-                Ok(if right {
-                    Entry::In(actor)
-                } else {
-                    Entry::WrongDate {
-                        left: (TRIES - link.failures - 1).max(0),
-                    }
+                Ok(match tried(&inside, tx, &hash, For::Page, born).await? {
+                    Ok(link) => match person_of(&link) {
+                        Some(person)
+                            if family_accounts::is_active(tx, &link.case, person).await? =>
+                        {
+                            Entry::Account
+                        }
+                        Some(person) => Entry::In(Actor::Family {
+                            case: link.case,
+                            person,
+                        }),
+                        None => Entry::Gone,
+                    },
+                    Err(refused) => refused,
                 })
             })
         })
         .await
 }
 
-/// Whether a link still works, before anything is asked.
+/// Tries a link, or the code of an account, with the child's date of birth. What is wrong is counted, so the unit must be kept.
+pub(super) async fn tried(
+    house: &House,
+    tx: &mut Tx,
+    hash: &[u8; 32],
+    purpose: For,
+    born: Date,
+) -> Result<Result<links::Link, Entry>, ActionError> {
+    let now = house.clock.now();
+    // Tries are counted one after the other.
+    links::hold(tx, hash).await?;
+    let link = links::load(tx, hash, purpose).await?;
+    let Some(link) = link.filter(|link| link.expires_at > now && link.failures < MOST) else {
+        return Ok(Err(Entry::Gone));
+    };
+    if link.failures >= TRIES && link.last_failure.is_some_and(|at| now < at + WAIT) {
+        return Ok(Err(Entry::Wait));
+    }
+    let Some(person) = person_of(&link) else {
+        return Ok(Err(Entry::Gone));
+    };
+    let Some(case) = cases::load(tx, &link.case).await? else {
+        return Ok(Err(Entry::Gone));
+    };
+    let actor = Actor::Family {
+        case: link.case.clone(),
+        person,
+    };
+    let grant = Grant::own_data(&actor, &case)?;
+    let right = born_on(house, tx, &case, &grant, born).await?;
+    links::tried(tx, hash, right, now).await?;
+    Ok(if right {
+        Ok(link)
+    } else {
+        Err(Entry::WrongDate {
+            left: (TRIES - link.failures - 1).max(0),
+        })
+    })
+}
+
+/// Whose link it is.
+pub(super) fn person_of(link: &links::Link) -> Option<Person> {
+    Person::from_code(&link.person)
+}
+
+/// Where a link leads, before anything is asked.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn link_works(house: &House, secret: &str) -> Result<bool, ActionError> {
+pub async fn link_leads(house: &House, secret: &str) -> Result<Leads, ActionError> {
     let (hash, now) = (invite::hash(secret), house.clock.now());
-    let link = house
-        .store
-        .glance(|tx| Box::pin(async move { links::load(tx, &hash).await }))
-        .await?;
-    Ok(link.is_some_and(|link| link.expires_at > now))
+    let leads = house.store.read(move |tx| {
+        Box::pin(async move {
+            let link = links::load(tx, &hash, For::Page).await?;
+            let Some(link) = link.filter(|link| link.expires_at > now) else {
+                return Ok(Leads::Nowhere);
+            };
+            Ok(match person_of(&link) {
+                Some(person) if family_accounts::is_active(tx, &link.case, person).await? => {
+                    Leads::Account
+                }
+                _ => Leads::In,
+            })
+        })
+    });
+    leads.await
 }
 
 /// Releases the SMA to the leerplichtambtenaar.

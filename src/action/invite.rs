@@ -7,6 +7,7 @@ use time::{Date, Duration};
 use crate::domain::amsterdam::start_of_day;
 use crate::domain::case::{Recipients, last_good_day};
 use crate::domain::family::{Person, with_custody};
+use crate::domain::recovery::RecoveryCode;
 use crate::domain::rules::Rules;
 use crate::letter::PersonalLink;
 use crate::store::{links, outbox};
@@ -64,7 +65,7 @@ pub(super) async fn readers_and_signers(
     if let Recipients::Only(person) = to {
         who.retain(|reader| *reader == person);
     }
-    let addresses: Vec<(Person, Option<String>)> = who
+    let addresses: Vec<(Person, Option<String>, bool)> = who
         .into_iter()
         .map(|person| {
             let email = match person {
@@ -74,15 +75,16 @@ pub(super) async fn readers_and_signers(
                     .find(|p| p.person == parent)
                     .and_then(|p| p.email.as_ref()),
             };
-            (person, email.map(|email| email.as_str().to_owned()))
+            let email = email.map(|email| email.as_str().to_owned());
+            (person, email, letter(&person))
         })
-        .filter(|(person, email)| email.is_some() || letter(person))
+        .filter(|(_, email, by_letter)| email.is_some() || *by_letter)
         .collect();
     let now = house.clock.now();
     let statement = work.case.state.advice().map(|advice| advice.on());
     let valid_until = last_day(today, statement, work.ground.rules);
     let expires_at = start_of_day(valid_until.saturating_add(Duration::days(1)));
-    for (person, email) in addresses {
+    for (person, email, by_letter) in addresses {
         if to == Recipients::Everyone {
             links::end_of(work.tx, &work.case.id, person, now).await?;
         }
@@ -95,7 +97,13 @@ pub(super) async fn readers_and_signers(
             failures: 0,
             last_failure: None,
         };
-        links::add(work.tx, &hash(&secret), &link, "advice", now).await?;
+        links::add(work.tx, &hash(&secret), &link, links::For::Page, now).await?;
+        // Only a letter brings the code of an account.
+        let code = by_letter.then(|| RecoveryCode::new(house.random.bytes()));
+        if let Some(code) = &code {
+            let hash = hash(&code.text());
+            links::add(work.tx, &hash, &link, links::For::Account, now).await?;
+        }
         let url = format!("{}/mijn/{secret}", house.public_url);
         if let Some(to) = email {
             mail(work, &to, &url, valid_until).await?;
@@ -104,7 +112,7 @@ pub(super) async fn readers_and_signers(
             person,
             PersonalLink {
                 url,
-                code: None,
+                code: code.map(|code| code.text()),
                 valid_until,
             },
         );

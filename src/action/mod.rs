@@ -26,6 +26,7 @@ pub mod error;
 mod expire;
 pub mod factor;
 pub mod family;
+pub mod family_account;
 pub mod family_session;
 pub mod family_view;
 pub mod fast_forward;

@@ -74,13 +74,18 @@ impl Why {
 }
 
 /// A kind of thing that was erased: its code, and its name for one and for more.
-pub const KINDS: [(&str, &str, &str); 10] = [
+pub const KINDS: [(&str, &str, &str); 11] = [
     ("dossier", "dossier", "dossiers"),
     ("documents", "brief of document", "brieven en documenten"),
     ("tasks", "taak", "taken"),
     ("events", "gebeurtenis", "gebeurtenissen"),
     ("requests", "verzoek", "verzoeken"),
     ("links", "persoonlijke link", "persoonlijke links"),
+    (
+        "accounts",
+        "account van het gezin",
+        "accounts van het gezin",
+    ),
     ("messages", "bericht", "berichten"),
     ("names", "zoekwoord", "zoekwoorden"),
     ("holds", "reden om te bewaren", "redenen om te bewaren"),

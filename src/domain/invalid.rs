@@ -83,6 +83,10 @@ pub enum Invalid {
     NotAScan,
     /// Neither six digits of an app nor a recovery code.
     NotACode,
+    /// Not the code of a letter.
+    NotALetterCode,
+    /// Not a name that the program gives to sign in with.
+    NotASignInName,
 }
 
 impl Invalid {
@@ -116,6 +120,8 @@ impl Invalid {
             Self::FileTooLarge => "file_too_large",
             Self::NotAScan => "not_a_scan",
             Self::NotACode => "not_a_code",
+            Self::NotALetterCode => "not_a_letter_code",
+            Self::NotASignInName => "not_a_sign_in_name",
         }
     }
 
@@ -155,8 +161,8 @@ impl Invalid {
             Self::NotABrin => "Vul het nummer van de school in: 2 cijfers, 2 letters en 2 cijfers, bijvoorbeeld 06GV00.".into(),
             Self::NotABig => "Vul het BIG-nummer in. Dat heeft 11 cijfers.".into(),
             Self::PersonalNumber => {
-                "Hier staat een getal van 9 cijfers dat een BSN of een onderwijsnummer kan zijn. Uw organisatie mag dat nummer niet \
-                 bewaren. Haal het weg."
+                "Hier staat een getal van 9 cijfers dat een BSN of een onderwijsnummer kan zijn. Dat nummer mag hier niet \
+                 staan. Haal het weg."
                     .into()
             }
             Self::NoFile => "Kies een bestand. Een leeg bestand kan niet.".into(),
@@ -166,6 +172,12 @@ impl Invalid {
             }
             Self::NotAScan => {
                 "Dit is geen PDF, JPEG of PNG. Sla de scan op als PDF en kies het bestand opnieuw.".into()
+            }
+            Self::NotALetterCode => {
+                "Een code uit een brief heeft 16 tekens. Bijvoorbeeld: ABCD-EFGH-2345-6723.".into()
+            }
+            Self::NotASignInName => {
+                "Een aanmeldnaam heeft 8 tekens. Bijvoorbeeld: abcd-2345.".into()
             }
             Self::NotACode => "Vul de 6 cijfers in die uw app nu toont, of een herstelcode van 16 tekens.".into(),
         }

@@ -144,6 +144,13 @@ pub const RULES: &[Rule] = &[
         source: NO_LONGER_THAN_NEEDED,
     },
     Rule {
+        what: "account van een ouder of jongere: van wie het is, in welke zaak. Er staat geen naam of adres in; wachtwoord en tweede stap gaan mee",
+        tables: &["family_accounts"],
+        from: "het dossier van de GGD dat het account leest; bij een overlijden meteen",
+        lasts: Lasts::Dossier,
+        source: "artikel 32 AVG; convenant, artikel 10",
+    },
+    Rule {
         what: "wie is aangemeld of uitgenodigd",
         tables: &["sessions", "half_sessions", "invitations"],
         from: "het aanmelden",

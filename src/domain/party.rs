@@ -182,6 +182,12 @@ impl Role {
         }
     }
 
+    /// Whether it is a role of the family: who has it signs in with an account of the own, and works for nobody.
+    #[must_use]
+    pub const fn is_family(self) -> bool {
+        matches!(self, Self::Parent | Self::YoungPerson)
+    }
+
     /// The role whose steps this one takes.
     #[must_use]
     pub const fn acts_as(self) -> Self {

@@ -61,7 +61,7 @@ pub enum OnSilence {
 pub struct PersonalLink {
     /// The address to type over or click.
     pub url: String,
-    /// The code that the page asks, where the address doesn't hold it.
+    /// The code with which the reader can make an account, once. Only a letter brings it.
     pub code: Option<String>,
     /// The last day on which the page answers.
     pub valid_until: Date,

@@ -43,6 +43,7 @@ goes! {
     "requests": "requests WHERE dossier_id = $2",
     "reasons": "break_glass WHERE dossier_id = $2",
     "links": "links WHERE dossier_id = $2",
+    "accounts": "family_accounts WHERE dossier_id = $2",
     "documents": "documents WHERE dossier_id = $2",
     "messages": "outbox WHERE dossier_id = $2 OR (case_id = $1 AND party_id = $3 AND state = 'done')",
     "names": "name_tokens WHERE dossier_id = $2",
@@ -68,12 +69,13 @@ const STILL: &str = "UPDATE cases SET version = version WHERE id = $1 AND versio
                      AND (h.until_on IS NULL OR h.until_on >= $6)) \
                      AND (SELECT COUNT(*) FROM dossiers d WHERE d.case_id = $1) = $7";
 
-const REST: [&str; 7] = [
+const REST: [&str; 8] = [
     "DELETE FROM disclosures WHERE case_id = $1",
     "DELETE FROM events WHERE case_id = $1",
     "DELETE FROM tasks WHERE case_id = $1",
     "DELETE FROM outbox WHERE case_id = $1",
     "DELETE FROM links WHERE case_id = $1",
+    "DELETE FROM family_accounts WHERE case_id = $1",
     "DELETE FROM case_members WHERE case_id = $1",
     "DELETE FROM cases WHERE id = $1",
 ];

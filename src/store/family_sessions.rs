@@ -21,12 +21,13 @@ pub struct FamilySession {
 
 const FIND: &str = "SELECT links.case_id, links.person, family_sessions.expires_at, links.expires_at \
     FROM family_sessions JOIN links ON links.token_hash = family_sessions.link_hash \
-    WHERE family_sessions.token_hash = $1";
+    WHERE family_sessions.token_hash = $1 AND NOT EXISTS (SELECT a.user_id FROM family_accounts a JOIN factors f ON f.user_id = a.user_id \
+    WHERE a.case_id = links.case_id AND a.person = links.person)";
 const INSERT: &str = "INSERT INTO family_sessions (token_hash, link_hash, created_at, expires_at) VALUES ($1, $2, $3, $4)";
 const DELETE: &str = "DELETE FROM family_sessions WHERE token_hash = $1";
 const DELETE_EXPIRED: &str = "DELETE FROM family_sessions WHERE expires_at <= $1";
 
-/// The visit with this token hash.
+/// The visit with this token hash; none of who has an account by now.
 ///
 /// # Errors
 /// When the store can't be read.

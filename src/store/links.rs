@@ -8,16 +8,35 @@ use super::{StoreError, Tx, args};
 
 const INSERT: &str = "INSERT INTO links (token_hash, case_id, dossier_id, person, purpose, created_at, expires_at, failures) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
-const LOAD: &str = "SELECT case_id, dossier_id, person, expires_at, failures, last_failure FROM links WHERE token_hash = $1";
+const LOAD: &str = "SELECT case_id, dossier_id, person, expires_at, failures, last_failure FROM links WHERE token_hash = $1 AND purpose = $2";
 const FAILED: &str =
     "UPDATE links SET failures = failures + 1, last_failure = $2 WHERE token_hash = $1";
 const SUCCEEDED: &str = "UPDATE links SET failures = 0 WHERE token_hash = $1";
 const HOLD: &str = "UPDATE links SET failures = failures WHERE token_hash = $1";
+const TAKE: &str = "DELETE FROM links WHERE token_hash = $1";
 const REOPEN: &str = "UPDATE links SET failures = 0 WHERE case_id = $1";
 const END: &str = "UPDATE links SET expires_at = $2 WHERE case_id = $1 AND expires_at > $2";
 
 const END_OF: &str =
     "UPDATE links SET expires_at = $3 WHERE case_id = $1 AND person = $2 AND expires_at > $3";
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// The own page, for a while.
+    Page,
+    /// Making an account, once: its secret is a code in a letter.
+    Account,
+}
+
+impl For {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Page => "advice",
+            Self::Account => "account",
+        }
+    }
+}
 
 /// A link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +63,7 @@ pub async fn add(
     tx: &mut Tx,
     hash: &[u8; 32],
     link: &Link,
-    purpose: &str,
+    purpose: For,
     now: EpochMillis,
 ) -> Result<(), StoreError> {
     let args = args![
@@ -52,19 +71,19 @@ pub async fn add(
         link.case.as_str(),
         link.dossier.as_str(),
         &link.person,
-        purpose,
+        purpose.code(),
         now,
         link.expires_at
     ];
     tx.put(INSERT, args).await
 }
 
-/// Finds a link.
+/// Finds a link of this kind.
 ///
 /// # Errors
 /// What the store refuses.
-pub async fn load(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Link>, StoreError> {
-    let row = tx.optional(LOAD, args![hash]).await?;
+pub async fn load(tx: &mut Tx, hash: &[u8; 32], purpose: For) -> Result<Option<Link>, StoreError> {
+    let row = tx.optional(LOAD, args![hash, purpose.code()]).await?;
     row.map(|row| {
         Ok(Link {
             case: CaseId(row.text(0)?),
@@ -102,6 +121,14 @@ pub async fn tried(
         tx.execute(FAILED, args![hash, now]).await?
     };
     Ok(())
+}
+
+/// Ends a link for good. `false`: there was none.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn take(tx: &mut Tx, hash: &[u8; 32]) -> Result<bool, StoreError> {
+    Ok(tx.execute(TAKE, args![hash]).await? == 1)
 }
 
 /// Forgets the wrong dates of birth of every link to a case.

@@ -36,6 +36,7 @@ pub mod erasing;
 mod error;
 pub mod expiring;
 pub mod factors;
+pub mod family_accounts;
 pub mod family_sessions;
 mod fault;
 pub mod half_sessions;

@@ -13,7 +13,7 @@ use super::tx::Access;
 /// How many connections one process takes.
 const CONNECTIONS: u32 = 16;
 
-const VACUUM: &str = "VACUUM dossiers, name_tokens, documents, events, tasks, requests, links, family_sessions, outbox, break_glass, \
+const VACUUM: &str = "VACUUM dossiers, name_tokens, documents, events, tasks, requests, links, family_accounts, family_sessions, outbox, break_glass, \
                       case_members, disclosures, cases, drafts";
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";

@@ -48,7 +48,7 @@ const OPEN_OF: &str = "SELECT token_hash, user_id, device, created_at, seen_at F
     WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, created_at DESC";
 const OPEN_AT: &str = "SELECT sessions.token_hash, sessions.user_id, sessions.device, sessions.created_at, sessions.seen_at \
     FROM sessions JOIN users ON users.id = sessions.user_id \
-    WHERE users.party_id = $1 AND sessions.expires_at > $2 AND sessions.seen_at > $3 \
+    WHERE users.party_id = $1 AND users.role NOT IN ('parent', 'young_person') AND sessions.expires_at > $2 AND sessions.seen_at > $3 \
     ORDER BY sessions.seen_at DESC, sessions.created_at DESC";
 const DELETE_EXPIRED: &str = "DELETE FROM sessions WHERE expires_at <= $1";
 

@@ -82,8 +82,7 @@ pub async fn with_roles(
         .collect()
 }
 
-const OF_PARTY: &str =
-    "SELECT id, email, name, role, active FROM users WHERE party_id = $1 ORDER BY name, id";
+const OF_PARTY: &str = "SELECT id, email, name, role, active FROM users WHERE party_id = $1 AND role NOT IN ('parent', 'young_person') ORDER BY name, id";
 
 /// An employee of a party.
 pub struct Person {
@@ -181,7 +180,7 @@ pub async fn set_password(tx: &mut Tx, email: &str, hash: &str) -> Result<bool, 
 }
 
 const LIST: &str = "SELECT users.email, users.name, users.role, parties.name, users.active FROM users \
-    JOIN parties ON parties.id = users.party_id ORDER BY parties.name, users.name";
+    JOIN parties ON parties.id = users.party_id WHERE users.role NOT IN ('parent', 'young_person') ORDER BY parties.name, users.name";
 
 /// Every employee: e-mail address, name, role, party, and whether the person may sign in.
 ///

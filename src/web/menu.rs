@@ -64,7 +64,8 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/fg/vernietigd", "Vernietigd"),
         ],
         Role::Policy => &[("/cijfers", "Cijfers")],
-        Role::Parent | Role::YoungPerson | Role::System => &[],
+        Role::Parent | Role::YoungPerson => &[("/mijn", "Uw pagina")],
+        Role::System => &[],
     }
 }
 

@@ -107,6 +107,10 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     ("controle", "De controle is afgetekend."),
     (
+        "met-account",
+        "U hebt een account. Meld u daarmee aan om op uw pagina te komen.",
+    ),
+    (
         "medewerker-toegevoegd",
         "De medewerker is toegevoegd en krijgt een mail met een link.",
     ),

@@ -42,6 +42,10 @@ fn told(moment: &Moment) -> Told {
             Role::YoungPerson.dutch()
         }
         (EventKind::NotificationSigned { .. }, None) => Role::Parent.dutch(),
+        // The program registers only what a family sent online.
+        (EventKind::Registered { .. }, None) if moment.role == Role::System.code() => {
+            "ouder of jongere, online"
+        }
         _ => Role::from_code(&moment.role).map_or("", Role::dutch),
     };
     let who = match (&moment.name, &moment.by) {

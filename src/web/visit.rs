@@ -178,18 +178,23 @@ impl Visit {
     /// # Errors
     /// As [`Visit::signed_in`].
     pub async fn family(&self) -> Result<Option<&Actor>, Failure> {
+        let found = self.0.family.get_or_try_init(|| self.find_family());
+        found.await.map(Option::as_ref)
+    }
+
+    /// Who signed in with an account of the family; otherwise who came by a link.
+    async fn find_family(&self) -> Result<Option<Actor>, Failure> {
+        let app = self.app();
+        if let Some(who) = self.signed_in().await?.filter(|who| who.role.is_family()) {
+            let found = app.sessions.family_of(&who.user).await;
+            return found.map_err(|error| Failure::fault(&error));
+        }
         let Some(token) = self.family_token() else {
             return Ok(None);
         };
-        let app = self.app();
-        let found = self
-            .0
-            .family
-            .get_or_try_init(|| app.sessions.resume_family(token, app.house.clock.now()))
-            .await;
-        found
-            .map(Option::as_ref)
-            .map_err(|error| Failure::fault(&error))
+        let now = app.house.clock.now();
+        let found = app.sessions.resume_family(token, now).await;
+        found.map_err(|error| Failure::fault(&error))
     }
 
     /// Who fills in an application online or came to sign it, if anybody does.
@@ -232,7 +237,11 @@ impl Visit {
             visitor: who.map(|who| Visitor {
                 name: who.name.clone(),
                 role: who.role.dutch().to_owned(),
-                party: who.party_name.clone(),
+                party: match who.role.is_family() {
+                    // Works for nobody.
+                    true => String::new(),
+                    false => who.party_name.clone(),
+                },
             }),
             notice: self.notice(),
             wrong: false,

@@ -318,7 +318,7 @@ pub async fn link(region: &Region, case: &CaseId, person: Person) -> Option<Stri
                 failures: 0,
                 last_failure: None,
             };
-            links::add(tx, &hash, &link, "advice", now).await?;
+            links::add(tx, &hash, &link, links::For::Page, now).await?;
             Ok(true)
         })
     });

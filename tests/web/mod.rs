@@ -11,6 +11,7 @@ mod desk;
 mod destruction;
 mod doctor;
 mod failures;
+mod family_accounts;
 mod fg;
 mod forms;
 mod fuzz;

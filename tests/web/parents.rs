@@ -18,17 +18,17 @@ use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
 use crate::support::region::{Region, family as member, form};
 
-const ARTS: &str = "arts-bos";
-const MARIEKE: &str = "marieke.dewit@example.nl";
-const JORIS: &str = "joris@example.org";
-const NOOR: (&str, &str, &str) = ("14", "3", "2017");
+pub const ARTS: &str = "arts-bos";
+pub const MARIEKE: &str = "marieke.dewit@example.nl";
+pub const JORIS: &str = "joris@example.org";
+pub const NOOR: (&str, &str, &str) = ("14", "3", "2017");
 const SAM: (&str, &str, &str) = ("2", "2", "2010");
 
 /// A case that waits for the family, and one browser.
-struct Home {
-    region: Region,
-    desk: Desk,
-    case: CaseId,
+pub struct Home {
+    pub region: Region,
+    pub desk: Desk,
+    pub case: CaseId,
 }
 
 impl Home {
@@ -66,7 +66,7 @@ impl Home {
         Self { region, desk, case }
     }
 
-    async fn noor() -> Self {
+    pub async fn noor() -> Self {
         Self::new("swv-mulder", applications::noor().unwrap(), "111222333").await
     }
 
@@ -79,7 +79,7 @@ impl Home {
     }
 
     /// The path of the personal link that was mailed to this address.
-    fn link(&self, email: &str) -> String {
+    pub fn link(&self, email: &str) -> String {
         let mails = self.region.mails();
         let mail = mails
             .iter()
@@ -88,7 +88,7 @@ impl Home {
         format!("/mijn/{}", rest.split_whitespace().next().unwrap())
     }
 
-    async fn try_date(&mut self, link: &str, born: (&str, &str, &str)) -> Answer {
+    pub async fn try_date(&mut self, link: &str, born: (&str, &str, &str)) -> Answer {
         let door = self.desk.get(link).await;
         let fields = [
             ("born_day", born.0),
@@ -99,7 +99,7 @@ impl Home {
     }
 
     /// Goes in as who has this address, and answers the own page.
-    async fn enter(&mut self, email: &str, born: (&str, &str, &str)) -> Answer {
+    pub async fn enter(&mut self, email: &str, born: (&str, &str, &str)) -> Answer {
         self.desk.cookies.clear();
         let link = self.link(email);
         let answer = self.try_date(&link, born).await;
@@ -108,7 +108,7 @@ impl Home {
         self.ok("/mijn").await
     }
 
-    async fn ok(&mut self, path: &str) -> Answer {
+    pub async fn ok(&mut self, path: &str) -> Answer {
         let answer = self.desk.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
         answer

@@ -28,15 +28,19 @@ pub async fn sets_up_app(desk: &mut Desk) -> (Secret, Vec<String>) {
     let page = desk.get("/aanmelden/instellen").await;
     assert!(page.body.contains("<svg class=\"qr\""));
     assert!(!page.body.contains("style="));
-    let (_, rest) = page.body.split_once("<strong class=\"secret\">").unwrap();
-    let shown = rest.split_once('<').unwrap().0.replace(' ', "");
-    let secret = decoded(&shown);
+    let secret = secret_on(&page.body);
     let code = secret.code(Step::at(desk.sessions.now())).digits();
     let fields = [("factor", code.as_str()), ("naar", "/swv")];
     let done = desk.post("/aanmelden/instellen", &page, &fields).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.body);
     assert!(done.body.contains("href=\"/swv\""));
     (secret, codes_on(&done.body))
+}
+
+/// The secret that a page shows for typing over.
+pub fn secret_on(page: &str) -> Secret {
+    let (_, rest) = page.split_once("<strong class=\"secret\">").unwrap();
+    decoded(&rest.split_once('<').unwrap().0.replace(' ', ""))
 }
 
 fn codes_on(page: &str) -> Vec<String> {

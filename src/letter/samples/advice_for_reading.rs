@@ -22,8 +22,8 @@ pub(super) fn samples() -> Vec<Letter> {
             answer_by: date!(2026 - 04 - 08),
             on_silence: OnSilence::NothingIsSent,
             link: Some(PersonalLink {
-                url: "https://tom.example/lezen".to_owned(),
-                code: Some("K7QM-4T2X-9HPW".to_owned()),
+                url: "https://tom.example/mijn/lezen".to_owned(),
+                code: Some("K7QM-4T2X-6HPW-2LQA".to_owned()),
                 valid_until: date!(2026 - 06 - 25),
             }),
         },

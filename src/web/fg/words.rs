@@ -97,6 +97,7 @@ pub fn kinds(line: &LogLine) -> String {
         "factor_reset" => "tweede stap van een medewerker gewist".into(),
         "recovery_code" => "aangemeld met een herstelcode".into(),
         "invited" => "medewerker opnieuw uitgenodigd".into(),
+        "account_made" => "account van het gezin gemaakt met een code uit een brief".into(),
         "invitation_taken" => "wachtwoord gekozen na een uitnodiging".into(),
         "password_changed" => "eigen wachtwoord veranderd".into(),
         "sessions_ended" => "medewerker afgemeld".into(),

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
-use crate::action::family::{Entry, enter as try_to_enter, link_works};
+use crate::action::family::{Entry, Leads, enter as try_to_enter, link_leads};
 use crate::action::view::organisations;
 use crate::domain::organisation::Organisation;
 use crate::domain::party::PartyKind;
@@ -58,8 +58,10 @@ pub async fn show(
     Path(secret): Path<String>,
     frame: Frame,
 ) -> Result<Response, Failure> {
-    if !link_works(&app.house, &secret).await? {
-        return gone(&app, frame).await;
+    match link_leads(&app.house, &secret).await? {
+        Leads::Nowhere => return gone(&app, frame).await,
+        Leads::Account => return Ok(sign_in()),
+        Leads::In => {}
     }
     Ok(page(&EntryPage {
         frame: bare(frame),
@@ -85,6 +87,7 @@ pub async fn enter(
         match try_to_enter(&app.house, &secret, born).await? {
             Entry::In(_) => return let_in(&app, &secret, &visit).await,
             Entry::Gone => return gone(&app, frame).await,
+            Entry::Account => return Ok(sign_in()),
             Entry::Wait | Entry::WrongDate { left: 0 } => {
                 frame.wrong = true;
                 let wait = EntryPage {
@@ -105,6 +108,11 @@ pub async fn enter(
     }))
 }
 
+/// Whose link it is has an account: only that opens the page.
+fn sign_in() -> Response {
+    done("/mijn/aanmelden", Some("met-account"))
+}
+
 async fn let_in(app: &AppState, secret: &str, visit: &Visit) -> Result<Response, Failure> {
     let token = app
         .sessions
@@ -112,6 +120,17 @@ async fn let_in(app: &AppState, secret: &str, visit: &Visit) -> Result<Response,
         .await
         .map_err(|error| Failure::fault(&error))?;
     let mut response = done("/mijn", None);
+    if visit
+        .signed_in()
+        .await?
+        .is_some_and(|who| who.role.is_family())
+    {
+        // Another of the family had signed in with this browser.
+        let ended = app
+            .sessions
+            .close(visit.session_token().unwrap_or_default());
+        ended.await.map_err(|error| Failure::fault(&error))?;
+    }
     if let Some(cookie) = Kind::Family.give(&app.site, &token) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -1,5 +1,6 @@
-//! The pages of the parents and the young person, behind a personal link and the child's date of birth.
+//! The pages of the parents and the young person, behind a personal link and the child's date of birth, or an account.
 
+mod account;
 mod advice;
 mod consent;
 mod entry;
@@ -67,5 +68,12 @@ pub fn routes() -> Routes {
         .form("/mijn/toestemming", own, consent::show, consent::send)
         .send("/mijn/afmelden", own, visitor::leave)
         .page("/mijn/afgemeld", everybody, visitor::left)
+        .form("/mijn/account", everybody, account::show, account::make)
+        .form(
+            "/mijn/aanmelden",
+            everybody,
+            account::show_sign_in,
+            account::sign_in,
+        )
         .form("/mijn/{secret}", link, entry::show, entry::enter)
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::action::family_view::{self, Page};
+use crate::action::session::SignedIn;
 use crate::domain::dates;
 use crate::domain::organisation::Organisation;
 use crate::web::failure::Failure;
@@ -29,6 +30,8 @@ struct OverviewPage {
     steps: Vec<Step>,
     timeline: Vec<Told>,
     may_withdraw: bool,
+    /// Whether who reads this signed in with an account.
+    account: bool,
     /// Whether this member decides on the consents.
     consents: bool,
     organisations: Vec<Organisation>,
@@ -63,6 +66,7 @@ impl Step {
 pub async fn show(
     State(app): State<AppState>,
     who: FamilyVisitor,
+    account: Option<SignedIn>,
     frame: Frame,
 ) -> Result<Response, Failure> {
     let own = family_view::page(&app.house, &who.actor).await?;
@@ -71,6 +75,7 @@ pub async fn show(
         frame: bare(frame),
         person: own.person.dutch(),
         any: own.part.any,
+        account: account.is_some_and(|who| who.role.is_family()),
         standing: standing(&own, app.house.clock.today()),
         steps: steps(&own),
         timeline: timeline(&own.timeline),

@@ -78,6 +78,16 @@ pub async fn leave(
             .await
             .map_err(|error| Failure::fault(&error))?;
     }
+    if visit
+        .signed_in()
+        .await?
+        .is_some_and(|who| who.role.is_family())
+    {
+        let ended = app
+            .sessions
+            .close(visit.session_token().unwrap_or_default());
+        ended.await.map_err(|error| Failure::fault(&error))?;
+    }
     let mut response = done("/mijn/afgemeld", None);
     if let Some(cookie) = Kind::Family.take_back(&app.site) {
         response.headers_mut().append(SET_COOKIE, cookie);

@@ -43,10 +43,24 @@ pub(super) const ALL: &[Role] = &[
     Role::Policy,
 ];
 
+/// The same, and who of the family has an account.
+const EVERYBODY: &[Role] = &[
+    Role::Swv,
+    Role::Coordinator,
+    Role::Doctor,
+    Role::Lpa,
+    Role::LocalTeam,
+    Role::Admin,
+    Role::Fg,
+    Role::Policy,
+    Role::Parent,
+    Role::YoungPerson,
+];
+
 /// The pages. The first two are for who is half-way: nobody, as far as any other page knows.
 pub fn routes() -> Routes {
     let everybody = Access::everybody(About::Nothing);
-    let own = Access::employees(ALL, About::Nothing);
+    let own = Access::employees(EVERYBODY, About::Nothing);
     Routes::default()
         .form(CODE, everybody, show, send)
         .form(SET_UP, everybody, set_up::show, set_up::send)
@@ -77,7 +91,12 @@ pub fn routes() -> Routes {
 pub(super) fn asked(app: &AppState, half: &HalfWay, back: &str) -> Response {
     let page = if half.sets_up { SET_UP } else { CODE };
     let to = Redirect::to(&back_after(page, own_path(back)));
-    with_cookie(app, to.into_response(), Kind::Half, &half.token)
+    half_way(app, to.into_response(), half)
+}
+
+/// This answer, to who is half-way from now on.
+pub(super) fn half_way(app: &AppState, response: Response, half: &HalfWay) -> Response {
+    with_cookie(app, response, Kind::Half, &half.token)
 }
 
 #[derive(Template)]

@@ -1,0 +1,225 @@
+//! Accounts of parents: made with a code of the own letter, by nobody else, and all that they open and don't.
+
+use axum::http::StatusCode;
+use time::macros::date;
+use tom::action::{anywhere, doctor, erase, setup};
+use tom::demo::employee;
+use tom::domain::totp::Step;
+
+use super::desk::Answer;
+use super::parents::{ARTS, Home, JORIS, MARIEKE, NOOR};
+use super::second_factor::secret_on;
+use crate::support::factor;
+use crate::support::region::{form, texts};
+
+const PASSWORD: &str = "kaas fiets maan tandem";
+const MAKE: &str = "/mijn/account";
+
+impl Home {
+    /// The codes in the letters to this member of the family, the newest last.
+    async fn codes(&self, who: &str) -> Vec<String> {
+        let mut codes = Vec::new();
+        for (_, to, text) in self.region.letters(&self.case).await {
+            let found = text.split_once("\"code\":\"").filter(|_| to == who);
+            codes.extend(found.map(|(_, rest)| rest.split('"').next().unwrap().to_owned()));
+        }
+        codes
+    }
+
+    async fn makes(&mut self, code: &str, born: (&str, &str, &str), password: &str) -> Answer {
+        let page = self.desk.get(MAKE).await;
+        let fields = [
+            ("code", code),
+            ("born_day", born.0),
+            ("born_month", born.1),
+            ("born_year", born.2),
+            ("new_password", password),
+        ];
+        self.desk.post(MAKE, &page, &fields).await
+    }
+
+    /// Makes an account, second factor included, and answers the name to sign in with.
+    async fn account(&mut self, code: &str, password: &str) -> String {
+        self.desk.cookies.clear();
+        let made = self.makes(code, NOOR, password).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+        let (_, rest) = made.body.split_once("<p class=\"secret\">").unwrap();
+        let name = rest.split_once('<').unwrap().0.to_owned();
+        assert!(
+            self.desk.get("/mijn").await.status == StatusCode::UNAUTHORIZED,
+            "the password alone opens nothing"
+        );
+        let page = self.desk.get("/aanmelden/instellen?naar=/mijn").await;
+        let code = secret_on(&page.body).code(Step::at(self.desk.sessions.now()));
+        let fields = [("factor", code.digits()), ("naar", "/mijn".to_owned())];
+        let fields = fields
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        let done = self.desk.post("/aanmelden/instellen", &page, &fields).await;
+        assert!(done.body.contains("href=\"/mijn\""), "{}", done.body);
+        name
+    }
+
+    async fn signs_in(&mut self, name: &str, password: &str) -> Answer {
+        let page = self.desk.get("/mijn/aanmelden").await;
+        let fields = [("name", name), ("password", password)];
+        self.desk.post("/mijn/aanmelden", &page, &fields).await
+    }
+}
+
+fn refused(answer: &Answer, says: &str) {
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains(says), "{says}: {}", answer.body);
+}
+
+#[tokio::test]
+async fn an_account_is_made_once_with_the_code_of_the_own_letter_and_then_the_link_leads_to_signing_in()
+ {
+    let mut home = Home::noor().await;
+    let codes = home.codes("parent1").await;
+    let [code] = &codes[..] else {
+        panic!("one code: {codes:?}")
+    };
+    let others = home.codes("parent2").await;
+    assert!(!others.contains(code));
+    for mail in home.region.mails() {
+        assert!(!mail.text.contains(code), "only a letter brings it");
+    }
+    // As the secret of a link it opens nothing.
+    let as_link = home.desk.get(&format!("/mijn/{code}")).await;
+    assert_eq!(as_link.status, StatusCode::NOT_FOUND);
+    refused(&home.makes("", NOOR, PASSWORD).await, "id=\"code-error\"");
+    refused(&home.makes("ABCD", NOOR, PASSWORD).await, "16 tekens");
+    refused(
+        &home.makes("ABCD-EFGH-2345-6723", NOOR, PASSWORD).await,
+        "werkt niet of niet meer",
+    );
+    refused(
+        &home.makes(code, NOOR, "welkom123456").await,
+        "makkelijk te raden",
+    );
+    let wrong = home.makes(code, ("1", "1", "2018"), PASSWORD).await;
+    refused(&wrong, "nog 4 keer");
+    assert!(wrong.body.contains(code) && !wrong.body.contains(PASSWORD));
+
+    // Who is on the page by the link when the account comes is out then.
+    home.enter(MARIEKE, NOOR).await;
+    let by_link = home.desk.cookies.clone();
+    let name = home.account(&code.to_lowercase(), PASSWORD).await;
+    let page = home.ok("/mijn").await;
+    assert!(page.body.contains("Noor Elisa") && page.body.contains("href=\"/account\""));
+    let own = home.desk.cookies.clone();
+    home.desk.cookies = by_link;
+    assert_eq!(
+        home.desk.get("/mijn").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    let link = home.link(MARIEKE);
+    let door = home.desk.get(&link).await;
+    assert_eq!(door.location(), "/mijn/aanmelden?gedaan=met-account");
+    let posted = home.desk.get(MAKE).await;
+    let fields = [
+        ("born_day", NOOR.0),
+        ("born_month", NOOR.1),
+        ("born_year", NOOR.2),
+    ];
+    let tried = home.desk.post(&link, &posted, &fields).await;
+    assert_eq!(tried.location(), "/mijn/aanmelden?gedaan=met-account");
+    refused(
+        &home.makes(code, NOOR, PASSWORD).await,
+        "werkt niet of niet meer",
+    );
+
+    // It is of nobody else, and of no party: other pages are closed, and nobody's administrator sees it.
+    home.desk.cookies = own;
+    for path in ["/swv", "/arts", "/leerplicht", "/zoeken", "/beheer", "/fg"] {
+        assert_eq!(
+            home.desk.get(path).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+    }
+    assert_eq!(home.desk.get("/").await.location(), "/mijn");
+    assert!(!home.ok("/account").await.body.contains("GGD"));
+    let known = setup::all_employees(home.region.house()).await.unwrap();
+    assert!(known.iter().all(|(email, ..)| *email != name));
+    let kept = "SELECT name || ' ' || email FROM users WHERE role = 'parent'";
+    let kept = texts(&home.desk.store, kept, vec![]).await;
+    assert_eq!(kept, [format!("Account van een ouder {name}")]);
+
+    // The other parent still comes by the own link, in the same browser too: and is then the only one who is in.
+    let link = home.link(JORIS);
+    let in_now = home.try_date(&link, NOOR).await;
+    assert_eq!(in_now.location(), "/mijn");
+    let page = home.ok("/mijn").await;
+    assert!(page.body.contains("href=\"/mijn/account\""), "by a link");
+    assert!(!page.body.contains("Uw account: wachtwoord"));
+}
+
+#[tokio::test]
+async fn who_lost_an_account_begins_again_with_a_new_letter_and_an_account_ends_with_its_case() {
+    let mut home = Home::noor().await;
+    let first = home.codes("parent1").await.remove(0);
+    let name = home.account(&first, PASSWORD).await;
+    let old = home.desk.cookies.clone();
+    home.desk.cookies.clear();
+    refused(
+        &home.signs_in("iemand@example.nl", PASSWORD).await,
+        "8 tekens",
+    );
+    refused(
+        &home.signs_in(&name, "niet dit wachtwoord").await,
+        "De aanmeldnaam of het wachtwoord",
+    );
+    let half = home
+        .signs_in(&name.to_uppercase().replace('-', " "), PASSWORD)
+        .await;
+    assert_eq!(half.location(), "/aanmelden/code?naar=/mijn");
+    let code = factor::code(&home.desk.house, home.desk.sessions.now(), &name).await;
+    let page = home.desk.get("/aanmelden/code").await;
+    let fields = [("factor", code.as_str()), ("naar", "/mijn")];
+    let entered = home.desk.post("/aanmelden/code", &page, &fields).await;
+    assert_eq!(entered.location(), "/mijn");
+    home.ok("/mijn").await;
+
+    // A new letter brings a new code; the old password, factor and sessions end with it, the name stays.
+    home.region.day(date!(2026 - 03 - 30)).await;
+    doctor::send_for_reading(home.region.house(), &employee(ARTS), form(&home.case))
+        .await
+        .unwrap();
+    let mut codes = home.codes("parent1").await;
+    codes.retain(|code| *code != first);
+    let again = home
+        .account(&codes.remove(0), "geheel ander gekozen woord")
+        .await;
+    assert_eq!(again, name);
+    let new = home.desk.cookies.clone();
+    home.desk.cookies = old;
+    assert_eq!(
+        home.desk.get("/mijn").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    refused(&home.signs_in(&name, PASSWORD).await, "De aanmeldnaam");
+
+    // The case ends by a death: nobody reads it any more, and the account goes.
+    home.desk.cookies = new;
+    home.ok("/mijn").await;
+    anywhere::report_death(home.region.house(), &employee(ARTS), form(&home.case))
+        .await
+        .unwrap();
+    assert_eq!(
+        home.desk.get("/mijn").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    erase::look(home.region.house()).await.unwrap();
+    for table in [
+        "SELECT id FROM users WHERE role = 'parent'",
+        "SELECT user_id FROM family_accounts",
+        "SELECT id FROM users WHERE id IN (SELECT user_id FROM factors) AND role = 'parent'",
+    ] {
+        assert!(
+            texts(&home.desk.store, table, vec![]).await.is_empty(),
+            "{table}"
+        );
+    }
+}
