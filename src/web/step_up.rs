@@ -19,7 +19,7 @@ use super::form::Form;
 use super::frame::Frame;
 use super::page::form_page;
 use super::routes::{About, Access, Routes};
-use super::second_factor::{ALL, DemoCode, LABEL, demo_code, told};
+use super::second_factor::{DemoCode, EVERYBODY, LABEL, demo_code, told};
 use super::sign_in::{Back, back_after, own_path};
 use super::state::AppState;
 use super::submitted::{Fields, MOST, SECRETS, Submitted};
@@ -29,7 +29,7 @@ const PATH: &str = "/bevestigen";
 
 /// The page on which it is asked.
 pub fn routes() -> Routes {
-    let own = Access::employees(ALL, About::Nothing);
+    let own = Access::employees(EVERYBODY, About::Nothing);
     Routes::default().form(PATH, own, show, send)
 }
 

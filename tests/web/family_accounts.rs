@@ -5,6 +5,7 @@ use time::macros::date;
 use tom::action::{anywhere, doctor, erase, setup};
 use tom::demo::employee;
 use tom::domain::totp::Step;
+use tom::store::{StoreError, args};
 
 use super::desk::Answer;
 use super::parents::{ARTS, Home, JORIS, MARIEKE, NOOR};
@@ -181,6 +182,22 @@ async fn who_lost_an_account_begins_again_with_a_new_letter_and_an_account_ends_
     let entered = home.desk.post("/aanmelden/code", &page, &fields).await;
     assert_eq!(entered.location(), "/mijn");
     home.ok("/mijn").await;
+
+    // Something weighty asks the app again, of a parent too.
+    let unproved = home.desk.store.write(|tx| {
+        let sql = "UPDATE sessions SET proved_at = 0";
+        Box::pin(async move { tx.execute(sql, args![]).await })
+    });
+    let unproved: Result<u64, StoreError> = unproved.await;
+    assert_eq!(unproved.unwrap(), 2);
+    let led = home.desk.get("/account/wachtwoord").await;
+    assert_eq!(led.location(), "/bevestigen?naar=/account/wachtwoord");
+    let asks = home.ok("/bevestigen?naar=/account/wachtwoord").await;
+    let code = factor::code(&home.desk.house, home.desk.sessions.now(), &name).await;
+    let fields = [("factor", code.as_str()), ("naar", "/account/wachtwoord")];
+    let proved = home.desk.post("/bevestigen", &asks, &fields).await;
+    assert_eq!(proved.location(), "/account/wachtwoord", "{}", proved.body);
+    home.ok("/account/wachtwoord").await;
 
     // A new letter brings a new code; the old password, factor and sessions end with it, the name stays.
     home.region.day(date!(2026 - 03 - 30)).await;

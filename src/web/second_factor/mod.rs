@@ -44,7 +44,7 @@ pub(super) const ALL: &[Role] = &[
 ];
 
 /// The same, and who of the family has an account.
-const EVERYBODY: &[Role] = &[
+pub(super) const EVERYBODY: &[Role] = &[
     Role::Swv,
     Role::Coordinator,
     Role::Doctor,

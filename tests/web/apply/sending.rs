@@ -82,6 +82,10 @@ async fn both_parents_apply(database: Database) {
         StateKind::AtSwv,
         "nothing is missing"
     );
+    let told = tom::web::told::timeline(&page.timeline);
+    let who: Vec<_> = told.iter().map(|line| line.who.as_str()).collect();
+    assert!(who.contains(&"ouder of jongere, online"), "{who:?}");
+    assert!(page.workers.is_empty(), "it waits for who takes it");
     let file = page.dossier.swv().unwrap();
     let paper = applications::noor().unwrap();
     assert!(file.application.child == paper.application.child);
