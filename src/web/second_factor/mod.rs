@@ -31,19 +31,7 @@ use super::visit::Visit;
 const CODE: &str = "/aanmelden/code";
 const SET_UP: &str = "/aanmelden/instellen";
 
-/// Everybody who works somewhere has an account.
-pub(super) const ALL: &[Role] = &[
-    Role::Swv,
-    Role::Coordinator,
-    Role::Doctor,
-    Role::Lpa,
-    Role::LocalTeam,
-    Role::Admin,
-    Role::Fg,
-    Role::Policy,
-];
-
-/// The same, and who of the family has an account.
+/// Everybody who works somewhere has an account, and who of the family made one.
 pub(super) const EVERYBODY: &[Role] = &[
     Role::Swv,
     Role::Coordinator,
