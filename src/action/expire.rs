@@ -11,9 +11,7 @@ use crate::domain::erasure::Why;
 use crate::domain::keeping::{FAILED_MONTHS, SUBMISSION_DAYS, kept_since};
 use crate::domain::organisation::Organisation;
 use crate::domain::party::{CaseId, DossierId, PartyId};
-use crate::store::{
-    StoreError, Tx, batches, drafts, expiring, family_accounts, invitations, log,
-};
+use crate::store::{StoreError, Tx, batches, drafts, expiring, family_accounts, invitations, log};
 use crate::vault::{Destroyed, KeyId};
 
 use super::audit::{self, blocking, head_of};
