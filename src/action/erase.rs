@@ -34,8 +34,6 @@ const DONE_KEPT: EpochMillis = 90 * JUMP;
 pub(super) const PAGE: i64 = 200;
 /// How many dossiers are erased side by side, so that they share a wait for the disk; few enough for who writes meanwhile.
 const TOGETHER: usize = 8;
-/// How often a dossier is read anew if something about it changed meanwhile.
-const TRIES: usize = 3;
 
 /// What one look did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -164,23 +162,25 @@ pub async fn status(house: &House) -> Result<Status, ActionError> {
     Ok(found.await?)
 }
 
-/// Erases one dossier, unless something holds it. Answers whether it did. What changes while it is read is read again.
+/// Erases one dossier, unless something holds it. Answers whether it did. On SQLite nobody is kept from writing while it is read; if
+/// something changed meanwhile, as when another dossier of the case went, it is done once more with the case held.
 async fn one(house: &House, due: Due) -> Result<bool, ActionError> {
-    for _ in 1..TRIES {
-        let done = attempt(house, due.clone()).await;
-        if !matches!(&done, Err(ActionError::Changed)) {
-            return done;
-        }
+    match attempt(house, due.clone(), false).await {
+        Err(ActionError::Changed) => attempt(house, due, true).await,
+        done => done,
     }
-    attempt(house, due).await
 }
 
-async fn attempt(house: &House, due: Due) -> Result<bool, ActionError> {
+async fn attempt(house: &House, due: Due, held: bool) -> Result<bool, ActionError> {
     let inside = house.clone();
     let done = house.store.write(move |tx| {
         Box::pin(async move {
             let (case, party) = (CaseId(due.case), PartyId(due.party));
-            cases::hold_or_guard(tx, &case).await?;
+            if held {
+                cases::hold(tx, &case).await?;
+            } else {
+                cases::hold_or_guard(tx, &case).await?;
+            }
             let Some(case) = cases::load(tx, &case).await? else {
                 return Ok(false);
             };

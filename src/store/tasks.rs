@@ -1,7 +1,10 @@
 //! Things for people to do.
 
+use time::Date;
+
 use crate::clock::EpochMillis;
 use crate::domain::case::TaskKind;
+use crate::domain::dates;
 use crate::domain::family::Person;
 use crate::domain::notice::NoticeKind;
 use crate::domain::party::{CaseId, DossierId, PartyId, UserId};
@@ -67,6 +70,14 @@ pub struct Task {
 }
 
 impl Task {
+    /// Whether the day by which it was to be done is over.
+    #[must_use]
+    pub fn is_late(&self, today: Date) -> bool {
+        self.due_on
+            .as_ref()
+            .is_some_and(|due| *due < dates::iso(today))
+    }
+
     /// What the data say under this key.
     #[must_use]
     pub fn about(&self, key: &str) -> Option<String> {

@@ -115,7 +115,7 @@ async fn list_page(
     });
     Ok(page(&ListPage {
         rows: rows.collect(),
-        tasks: told::to_do_list(tasks),
+        tasks: told::to_do_list(tasks, today),
         desk: menu::start(who.role).to_owned(),
         first: if later {
             "/termijnen".into()

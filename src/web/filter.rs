@@ -4,6 +4,7 @@
 use axum::extract::Query;
 use axum::http::Uri;
 use serde::Deserialize;
+use time::Date;
 
 use crate::action::desk::{Desk, MOST_COUNTED, Mark, Order, Tab, Urgent, Wanted};
 use crate::action::list_choices::FILTER;
@@ -243,7 +244,7 @@ impl Asked {
 impl Filter {
     /// The same with its links, to the first page from a later one, and to the one that begins after this; and with what is new.
     #[must_use]
-    pub fn with_links(mut self, later: bool, desk: &Desk, who: &SignedIn) -> Self {
+    pub fn with_links(mut self, later: bool, desk: &Desk, who: &SignedIn, today: Date) -> Self {
         let asked = Some(self.asked()).filter(|asked| self.form.is_sound() && !asked.is_empty());
         let mut asked: Vec<String> = asked.into_iter().collect();
         if later {
@@ -256,7 +257,7 @@ impl Filter {
             asked.push(format!("na={}", next.text()));
             self.next = address(self.path, &asked);
         }
-        self.with_counts(desk, who)
+        self.with_counts(desk, who, today)
     }
 
     /// What the address asks for, in words; empty where nothing was chosen, or something that is none of the party's choices.
@@ -334,7 +335,7 @@ impl Filter {
     }
 
     /// The same with what asks for attention and who works here; nothing of that where a party's list has no tabs.
-    fn with_counts(mut self, desk: &Desk, who: &SignedIn) -> Self {
+    fn with_counts(mut self, desk: &Desk, who: &SignedIn, today: Date) -> Self {
         if self.tabs.is_empty() {
             return self;
         }
@@ -382,13 +383,19 @@ impl Filter {
             })
             .collect();
         let tasks = i64::try_from(desk.tasks.len()).unwrap_or(i64::MAX);
-        self.calm = counts.all[..2] == [0; 2];
+        let late = desk.tasks.iter().filter(|open| open.task.is_late(today));
+        let late = i64::try_from(late.count()).unwrap_or(i64::MAX);
+        self.calm = counts.all[..2] == [0; 2] && late == 0;
         self.today.extend([
             count(counts.all[3], "?bak=vrij", "van niemand", "attention"),
             count(counts.own[3], "?bak=mijn", "op uw naam", ""),
             Count {
                 href: "#taken".to_owned(),
                 ..count(tasks, "", "taken te doen", "attention")
+            },
+            Count {
+                href: "#taken".to_owned(),
+                ..count(late, "", "daarvan te laat", "wrong")
             },
         ]);
         // Nothing to go to.

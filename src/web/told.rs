@@ -1,5 +1,7 @@
 //! What happened, in plain Dutch: the timeline, the tasks and the disclosures of a case page.
 
+use time::Date;
+
 use crate::action::desk::{Listed, OpenTask};
 use crate::action::view::{CasePage, Document, Moment, Task};
 use crate::clock::EpochMillis;
@@ -81,6 +83,8 @@ pub struct ToDo {
     pub what: String,
     /// By when; empty where there is no date.
     pub due: String,
+    /// Whether that day is over.
+    pub late: bool,
     /// The document that the task is about, if it is about one.
     pub document: Option<String>,
     /// Whether it is done by adding a scan, and by nothing else.
@@ -95,23 +99,23 @@ pub struct ToDo {
 
 /// The tasks of a page about one case.
 #[must_use]
-pub fn to_do(tasks: &[Task]) -> Vec<ToDo> {
+pub fn to_do(tasks: &[Task], today: Date) -> Vec<ToDo> {
     tasks
         .iter()
-        .map(|task| to_do_one(task, None, true))
+        .map(|task| to_do_one(task, None, true, today))
         .collect()
 }
 
 /// The tasks of a page about several cases.
 #[must_use]
-pub fn to_do_list(tasks: Vec<OpenTask>) -> Vec<ToDo> {
+pub fn to_do_list(tasks: Vec<OpenTask>, today: Date) -> Vec<ToDo> {
     tasks
         .into_iter()
-        .map(|open| to_do_one(&open.task, open.name, open.here))
+        .map(|open| to_do_one(&open.task, open.name, open.here, today))
         .collect()
 }
 
-fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
+fn to_do_one(task: &Task, name: Option<String>, here: bool, today: Date) -> ToDo {
     let person = task.about("person").as_deref().and_then(Person::from_code);
     let mut what = TaskKind::from_code(&task.kind)
         .map_or("", TaskKind::dutch)
@@ -161,6 +165,7 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool) -> ToDo {
         here,
         what,
         due: due.map(dates::long).unwrap_or_default(),
+        late: task.is_late(today),
         document: task.about("document"),
         scan,
         notify: (here && task.kind == TaskKind::AwaitNotification.code()).then(|| {
@@ -187,7 +192,7 @@ pub fn said(said: &Statement) -> String {
 
 /// That the assessment by the doctor was said no to.
 #[must_use]
-pub fn withdrawn(dossier: &Dossier, today: time::Date) -> Option<String> {
+pub fn withdrawn(dossier: &Dossier, today: Date) -> Option<String> {
     let (consent, application) = dossier.consent()?;
     let family = (&application.child, &application.parents[..]);
     let day = consent.withdrawn(PurposeKind::ShareWithDoctor, family, today)?;
@@ -328,7 +333,7 @@ pub struct Runs {
 
 /// The deadline that runs with the own party.
 #[must_use]
-pub fn runs(deadline: Option<&Deadline>, today: time::Date) -> Option<Runs> {
+pub fn runs(deadline: Option<&Deadline>, today: Date) -> Option<Runs> {
     let deadline = deadline?;
     let light = deadline.light(today);
     Some(Runs {
@@ -348,7 +353,7 @@ pub fn runs(deadline: Option<&Deadline>, today: time::Date) -> Option<Runs> {
 
 /// What a list says beside a case that asks for attention: how urgent it is, or that nothing moves.
 #[must_use]
-pub fn urgent(listed: &Listed, today: time::Date) -> Vec<(&'static str, &'static str)> {
+pub fn urgent(listed: &Listed, today: Date) -> Vec<(&'static str, &'static str)> {
     let stale = listed.stale.then_some(("ligt stil", WRONG));
     let light = runs(listed.deadline.as_ref(), today)
         .filter(|runs| runs.colour != GOOD)

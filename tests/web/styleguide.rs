@@ -94,6 +94,7 @@ fn styleguide() -> String {
             name: Some("Noor de Wit".into()),
             what: "Print de brief en doe hem op de post: Ontvangst, aan ouder 1".into(),
             due: "9 maart 2026".into(),
+            late: true,
             document: Some("d1".into()),
             scan: None,
             notify: None,

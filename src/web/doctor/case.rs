@@ -105,7 +105,7 @@ pub async fn show(
             .map(|kept| kept.held_by(&shown.holds)),
         consent: facts::consent(&dossier.consent),
         corrections: told::corrections(&dossier.corrections),
-        tasks: told::to_do(&shown.tasks),
+        tasks: told::to_do(&shown.tasks, today),
         timeline: told::timeline(&shown.timeline),
         papers: told::papers(shown),
         shared: told::shared(shown),

@@ -37,14 +37,14 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let (filter, wanted) = asked.read("/arts", PartyKind::Ggd);
-    let later = wanted.after.is_some();
+    let (later, today) = (wanted.after.is_some(), app.clock.today());
     let desk = desk(&app.house, &doctor.actor(), wanted).await?;
-    let filter = filter.with_links(later, &desk, &doctor);
+    let filter = filter.with_links(later, &desk, &doctor, today);
     let columns = Column::chosen(&desk.choices, doctor.role);
     let table = Table {
         who: &doctor,
         columns: &columns,
-        today: app.clock.today(),
+        today,
         badge: |_| "",
         nameless: |_| String::new(),
     };
@@ -64,7 +64,7 @@ pub async fn show(
     Ok(page(&WorklistPage {
         frame,
         groups: groups.collect(),
-        tasks: told::to_do_list(desk.tasks),
+        tasks: told::to_do_list(desk.tasks, today),
         filter,
     }))
 }

@@ -44,15 +44,15 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let (filter, wanted) = asked.read("/lokaal-team", PartyKind::LocalTeam);
-    let later = wanted.after.is_some();
+    let (later, today) = (wanted.after.is_some(), app.clock.today());
     let desk = desk(&app.house, &who.actor(), wanted).await?;
-    let filter = filter.with_links(later, &desk, &who);
+    let filter = filter.with_links(later, &desk, &who, today);
     let names = desk
         .cases
         .into_iter()
         .filter_map(|row| Some((row.name?, day(row.since), row.case.0)))
         .collect();
-    let tasks = to_do_list(desk.tasks);
+    let tasks = to_do_list(desk.tasks, today);
     Ok(page(&ListPage {
         frame,
         filter,

@@ -143,7 +143,7 @@ pub async fn show(
         workers: Workers::of(shown, &who),
         tested,
         namesake: shown.namesake.clone(),
-        tasks: to_do(&shown.tasks),
+        tasks: to_do(&shown.tasks, today),
         timeline: timeline(&shown.timeline),
         letters: papers(shown),
         shared: shared(shown),

@@ -38,16 +38,16 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let (filter, wanted) = asked.read("/leerplicht", PartyKind::Gemeente);
-    let later = wanted.after.is_some();
+    let (later, today) = (wanted.after.is_some(), app.clock.today());
     let desk = desk(&app.house, &who.actor(), wanted).await?;
-    let filter = filter.with_links(later, &desk, &who);
-    let tasks = to_do_list(desk.tasks);
+    let filter = filter.with_links(later, &desk, &who, today);
+    let tasks = to_do_list(desk.tasks, today);
     let same_name = desk.cases.iter().any(|row| row.namesake);
     let columns = Column::chosen(&desk.choices, who.role);
     let table = Table {
         who: &who,
         columns: &columns,
-        today: app.clock.today(),
+        today,
         badge: |row| match row.state {
             StateKind::Running | StateKind::Reassessing => "good",
             _ => "",

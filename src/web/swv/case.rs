@@ -144,7 +144,7 @@ pub async fn show(
         onward,
         aside,
         shut,
-        tasks: told::to_do(&found.tasks),
+        tasks: told::to_do(&found.tasks, today),
         ages: child_dates(found.dossier.born(), today),
         kept: Until::of(&found.rules, found.dossier.kind(), found.kept)
             .map(|kept| kept.held_by(&found.holds)),

@@ -38,21 +38,21 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let (filter, wanted) = asked.read("/swv", PartyKind::Swv);
-    let later = wanted.after.is_some();
+    let (later, today) = (wanted.after.is_some(), app.clock.today());
     let desk = desk(&app.house, &who.actor(), wanted).await?;
-    let filter = filter.with_links(later, &desk, &who);
+    let filter = filter.with_links(later, &desk, &who, today);
     let columns = Column::chosen(&desk.choices, who.role);
     let table = Table {
         who: &who,
         columns: &columns,
-        today: app.clock.today(),
+        today,
         badge,
         nameless,
     };
     let groups = table.group(("Aanvragen", ""), &[], desk.cases.into_iter());
     Ok(page(&Worklist {
         frame,
-        tasks: told::to_do_list(desk.tasks),
+        tasks: told::to_do_list(desk.tasks, today),
         filter,
         groups: groups.into_iter().collect(),
     }))
