@@ -7,7 +7,7 @@ use crate::domain::party::{PartyId, Role, UserId};
 use crate::domain::totp::{Secret, Step};
 use crate::store::factors::{self, Factor};
 use crate::store::users::{self, NewUser};
-use crate::store::{StoreError, Tx, choices, members, parties, sessions};
+use crate::store::{StoreError, Tx, choices, invitations, members, parties, sessions};
 
 use super::error::ActionError;
 use super::house::House;
@@ -212,6 +212,10 @@ pub async fn set_password(
 async fn end_sessions(tx: &mut Tx, email: &str, known: bool) -> Result<(), ActionError> {
     if !known {
         return Err(ActionError::NotFound);
+    }
+    if let Some(user) = users::by_email(tx, email).await? {
+        // A link that still lies in a mailbox would give it yet another one.
+        invitations::delete_of(tx, &user.id).await?;
     }
     Ok(sessions::delete_of(tx, email).await?)
 }

@@ -52,7 +52,7 @@ async fn who_is_added_can_sign_in_and_who_is_ended_is_out_at_once() {
     let page = desk.get("/beheer").await;
     assert!(page.body.contains("Hanna Mulder"));
     assert!(!page.body.contains("dr. E. Bos"), "of another party");
-    let added = desk.post("/beheer", &page, &NEW).await;
+    let added = desk.post("/beheer/medewerkers", &page, &NEW).await;
     assert_eq!(
         added.location(),
         "/beheer?gedaan=medewerker-toegevoegd",
@@ -87,7 +87,7 @@ async fn who_is_added_can_sign_in_and_who_is_ended_is_out_at_once() {
 async fn an_invitation_works_once_and_for_a_week_and_opening_its_link_uses_it_not() {
     let (region, mut desk) = at_the_desk("beheer@tom.example").await;
     let page = desk.get("/beheer").await;
-    desk.post("/beheer", &page, &NEW).await;
+    desk.post("/beheer/medewerkers", &page, &NEW).await;
     let link = invitation(&region).await;
     let mut other = Desk::before(region.app.state.clone(), Database::sqlite());
     let nobody = other.try_password("bo@tom.example", "-").await;
@@ -206,7 +206,7 @@ async fn an_administrator_reaches_no_other_party_no_dossier_and_not_the_own_acco
                 pair.1 = value;
             }
         }
-        let answer = desk.post("/beheer", &page, &typed).await;
+        let answer = desk.post("/beheer/medewerkers", &page, &typed).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
     }
     for path in [

@@ -6,7 +6,7 @@ use tom::action::password::{PasswordError, Passwords};
 use tom::action::setup;
 use tom::domain::password::Weak;
 use tom::random::Random;
-use tom::store::{StoreError, args};
+use tom::store::{StoreError, args, invitations};
 use tom::web::state::Site;
 
 use crate::support::factor;
@@ -197,7 +197,19 @@ async fn a_new_password_ends_the_old_one_and_every_session() {
     let unknown = setup::set_password(&house, "niemand@swv.example", hash.clone()).await;
     assert!(matches!(unknown, Err(ActionError::NotFound)));
     assert!(is_signed_in(&mut desk).await, "nothing happened yet");
+    let link = house.store.write(|tx| {
+        Box::pin(async move { invitations::insert(tx, &[7; 32], &"u1".into(), i64::MAX).await })
+    });
+    link.await
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
     setup::set_password(&house, EMAIL, hash).await.unwrap();
+    let left = house
+        .store
+        .glance(|tx| Box::pin(async move { invitations::find(tx, &[7; 32], 0).await }));
+    assert!(
+        left.await.unwrap().is_none(),
+        "a link would give yet another one"
+    );
     assert!(!is_signed_in(&mut desk).await);
     let old = desk.try_password(EMAIL, PASSWORD).await;
     assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);

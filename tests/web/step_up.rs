@@ -17,11 +17,14 @@ use crate::support::states::one_of_each;
 const MINUTE: i64 = 60 * 1000;
 
 /// What may not be done on a session that was left alone: exports, destruction, somebody else's case or dossier, accounts.
-const WEIGHTY: [&str; 16] = [
+const WEIGHTY: [&str; 19] = [
     "/account/app",
     "/account/herstelcodes",
     "/account/wachtwoord",
+    "/beheer/instellingen",
+    "/beheer/medewerkers",
     "/beheer/medewerkers/{person}/einde",
+    "/beheer/medewerkers/{person}/sessies",
     "/beheer/medewerkers/{person}/tweede-stap",
     "/beheer/medewerkers/{person}/uitnodigen",
     "/beheer/medewerkers/{person}/weer",

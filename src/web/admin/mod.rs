@@ -32,8 +32,14 @@ pub fn routes() -> Routes {
     let person = Access::employees(&[Role::Admin], About::Person);
     let job = Access::employees(&[Role::Admin], About::Job);
     Routes::default()
-        .form("/beheer", own, show, send)
-        .form("/beheer/instellingen", own, settings::show, settings::send)
+        .page("/beheer", own, show)
+        .send("/beheer/medewerkers", own.fresh(), send)
+        .form(
+            "/beheer/instellingen",
+            own.fresh(),
+            settings::show,
+            settings::send,
+        )
         .page("/beheer/werk", own, jobs::show)
         .send("/beheer/werk/{job}/opnieuw", job, jobs::again)
         .form("/beheer/vernietigen", own.fresh(), clock::show, clock::send)
@@ -44,7 +50,11 @@ pub fn routes() -> Routes {
             person.fresh(),
             invite,
         )
-        .send("/beheer/medewerkers/{person}/sessies", person, end_sessions)
+        .send(
+            "/beheer/medewerkers/{person}/sessies",
+            person.fresh(),
+            end_sessions,
+        )
         .send(
             "/beheer/medewerkers/{person}/tweede-stap",
             person.fresh(),
@@ -100,7 +110,7 @@ pub async fn show(
     shown(&app, &who, frame, Form::empty(PersonFields::NAMES)).await
 }
 
-/// `POST /beheer`: somebody new.
+/// `POST /beheer/medewerkers`: somebody new.
 ///
 /// # Errors
 /// As [`show`]; a faulty form comes back.
