@@ -17,6 +17,7 @@ use crate::action::{
 use crate::clock::Clock;
 use crate::jobs::{ATTEMPTS, JobError, WakeQueue, Work, Worker};
 use crate::mail::{Mailer, Outcome};
+use crate::provider::{Providers, Settings};
 use crate::random::Random;
 use crate::store::outbox::{self, Calls, Claimed, OutboxKind};
 use crate::store::{BoxFuture, Store, StoreError};
@@ -44,6 +45,8 @@ pub struct Wiring {
     pub site: Site,
     /// The way out for mail. Without one mail waits, and shows as an incident after a while.
     pub mailer: Option<Mailer>,
+    /// Where the employees of some parties sign in.
+    pub providers: Vec<Settings>,
 }
 
 /// Why the program can't start.
@@ -64,6 +67,9 @@ pub enum StartError {
     /// The workflow files inside the program.
     #[error("the workflow files inside this program have faults: {0}")]
     Workflow(String),
+    /// The identity provider of a party.
+    #[error("provider: {0}")]
+    Provider(String),
     /// The address to listen on.
     #[error("TOM kan niet luisteren op {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -110,6 +116,7 @@ impl App {
             workflows: Arc::new(workflows),
             waker,
             pulse: outbox::Pulse::default(),
+            providers: Arc::new(Providers::new(wiring.providers).map_err(StartError::Provider)?),
             public_url: wiring.public_url.into(),
         };
         let erased = erase::catch_up(&house).await?;

@@ -10,7 +10,9 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::domain::contact::Email;
+use crate::domain::party::PartyId;
 use crate::mail::{MailConfig, Security};
+use crate::provider::Settings;
 
 /// What the program needs to know to serve.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct Config {
     pub contact: Option<Email>,
     /// The mail server; none: mail waits in the outbox.
     pub mail: Option<MailConfig>,
+    /// Where the employees of some parties sign in.
+    pub providers: Vec<Settings>,
 }
 
 /// The file, key by key.
@@ -45,6 +49,7 @@ struct File {
     behind_proxy: Option<bool>,
     contact: Option<String>,
     mail: Option<MailFile>,
+    provider: Vec<ProviderFile>,
 }
 
 /// The part of the file on mail.
@@ -59,6 +64,19 @@ struct MailFile {
     password: Option<SecretString>,
     from: String,
     from_name: Option<String>,
+    authority: Option<PathBuf>,
+}
+
+/// The part of the file on the identity provider of one party.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProviderFile {
+    party: String,
+    issuer: String,
+    client_id: String,
+    #[serde(default, deserialize_with = "secret")]
+    client_secret: Option<SecretString>,
+    acr: String,
     authority: Option<PathBuf>,
 }
 
@@ -116,6 +134,11 @@ impl Config {
             behind_proxy: found.behind_proxy.unwrap_or(false),
             contact: contact.transpose()?,
             mail: found.mail.map(MailFile::checked).transpose()?,
+            providers: found
+                .provider
+                .into_iter()
+                .map(|provider| provider.checked(&read))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -173,6 +196,38 @@ impl MailFile {
             own_authority,
         })
     }
+}
+
+impl ProviderFile {
+    fn checked(self, read: &impl Fn(&str) -> Option<String>) -> Result<Settings, ConfigError> {
+        let party = self.party;
+        let name = party.to_uppercase().replace('-', "_");
+        let name = format!("TOM_PROVIDER_SECRET_{name}");
+        let secret = read(&name).map(SecretString::from).or(self.client_secret);
+        let secret = secret.ok_or_else(|| {
+            ConfigError(format!(
+                "provider {party}: client_secret is missing; set it or {name}."
+            ))
+        })?;
+        if self.acr.trim().is_empty() {
+            let why = "acr: say which value shows a second factor.";
+            return Err(ConfigError(format!("provider {party}: {why}")));
+        }
+        Ok(Settings {
+            own_authority: self.authority.as_deref().map(pem).transpose()?,
+            party: PartyId(party),
+            issuer: self.issuer,
+            client_id: self.client_id,
+            client_secret: secret,
+            acr: self.acr,
+        })
+    }
+}
+
+/// Certificates in a file.
+fn pem(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    std::fs::read(path)
+        .map_err(|error| ConfigError(format!("authority: {}: {error}", path.display())))
 }
 
 fn secret<'de, D: serde::Deserializer<'de>>(file: D) -> Result<Option<SecretString>, D::Error> {

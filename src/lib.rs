@@ -10,6 +10,7 @@ pub mod domain;
 pub mod jobs;
 pub mod letter;
 pub mod mail;
+pub mod provider;
 pub mod random;
 pub mod store;
 pub mod vault;

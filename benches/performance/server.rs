@@ -67,6 +67,7 @@ impl Server {
                 ..Site::default()
             },
             mailer: Some(mailer),
+            providers: Vec::new(),
         };
         let stop = CancellationToken::new();
         let stopped = stop.clone();

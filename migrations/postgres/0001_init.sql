@@ -26,7 +26,9 @@ CREATE TABLE users (
     ended_at BIGINT,
     -- Whether reminders come once a day, in one mail.
     daily BIGINT NOT NULL DEFAULT 0 CHECK (daily IN (0, 1)),
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    -- Who this is to the identity provider of the party: a hash of party, issuer and subject.
+    identity BYTEA UNIQUE
 );
 CREATE INDEX users_by_party ON users (party_id, role);
 
@@ -50,7 +52,9 @@ CREATE TABLE sessions (
     -- When the second factor was last given.
     proved_at BIGINT NOT NULL,
     -- Where: the names of a browser and a system.
-    device TEXT COLLATE "C" NOT NULL
+    device TEXT COLLATE "C" NOT NULL,
+    -- Whether it was opened by the identity provider of the party; then that gives the second factor too.
+    by_provider BIGINT NOT NULL DEFAULT 0 CHECK (by_provider IN (0, 1))
 );
 CREATE INDEX sessions_by_user ON sessions (user_id);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);

@@ -26,7 +26,9 @@ CREATE TABLE users (
     ended_at INTEGER,
     -- Whether reminders come once a day, in one mail.
     daily INTEGER NOT NULL DEFAULT 0 CHECK (daily IN (0, 1)),
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    -- Who this is to the identity provider of the party: a hash of party, issuer and subject.
+    identity BLOB UNIQUE
 ) STRICT;
 CREATE INDEX users_by_party ON users (party_id, role);
 
@@ -50,7 +52,9 @@ CREATE TABLE sessions (
     -- When the second factor was last given.
     proved_at INTEGER NOT NULL,
     -- Where: the names of a browser and a system.
-    device TEXT NOT NULL
+    device TEXT NOT NULL,
+    -- Whether it was opened by the identity provider of the party; then that gives the second factor too.
+    by_provider INTEGER NOT NULL DEFAULT 0 CHECK (by_provider IN (0, 1))
 ) STRICT;
 CREATE INDEX sessions_by_user ON sessions (user_id);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);

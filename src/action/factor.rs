@@ -1,7 +1,7 @@
 //! The second factor of employees: an app with codes, or a recovery code.
 //!
 //! Address and password make no more than a [`Half`], which no page takes. Only a [`Proved`] opens a session, and only what is in this
-//! file makes one: to forget the second factor does not compile.
+//! file makes one, or the identity provider of the party ([`super::provider`]): to forget the second factor does not compile.
 
 use crate::clock::EpochMillis;
 use crate::domain::grant::Purpose;
@@ -9,6 +9,7 @@ use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::recovery::{self, RecoveryCode, Typed};
 use crate::domain::totp::{Code, Secret, Step};
 use crate::store::factors::{self, Factor};
+use crate::store::sessions::Proof;
 use crate::store::{StoreError, Tx, half_sessions, invitations, sessions, users};
 
 use super::access_log;
@@ -70,6 +71,23 @@ impl From<StoreError> for FactorError {
 /// That somebody gave the second factor.
 pub(super) struct Proved {
     user: UserId,
+    proof: Proof,
+}
+
+impl Proved {
+    /// By a code, at this moment.
+    const fn here(user: UserId, at: EpochMillis) -> Self {
+        let by_provider = false;
+        let proof = Proof { at, by_provider };
+        Self { user, proof }
+    }
+
+    /// By the identity provider of the party, that demanded a second factor there at that moment.
+    pub(super) const fn elsewhere(user: UserId, at: EpochMillis) -> Self {
+        let by_provider = true;
+        let proof = Proof { at, by_provider };
+        Self { user, proof }
+    }
 }
 
 /// A second factor as it was read, with the secret opened.
@@ -185,7 +203,7 @@ impl Sessions {
                 factors::insert(tx, &half.user, &factor, &hashes, now).await?;
                 let actor = actor_of(&half);
                 noted(&inside, tx, &actor, "factor_set", &half.user).await?;
-                let proved = Proved { user: half.user };
+                let proved = Proved::here(half.user, now);
                 opening.open(tx, &proved, now).await?;
                 Ok::<_, FactorError>(Ok(()))
             })
@@ -202,7 +220,7 @@ impl Sessions {
         house: &House,
         who: &SignedIn,
     ) -> Result<Vec<RecoveryCode>, ActionError> {
-        self.fresh(who)?;
+        self.own_factor(who)?;
         let codes = self.fresh_codes();
         let hashes = hashes(&codes, &who.user);
         let (inside, actor, user) = (house.clone(), who.actor(), who.user.clone());
@@ -221,7 +239,7 @@ impl Sessions {
     /// # Errors
     /// As [`Sessions::new_codes`].
     pub async fn replace(&self, house: &House, who: &SignedIn) -> Result<String, ActionError> {
-        self.fresh(who)?;
+        self.own_factor(who)?;
         let token = self.random.token();
         let (key, user) = (digest(&token), who.user.clone());
         let pending = self.pending(house, &who.party, &who.user)?;
@@ -242,6 +260,13 @@ impl Sessions {
         fresh.then_some(()).ok_or(ActionError::NotFound)
     }
 
+    /// Refuses who gave it too long ago, and who signs in by the provider of the party: there is none of ours.
+    pub(super) fn own_factor(&self, who: &SignedIn) -> Result<(), ActionError> {
+        self.fresh(who)?;
+        let own = !who.by_provider;
+        own.then_some(()).ok_or(ActionError::NotFound)
+    }
+
     /// Somebody who is signed in gives the second factor once more, before something weighty.
     ///
     /// # Errors
@@ -253,6 +278,9 @@ impl Sessions {
         token: &str,
         typed: Typed,
     ) -> Result<(), FactorError> {
+        if who.by_provider {
+            return Err(FactorError::Gone);
+        }
         let factor = self.factor_of(&who.user).await?.ok_or(FactorError::Gone)?;
         let known = Known::open(house, &who.party, who.user.clone(), factor)?;
         let (key, now) = (digest(token), self.clock.now());
@@ -328,7 +356,7 @@ impl Sessions {
         found.await
     }
 
-    fn opening(&self, browser: Browser<'_>) -> Opening {
+    pub(super) fn opening(&self, browser: Browser<'_>) -> Opening {
         Opening {
             token: self.random.token(),
             csrf: self.random.token(),
@@ -360,20 +388,25 @@ impl Known {
 }
 
 /// A session that is about to be opened.
-struct Opening {
-    token: String,
+pub(super) struct Opening {
+    pub(super) token: String,
     csrf: String,
     old: Option<[u8; 32]>,
     device: String,
 }
 
 impl Opening {
-    async fn open(self, tx: &mut Tx, proved: &Proved, now: EpochMillis) -> Result<(), StoreError> {
+    pub(super) async fn open(
+        self,
+        tx: &mut Tx,
+        proved: &Proved,
+        now: EpochMillis,
+    ) -> Result<(), StoreError> {
         if let Some(old) = self.old {
             sessions::delete(tx, &old).await?;
         }
         let key = digest(&self.token);
-        let with = (self.csrf.as_str(), self.device.as_str());
+        let with = (self.csrf.as_str(), self.device.as_str(), proved.proof);
         sessions::insert(tx, &key, &proved.user, with, now, now + LONGEST).await
     }
 }
@@ -397,13 +430,14 @@ async fn proves(
         Typed::Recovery(code) => factors::use_code(tx, user, &code.hash(user.as_str())).await?,
     };
     if right {
-        return Ok(Ok(Proved { user: user.clone() }));
+        return Ok(Ok(Proved::here(user.clone(), now)));
     }
     guesses::wrong(tx, user.as_str(), now).await?;
     Ok(Err(FactorError::Wrong))
 }
 
-/// Takes the second factor of somebody away and ends every session: at the next sign-in a new one is set up.
+/// Takes the second factor of somebody away, forgets who this is to the provider of the party, and ends every session: at the next sign-in a new one is
+/// set up, or the provider says it anew.
 ///
 /// # Errors
 /// When the store can't be written.
@@ -414,6 +448,7 @@ pub(super) async fn reset(tx: &mut Tx, email: &str) -> Result<bool, StoreError> 
     end_all(tx, &user.id).await?;
     invitations::delete_of(tx, &user.id).await?;
     factors::delete(tx, &user.id).await?;
+    users::set_identity(tx, &user.id, None).await?;
     Ok(true)
 }
 

@@ -66,7 +66,7 @@ impl From<StoreError> for NotMade {
 impl From<SignInError> for NotMade {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::Wrong | SignInError::Wait { .. } => Self::Wait,
+            SignInError::Wrong | SignInError::Elsewhere | SignInError::Wait { .. } => Self::Wait,
             SignInError::Store(error) => error.into(),
             SignInError::Keys(error) => Self::Broken(error),
         }

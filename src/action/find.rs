@@ -100,7 +100,7 @@ async fn counted(tx: &mut Tx, user: &UserId, now: EpochMillis) -> Result<(), Act
             Err(ActionError::Field("naam", why))
         }
         Err(SignInError::Keys(error)) => Err(error),
-        Err(SignInError::Wrong) => Err(ActionError::NotFound),
+        Err(SignInError::Wrong | SignInError::Elsewhere) => Err(ActionError::NotFound),
     }
 }
 

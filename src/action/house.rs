@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::domain::rules::Rules;
+use crate::provider::Providers;
 use crate::random::Random;
 use crate::store::Store;
 use crate::store::outbox::{Pulse, Waker};
@@ -27,6 +28,8 @@ pub struct House {
     pub waker: Waker,
     /// Beats as often as the worker looks at the outbox.
     pub pulse: Pulse,
+    /// Where the employees of some parties sign in.
+    pub providers: Arc<Providers>,
     /// Where the pages are found from outside, without a slash at the end: for links in letters and mails.
     pub public_url: Arc<str>,
 }

@@ -4,7 +4,7 @@
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::clock::EpochMillis;
-use crate::domain::party::{Actor, UserId};
+use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::password::{Weak, check};
 use crate::store::invitations::{self, Invited};
 use crate::store::outbox::{self, NewMessage, OutboxKind};
@@ -14,6 +14,7 @@ use super::error::ActionError;
 use super::factor::{HALF, end_all, noted};
 use super::house::House;
 use super::password::{PasswordError, Passwords};
+use super::provider;
 use super::session::{Sessions, digest};
 use super::sign_in::HalfWay;
 
@@ -74,13 +75,28 @@ pub(super) async fn link(house: &House, user: UserId) -> Result<String, ActionEr
     Ok(format!("{}/uitnodiging/{secret}", house.public_url))
 }
 
-/// Whom this secret invites: name and address.
+/// Somebody who was invited.
+pub struct Guest {
+    /// The name.
+    pub name: String,
+    /// With which address.
+    pub email: String,
+    /// The party whose provider takes the place of a password.
+    pub provider: Option<PartyId>,
+}
+
+/// Whom this secret invites.
 ///
 /// # Errors
 /// [`NotTaken::Gone`] if nobody.
-pub async fn invited(house: &House, secret: &str) -> Result<(String, String), NotTaken> {
+pub async fn invited(house: &House, secret: &str) -> Result<Guest, NotTaken> {
     let found = find(house, secret).await?;
-    Ok((found.name, found.email))
+    let only = provider::only(house, &found.party, found.role);
+    Ok(Guest {
+        name: found.name,
+        email: found.email,
+        provider: only.then_some(found.party),
+    })
 }
 
 async fn find(house: &House, secret: &str) -> Result<Invited, NotTaken> {
@@ -108,6 +124,9 @@ impl Sessions {
         password: SecretString,
     ) -> Result<HalfWay, NotTaken> {
         let who = find(house, secret).await?;
+        if provider::only(house, &who.party, who.role) {
+            return Err(NotTaken::Gone);
+        }
         check(password.expose_secret(), &who.name, &who.email)?;
         let hash = passwords.hash(password, &self.random).await;
         let hash = hash.map_err(|wrong| match wrong {

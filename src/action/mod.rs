@@ -60,6 +60,7 @@ pub mod password;
 pub mod people;
 pub mod perform;
 pub mod planner;
+pub mod provider;
 pub mod register;
 pub mod rights;
 pub mod scan;

@@ -101,7 +101,7 @@ impl Sessions {
         current: SecretString,
         new: SecretString,
     ) -> Result<(), NotChanged> {
-        self.fresh(who)?;
+        self.own_factor(who)?;
         self.confirm(passwords, &who.user, current, source).await?;
         check(new.expose_secret(), &who.name, &who.email)?;
         let hash = passwords.hash(new, &self.random).await;

@@ -46,6 +46,8 @@ pub struct SignedIn {
     pub role: Role,
     /// What every form of this session carries.
     pub csrf: String,
+    /// Whether the identity provider of the party opened this session: then that gives the second factor too.
+    pub by_provider: bool,
     proved_at: EpochMillis,
 }
 
@@ -108,6 +110,7 @@ impl Sessions {
             party_name: session.party_name,
             role: session.role,
             csrf: session.csrf,
+            by_provider: session.by_provider,
             proved_at: session.proved_at,
         }))
     }

@@ -11,6 +11,7 @@ use super::error::ActionError;
 use super::factor::HALF;
 use super::house::House;
 use super::password::Passwords;
+use super::provider;
 use super::session::{Sessions, digest};
 use crate::clock::EpochMillis;
 use crate::domain::party::UserId;
@@ -33,6 +34,9 @@ pub enum SignInError {
     /// No such person with such a password.
     #[error("Het e-mailadres of het wachtwoord klopt niet.")]
     Wrong,
+    /// The password is right, and the party signs in by its own provider.
+    #[error("U meldt zich aan met het account van uw organisatie. Kies hieronder uw organisatie.")]
+    Elsewhere,
     /// Too many failures; try again after this many minutes.
     #[error("U hebt te vaak een verkeerd wachtwoord ingevuld. Wacht {minutes} en probeer het dan opnieuw.",
         minutes = if *minutes == 1 { "1 minuut".to_owned() } else { format!("{minutes} minuten") })]
@@ -91,9 +95,15 @@ impl Sessions {
             .await?;
         let stored = user.as_ref().map(|user| user.password_hash.clone());
         let fits = passwords.verify(password, stored).await;
-        let Some(users::Credentials { id, party, .. }) = user.filter(|_| fits) else {
+        let Some(users::Credentials {
+            id, party, role, ..
+        }) = user.filter(|_| fits)
+        else {
             return Err(SignInError::Wrong);
         };
+        if provider::only(house, &party, role) {
+            return Err(SignInError::Elsewhere);
+        }
 
         let whose = id.clone();
         let factor = self

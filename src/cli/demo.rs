@@ -78,6 +78,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
             patience: Duration::from_secs(60),
         },
         mailer: Some(mailer),
+        providers: Vec::new(),
     };
     let app = App::wire(wiring).await.map_err(Failed::new)?;
     let people = demo::people(&app).await.map_err(Failed::new)?;

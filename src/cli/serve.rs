@@ -75,6 +75,7 @@ impl Configured {
                 patience: Duration::from_secs(30),
             },
             mailer,
+            providers: config.providers.clone(),
         };
         let app = App::wire(wiring).await.map_err(Failed::new)?;
         Ok((config, app))

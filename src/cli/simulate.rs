@@ -56,6 +56,7 @@ async fn play(simulate: &Simulate, folder: &std::path::Path) -> Result<simulatio
             ..Site::default()
         },
         mailer: Some(Mailer::Record(Postbox::default())),
+        providers: Vec::new(),
     };
     let app = App::wire(wiring).await.map_err(Failed::new)?;
     if !setup::all_parties(&app.house)

@@ -48,7 +48,7 @@ const ITEMS: &str = "DELETE FROM destruction_items WHERE list_id IN \
 
 const LISTS: &str = "DELETE FROM destruction_lists WHERE party_id = $1 AND ended_on < $2";
 
-const LEFT: &str = "UPDATE users SET name = 'Oud-medewerker', email = 'oud-' || id, password_hash = '' \
+const LEFT: &str = "UPDATE users SET name = 'Oud-medewerker', email = 'oud-' || id, password_hash = '', identity = NULL \
                     WHERE party_id = $1 AND active = 0 AND ended_at < $2 AND password_hash <> ''";
 
 /// Of no case, so that no case takes it along.

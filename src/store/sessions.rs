@@ -26,14 +26,16 @@ pub struct Session {
     pub expires_at: EpochMillis,
     /// When the second factor was last given.
     pub proved_at: EpochMillis,
+    /// Whether the identity provider of the party opened it.
+    pub by_provider: bool,
 }
 
 const FIND: &str = "SELECT users.id, users.name, parties.id, parties.name, users.role, \
-    sessions.csrf, sessions.seen_at, sessions.expires_at, sessions.proved_at, users.email \
+    sessions.csrf, sessions.seen_at, sessions.expires_at, sessions.proved_at, users.email, sessions.by_provider \
     FROM sessions JOIN users ON users.id = sessions.user_id JOIN parties ON parties.id = users.party_id \
     WHERE sessions.token_hash = $1 AND users.active = 1";
-const INSERT: &str = "INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at, proved_at, device) \
-    VALUES ($1, $2, $3, $4, $4, $5, $4, $6)";
+const INSERT: &str = "INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at, proved_at, device, by_provider) \
+    VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)";
 const PROVED: &str = "UPDATE sessions SET proved_at = $2 WHERE token_hash = $1";
 const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2";
 const DELETE: &str = "DELETE FROM sessions WHERE token_hash = $1";
@@ -76,6 +78,7 @@ pub async fn find(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<Option<Session>,
         expires_at: row.int(7)?,
         proved_at: row.int(8)?,
         email: row.text(9)?,
+        by_provider: row.int(10)? == 1,
     }))
 }
 
@@ -167,7 +170,16 @@ pub async fn proved(
     tx.execute(PROVED, args![token_hash, now]).await.map(drop)
 }
 
-/// A new session, of who gave the second factor at this moment.
+/// How somebody proved who it is.
+#[derive(Clone, Copy)]
+pub struct Proof {
+    /// When.
+    pub at: EpochMillis,
+    /// Whether to the identity provider of the party.
+    pub by_provider: bool,
+}
+
+/// A new session, of who gave the second factor.
 ///
 /// # Errors
 /// When the store can't be written.
@@ -175,13 +187,22 @@ pub async fn insert(
     tx: &mut Tx,
     token_hash: &[u8; 32],
     user: &UserId,
-    (csrf, device): (&str, &str),
+    (csrf, device, proof): (&str, &str, Proof),
     now: EpochMillis,
     expires_at: EpochMillis,
 ) -> Result<(), StoreError> {
     tx.execute(
         INSERT,
-        args![token_hash, user.as_str(), csrf, now, expires_at, device],
+        args![
+            token_hash,
+            user.as_str(),
+            csrf,
+            now,
+            expires_at,
+            proof.at,
+            device,
+            i64::from(proof.by_provider)
+        ],
     )
     .await
     .map(drop)

@@ -14,10 +14,12 @@ pub struct Credentials {
     pub password_hash: String,
     /// Whether the person may sign in.
     pub active: bool,
+    /// The role.
+    pub role: Role,
 }
 
 const BY_EMAIL: &str =
-    "SELECT id, password_hash, active, party_id FROM users WHERE lower(email) = $1";
+    "SELECT id, password_hash, active, party_id, role FROM users WHERE lower(email) = $1";
 
 /// The person with this e-mail address, given in lower case.
 ///
@@ -32,6 +34,7 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<Credentials>, S
         password_hash: row.text(1)?,
         active: row.int(2)? == 1,
         party: PartyId(row.text(3)?),
+        role: Role::from_code(&row.text(4)?).ok_or(StoreError::Corrupt)?,
     }))
 }
 
@@ -46,6 +49,70 @@ pub async fn by_id(tx: &mut Tx, user: &UserId) -> Result<Option<(String, String)
         .await?
         .map(|row| Ok((row.text(0)?, row.text(1)?)))
         .transpose()
+}
+
+const BY_IDENTITY: &str =
+    "SELECT id, party_id, role, identity FROM users WHERE identity = $1 AND active = 1";
+const OF_EMAIL: &str =
+    "SELECT id, party_id, role, identity FROM users WHERE lower(email) = $1 AND active = 1";
+const OF_ID: &str = "SELECT id, party_id, role, identity FROM users WHERE id = $1 AND active = 1";
+const SET_IDENTITY: &str = "UPDATE users SET identity = $2 WHERE id = $1";
+
+/// Who may sign in, as a provider is asked about.
+pub struct Account {
+    /// Who.
+    pub id: UserId,
+    /// For which party.
+    pub party: PartyId,
+    /// As what.
+    pub role: Role,
+    /// The hash of who this is to the provider of the party, once that said so.
+    pub identity: Option<Vec<u8>>,
+}
+
+/// By what an account is found.
+pub enum By<'a> {
+    /// The hash of party, issuer and subject.
+    Identity(&'a [u8; 32]),
+    /// The e-mail address, in lower case.
+    Email(&'a str),
+    /// The id.
+    Id(&'a UserId),
+}
+
+/// The account of somebody who may sign in.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn account(tx: &mut Tx, by: By<'_>) -> Result<Option<Account>, StoreError> {
+    let row = match by {
+        By::Identity(identity) => tx.optional(BY_IDENTITY, args![identity]).await?,
+        By::Email(email) => tx.optional(OF_EMAIL, args![email]).await?,
+        By::Id(user) => tx.optional(OF_ID, args![user.as_str()]).await?,
+    };
+    row.map(|row| {
+        Ok(Account {
+            id: UserId(row.text(0)?),
+            party: PartyId(row.text(1)?),
+            role: Role::from_code(&row.text(2)?).ok_or(StoreError::Corrupt)?,
+            identity: row.bytes_opt(3)?,
+        })
+    })
+    .transpose()
+}
+
+/// Keeps who somebody is to the provider of the party, or forgets it.
+///
+/// # Errors
+/// A conflict if somebody else is; when the store can't be written.
+pub async fn set_identity(
+    tx: &mut Tx,
+    user: &UserId,
+    identity: Option<&[u8; 32]>,
+) -> Result<(), StoreError> {
+    let identity = identity.map(|hash| hash.to_vec());
+    let args = args![user.as_str(), identity];
+    tx.execute(SET_IDENTITY, args).await.map(drop)
 }
 
 const NAME: &str = "SELECT name FROM users WHERE id = $1";

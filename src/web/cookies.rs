@@ -19,6 +19,8 @@ pub enum Kind {
     Family,
     /// The visit of who fills in an application online or signs it.
     Draft,
+    /// What somebody is at the identity provider of the own party for.
+    Journey,
     /// Proves that a form came from a page that we gave to this browser.
     Form,
 }
@@ -34,6 +36,8 @@ impl Kind {
             (Self::Family, false) => "tom-familie",
             (Self::Draft, true) => "__Host-tom-aanvraag",
             (Self::Draft, false) => "tom-aanvraag",
+            (Self::Journey, true) => "__Host-tom-onderweg",
+            (Self::Journey, false) => "tom-onderweg",
             (Self::Form, true) => "__Host-tom-form",
             (Self::Form, false) => "tom-form",
         }
@@ -50,7 +54,15 @@ impl Kind {
             .filter_map(Result::ok)
             .find(|cookie| cookie.name() == wanted)
             .map(|cookie| cookie.value().to_owned())
-            .filter(|token| token.len() == 43 && token.bytes().all(is_token_byte))
+            .filter(|token| self.may_be(token.len()) && token.bytes().all(is_token_byte))
+    }
+
+    /// Whether a value of ours can be this long: a token is 32 bytes.
+    const fn may_be(self, length: usize) -> bool {
+        match self {
+            Self::Journey => length <= 3000,
+            Self::Session | Self::Half | Self::Family | Self::Draft | Self::Form => length == 43,
+        }
     }
 
     /// The header that gives the browser this token, until it closes.

@@ -40,6 +40,7 @@ pub mod page;
 pub mod parents;
 mod participants;
 pub mod policy;
+mod provider;
 mod public;
 mod rights;
 pub mod routes;
@@ -128,6 +129,7 @@ pub fn routes() -> Routes {
         .merge(deadlines::routes())
         .merge(account::routes())
         .merge(second_factor::routes())
+        .merge(provider::routes())
         .merge(public::routes())
         .merge(step_up::routes())
 }

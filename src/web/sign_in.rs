@@ -6,9 +6,11 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use crate::action::provider;
 use crate::action::session::SignedIn;
 use crate::action::sign_in::SignInError;
 use crate::domain::invalid::Invalid;
+use crate::domain::party::PartyId;
 
 use super::cookies::Kind;
 use super::failure::Failure;
@@ -30,6 +32,8 @@ struct SignInPage {
     form: Form,
     /// Why the visitor was not let in.
     refused: Option<String>,
+    /// The parties that sign in by their own identity provider: id and name.
+    providers: Vec<(PartyId, String)>,
 }
 
 /// The fields of the sign-in form; `naar` is the page to show afterwards.
@@ -80,15 +84,41 @@ pub async fn start(who: Option<SignedIn>) -> Redirect {
 }
 
 /// `GET /aanmelden`
-pub async fn show(who: Option<SignedIn>, frame: Frame, Query(back): Query<Back>) -> Response {
+///
+/// # Errors
+/// [`Failure::Broken`] when the parties can't be read.
+pub async fn show(
+    State(app): State<AppState>,
+    who: Option<SignedIn>,
+    frame: Frame,
+    Query(back): Query<Back>,
+) -> Result<Response, Failure> {
     if who.is_some() {
-        return Redirect::to("/").into_response();
+        return Ok(Redirect::to("/").into_response());
     }
     let form = Form::empty(SignInFields::NAMES).with("naar", back.naar.unwrap_or_default());
-    page(&SignInPage {
+    shown(&app, frame, form, None).await
+}
+
+/// The page, with why somebody was not let in, if so.
+pub(super) async fn shown(
+    app: &AppState,
+    mut frame: Frame,
+    form: Form,
+    refused: Option<String>,
+) -> Result<Response, Failure> {
+    frame.wrong = refused.is_some() || !form.is_sound();
+    let wrong = frame.wrong;
+    let shown = SignInPage {
         frame,
         form,
-        refused: None,
+        refused,
+        providers: provider::offered(&app.house).await?,
+    };
+    Ok(if wrong {
+        page_with_mistakes(&shown)
+    } else {
+        page(&shown)
     })
 }
 
@@ -99,7 +129,7 @@ pub async fn show(who: Option<SignedIn>, frame: Frame, Query(back): Query<Back>)
 pub async fn sign_in(
     State(app): State<AppState>,
     Source(source): Source,
-    mut frame: Frame,
+    frame: Frame,
     submitted: Submitted<SignInFields>,
 ) -> Result<Response, Failure> {
     let mut form = submitted.form;
@@ -123,12 +153,7 @@ pub async fn sign_in(
             }
         }
     };
-    frame.wrong = true;
-    Ok(page_with_mistakes(&SignInPage {
-        frame,
-        form,
-        refused,
-    }))
+    shown(&app, frame, form, refused).await
 }
 
 /// `POST /afmelden`

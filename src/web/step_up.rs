@@ -18,6 +18,7 @@ use super::failure::Failure;
 use super::form::Form;
 use super::frame::Frame;
 use super::page::form_page;
+use super::provider::CONFIRMED;
 use super::routes::{About, Access, Routes};
 use super::second_factor::{DemoCode, EVERYBODY, LABEL, demo_code, told};
 use super::sign_in::{Back, back_after, own_path};
@@ -43,6 +44,19 @@ struct StepUpPage {
     /// What was typed on the page before.
     fields: Vec<(String, String)>,
     demo: Option<DemoCode>,
+}
+
+/// For who signs in by the identity provider of the own party.
+#[derive(Template)]
+#[template(path = "pages/provider/step_up.html")]
+struct ElsewherePage {
+    frame: Frame,
+    /// Whether a form waits, which goes on here while somebody signs in in another tab.
+    waits: bool,
+    /// The page to show afterwards.
+    back: String,
+    action: String,
+    fields: Vec<(String, String)>,
 }
 
 /// The code; `naar` is the page to show afterwards. No other form has a field of the first name.
@@ -177,6 +191,18 @@ async fn page(
     form: Form,
     (action, fields): (String, Vec<(String, String)>),
 ) -> Result<Response, Failure> {
+    if who.by_provider {
+        let waits = action != PATH;
+        let back = if waits { CONFIRMED } else { form.value("naar") };
+        let back = back.to_owned();
+        return Ok(super::page::page(&ElsewherePage {
+            frame,
+            waits,
+            back,
+            action,
+            fields,
+        }));
+    }
     let demo = if app.site.demo {
         let last = app.sessions.last_step(&who.user).await;
         let last = last.map_err(|error| Failure::fault(&error))?;

@@ -31,6 +31,7 @@ async fn played(database: &Database) -> Report {
             ..Site::default()
         },
         mailer: Some(Mailer::Record(Postbox::default())),
+        providers: Vec::new(),
     };
     let app = App::wire(wiring).await.unwrap();
     demo::people(&app).await.unwrap();

@@ -1,5 +1,5 @@
 // `tom serve` as the README starts it, with its configuration file: parties and people by the command line, and mail over STARTTLS with a
-// certificate of an authority of our own and a password.
+// certificate of an authority of our own and a password; and one party signs in at an identity provider of its own.
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
@@ -13,14 +13,16 @@ import { Browser } from './support/browser.mjs';
 import { readCase } from './support/case.mjs';
 import { PROGRAM } from './support/demo.mjs';
 import { MailSink, kindOf } from './support/mail.mjs';
+import { ACR, IdentityProvider } from './support/provider.mjs';
 import * as swv from './support/swv.mjs';
 
 const PASSWORD = 'een-lang-wachtwoord-2026';
 const MAIL_PASSWORD = 'geheim-van-de-mailserver';
 const FROM = 'post@regio.example';
+const CLIENT_SECRET = 'geheim-van-tom-bij-de-ggd';
 const run = promisify(execFile);
 
-let folder, authority, browser, port, program, strict, url;
+let folder, authority, browser, port, program, provider, strict, url;
 
 before(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tom-serve-'));
@@ -28,6 +30,11 @@ before(async () => {
   strict = await mailServer();
   port = await freePort();
   url = `http://127.0.0.1:${port}`;
+  provider = await IdentityProvider.start(await freePort(), {
+    client_id: 'tom',
+    client_secret: CLIENT_SECRET,
+    redirect_uris: [`${url}/aanmelden/terug`],
+  }, 'arts@regio.example');
   await configure(strict.port);
   for (const party of [
     ['swv', 'SWV de Eem', 'swv', { sector: 'po', place: 'Leusden', email: 'tom@swv.example' }],
@@ -39,6 +46,7 @@ before(async () => {
     await tom(['party', 'join', id, '--name', name, '--on', '2026-01-01', '--signed-covenant']);
   }
   await tom(['user', 'add', 'swv@regio.example', '--name', 'Hanna Mulder', '--party', 'swv', '--role', 'swv'], PASSWORD);
+  await tom(['user', 'add', 'arts@regio.example', '--name', 'Vera de Boer', '--party', 'ggd', '--role', 'doctor'], PASSWORD);
   program = await serve();
   browser = await Browser.start('serve');
 });
@@ -47,6 +55,7 @@ after(async () => {
   await browser?.stop();
   await program?.stop();
   await strict?.stop();
+  await provider?.stop();
   await fs.rm(folder, { recursive: true, force: true });
 });
 
@@ -60,6 +69,31 @@ test('over a secured route the mail itself holds the name, and goes over TLS wit
   assert.equal(kindOf(mail, url, FROM), "seintje: Noor Elisa van 't Hof-de Wit");
   assert.equal(mail.user, 'tom');
   assert.ok(mail.secure, 'the password and the name went over TLS');
+});
+
+test('a doctor signs in at the provider of the GGD, and once more before something weighty', async () => {
+  const doctor = await browser.visitor(url, 'arts');
+  await doctor.open('/arts');
+  const there = async (button) => {
+    await doctor.page.getByRole('button', { name: button }).click();
+    await doctor.page.getByRole('button', { name: 'Ik ben het' }).click();
+  };
+  await there('Aanmelden bij GGD regio Utrecht');
+  await doctor.page.waitForURL(`${url}/arts`);
+  await doctor.arrived();
+  assert.equal(provider.visits, 1);
+  // The provider remembers who signed in, and asks all the same.
+  await doctor.page.goto(`${url}/bevestigen?naar=/account`);
+  await there('Aanmelden bij uw organisatie');
+  await doctor.page.waitForURL(`${url}/account`);
+  assert.equal(provider.visits, 2);
+  await doctor.sees('Uw wachtwoord en uw tweede stap regelt u daar.');
+  // A password of ours opens nothing.
+  const other = await browser.visitor(url, 'arts-wachtwoord');
+  await other.open('/aanmelden');
+  await other.fill({ 'E-mailadres': 'arts@regio.example', Wachtwoord: PASSWORD });
+  await other.press('Aanmelden');
+  await other.sees('U meldt zich aan met het account van uw organisatie.');
 });
 
 test('a demo\'s page is not there when it is served for real', async () => {
@@ -117,12 +151,17 @@ security = "starttls"
 user = "tom"
 from = "${FROM}"
 ${own ? `authority = "${authority}"` : ''}
+[[provider]]
+party = "ggd"
+issuer = "${provider.issuer}"
+client_id = "tom"
+acr = "${ACR}"
 `);
 }
 
 function environment() {
   const { DATABASE_URL, ...rest } = process.env;
-  return { ...rest, TOM_CONFIG: path.join(folder, 'tom.toml'), TOM_MAIL_PASSWORD: MAIL_PASSWORD };
+  return { ...rest, TOM_CONFIG: path.join(folder, 'tom.toml'), TOM_MAIL_PASSWORD: MAIL_PASSWORD, TOM_PROVIDER_SECRET_GGD: CLIENT_SECRET };
 }
 
 async function tom(args, input = '') {

@@ -16,10 +16,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("vault", &["domain", "clock", "random"]),
     ("mail", &["domain", "clock", "random", "texts"]),
     ("letter", &["domain", "texts"]),
+    ("provider", &["domain", "clock"]),
     (
         "action",
         &[
-            "domain", "workflow", "store", "vault", "mail", "letter", "clock", "random", "texts",
+            "domain", "workflow", "store", "vault", "mail", "letter", "provider", "clock",
+            "random", "texts",
         ],
     ),
     (
@@ -55,6 +57,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("typst_layout", &["letter"]),
     ("aes_gcm", &["vault"]),
     ("qrcodegen", &["web"]),
+    ("openidconnect", &["provider"]),
     ("ring", &["vault"]),
     ("apalis", &["jobs"]),
     ("apalis_sqlite", &["jobs"]),

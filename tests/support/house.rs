@@ -20,6 +20,7 @@ pub fn house(store: &Store, clock: &Clock, random: &Random) -> House {
         workflows: Arc::new(tom::workflow::shipped().unwrap()),
         waker: outbox::waker().0,
         pulse: outbox::Pulse::default(),
+        providers: Arc::default(),
         public_url: "http://localhost".into(),
     }
 }

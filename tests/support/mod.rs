@@ -6,6 +6,7 @@ pub mod factor;
 pub mod full;
 pub mod house;
 pub mod pdf;
+pub mod provider;
 pub mod refusals;
 pub mod region;
 pub mod requests;

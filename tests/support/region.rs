@@ -282,6 +282,7 @@ async fn wired(database: &Database, keys: PathBuf, clock: Clock, mailer: Mailer)
             ..Site::default()
         },
         mailer: Some(mailer),
+        providers: Vec::new(),
     };
     App::wire(wiring).await.unwrap()
 }

@@ -11,6 +11,7 @@ use tom::action::House;
 use tom::action::password::Passwords;
 use tom::action::session::Sessions;
 use tom::clock::Clock;
+use tom::provider::Providers;
 use tom::random::Random;
 use tom::store::{Store, StoreError, args};
 use tom::web::state::{AppState, Site};
@@ -52,14 +53,31 @@ impl Desk {
 
     /// With these settings and these routes.
     pub async fn with(site: Site, routes: impl FnOnce(AppState) -> Router) -> Self {
+        let clock = Clock::standing_at(MORNING);
+        Self::wired(site, routes, clock, Providers::default()).await
+    }
+
+    /// With these identity providers, at this moment.
+    pub async fn providing(providers: Providers, clock: Clock) -> Self {
+        Self::wired(Site::default(), tom::web::router, clock, providers).await
+    }
+
+    async fn wired(
+        site: Site,
+        routes: impl FnOnce(AppState) -> Router,
+        clock: Clock,
+        providers: Providers,
+    ) -> Self {
         let database = Database::sqlite();
         let store = database.store().await;
-        let clock = Clock::standing_at(MORNING);
         let random = Random::seeded(7);
         let passwords = Passwords::new(&random).unwrap();
         let hash = passwords.hash(PASSWORD.into(), &random).await.unwrap();
         employ(&store, hash).await.unwrap();
-        let house = crate::support::house::house(&store, &clock, &random);
+        let house = House {
+            providers: Arc::new(providers),
+            ..crate::support::house::house(&store, &clock, &random)
+        };
         let sessions = Sessions::new(store.clone(), clock.clone(), random.clone());
         let app = AppState {
             house: house.clone(),

@@ -22,6 +22,7 @@ mod looks;
 mod lpa;
 mod matrix;
 mod parents;
+mod provider;
 mod public;
 mod rights;
 mod scan;

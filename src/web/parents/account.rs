@@ -171,7 +171,7 @@ pub async fn sign_in(
             }
             Err(SignInError::Store(error)) => return Err(Failure::fault(&error)),
             Err(SignInError::Keys(error)) => return Err(error.into()),
-            Err(SignInError::Wrong) => {
+            Err(SignInError::Wrong | SignInError::Elsewhere) => {
                 refused = Some("De aanmeldnaam of het wachtwoord klopt niet.".to_owned());
             }
             Err(wait @ SignInError::Wait { .. }) => refused = Some(wait.to_string()),

@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use crate::action::invitation::{self, NotTaken};
+use crate::action::invitation::{self, Guest, NotTaken};
 use crate::domain::invalid::Invalid;
 
 use super::super::failure::Failure;
 use super::super::form::Form;
 use super::super::frame::Frame;
 use super::super::page::form_page;
+use super::super::provider::send_off;
 use super::super::state::AppState;
 use super::super::submitted::{Fields, Submitted};
 use super::asked;
@@ -23,6 +24,9 @@ struct InvitationPage {
     name: String,
     email: String,
     secret: String,
+    lead: &'static str,
+    /// Whether the own organisation signs this person in, without a password of ours.
+    elsewhere: bool,
 }
 
 /// The password.
@@ -48,6 +52,10 @@ pub(super) async fn send(
     frame: Frame,
     Submitted { mut form, .. }: Submitted<InvitationFields>,
 ) -> Result<Response, Failure> {
+    let guest = invitation::invited(&app.house, &secret).await;
+    if let Some(party) = guest.map_err(failed)?.provider {
+        return send_off(&app, frame, (party, "/"), false, Some(secret)).await;
+    }
     let password = form.value("new_password").to_owned();
     let label = "Wachtwoord";
     if password.is_empty() {
@@ -75,13 +83,25 @@ async fn shown(
     form: Form,
 ) -> Result<Response, Failure> {
     let invited = invitation::invited(&app.house, &secret).await;
-    let (name, email) = invited.map_err(failed)?;
+    let Guest {
+        name,
+        email,
+        provider,
+    } = invited.map_err(failed)?;
+    let elsewhere = provider.is_some();
+    let lead = if elsewhere {
+        "U meldt zich aan met het account van uw organisatie."
+    } else {
+        "Kies een wachtwoord. Daarna koppelt u een app voor de tweede stap."
+    };
     Ok(form_page(frame, form, |frame, form| InvitationPage {
         frame,
         form,
         name,
         email,
         secret,
+        lead,
+        elsewhere,
     }))
 }
 

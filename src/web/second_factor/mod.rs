@@ -208,7 +208,7 @@ fn too_late(app: &AppState) -> Response {
 }
 
 /// The session's cookie in the place of that of the half one.
-fn entered(app: &AppState, response: Response, session: &str) -> Response {
+pub(super) fn entered(app: &AppState, response: Response, session: &str) -> Response {
     without_half(app, with_cookie(app, response, Kind::Session, session))
 }
 

@@ -26,6 +26,8 @@ struct AccountPage {
     /// How many recovery codes there are.
     codes: i64,
     sessions: Vec<Row>,
+    /// Whether the own organisation signs this person in: then there is no password or app of ours.
+    by_provider: bool,
 }
 
 /// Where somebody is signed in.
@@ -74,6 +76,7 @@ pub(super) async fn show(
     };
     Ok(page(&AccountPage {
         frame,
+        by_provider: who.by_provider,
         codes: codes.map_err(|error| Failure::fault(&error))?,
         sessions: found
             .map_err(|error| Failure::fault(&error))?

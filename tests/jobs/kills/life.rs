@@ -56,6 +56,7 @@ impl Life {
             public_url: "http://localhost".into(),
             site: Site::default(),
             mailer: Some(Mailer::smtp(&mail).unwrap()),
+            providers: Vec::new(),
         };
         App::wire(wiring).await.unwrap()
     }
