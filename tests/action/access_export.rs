@@ -172,7 +172,8 @@ const COLUMNS: [(&str, &str); 25] = [
     ("recovery_codes.code_hash", "of an employee"),
     ("requests.sealed", "told, under its own heading"),
     ("sessions.token_hash", "of a secret that nobody keeps"),
-    ("users.password_hash", "of an employee"),
+    ("users.identity", "a hash of who an employee is elsewhere"),
+    ("users.password_hash", "of who has an account"),
 ];
 
 /// What stands in each dossier of where the second parent can be reached, or the child, which may live there.
