@@ -132,7 +132,7 @@ async fn add_papers(region: &Region, case: &CaseId, kind: PartyKind) {
 }
 
 /// Every column that holds something sealed or secret, and where it is in what somebody gets who asks for everything.
-const COLUMNS: [(&str, &str); 25] = [
+const COLUMNS: [(&str, &str); 26] = [
     (
         "break_glass.reason",
         "when and by whom; the reason itself can tell of another",

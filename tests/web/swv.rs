@@ -414,7 +414,7 @@ async fn note_21_a_bsn_in_any_text_of_the_swv_is_refused_beside_its_field() {
     fields.extend([("child_postcode", "3931EA"), ("p1_postcode", "3931EA")]);
     let answer = office.desk.post("/swv/zaken/nieuw", &page, &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let why = "Uw organisatie mag dat nummer niet bewaren";
+    let why = "Dat nummer mag hier niet staan";
     for name in texts {
         let (_, error) = answer
             .body

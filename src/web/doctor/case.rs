@@ -76,8 +76,7 @@ pub async fn show(
         At::WithDoctor(at) => at.appointment(),
         _ => None,
     };
-    let standing = shown.standing;
-    let mut letters = standing.chars();
+    let mut letters = shown.standing.chars();
     let first = letters.next().map(|c| c.to_uppercase().collect::<String>());
     let offers = offers::of(&opened, &doctor.user, today);
     Ok(page(&CaseHtml {
