@@ -230,7 +230,7 @@ async fn erases(house: House, sessions: Sessions, shutdown: CancellationToken) {
             tracing::warn!(%error, "sessions that are over could not be erased; it is tried again");
         }
         if let Err(error) = overdue::look(&house).await {
-            tracing::warn!(%error, "not every FG was told of an overdue review; it is tried again");
+            tracing::warn!(%error, "not everybody was told of an overdue review; it is tried again");
         }
         if let Err(error) = destruction::remind(&house).await {
             tracing::warn!(%error, "not every party was told that a destruction list is wanted; it is tried again");

@@ -28,7 +28,9 @@ CREATE TABLE users (
     daily BIGINT NOT NULL DEFAULT 0 CHECK (daily IN (0, 1)),
     created_at BIGINT NOT NULL,
     -- Who this is to the identity provider of the party: a hash of party, issuer and subject.
-    identity BYTEA UNIQUE
+    identity BYTEA UNIQUE,
+    -- When an employee last signed in: who reviews the accounts sees which are not used.
+    signed_in_at BIGINT
 );
 CREATE INDEX users_by_party ON users (party_id, role);
 
@@ -439,6 +441,32 @@ CREATE TABLE log_reviews (
     at BIGINT NOT NULL
 );
 CREATE INDEX log_reviews_by_party ON log_reviews (party_id, at);
+
+-- Who reviewed which accounts a party has and what each may do, and what came of it: ids and codes, signed with a key of the party.
+CREATE TABLE account_reviews (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    scope TEXT COLLATE "C" NOT NULL,
+    by_user TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
+    accounts TEXT COLLATE "C" NOT NULL,
+    mark TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX account_reviews_by_party ON account_reviews (party_id, scope, at);
+
+-- Who takes over whose cases for a while. Who that is is no foreign key: a line of the log that names it outlives its users.
+CREATE TABLE substitutions (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    party_id TEXT COLLATE "C" NOT NULL REFERENCES parties (id),
+    absent_user TEXT COLLATE "C" NOT NULL,
+    substitute_user TEXT COLLATE "C" NOT NULL,
+    from_at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    by_user TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX substitutions_by_substitute ON substitutions (party_id, substitute_user, until_at);
+CREATE INDEX substitutions_by_absent ON substitutions (party_id, absent_user, until_at);
 
 -- Which dossiers are not destroyed although their term is over. Why stands sealed, with the key of the dossier.
 CREATE TABLE holds (

@@ -2,7 +2,8 @@
 
 use crate::domain::erasure::Certificate;
 use crate::domain::grant::{Grant, Purpose};
-use crate::domain::party::{Actor, CaseId, PartyId};
+use crate::domain::party::{Actor, CaseId, PartyId, UserId};
+use crate::domain::policy::Basis;
 use crate::store::history::{Look, log_look};
 use crate::store::{Tx, cases};
 
@@ -55,9 +56,24 @@ pub(super) async fn list(
     purpose: Purpose,
     ids: &[&str],
 ) -> Result<(), ActionError> {
+    list_of(house, tx, (actor, party, purpose), None, ids).await
+}
+
+/// The same for a list of the cases of a colleague whose place is taken.
+///
+/// # Errors
+/// What the store refuses.
+pub(super) async fn list_of(
+    house: &House,
+    tx: &mut Tx,
+    (actor, party, purpose): (&Actor, &PartyId, Purpose),
+    stands_in_for: Option<&UserId>,
+    ids: &[&str],
+) -> Result<(), ActionError> {
+    let basis = stands_in_for.map(|colleague| Basis::StandsIn(colleague.clone()).code());
     let line = Line {
         kinds: &format!("list: {}", ids.join(" ")),
-        basis: "list",
+        basis: basis.as_deref().unwrap_or("list"),
         ..Line::of(actor, party, purpose)
     };
     line.write(house, tx).await

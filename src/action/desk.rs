@@ -14,6 +14,7 @@ pub use crate::store::counts::Counts;
 use crate::store::dossiers::{ListRow, NEVER};
 use crate::store::lists::{self, Asked};
 pub use crate::store::lists::{Order, Urgent};
+use crate::store::substitutions::{self, Substitution};
 use crate::store::tasks::{self, Task};
 use crate::store::{StoreError, Tx, choices, counts, participants, users};
 use crate::vault::{KeyId, Slot, What};
@@ -174,6 +175,8 @@ pub struct Desk {
     pub colleagues: Vec<(UserId, String)>,
     /// What who asks chose for the own list: of which kind, and what.
     pub choices: Vec<(String, String)>,
+    /// Whose cases who asks has taken over for now.
+    pub stands_in: Vec<Substitution>,
 }
 
 /// The own party's desk, with a line in the access log for each list, which names the ids that it showed.
@@ -192,7 +195,11 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
         .store
         .noted(move |tx| {
             Box::pin(async move {
-                let scope = (&user, reach);
+                let stands_in =
+                    substitutions::of_substitute(tx, &party, &user, inside.clock.now()).await?;
+                let absent = wanted.person.as_ref();
+                let absent = absent.filter(|id| stands_in.iter().any(|one| one.absent.0 == **id));
+                let scope = (absent.unwrap_or(&user), reach);
                 let calls = tasks::calls_about_cases_of(tx, &party).await?;
                 let asked = asked(&wanted, &user, inside.clock.today(), calls.len());
                 let rows = lists::page(tx, &party, scope, &asked).await?;
@@ -218,10 +225,15 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
                     Order::Due => Mark(row.due, row.id.clone()),
                 });
                 let ids: Vec<&str> = page.iter().map(|(row, _)| row.case.as_str()).collect();
-                access_log::list(&inside, tx, &actor, &party, Purpose::View, &ids).await?;
+                let by = (&actor, &party, Purpose::View);
+                access_log::list_of(&inside, tx, by, absent, &ids).await?;
                 let (mut tasks, mut counted) = (Vec::new(), None);
                 if !wanted.list_only {
                     tasks = open_tasks(&inside, tx, &actor, &party, (scope, &mut broken)).await?;
+                    for one in &stands_in {
+                        let (whose, most) = ((&one.absent.0, reach), (&mut tasks, &mut broken));
+                        tasks_of(&inside, tx, (&actor, &party), whose, most).await?;
+                    }
                     let day = amsterdam::start_of_day(inside.clock.today());
                     let most = (day, MOST_COUNTED);
                     counted = Some(counts::counts(tx, &party, scope, most).await?);
@@ -238,6 +250,7 @@ pub async fn desk(house: &House, actor: &Actor, wanted: Wanted) -> Result<Desk, 
                     cases: page.into_iter().map(|(_, listed)| listed).collect(),
                     next,
                     tasks,
+                    stands_in,
                 })
             })
         })
@@ -427,13 +440,29 @@ pub(super) async fn open_tasks(
     party: &PartyId,
     (scope, broken): ((&UserId, Reach), &mut Broken),
 ) -> Result<Vec<OpenTask>, ActionError> {
-    let found = tasks::open_of_party(tx, party, scope, MOST_TASKS).await?;
+    let mut tasks = Vec::new();
+    tasks_of(house, tx, (actor, party), scope, (&mut tasks, broken)).await?;
+    Ok(tasks)
+}
+
+/// Adds the open tasks that somebody may know of, who asks or whose place that one takes; those that are there already stay once.
+async fn tasks_of(
+    house: &House,
+    tx: &mut Tx,
+    (actor, party): (&Actor, &PartyId),
+    scope: (&UserId, Reach),
+    (tasks, broken): (&mut Vec<OpenTask>, &mut Broken),
+) -> Result<(), ActionError> {
+    let mut found = tasks::open_of_party(tx, party, scope, MOST_TASKS).await?;
+    found.retain(|(task, _)| tasks.iter().all(|known| known.task.id != task.id));
     if found.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let ids: Vec<&str> = found.iter().map(|(task, _)| task.case.as_str()).collect();
-    access_log::list(house, tx, actor, party, Purpose::View, &ids).await?;
-    found
+    let absent = Some(scope.0).filter(|whose| actor.user() != Some(*whose));
+    let by = (actor, party, Purpose::View);
+    access_log::list_of(house, tx, by, absent, &ids).await?;
+    let found: Result<Vec<OpenTask>, ActionError> = found
         .into_iter()
         .map(|(task, sealed)| {
             let id = (&sealed.dossier, sealed.key.as_str());
@@ -446,5 +475,7 @@ pub(super) async fn open_tasks(
             let here = sealed.here;
             Ok(OpenTask { task, name, here })
         })
-        .collect()
+        .collect();
+    tasks.extend(found?);
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub mod access_log;
 pub mod account;
+pub mod account_review;
 pub mod anywhere;
 pub mod apply;
 pub mod ask;
@@ -70,6 +71,7 @@ pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod substitution;
 pub mod supervise;
 pub mod swv;
 mod take_back;

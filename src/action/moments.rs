@@ -18,7 +18,9 @@ use crate::domain::dates;
 use crate::domain::deadline::{DeadlineKind, Reminded};
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
 use crate::store::outbox::{self, Claimed, NewMessage, OutboxKind};
-use crate::store::{StoreError, Tx, cases, dossiers, members, parties, tasks, users};
+use crate::store::{
+    StoreError, Tx, cases, dossiers, members, parties, substitutions, tasks, users,
+};
 use crate::vault::KeyId;
 
 use super::carry_out::{Ground, Work};
@@ -357,11 +359,18 @@ async fn write(
     Ok(work.spent)
 }
 
-/// Reminds who works on the case at the party that has it; where nobody does, the party.
+/// Reminds who works on the case at the party that has it, and who takes that one's place; where nobody does, the party.
 async fn remind_party(house: &House, tx: &mut Tx, case: &Case) -> Result<(), ActionError> {
     let party = holder(case).unwrap_or(&case.municipality).clone();
     let working = members::of_case(tx, &case.id, &party).await?;
-    let people = working.into_iter().map(|(_, user)| user).collect();
+    let mut people: Vec<UserId> = working.into_iter().map(|(_, user)| user).collect();
+    for user in people.clone() {
+        let now = house.clock.now();
+        let taken_over = substitutions::taken_over_by(tx, &party, &user, now).await?;
+        people.extend(taken_over);
+    }
+    people.sort();
+    people.dedup();
     mail(house, tx, case, (&party, people), false).await
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::domain::grant::Purpose;
 use crate::domain::name_index::Sought;
-use crate::domain::party::{Actor, PartyId, UserId};
+use crate::domain::party::{Actor, DossierId, PartyId, UserId};
 use crate::domain::policy::{self, Reach};
 use crate::store::dossiers::ListRow;
-use crate::store::{Tx, names, tasks};
+use crate::store::{Tx, names, substitutions, tasks};
 
 use super::access_log;
 use super::desk::{Broken, Listed, label, listed};
@@ -21,6 +21,7 @@ pub const MOST: usize = 50;
 const CANDIDATES: usize = 200;
 
 /// What a search found.
+#[derive(Default)]
 pub struct Found {
     /// The cases, the newest first; those in which every word stands as it was typed go before those in which one goes on.
     pub cases: Vec<Listed>,
@@ -56,24 +57,32 @@ pub async fn search(house: &House, actor: &Actor, sought: Sought) -> Result<Foun
         .store
         .noted(move |tx| {
             Box::pin(async move {
-                let read = find(&inside, tx, &party, (&user, reach), &sought).await?;
-                let ids: Vec<&str> = read.rows.iter().map(|(row, _)| row.case.as_str()).collect();
-                access_log::list(&inside, tx, &actor, &party, Purpose::Search, &ids).await?;
                 let who = (&actor, &party, Purpose::Search);
-                read.broken.note(&inside, tx, who).await?;
                 let calls = tasks::calls_about_cases_of(tx, &party).await?;
-                let cases: Result<_, ActionError> = read
-                    .rows
-                    .iter()
-                    .map(|(row, name)| {
-                        listed(&inside, &actor, kind, (row, Some(name.clone())), &calls)
-                    })
-                    .collect();
-                Ok(Found {
-                    cases: cases?,
-                    more: read.more,
-                    closed: read.closed,
-                })
+                let stands_in =
+                    substitutions::of_substitute(tx, &party, &user, inside.clock.now()).await?;
+                // First what is the own, then what a colleague has whose place is taken.
+                let absent = stands_in.into_iter().map(|one| Some(one.absent.0));
+                let (mut found, mut seen) = (Found::default(), BTreeSet::new());
+                for absent in std::iter::once(None).chain(absent) {
+                    let scope = (absent.as_ref().unwrap_or(&user), reach);
+                    let read = find(&inside, tx, &party, scope, &sought, &mut seen).await?;
+                    let ids = read.rows.iter().map(|(row, _)| row.case.as_str());
+                    let ids: Vec<&str> = ids.collect();
+                    if absent.is_none() || !ids.is_empty() {
+                        access_log::list_of(&inside, tx, who, absent.as_ref(), &ids).await?;
+                    }
+                    read.broken.note(&inside, tx, who).await?;
+                    for (row, name) in &read.rows {
+                        let named = (row, Some(name.clone()));
+                        found
+                            .cases
+                            .push(listed(&inside, &actor, kind, named, &calls)?);
+                    }
+                    found.more |= read.more;
+                    found.closed += read.closed;
+                }
+                Ok(found)
             })
         })
         .await
@@ -87,8 +96,9 @@ async fn find(
     party: &PartyId,
     scope: (&UserId, Reach),
     sought: &Sought,
+    seen: &mut BTreeSet<DossierId>,
 ) -> Result<Read, ActionError> {
-    let (mut read, mut seen) = (Read::default(), BTreeSet::new());
+    let mut read = Read::default();
     let mut passes = vec![
         sought.as_words(),
         sought.as_beginnings(),

@@ -1,5 +1,6 @@
 //! Setting up: parties, employees, and the doctors whom a municipality appointed.
 
+use crate::clock::EpochMillis;
 use crate::domain::advice::Appointed;
 use crate::domain::contact::Email;
 use crate::domain::organisation::Organisation;
@@ -137,21 +138,27 @@ pub async fn set_active(house: &House, email: &str, active: bool) -> Result<(), 
     let (email, now) = (email.to_lowercase(), house.clock.now());
     house
         .store
-        .write(move |tx| {
-            Box::pin(async move {
-                if !users::set_active(tx, &email, active, now).await? {
-                    return Err(ActionError::NotFound);
-                }
-                members::look_again(tx, &email).await?;
-                if !active {
-                    choices::forget(tx, &email).await?;
-                }
-                // Who comes back sets up the second factor anew.
-                factor::reset(tx, &email).await?;
-                Ok(())
-            })
-        })
+        .write(move |tx| Box::pin(async move { activate(tx, &email, active, now).await }))
         .await
+}
+
+/// The same within a unit; the address in lower case.
+pub(super) async fn activate(
+    tx: &mut Tx,
+    email: &str,
+    active: bool,
+    now: EpochMillis,
+) -> Result<(), ActionError> {
+    if !users::set_active(tx, email, active, now).await? {
+        return Err(ActionError::NotFound);
+    }
+    members::look_again(tx, email).await?;
+    if !active {
+        choices::forget(tx, email).await?;
+    }
+    // Who comes back sets up the second factor anew.
+    factor::reset(tx, email).await?;
+    Ok(())
 }
 
 /// Takes the second factor of an employee away, and ends every session: at the next sign-in a new one is set up.

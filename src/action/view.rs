@@ -26,7 +26,7 @@ use crate::store::opening::{self, Opening};
 use crate::store::requests::{self, OPEN, StoredRequest};
 use crate::store::tasks;
 pub use crate::store::tasks::Task;
-use crate::store::{StoreError, Tx, documents, holds, members, parties};
+use crate::store::{StoreError, Tx, documents, holds, members, parties, users};
 use crate::vault::{KeyId, Slot, What};
 
 use super::access_log::{self, OPENED};
@@ -99,6 +99,10 @@ pub struct CasePage {
     pub workers: Vec<(UserId, String)>,
     /// Whether it is seen by breaking the glass alone: then there is nothing to say of who works on it.
     pub glass: bool,
+    /// The name of the colleague in whose place it is seen; empty where that is not so.
+    pub stands_in_for: String,
+    /// Whether who asks may say who works on it.
+    pub assigns: bool,
 }
 
 /// Opens the page of a case for an employee.
@@ -164,6 +168,11 @@ async fn read_case(
     let own = open.into_iter().filter(|(of, _)| of == party);
     let tasks = own.map(|(_, task)| task).collect();
     let workers = members::working(tx, id, party).await?;
+    let stands_in_for = match grant.stands_in_for() {
+        Some(colleague) => users::name(tx, colleague).await?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let assigns = Grant::own_dossier(actor, &case, Purpose::Assign, &facts).is_ok();
     let holds = holds::standing(tx, &opened.row.id, house.clock.today()).await?;
     Ok(CasePage {
         known,
@@ -195,6 +204,8 @@ async fn read_case(
         next,
         workers,
         glass: grant.only_shows(),
+        stands_in_for,
+        assigns,
     })
 }
 

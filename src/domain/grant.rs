@@ -4,7 +4,7 @@
 //! opening writes the access-log line.
 
 use super::case::Case;
-use super::party::{Actor, PartyId, PartyKind};
+use super::party::{Actor, PartyId, PartyKind, UserId};
 use super::policy::{self, Basis, Facts};
 
 /// What a dossier is opened for. The access log says it.
@@ -179,6 +179,15 @@ impl Grant {
         matches!(self.basis, Basis::BreakGlass(_))
     }
 
+    /// The colleague whose cases who opens takes over for a while, where that is the ground.
+    #[must_use]
+    pub const fn stands_in_for(&self) -> Option<&UserId> {
+        match &self.basis {
+            Basis::StandsIn(colleague) => Some(colleague),
+            _ => None,
+        }
+    }
+
     /// On which ground.
     #[must_use]
     pub const fn basis(&self) -> &Basis {
@@ -241,7 +250,7 @@ impl Grant {
         };
         let basis = match policy::within(*role, facts)? {
             Basis::BreakGlass(_) if purpose == Purpose::Step => return Err(NoGrant),
-            glass @ Basis::BreakGlass(_) => glass,
+            seen @ (Basis::BreakGlass(_) | Basis::StandsIn(_)) => seen,
             _ => Basis::Task,
         };
         Ok(Self {

@@ -137,11 +137,18 @@ pub const RULES: &[Rule] = &[
         source: "keuze van de organisatie; artikel 5 lid 2 AVG",
     },
     Rule {
-        what: "naam en e-mailadres van een medewerker die zich niet meer kan aanmelden; de tweede stap gaat meteen",
+        what: "naam, e-mailadres en laatste aanmelding van een medewerker die zich niet meer kan aanmelden; de tweede stap gaat meteen",
         tables: &["users", "factors", "recovery_codes"],
         from: "de dag waarop het account is beëindigd",
         lasts: Lasts::Log,
         source: NO_LONGER_THAN_NEEDED,
+    },
+    Rule {
+        what: "controles van rechten, en wie wie verving: nummers van medewerkers en wat er met hun account gebeurde",
+        tables: &["account_reviews", "substitutions"],
+        from: "het aftekenen; van een vervanging: haar laatste dag",
+        lasts: Lasts::Log,
+        source: "convenant, artikel 10; ISO 27002, 5.18 en 8.2",
     },
     Rule {
         what: "account van een ouder of jongere: van wie het is, in welke zaak. Er staat geen naam of adres in; wachtwoord en tweede stap gaan mee",

@@ -1,5 +1,6 @@
 //! The rules, pure: no database, no web, no clock, no random numbers.
 
+pub mod account_review;
 pub mod address;
 pub mod advice;
 pub mod ages;
@@ -56,6 +57,7 @@ pub mod scan;
 pub mod school;
 pub mod school_holidays;
 pub mod statement;
+pub mod substitution;
 pub mod term;
 pub mod text;
 pub mod totp;

@@ -4,7 +4,7 @@
 
 use super::case::Case;
 use super::grant::{NoGrant, Purpose};
-use super::party::{Actor, Role};
+use super::party::{Actor, Role, UserId};
 
 /// What the policy looks at beside who asks, for what and which case. It is read along with the case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Facts {
     pub assigned: bool,
     /// Who asks is one of them.
     pub member: bool,
+    /// Who of them is away, while who asks takes over the cases.
+    pub stands_in_for: Option<UserId>,
     /// The break-glass under which who asks may see the case for a while.
     pub glass: Option<String>,
 }
@@ -28,6 +30,8 @@ pub enum Basis {
     Party,
     /// Works on the case: registered it, took it on or was assigned.
     Member,
+    /// Takes over the cases of this colleague for a while, who works on it.
+    StandsIn(UserId),
     /// Nobody of the party works on the case yet, so that somebody can take it on.
     Unassigned,
     /// Says who works on which case.
@@ -55,6 +59,7 @@ impl Basis {
         match self {
             Self::Party => "party".into(),
             Self::Member => "member".into(),
+            Self::StandsIn(colleague) => format!("{STANDS_IN}{}", colleague.as_str()),
             Self::Unassigned => "unassigned".into(),
             Self::Coordinator => "coordinator".into(),
             Self::Task => "task".into(),
@@ -70,6 +75,9 @@ impl Basis {
 
 /// How the basis of a break-glass begins in the access log; its number follows.
 pub const BREAK_GLASS: &str = "break_glass:";
+
+/// How the basis of a substitution begins in the access log; the id of the colleague follows.
+pub const STANDS_IN: &str = "for:";
 
 /// How far a role sees among the cases of its party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +110,15 @@ pub const fn may_break_glass(role: Role) -> bool {
     matches!(role, Role::Doctor | Role::Lpa)
 }
 
+/// Whether who has this role works on cases of the own, that a colleague can take over for a while.
+#[must_use]
+pub const fn may_stand_in(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Swv | Role::Coordinator | Role::Doctor | Role::Lpa
+    )
+}
+
 /// On which ground an employee may open the own party's dossier of a case.
 ///
 /// # Errors
@@ -131,11 +148,16 @@ pub fn basis(
             .as_ref()
             .map(|_| Basis::Supervision)
             .ok_or(NoGrant),
-        role => match within(*role, facts)? {
-            // Who looks for an hour doesn't say who works on the case, or the hour would never end.
-            Basis::BreakGlass(_) if purpose == Purpose::Assign => Err(NoGrant),
-            basis => Ok(basis),
-        },
+        // Who sees it for a while doesn't say who works on the case, or the while would never end.
+        role if purpose == Purpose::Assign => {
+            let own = Facts {
+                stands_in_for: None,
+                glass: None,
+                ..facts.clone()
+            };
+            within(*role, &own)
+        }
+        role => within(*role, facts),
     }
 }
 
@@ -145,8 +167,13 @@ pub fn basis(
 /// As [`basis`].
 pub fn within(role: Role, facts: &Facts) -> Result<Basis, NoGrant> {
     let reach = reach(role).ok_or(NoGrant)?;
+    if facts.member {
+        return Ok(Basis::Member);
+    }
+    if let Some(colleague) = facts.stands_in_for.as_ref().filter(|_| may_stand_in(role)) {
+        return Ok(Basis::StandsIn(colleague.clone()));
+    }
     Ok(match reach {
-        _ if facts.member => Basis::Member,
         Reach::All if role == Role::Coordinator => Basis::Coordinator,
         Reach::All => Basis::Party,
         Reach::AsChosen if !facts.need_to_know => Basis::Party,

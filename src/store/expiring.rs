@@ -17,7 +17,8 @@ const OVER: &str = "SELECT CASE WHEN EXISTS (SELECT b.number FROM log_blocks b W
                     CASE WHEN EXISTS (SELECT id FROM certificates WHERE party_id = $1 AND erased_on < $3 AND destroyed_at IS NOT NULL) \
                     OR EXISTS (SELECT id FROM destruction_lists WHERE party_id = $1 AND ended_on < $3) \
                     OR EXISTS (SELECT id FROM users WHERE party_id = $1 AND active = 0 AND ended_at < $2 AND password_hash <> '') \
-                    THEN 1 ELSE 0 END";
+                    OR EXISTS (SELECT id FROM account_reviews WHERE party_id = $1 AND at < $2) \
+                    OR EXISTS (SELECT id FROM substitutions WHERE party_id = $1 AND until_at < $2) THEN 1 ELSE 0 END";
 
 /// The first block and the last one before the first that stays.
 const UNTIL: &str = "SELECT MIN(number), MAX(number) FROM log_blocks WHERE party_id = $1 AND number < COALESCE(\
@@ -48,8 +49,12 @@ const ITEMS: &str = "DELETE FROM destruction_items WHERE list_id IN \
 
 const LISTS: &str = "DELETE FROM destruction_lists WHERE party_id = $1 AND ended_on < $2";
 
-const LEFT: &str = "UPDATE users SET name = 'Oud-medewerker', email = 'oud-' || id, password_hash = '', identity = NULL \
+const LEFT: &str = "UPDATE users SET name = 'Oud-medewerker', email = 'oud-' || id, password_hash = '', identity = NULL, signed_in_at = NULL \
                     WHERE party_id = $1 AND active = 0 AND ended_at < $2 AND password_hash <> ''";
+
+const ACCOUNT_REVIEWS: &str = "DELETE FROM account_reviews WHERE party_id = $1 AND at < $2";
+
+const SUBSTITUTIONS: &str = "DELETE FROM substitutions WHERE party_id = $1 AND until_at < $2";
 
 /// Of no case, so that no case takes it along.
 const FAILED: &str =
@@ -202,7 +207,8 @@ pub async fn erase_papers(tx: &mut Tx, party: &PartyId, before: Date) -> Result<
     Ok(gone)
 }
 
-/// Takes away the names of employees who couldn't sign in any more before this instant. Answers how many.
+/// Takes away the names of employees who couldn't sign in any more before this instant, the reviews of accounts that were signed before it, and
+/// who took over whose cases until then. Answers how many.
 ///
 /// # Errors
 /// What the store refuses.
@@ -211,7 +217,12 @@ pub async fn forget_people(
     party: &PartyId,
     before: EpochMillis,
 ) -> Result<u64, StoreError> {
-    tx.execute(LEFT, args![party.as_str(), before]).await
+    let args = args![party.as_str(), before];
+    let mut gone = 0;
+    for sql in [LEFT, ACCOUNT_REVIEWS, SUBSTITUTIONS] {
+        gone += tx.execute(sql, args).await?;
+    }
+    Ok(gone)
 }
 
 /// Erases messages of no case that could not be sent, from before this instant. Answers how many.

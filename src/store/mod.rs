@@ -20,6 +20,7 @@
 //! ```
 
 pub mod access_log;
+pub mod account_reviews;
 pub mod batches;
 pub mod break_glass;
 pub mod cases;
@@ -62,6 +63,7 @@ mod row;
 pub mod sessions;
 mod sqlite;
 pub mod submissions;
+pub mod substitutions;
 pub mod tasks;
 pub mod throttle;
 mod tx;

@@ -22,7 +22,10 @@ const OPEN: &str = concat!(
                     (SELECT MAX(b.id) FROM case_members b WHERE b.case_id = c.id AND b.party_id = $2 AND b.user_id = $3 \
                     AND b.until_at IS NULL), \
                     (SELECT MAX(x.id) FROM break_glass x WHERE x.case_id = c.id AND x.party_id = $2 AND x.user_id = $3 \
-                    AND x.until_at > $5), ",
+                    AND x.until_at > $5), \
+                    (SELECT MAX(y.absent_user) FROM substitutions y JOIN users w ON w.id = y.absent_user AND w.active = 1 \
+                    JOIN case_members b ON b.user_id = y.absent_user AND b.case_id = c.id AND b.party_id = y.party_id AND b.until_at IS NULL \
+                    WHERE y.party_id = $2 AND y.substitute_user = $3 AND y.from_at <= $5 AND y.until_at > $5), ",
     dossiers::waits!("d.case_id", "d.party_id"),
     " FROM cases c \
                     JOIN parties m ON m.id = c.municipality_id JOIN parties v ON v.id = c.swv_id \
@@ -72,7 +75,7 @@ pub async fn load(
         return Ok(None);
     };
     let dossier = match row.text_opt(9)? {
-        Some(_) => Some(dossiers::read(&row, 9, 42)?),
+        Some(_) => Some(dossiers::read(&row, 9, 43)?),
         None => None,
     };
     Ok(Some(Opening {
@@ -83,6 +86,7 @@ pub async fn load(
             assigned: row.text_opt(39)?.is_some(),
             member: row.text_opt(40)?.is_some(),
             glass: row.text_opt(41)?,
+            stands_in_for: row.text_opt(42)?.map(UserId),
         },
         dossier,
         name: row.text_opt(19)?.unwrap_or_default(),

@@ -36,6 +36,9 @@ const FIND: &str = "SELECT users.id, users.name, parties.id, parties.name, users
     WHERE sessions.token_hash = $1 AND users.active = 1";
 const INSERT: &str = "INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at, proved_at, device, by_provider) \
     VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)";
+/// Of the family it is nobody's business.
+const SIGNED_IN: &str =
+    "UPDATE users SET signed_in_at = $2 WHERE id = $1 AND role NOT IN ('parent', 'young_person')";
 const PROVED: &str = "UPDATE sessions SET proved_at = $2 WHERE token_hash = $1";
 const SEEN: &str = "UPDATE sessions SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2";
 const DELETE: &str = "DELETE FROM sessions WHERE token_hash = $1";
@@ -179,7 +182,7 @@ pub struct Proof {
     pub by_provider: bool,
 }
 
-/// A new session, of who gave the second factor.
+/// A new session, of who gave the second factor; of an employee it is noted when that was.
 ///
 /// # Errors
 /// When the store can't be written.
@@ -204,8 +207,10 @@ pub async fn insert(
             i64::from(proof.by_provider)
         ],
     )
-    .await
-    .map(drop)
+    .await?;
+    tx.execute(SIGNED_IN, args![user.as_str(), now])
+        .await
+        .map(drop)
 }
 
 /// Notes that the session was used.

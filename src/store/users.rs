@@ -149,7 +149,7 @@ pub async fn with_roles(
         .collect()
 }
 
-const OF_PARTY: &str = "SELECT id, email, name, role, active FROM users WHERE party_id = $1 AND role NOT IN ('parent', 'young_person') ORDER BY name, id";
+const OF_PARTY: &str = "SELECT id, email, name, role, active, created_at, signed_in_at FROM users WHERE party_id = $1 AND role NOT IN ('parent', 'young_person') ORDER BY name, id";
 
 /// An employee of a party.
 pub struct Person {
@@ -163,6 +163,10 @@ pub struct Person {
     pub role: String,
     /// Whether this person may sign in.
     pub active: bool,
+    /// Since when there is an account.
+    pub since: EpochMillis,
+    /// When this person last signed in, if ever.
+    pub signed_in: Option<EpochMillis>,
 }
 
 /// The employees of a party, by name.
@@ -179,6 +183,8 @@ pub async fn of_party(tx: &mut Tx, party: &PartyId) -> Result<Vec<Person>, Store
                 name: row.text(2)?,
                 role: row.text(3)?,
                 active: row.int(4)? == 1,
+                since: row.int(5)?,
+                signed_in: row.int_opt(6)?,
             })
         })
         .collect()

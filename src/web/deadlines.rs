@@ -19,6 +19,7 @@ use crate::domain::term::Term;
 
 use super::answer::{case_path, sent, settle};
 use super::failure::Failure;
+use super::filter::{StandsIn, stands_in};
 use super::form::{Choice, Form};
 use super::frame::Frame;
 use super::menu;
@@ -62,6 +63,8 @@ struct ListPage {
     desk: String,
     first: String,
     next: String,
+    /// Whose cases who asks has taken over.
+    stands_in: Vec<StandsIn>,
 }
 
 struct Row {
@@ -103,6 +106,8 @@ async fn list_page(
     };
     let found = desk(&app.house, &who.actor(), wanted).await?;
     let today = app.clock.today();
+    let start = menu::start(who.role);
+    let stands_in = stands_in(&found, start);
     let by_itself = |open: &&OpenTask| BY_ITSELF.iter().any(|kind| kind.code() == open.task.kind);
     let tasks: Vec<OpenTask> = found.tasks.iter().filter(by_itself).cloned().collect();
     let rows = found.cases.into_iter().filter_map(|listed| {
@@ -116,7 +121,8 @@ async fn list_page(
     Ok(page(&ListPage {
         rows: rows.collect(),
         tasks: told::to_do_list(tasks, today),
-        desk: menu::start(who.role).to_owned(),
+        desk: start.to_owned(),
+        stands_in,
         first: if later {
             "/termijnen".into()
         } else {

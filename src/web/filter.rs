@@ -121,6 +121,30 @@ pub struct Filter {
     pub next: String,
     /// Who joined the covenant lately; on the first page.
     pub joined: String,
+    /// Whose cases who asks has taken over: the address of these, the name, and the last day; on the first page.
+    pub stands_in: Vec<StandsIn>,
+}
+
+/// A colleague whose cases somebody has taken over.
+pub struct StandsIn {
+    /// The address of the cases.
+    pub href: String,
+    /// The colleague.
+    pub name: String,
+    /// The last day.
+    pub until: String,
+}
+
+/// Whose cases somebody has taken over, with the way to them in the list at this address.
+#[must_use]
+pub fn stands_in(desk: &Desk, path: &str) -> Vec<StandsIn> {
+    let rows = desk.stands_in.iter();
+    rows.map(|one| StandsIn {
+        href: format!("{path}?wie={}&volgorde=termijn", one.absent.0.as_str()),
+        name: one.absent.1.clone(),
+        until: super::told::day(one.until.saturating_sub(1)),
+    })
+    .collect()
 }
 
 impl Asked {
@@ -235,6 +259,7 @@ impl Asked {
             first: String::new(),
             next: String::new(),
             joined: String::new(),
+            stands_in: Vec::new(),
             form,
         };
         (filter, wanted)
@@ -252,6 +277,7 @@ impl Filter {
         }
         if !later {
             self.joined = desk.joined.join(", ");
+            self.stands_in = stands_in(desk, self.path);
         }
         if let Some(next) = &desk.next {
             asked.push(format!("na={}", next.text()));

@@ -54,6 +54,8 @@ pub struct Workers {
     pub opens: bool,
     /// Whether who asks can say who works on it.
     pub assigns: bool,
+    /// The colleague in whose place who asks sees it; empty where that is not so.
+    pub stands_in_for: String,
 }
 
 impl Workers {
@@ -71,7 +73,8 @@ impl Workers {
             takes: free && page.workers.is_empty(),
             leaves: free && mine,
             opens: page.workers.len() == 1,
-            assigns: who.role != Role::Swv && !page.glass,
+            assigns: who.role != Role::Swv && page.assigns,
+            stands_in_for: page.stands_in_for.clone(),
         }
     }
 }

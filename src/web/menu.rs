@@ -49,6 +49,8 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::LocalTeam => &[("/lokaal-team", "Seintjes"), SEARCH, RIGHTS, LISTS],
         Role::Admin => &[
             ("/beheer", "Medewerkers"),
+            ("/beheer/rechten", "Rechten"),
+            ("/beheer/vervanging", "Vervanging"),
             ("/beheer/instellingen", "Instellingen"),
             ("/beheer/werk", "Werk op de achtergrond"),
             ("/deelnemers", "Deelnemers"),
@@ -59,6 +61,7 @@ const fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/fg", "Logboek"),
             ("/fg/noodtoegang", "Noodtoegang"),
             ("/fg/controles", "Controles"),
+            ("/fg/rechten", "Rechten"),
             ("/fg/toestemmingen", "Toestemmingen"),
             ("/fg/register", "Register"),
             ("/fg/vernietigd", "Vernietigd"),

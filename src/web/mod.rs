@@ -51,6 +51,7 @@ pub mod source;
 pub mod state;
 mod step_up;
 pub mod submitted;
+mod substitution;
 pub mod swv;
 pub mod told;
 mod uploaded;
@@ -115,6 +116,7 @@ pub fn routes() -> Routes {
         .merge(members::routes())
         .merge(bulk::routes())
         .merge(own_list::routes())
+        .merge(substitution::routes())
         .merge(admin::routes())
         .merge(fg::routes())
         .merge(policy::routes())

@@ -107,6 +107,11 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     ("controle", "De controle is afgetekend."),
     (
+        "vervanging",
+        "De vervanging is geregeld. Zij begint en eindigt vanzelf.",
+    ),
+    ("vervanging-beeindigd", "De vervanging is beëindigd."),
+    (
         "met-account",
         "U hebt een account. Meld u daarmee aan om op uw pagina te komen.",
     ),

@@ -1,6 +1,7 @@
 //! The use cases, wired as in the program.
 
 mod access_export;
+mod account_reviewing;
 mod asking;
 mod audit;
 mod audit_altered;
@@ -42,5 +43,6 @@ mod rights_after;
 mod searching;
 mod simulating;
 mod stopping;
+mod substituting;
 mod withdrawing;
 mod worklists;

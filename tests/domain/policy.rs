@@ -54,8 +54,9 @@ fn all_facts() -> Vec<Facts> {
         assigned: flag(bits, 2),
         member: flag(bits, 3),
         glass: flag(bits, 4).then(|| "g1".into()),
+        stands_in_for: flag(bits, 5).then(|| UserId::from("away")),
     };
-    (0..32).map(facts).collect()
+    (0..64).map(facts).collect()
 }
 
 fn view(role: Role, facts: &Facts) -> Result<Basis, NoGrant> {
@@ -68,8 +69,8 @@ fn who_broke_the_glass_looks_and_does_no_task_and_does_not_say_who_works_on_the_
         holds: true,
         need_to_know: true,
         assigned: true,
-        member: false,
         glass: Some("g1".into()),
+        ..Facts::default()
     };
     for role in [Role::Doctor, Role::Lpa] {
         assert_eq!(view(role, &facts), Ok(Basis::BreakGlass("g1".into())));
@@ -131,6 +132,7 @@ fn a_doctor_opens_the_own_cases_and_those_of_nobody_whatever_the_party_chose() {
     for facts in all_facts().into_iter().filter(|facts| facts.holds) {
         let expected = match &facts.glass {
             _ if facts.member => Ok(Basis::Member),
+            _ if facts.stands_in_for.is_some() => Ok(Basis::StandsIn(UserId::from("away"))),
             _ if !facts.assigned => Ok(Basis::Unassigned),
             Some(id) => Ok(Basis::BreakGlass(id.clone())),
             None => Err(NoGrant),
@@ -162,6 +164,36 @@ fn need_to_know_keeps_out_who_does_not_work_on_the_case() {
     assert_eq!(view(Role::Coordinator, &closed), Ok(Basis::Coordinator));
     assert_eq!(view(Role::Lpa, &broken), Ok(Basis::BreakGlass("g1".into())));
     assert_eq!(view(Role::Swv, &broken), Err(NoGrant));
+}
+
+#[test]
+fn who_takes_a_colleagues_place_does_the_work_and_gives_nobody_the_case() {
+    let facts = Facts {
+        holds: true,
+        need_to_know: true,
+        assigned: true,
+        stands_in_for: Some(UserId::from("away")),
+        ..Facts::default()
+    };
+    let ground = Basis::StandsIn(UserId::from("away"));
+    for role in [Role::Swv, Role::Doctor, Role::Lpa, Role::Coordinator] {
+        for purpose in [Purpose::View, Purpose::Step, Purpose::Document] {
+            let opened = basis(&own(role), &case(), purpose, &facts);
+            assert_eq!(opened, Ok(ground.clone()), "{role:?} {purpose:?}");
+        }
+        let task = Grant::own_task(&own(role), Purpose::Step, &facts).unwrap();
+        assert_eq!(*task.basis(), ground);
+        let says = basis(&own(role), &case(), Purpose::Assign, &facts).is_ok();
+        assert_eq!(says, role == Role::Coordinator, "{role:?}");
+    }
+    let open = Facts {
+        need_to_know: false,
+        ..facts
+    };
+    let says = basis(&own(Role::Lpa), &case(), Purpose::Assign, &open);
+    assert_eq!(says, Ok(Basis::Party), "who may say so anyway still may");
+    // Who has no cases takes nobody's place.
+    assert_eq!(view(Role::LocalTeam, &open), Ok(Basis::Party));
 }
 
 #[test]

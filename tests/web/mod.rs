@@ -3,6 +3,7 @@
 mod accounts;
 mod admin;
 mod apply;
+mod arranging;
 mod broken;
 mod canaries;
 mod connections;

@@ -2,12 +2,14 @@
 
 mod clock;
 mod jobs;
+pub(super) mod rights;
 mod settings;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::action::account_review;
 use crate::action::own_account::Open;
 use crate::action::people::{self, Person};
 use crate::action::session::SignedIn;
@@ -40,6 +42,7 @@ pub fn routes() -> Routes {
             settings::show,
             settings::send,
         )
+        .form("/beheer/rechten", own.fresh(), rights::show, rights::send)
         .page("/beheer/werk", own, jobs::show)
         .send("/beheer/werk/{job}/opnieuw", job, jobs::again)
         .form("/beheer/vernietigen", own.fresh(), clock::show, clock::send)
@@ -70,6 +73,8 @@ struct PeoplePage {
     party: String,
     people: Vec<Row>,
     roles: Vec<Choice>,
+    /// Which reviews of rights come near or are overdue.
+    due: Vec<rights::Coming>,
 }
 
 struct Row {
@@ -225,6 +230,7 @@ async fn shown(
     form: Form,
 ) -> Result<Response, Failure> {
     let (party, people) = people::of_party(&app.house, &who.actor()).await?;
+    let due = account_review::coming(&app.house, &who.actor()).await?;
     let signed_in = people::sessions(&app.house, &app.sessions, &who.actor()).await?;
     let of = |person: &Person| {
         let own = signed_in.iter().filter(|one| one.user == person.id);
@@ -248,5 +254,6 @@ async fn shown(
         party: party.name,
         people: people.into_iter().map(row).collect(),
         roles,
+        due: due.iter().map(rights::coming).collect(),
     }))
 }

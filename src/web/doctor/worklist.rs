@@ -22,7 +22,7 @@ struct WorklistPage {
     frame: Frame,
     tasks: Vec<ToDo>,
     filter: Filter,
-    /// Whose turn it is: any doctor, this doctor, nobody.
+    /// Whose turn it is: any doctor, this doctor, a colleague, nobody.
     groups: Vec<Group>,
 }
 
@@ -55,6 +55,9 @@ pub async fn show(
     let groups = [
         part("Nog zonder arts", unassigned),
         part("Uw zaken", |one| one.mine && running(one.state)),
+        part("Zaken van een collega", |one| {
+            one.taken && !one.mine && running(one.state)
+        }),
         part("Advies gedeeld of procedure geëindigd", |one| {
             !running(one.state)
         }),

@@ -45,7 +45,7 @@ struct Row {
     who: String,
     role: &'static str,
     purpose: String,
-    basis: &'static str,
+    basis: String,
     kinds: String,
     /// The kinds of data that stand in the dossier; empty for what is no dossier.
     opened: String,
@@ -79,17 +79,17 @@ pub async fn show(
         None => StatusCode::OK,
     };
     frame.wrong = wrong.is_some();
-    let next = found.next.as_deref();
+    let (next, people) = (found.next.as_deref(), found.people);
     let page = LogPage {
         frame,
         wrong,
         review: review_told(&found.review),
-        people: found.people,
         roles: Role::ALL.map(|role| (role.code(), role.dutch())).to_vec(),
         purposes: Purpose::ALL
             .map(|purpose| (purpose.code(), purpose.dutch()))
             .to_vec(),
-        rows: found.lines.iter().map(row).collect(),
+        rows: found.lines.iter().map(|line| row(line, &people)).collect(),
+        people,
         export: asked.query(""),
         first: if asked.na.is_empty() {
             String::new()
@@ -102,13 +102,13 @@ pub async fn show(
     Ok(answer(status, &page))
 }
 
-fn row(line: &LogLine) -> Row {
+fn row(line: &LogLine, people: &[(String, String)]) -> Row {
     Row {
         when: moment(line.at),
         who: words::who(line),
         role: words::role(&line.role),
         purpose: words::purpose(&line.purpose),
-        basis: words::basis(&line.basis),
+        basis: words::basis(&line.basis, people),
         kinds: words::kinds(line),
         opened: words::opened(line),
         case_short: line.case.as_deref().map_or(String::new(), words::short),

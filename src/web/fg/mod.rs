@@ -9,6 +9,7 @@ mod glasses;
 mod log;
 mod register;
 mod reviews;
+mod rights;
 pub(super) mod words;
 
 use crate::domain::party::Role;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .page("/fg/logboek.json", own.fresh(), export::json)
         .form("/fg/controles", own, reviews::show, reviews::send)
         .page("/fg/noodtoegang", own, glasses::show)
+        .page("/fg/rechten", own, rights::show)
         .page("/fg/toestemmingen", own, consents::show)
         .page("/fg/register", own, register::show)
         .page("/fg/vernietigd", own, erased::show)

@@ -6,7 +6,7 @@ use crate::domain::family::Person;
 use crate::domain::field::Field;
 use crate::domain::grant::Purpose;
 use crate::domain::party::Role;
-use crate::domain::policy::BREAK_GLASS;
+use crate::domain::policy::{BREAK_GLASS, STANDS_IN};
 
 /// What for.
 pub fn purpose(code: &str) -> String {
@@ -35,9 +35,14 @@ pub fn short(case: &str) -> String {
     case.get(from..).unwrap_or(case).to_owned()
 }
 
-/// On which ground.
-pub fn basis(code: &str) -> &'static str {
-    match code {
+/// On which ground; people: the id and the name of each of the own party.
+pub fn basis(code: &str, people: &[(String, String)]) -> String {
+    if let Some(colleague) = code.strip_prefix(STANDS_IN) {
+        let known = people.iter().find(|(id, _)| id == colleague);
+        let name = known.map_or("een collega", |(_, name)| name.as_str());
+        return format!("vervangt {name}");
+    }
+    let told = match code {
         "party" => "medewerker van de organisatie",
         "member" => "werkt aan de zaak",
         "unassigned" => "zaak van niemand",
@@ -56,7 +61,8 @@ pub fn basis(code: &str) -> &'static str {
         }
         code if code.starts_with(BREAK_GLASS) => "noodtoegang",
         _ => "",
-    }
+    };
+    told.to_owned()
 }
 
 /// Which kinds of data.
@@ -90,6 +96,11 @@ pub fn kinds(line: &LogLine) -> String {
         "list_taken_back" => "vernietigingslijst teruggenomen".into(),
         "figures" => "aantallen".into(),
         "people" => "medewerkers".into(),
+        "account_reviews" => "controles van rechten".into(),
+        "account_review" => "controle van rechten afgetekend".into(),
+        "substitutions" => "wie wie vervangt".into(),
+        "substitution" => "vervanging van een collega geregeld".into(),
+        "substitution_ended" => "vervanging van een collega beëindigd".into(),
         "added" => "medewerker toegevoegd".into(),
         "ended" => "medewerker beëindigd".into(),
         "again" => "medewerker weer toegelaten".into(),

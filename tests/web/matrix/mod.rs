@@ -154,7 +154,7 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         need_to_know: NEED_TO_KNOW.contains(&party.as_str()),
         assigned: working.is_some_and(|all| !all.is_empty()),
         member: working.is_some_and(|all| all.contains(user)),
-        glass: None,
+        ..Facts::default()
     };
     let open = Grant::own_dossier(actor, &about.case, Purpose::View, &facts).is_ok();
     let broken = Facts {
