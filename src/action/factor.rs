@@ -445,11 +445,16 @@ pub(super) async fn reset(tx: &mut Tx, email: &str) -> Result<bool, StoreError> 
     let Some(user) = users::by_email(tx, email).await? else {
         return Ok(false);
     };
-    end_all(tx, &user.id).await?;
-    invitations::delete_of(tx, &user.id).await?;
-    factors::delete(tx, &user.id).await?;
+    begin_again(tx, &user.id).await?;
     users::set_identity(tx, &user.id, None).await?;
     Ok(true)
+}
+
+/// Takes the second factor of somebody away, with every session and the invitation that is open.
+pub(super) async fn begin_again(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
+    end_all(tx, user).await?;
+    invitations::delete_of(tx, user).await?;
+    factors::delete(tx, user).await
 }
 
 /// Ends every session of somebody, half ones too.

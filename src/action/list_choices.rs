@@ -28,6 +28,12 @@ pub async fn of_user(house: &House, user: &UserId) -> Result<Vec<(String, String
     Ok(found.await?)
 }
 
+/// The filters among them.
+pub fn filters(choices: &[(String, String)]) -> impl Iterator<Item = &str> {
+    let filters = choices.iter().filter(|(kind, _)| kind == FILTER);
+    filters.map(|(_, asked)| asked.as_str())
+}
+
 /// Keeps these of a kind, and no others.
 ///
 /// # Errors
@@ -54,7 +60,7 @@ pub async fn keep(house: &House, user: &UserId, filter: String) -> Result<bool, 
     let kept = house.store.write(move |tx| {
         Box::pin(async move {
             let known = choices::of_user(tx, &user).await?;
-            if known.iter().filter(|(kind, _)| kind == FILTER).count() >= MOST_FILTERS {
+            if filters(&known).count() >= MOST_FILTERS {
                 return Ok(false);
             }
             choices::add(tx, &user, FILTER, &filter).await?;

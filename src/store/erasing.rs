@@ -18,8 +18,22 @@ const DUE: &str = "SELECT destroy_on, id, case_id, party_id FROM dossiers WHERE 
                    WHERE i.dossier_id = dossiers.id AND i.state = 'agreed' AND l.state = 'confirmed') \
                    ORDER BY destroy_on, id LIMIT $4";
 
-const HELD: &str = "SELECT id FROM requests WHERE dossier_id = $1 AND state = 'open' \
-                    UNION ALL SELECT id FROM holds WHERE dossier_id = $1 AND ended_at IS NULL AND (until_on IS NULL OR until_on >= $2) LIMIT 1";
+/// What keeps a dossier from being erased on a day: with their placeholders.
+macro_rules! held {
+    ($dossier:literal, $today:literal) => {
+        concat!(
+            "SELECT id FROM requests WHERE dossier_id = ",
+            $dossier,
+            " AND state = 'open' UNION ALL SELECT id FROM holds WHERE dossier_id = ",
+            $dossier,
+            " AND ended_at IS NULL AND (until_on IS NULL OR until_on >= ",
+            $today,
+            ")"
+        )
+    };
+}
+
+const HELD: &str = concat!(held!("$1", "$2"), " LIMIT 1");
 
 /// Along an index of these requests alone.
 const GRANTED: &str = "SELECT DISTINCT d.id, d.case_id, d.party_id FROM requests r JOIN dossiers d ON d.id = r.dossier_id \
@@ -62,12 +76,13 @@ const OTHERS: &str = "SELECT party_id, CASE WHEN label IS NOT NULL OR destroy_on
                       FROM dossiers WHERE case_id = $1 AND id <> $2 ORDER BY id";
 
 /// That all is as it was read: the case, the dossier with its day, that nobody holds it, and how many dossiers there are.
-const STILL: &str = "UPDATE cases SET version = version WHERE id = $1 AND version = $2 \
-                     AND EXISTS (SELECT d.id FROM dossiers d WHERE d.id = $3 AND d.version = $4 AND d.destroy_on = $5) \
-                     AND NOT EXISTS (SELECT r.id FROM requests r WHERE r.dossier_id = $3 AND r.state = 'open') \
-                     AND NOT EXISTS (SELECT h.id FROM holds h WHERE h.dossier_id = $3 AND h.ended_at IS NULL \
-                     AND (h.until_on IS NULL OR h.until_on >= $6)) \
-                     AND (SELECT COUNT(*) FROM dossiers d WHERE d.case_id = $1) = $7";
+const STILL: &str = concat!(
+    "UPDATE cases SET version = version WHERE id = $1 AND version = $2 \
+     AND EXISTS (SELECT d.id FROM dossiers d WHERE d.id = $3 AND d.version = $4 AND d.destroy_on = $5) \
+     AND (SELECT COUNT(*) FROM dossiers d WHERE d.case_id = $1) = $7 AND NOT EXISTS (",
+    held!("$3", "$6"),
+    ")"
+);
 
 const REST: [&str; 8] = [
     "DELETE FROM disclosures WHERE case_id = $1",

@@ -109,6 +109,18 @@ macro_rules! picked {
     };
 }
 
+/// Who works on a case and can sign in, one after the other.
+macro_rules! workers {
+    ($told:literal) => {
+        concat!(
+            "(SELECT string_agg(",
+            $told,
+            ") FROM case_members m JOIN users w ON w.id = m.user_id AND w.active = 1 \
+             WHERE m.case_id = d.case_id AND m.party_id = d.party_id AND m.until_at IS NULL)"
+        )
+    };
+}
+
 /// A page of a party (`$1`) by a date of the dossier, with its end (`$4`) and its length (`$5`); it begins beside `$2` and `$3`, and
 /// is for somebody (`$6`) who sees so far (`$7`).
 macro_rules! page {
@@ -116,9 +128,11 @@ macro_rules! page {
         concat!(
             "SELECT ",
             listed!(),
-            ", (SELECT string_agg(w.name, ', ') FROM case_members m JOIN users w ON w.id = m.user_id AND w.active = 1 \
-             WHERE m.case_id = d.case_id AND m.party_id = d.party_id AND m.until_at IS NULL), c.version, (SELECT string_agg(w.id, ',') FROM case_members m JOIN users w ON w.id = m.user_id AND w.active = 1 \
-             WHERE m.case_id = d.case_id AND m.party_id = d.party_id AND m.until_at IS NULL) ",
+            ", ",
+            workers!("w.name, ', '"),
+            ", c.version, ",
+            workers!("w.id, ','"),
+            " ",
             $from!(),
             wanted!(),
             here!("$6", "$7"),

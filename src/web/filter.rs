@@ -7,7 +7,7 @@ use serde::Deserialize;
 use time::Date;
 
 use crate::action::desk::{Desk, MOST_COUNTED, Mark, Order, Tab, Urgent, Wanted};
-use crate::action::list_choices::FILTER;
+use crate::action::list_choices::filters;
 use crate::action::session::SignedIn;
 use crate::domain::case::groups;
 use crate::domain::dates;
@@ -366,16 +366,11 @@ impl Filter {
             return self;
         }
         self.with_bulk(desk, who);
-        let kept = desk.choices.iter().filter(|(kind, _)| kind == FILTER);
-        self.kept_filters = kept
-            .map(|(_, asked)| {
-                (
-                    address(self.path, std::slice::from_ref(asked)),
-                    asked.clone(),
-                )
-            })
-            .map(|(href, asked)| (href, words(&asked, self.path, who, &desk.colleagues)))
-            .collect();
+        let kept = filters(&desk.choices).map(|asked| {
+            let href = address(self.path, &[asked.to_owned()]);
+            (href, words(asked, self.path, who, &desk.colleagues))
+        });
+        self.kept_filters = kept.collect();
         if self.form.is_sound() && !self.told(&desk.colleagues).is_empty() {
             self.keeps = self.asked();
         }

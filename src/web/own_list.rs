@@ -65,10 +65,8 @@ async fn show(
     let form = columns.fold(Form::empty(ListFields::NAMES), |form, column| {
         form.with("columns", column.code())
     });
-    let kept = choices.iter().filter(|(kind, _)| kind == FILTER);
-    let form = kept.fold(form, |form, (_, asked)| {
-        form.with("filters", asked.as_str())
-    });
+    let kept = list_choices::filters(&choices);
+    let form = kept.fold(form, |form, asked| form.with("filters", asked));
     shown(&app, &who, frame, form, &choices).await
 }
 
@@ -81,11 +79,8 @@ async fn shown(
 ) -> Result<Response, Failure> {
     let colleagues: Vec<(UserId, String)> = members::of_role(&app.house, &who.actor()).await?;
     let start = menu::start(who.role);
-    let kept = choices.iter().filter(|(kind, _)| kind == FILTER);
-    let filters = kept.map(|(_, asked)| {
-        let label = words(asked, start, who, &colleagues);
-        Choice::new(asked.as_str(), label)
-    });
+    let kept = list_choices::filters(choices);
+    let filters = kept.map(|asked| Choice::new(asked, words(asked, start, who, &colleagues)));
     let filters: Vec<Choice> = filters.collect();
     Ok(form_page(frame, form, |frame, form| ListPage {
         frame,
@@ -114,9 +109,8 @@ async fn send(
         return shown(&app, &who, frame, form, &choices).await;
     }
     // What is kept is only ever taken away here.
-    let kept = choices.into_iter().filter(|(kind, _)| kind == FILTER);
-    let filters = kept.filter(|(_, asked)| form.holds("filters", asked));
-    let filters = filters.map(|(_, asked)| asked).collect();
+    let kept = list_choices::filters(&choices).filter(|asked| form.holds("filters", asked));
+    let filters = kept.map(str::to_owned).collect();
     list_choices::set(&app.house, &who.user, COLUMNS, vec![columns.join(",")]).await?;
     list_choices::set(&app.house, &who.user, FILTER, filters).await?;
     Ok(done(menu::start(who.role), Some("opgeslagen")))

@@ -18,7 +18,7 @@ use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 use crate::web::visit::Visit;
 
-use super::visitor::bare;
+use super::visitor::{bare, end_visit};
 
 /// What somebody types who makes an account.
 pub struct AccountFields;
@@ -189,13 +189,4 @@ fn came_back(frame: Frame) -> Frame {
     let mut frame = bare(frame);
     frame.wrong = true;
     frame
-}
-
-/// A visit by a link that this browser still has ends: it may be another's.
-async fn end_visit(app: &AppState, visit: &Visit) -> Result<(), Failure> {
-    let Some(token) = visit.family_token() else {
-        return Ok(());
-    };
-    let ended = app.sessions.close_family(token).await;
-    ended.map_err(|error| Failure::fault(&error))
 }

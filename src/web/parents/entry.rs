@@ -19,7 +19,7 @@ use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 use crate::web::visit::Visit;
 
-use super::visitor::bare;
+use super::visitor::{bare, end_account};
 
 /// The fields of the door.
 pub struct BornFields;
@@ -120,17 +120,8 @@ async fn let_in(app: &AppState, secret: &str, visit: &Visit) -> Result<Response,
         .await
         .map_err(|error| Failure::fault(&error))?;
     let mut response = done("/mijn", None);
-    if visit
-        .signed_in()
-        .await?
-        .is_some_and(|who| who.role.is_family())
-    {
-        // Another of the family had signed in with this browser.
-        let ended = app
-            .sessions
-            .close(visit.session_token().unwrap_or_default());
-        ended.await.map_err(|error| Failure::fault(&error))?;
-    }
+    // Another of the family may have signed in with this browser.
+    end_account(app, visit).await?;
     if let Some(cookie) = Kind::Family.give(&app.site, &token) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -72,27 +72,33 @@ pub async fn leave(
     visit: Visit,
     _form: Submitted<NoFields>,
 ) -> Result<Response, Failure> {
-    if let Some(token) = visit.family_token() {
-        app.sessions
-            .close_family(token)
-            .await
-            .map_err(|error| Failure::fault(&error))?;
-    }
-    if visit
-        .signed_in()
-        .await?
-        .is_some_and(|who| who.role.is_family())
-    {
-        let ended = app
-            .sessions
-            .close(visit.session_token().unwrap_or_default());
-        ended.await.map_err(|error| Failure::fault(&error))?;
-    }
+    end_visit(&app, &visit).await?;
+    end_account(&app, &visit).await?;
     let mut response = done("/mijn/afgemeld", None);
     if let Some(cookie) = Kind::Family.take_back(&app.site) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Ends the visit by a link that this browser has, if it has one.
+pub(super) async fn end_visit(app: &AppState, visit: &Visit) -> Result<(), Failure> {
+    let Some(token) = visit.family_token() else {
+        return Ok(());
+    };
+    let ended = app.sessions.close_family(token).await;
+    ended.map_err(|error| Failure::fault(&error))
+}
+
+/// Signs out who signed in with an account of the family, if somebody did.
+pub(super) async fn end_account(app: &AppState, visit: &Visit) -> Result<(), Failure> {
+    let who = visit.signed_in().await?;
+    if who.is_none_or(|who| !who.role.is_family()) {
+        return Ok(());
+    }
+    let token = visit.session_token().unwrap_or_default();
+    let ended = app.sessions.close(token).await;
+    ended.map_err(|error| Failure::fault(&error))
 }
 
 /// `GET /mijn/afgemeld`
