@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the pictures of docs/screenshots anew, in headless Chromium, out of the demo as it starts.
+# Makes the pictures of docs/screenshots and docs/pages anew, in headless Chromium, out of the demo as it starts.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -8,3 +8,4 @@ cargo build --locked --quiet
 TOM_BIN="${CARGO_TARGET_DIR:-$PWD/target}/debug/tom"
 export TOM_BIN
 TOM_AXE=0 TOM_SCREENSHOTS=0 node tests/browser/screenshots.mjs
+TOM_AXE=0 TOM_SCREENSHOTS=0 node tests/browser/pages.mjs

@@ -15,6 +15,7 @@ use crate::mail::{MailConfig, Mailer, Postbox, Security};
 use crate::web::state::Site;
 
 use super::Failed;
+use super::serve::Configured;
 
 /// How the demo is played.
 #[derive(Debug, Args)]
@@ -34,6 +35,9 @@ pub struct Demo {
     /// Send mail to this SMTP server on this machine, in place of only showing it
     #[arg(long, value_name = "HOST:PORT")]
     smtp: Option<SocketAddr>,
+    /// Let parties of the demo sign in at the identity providers of this configuration file; nothing else of it is used
+    #[arg(long, value_name = "FILE")]
+    providers: Option<PathBuf>,
 }
 
 /// Plays until it is stopped.
@@ -43,6 +47,10 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
             "De proefomgeving luistert alleen op deze computer: kies een adres als 127.0.0.1:8080.",
         ));
     }
+    let providers = match demo.providers {
+        None => Vec::new(),
+        config => Configured { config }.load()?.providers,
+    };
     let random = crate::random::Random::system();
     let folder = demo
         .data
@@ -78,7 +86,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
             patience: Duration::from_secs(60),
         },
         mailer: Some(mailer),
-        providers: Vec::new(),
+        providers,
     };
     let app = App::wire(wiring).await.map_err(Failed::new)?;
     let people = demo::people(&app).await.map_err(Failed::new)?;

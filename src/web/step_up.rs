@@ -206,7 +206,7 @@ async fn page(
     let demo = if app.site.demo {
         let last = app.sessions.last_step(&who.user).await;
         let last = last.map_err(|error| Failure::fault(&error))?;
-        Some(demo_code(app, &who.email, last))
+        demo_code(app, &who.email, last)
     } else {
         None
     };

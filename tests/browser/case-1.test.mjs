@@ -1,4 +1,5 @@
-// Case 1 (tests/cases/1-po-consent.md): consent to share, exemption for one year.
+// Case 1 (tests/cases/1-po-consent.md): consent to share, exemption for one year. The doctor signs in at the GGD's own identity provider, the
+// mother reads by the link of her letter and the father by an account of his own.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -11,11 +12,12 @@ import * as swv from './support/swv.mjs';
 import { Walk } from './support/walk.mjs';
 
 const SITUATION = 'Noor slaapt overdag en is snel overprikkeld.';
+const PASSWORD = 'vier losse woorden hier';
 const CONCLUSION = 'Onderwijs is dit schooljaar niet haalbaar.';
 const NOT_YET_FOR_LPA = ['Hamersveldseweg', 'Utrechtseweg', '14 maart 2017', 'Lindeboom', 'opgenomen', 'Marieke', 'Fornhese', '111222333', SITUATION];
 
 let walk;
-before(async () => { walk = await Walk.start(1); });
+before(async () => { walk = await Walk.start(1, { provider: 'arts@tom.example' }); });
 after(() => walk?.stop());
 
 test('Noor: from what both parents sign online to the letters on the exemption', async () => {
@@ -72,7 +74,7 @@ test('Noor: from what both parents sign online to the letters on the exemption',
   await mother.sees('Wacht op vrijgave door de andere ouder');
   await expected.see('lpa-saw-a-name-only', sawNameOnly);
   const father = await walk.guest('Joris');
-  await parents.enter(father, parents.linkIn(invitations[1].joined), walk.case.child.born);
+  const name = await parents.makeAccount(father, invitations[1], walk.case.child.born, PASSWORD);
   await parents.notify(father, walk.case.municipality);
   await parents.release(father);
 
@@ -123,7 +125,13 @@ test('Noor: from what both parents sign online to the letters on the exemption',
     await team.seesNot(...NOT_YET_FOR_LPA);
     await team.screenshot('seintje');
   });
-  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Leusden': town, 'ouder 1': mother, 'ouder 2': father });
+  assert.ok(walk.provider.visits >= 2, 'the doctor signed in at the GGD');
+  const later = await walk.guest('Joris');
+  await parents.signIn(later, name, PASSWORD);
+  await later.sees(/Besluit: vrijstelling van school \(pdf\)\nGemeente Leusden, 1 april 2026/, /Wij hebben de aanvraag ontvangen \(pdf\)\nSWV de Eem, 2 maart 2026/);
+  assert.match((await later.download(/^Besluit/)).text, /Utrechtseweg 200 bis/, 'the copy to the own address');
+  await later.screenshot('overview');
+  await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Leusden': town, 'ouder 1': mother, 'ouder 2': later });
   await walk.mailed({
     'leusden@post.tom.example': ['pointer', 'pointer'],
     'ggd@post.tom.example': ['pointer'],

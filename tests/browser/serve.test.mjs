@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import fs from 'node:fs/promises';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -13,13 +12,13 @@ import { Browser } from './support/browser.mjs';
 import { readCase } from './support/case.mjs';
 import { PROGRAM } from './support/demo.mjs';
 import { MailSink, kindOf } from './support/mail.mjs';
-import { ACR, IdentityProvider } from './support/provider.mjs';
+import { freePort } from './support/ports.mjs';
+import { IdentityProvider, configured } from './support/provider.mjs';
 import * as swv from './support/swv.mjs';
 
 const PASSWORD = 'een-lang-wachtwoord-2026';
 const MAIL_PASSWORD = 'geheim-van-de-mailserver';
 const FROM = 'post@regio.example';
-const CLIENT_SECRET = 'geheim-van-tom-bij-de-ggd';
 const run = promisify(execFile);
 
 let folder, authority, browser, port, program, provider, strict, url;
@@ -30,11 +29,7 @@ before(async () => {
   strict = await mailServer();
   port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  provider = await IdentityProvider.start(await freePort(), {
-    client_id: 'tom',
-    client_secret: CLIENT_SECRET,
-    redirect_uris: [`${url}/aanmelden/terug`],
-  }, 'arts@regio.example');
+  provider = await IdentityProvider.start(url, 'arts@regio.example');
   await configure(strict.port);
   for (const party of [
     ['swv', 'SWV de Eem', 'swv', { sector: 'po', place: 'Leusden', email: 'tom@swv.example' }],
@@ -74,18 +69,13 @@ test('over a secured route the mail itself holds the name, and goes over TLS wit
 test('a doctor signs in at the provider of the GGD, and once more before something weighty', async () => {
   const doctor = await browser.visitor(url, 'arts');
   await doctor.open('/arts');
-  const there = async (button) => {
-    await doctor.page.getByRole('button', { name: button }).click();
-    await doctor.page.getByRole('button', { name: 'Ik ben het' }).click();
-  };
-  await there('Aanmelden bij GGD regio Utrecht');
-  await doctor.page.waitForURL(`${url}/arts`);
-  await doctor.arrived();
+  await doctor.elsewhere('Aanmelden bij GGD regio Utrecht');
+  assert.equal(doctor.page.url(), `${url}/arts`);
   assert.equal(provider.visits, 1);
   // The provider remembers who signed in, and asks all the same.
   await doctor.page.goto(`${url}/bevestigen?naar=/account`);
-  await there('Aanmelden bij uw organisatie');
-  await doctor.page.waitForURL(`${url}/account`);
+  await doctor.elsewhere('Aanmelden bij uw organisatie');
+  assert.equal(doctor.page.url(), `${url}/account`);
   assert.equal(provider.visits, 2);
   await doctor.sees('Uw wachtwoord en uw tweede stap regelt u daar.');
   // A password of ours opens nothing.
@@ -151,17 +141,12 @@ security = "starttls"
 user = "tom"
 from = "${FROM}"
 ${own ? `authority = "${authority}"` : ''}
-[[provider]]
-party = "ggd"
-issuer = "${provider.issuer}"
-client_id = "tom"
-acr = "${ACR}"
-`);
+${configured('ggd', provider)}`);
 }
 
 function environment() {
   const { DATABASE_URL, ...rest } = process.env;
-  return { ...rest, TOM_CONFIG: path.join(folder, 'tom.toml'), TOM_MAIL_PASSWORD: MAIL_PASSWORD, TOM_PROVIDER_SECRET_GGD: CLIENT_SECRET };
+  return { ...rest, TOM_CONFIG: path.join(folder, 'tom.toml'), TOM_MAIL_PASSWORD: MAIL_PASSWORD, TOM_PROVIDER_SECRET_GGD: provider.client.client_secret };
 }
 
 async function tom(args, input = '') {
@@ -191,12 +176,4 @@ async function serve() {
       await ended;
     },
   };
-}
-
-async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return free;
 }

@@ -30,6 +30,8 @@ use super::visit::Visit;
 
 const CODE: &str = "/aanmelden/code";
 const SET_UP: &str = "/aanmelden/instellen";
+/// The end of the addresses of the people with whom a demo begins.
+const MADE_UP: &str = "@tom.example";
 
 /// Everybody who works somewhere has an account, and who of the family made one.
 pub(super) const EVERYBODY: &[Role] = &[
@@ -156,23 +158,24 @@ async fn send(
 }
 
 fn shown(app: &AppState, half: &Half, frame: Frame, form: Form) -> Response {
-    let demo = app
-        .site
-        .demo
-        .then(|| demo_code(app, &half.email, half.last));
+    let demo = demo_code(app, &half.email, half.last);
     form_page(frame, form, |frame, form| CodePage { frame, form, demo })
 }
 
-/// The first code of the made-up app of somebody in a demo that is later than the last one used.
-pub(super) fn demo_code(app: &AppState, email: &str, last: Option<Step>) -> DemoCode {
+/// The first code of the made-up app of somebody in a demo that is later than the last one used. Who came later has an app of their own.
+pub(super) fn demo_code(app: &AppState, email: &str, last: Option<Step>) -> Option<DemoCode> {
+    if !app.site.demo || !email.ends_with(MADE_UP) {
+        return None;
+    }
     let millis = app.sessions.now();
     let now = Step::at(millis);
     let unused = last.map_or(now, |last| now.max(Step(last.0 + 1)));
     if unused.0 > now.0 + 1 {
-        return DemoCode::In(STEP_MILLIS / 1000 - millis / 1000 % (STEP_MILLIS / 1000));
+        let wait = STEP_MILLIS / 1000 - millis / 1000 % (STEP_MILLIS / 1000);
+        return Some(DemoCode::In(wait));
     }
     let secret = Secret::made_up(&email.to_lowercase());
-    DemoCode::Now(secret.code(unused).digits())
+    Some(DemoCode::Now(secret.code(unused).digits()))
 }
 
 /// The label of the field for a code.

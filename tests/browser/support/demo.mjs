@@ -17,16 +17,22 @@ const LAST_LINE = /^Stoppen met Ctrl-C\.$/m;
 export class Demo {
   /**
    * Starts `tom demo` on an empty folder; `empty` leaves out the cases that a demo shows. `database` is the URL of an empty PostgreSQL
-   * database, `mailPort` the port of a mail server on this machine. Waits until it answers.
+   * database, `mailPort` the port of a mail server on this machine, `providers` what the configuration says of identity providers and
+   * `secrets` the environment for it. Waits until it answers.
    */
-  static async start({ empty = true, database, mailPort } = {}) {
+  static async start({ empty = true, port = 0, database, mailPort, providers, secrets } = {}) {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tom-browser-'));
-    const command = ['demo', '--data', folder, '--listen', '127.0.0.1:0'];
+    const command = ['demo', '--data', folder, '--listen', `127.0.0.1:${port}`];
     if (empty) command.push('--empty');
     if (database) command.push('--database-url', database);
     if (mailPort) command.push('--smtp', `127.0.0.1:${mailPort}`);
+    if (providers) {
+      const file = path.join(folder, 'providers.toml');
+      await fs.writeFile(file, providers);
+      command.push('--providers', file);
+    }
     const { DATABASE_URL, ...env } = process.env;
-    const child = spawn(PROGRAM, command, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const child = spawn(PROGRAM, command, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...env, ...secrets } });
     const demo = new Demo(folder, child);
     await demo.started();
     return demo;

@@ -14,6 +14,27 @@ export async function enter(visitor, link, born) {
   await visitor.press('Verder');
 }
 
+/** Makes an account with the code of the own letter, and comes in with it. Answers the name to sign in with. */
+export async function makeAccount(visitor, letter, born, password) {
+  const code = /vul deze code in:\s*(\S+?)\./.exec(letter.text)[1];
+  await visitor.open('/mijn/account');
+  await visitor.fill({ 'Code uit de brief': code, 'Geboortedatum van het kind': { date: born }, Wachtwoord: password });
+  await visitor.screenshot('account');
+  await visitor.press('Verder');
+  const name = await visitor.page.locator('p.secret').innerText();
+  await visitor.follow('Ik heb de naam bewaard');
+  await visitor.secondStep(name);
+  return name;
+}
+
+/** Signs in with the own account. */
+export async function signIn(visitor, name, password) {
+  await visitor.open('/mijn/aanmelden');
+  await visitor.fill({ Aanmeldnaam: name, Wachtwoord: password });
+  await visitor.press('Aanmelden');
+  await visitor.secondStep(name);
+}
+
 /** Reads the advice on the page; answers its text. */
 export async function readAdvice(visitor) {
   await visitor.follow('Het advies van de arts lezen');

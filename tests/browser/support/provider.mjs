@@ -2,12 +2,26 @@
 
 import http from 'node:http';
 import Provider from 'oidc-provider';
+import { freePort } from './ports.mjs';
 
-export const ACR = 'urn:proef:twee-factoren';
+const ACR = 'urn:proef:twee-factoren';
 
-/** Listens until `stop`. `client` is TOM: client_id, client_secret, redirect_uris. */
+/** How the configuration of TOM names the provider of this party. Its secret comes by the environment. */
+export function configured(party, { issuer, client }) {
+  return `
+[[provider]]
+party = "${party}"
+issuer = "${issuer}"
+client_id = "${client.client_id}"
+acr = "${ACR}"
+`;
+}
+
+/** Listens until `stop`, for a TOM at this address. It knows one person, with this e-mail address. */
 export class IdentityProvider {
-  static async start(port, client, email) {
+  static async start(url, email) {
+    const port = await freePort();
+    const client = { client_id: 'tom', client_secret: 'geheim-van-tom', redirect_uris: [`${url}/aanmelden/terug`] };
     const issuer = `http://127.0.0.1:${port}`;
     const provider = new Provider(issuer, {
       clients: [client],
@@ -27,8 +41,7 @@ export class IdentityProvider {
       },
     });
     const own = new IdentityProvider();
-    own.issuer = issuer;
-    own.visits = 0;
+    Object.assign(own, { issuer, client, visits: 0 });
     const pages = provider.callback();
     own.server = http.createServer(async (request, response) => {
       if (!request.url.startsWith('/binnen/')) return pages(request, response);

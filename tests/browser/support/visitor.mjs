@@ -37,6 +37,15 @@ export class Visitor {
     assert.equal(await this.page.getByLabel('Wachtwoord', { exact: true }).count(), 0, `${this.who} could not sign in:\n${await this.text()}`);
   }
 
+  /** Presses a button that leads to the identity provider of the own organisation, signs in there and comes back. */
+  async elsewhere(button) {
+    const ours = new URL(this.base).origin;
+    await this.page.getByRole('button', { name: button }).click();
+    await this.page.getByRole('button', { name: 'Ik ben het' }).click();
+    await this.page.waitForURL((url) => url.origin === ours && !url.pathname.startsWith('/aanmelden'));
+    return this.arrived();
+  }
+
   /** The code of the app: a demo says it; who has no app yet sets one up. */
   async secondStep(email) {
     if (await this.page.getByRole('heading', { name: 'Tweede stap instellen' }).count()) {

@@ -6,6 +6,8 @@ import { Expectations, readCase } from './case.mjs';
 import { emptyDatabase, engineOf } from './database.mjs';
 import { Demo } from './demo.mjs';
 import { MailSink, kindOf } from './mail.mjs';
+import { freePort } from './ports.mjs';
+import { IdentityProvider, configured } from './provider.mjs';
 import { compareTimelines } from './timelines.mjs';
 
 export class Walk {
@@ -25,9 +27,18 @@ export class Walk {
   async prepare(number) {
     this.post = await MailSink.start();
     const database = engineOf(number) === 'postgres' ? await emptyDatabase() : undefined;
-    this.demo = await Demo.start({ database, mailPort: this.post.port });
+    const provided = this.case.provider ? await this.startProvider(this.case.provider) : {};
+    this.demo = await Demo.start({ database, mailPort: this.post.port, ...provided });
     this.browser = await Browser.start(`case-${number}`);
     this.clock = await this.browser.visitor(this.demo.url, 'clock');
+  }
+
+  /** The GGD has an identity provider of its own, which knows the doctor with this address. */
+  async startProvider(email) {
+    const port = await freePort();
+    this.provider = await IdentityProvider.start(`http://127.0.0.1:${port}`, email);
+    const secrets = { TOM_PROVIDER_SECRET_GGD_UTRECHT: this.provider.client.client_secret };
+    return { port, providers: configured('ggd-utrecht', this.provider), secrets };
   }
 
   constructor(theCase) {
@@ -40,8 +51,13 @@ export class Walk {
   /** The signed-in visitor of this party. */
   async at(party) {
     if (!this.people.has(party)) {
-      const visitor = await this.browser.visitor(this.demo.url, party);
-      await visitor.signIn(this.demo.user(party));
+      const visitor = await this.browser.visitor(this.demo.url, party, sizeOf(this.case.case, 'staff'));
+      if (this.provider && party === this.case.ggd) {
+        await visitor.open('/aanmelden');
+        await visitor.elsewhere(`Aanmelden bij ${party}`);
+      } else {
+        await visitor.signIn(this.demo.user(party));
+      }
       this.people.set(party, visitor);
     }
     return this.people.get(party);
@@ -51,8 +67,8 @@ export class Walk {
   doctor() { return this.at(this.case.ggd); }
   lpa() { return this.at(`Gemeente ${this.case.municipality}`); }
 
-  /** Somebody without an account. */
-  guest(who, size = 'phone') { return this.browser.visitor(this.demo.url, who, size); }
+  /** Somebody of the family. */
+  guest(who) { return this.browser.visitor(this.demo.url, who, sizeOf(this.case.case, 'family')); }
 
   /** Moves the clock. Sessions end when they are idle, so everybody signs in again on the new day. */
   async day(date) {
@@ -123,7 +139,15 @@ export class Walk {
     await this.browser?.stop();
     await this.demo?.stop();
     await this.post?.stop();
+    await this.provider?.stop();
   }
+}
+
+/** In the odd cases staff sits at a desk and the family has a phone in its hand, in the even ones the other way round; `TOM_SIZES=swapped` exchanges them. */
+function sizeOf(number, who) {
+  const swapped = process.env.TOM_SIZES === 'swapped' ? 1 : 0;
+  const phone = (number + swapped) % 2 ? 'family' : 'staff';
+  return who === phone ? 'phone' : 'desktop';
 }
 
 function sorted(object) {
