@@ -355,8 +355,8 @@ CREATE TABLE links (
 CREATE INDEX links_by_case ON links (case_id);
 CREATE INDEX links_by_dossier ON links (dossier_id);
 
--- For whom of the family an account is: somebody in `users` in a role of the family, of the GGD whose dossier the account reads. Goes with
--- that dossier.
+-- For whom of the family an account is: somebody in `users` in a role of the family, of the party that sent the code. Goes with the
+-- dossier that it reads.
 CREATE TABLE family_accounts (
     user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id),
     case_id TEXT NOT NULL REFERENCES cases (id),

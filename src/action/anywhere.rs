@@ -21,9 +21,9 @@ use super::view::organisations;
 pub async fn withdraw(house: &House, actor: &Actor, form: Form) -> Result<String, ActionError> {
     perform(house, actor, form, |at| {
         // The young person holds the SMA back; the application is of who has custody.
-        let custody = match (at.actor, at.dossier.ggd()) {
-            (Actor::Family { person, .. }, Some(dossier)) => {
-                with_custody(&dossier.application.parents).contains(person)
+        let custody = match (at.actor, at.dossier.consent()) {
+            (Actor::Family { person, .. }, Some((_, application))) => {
+                with_custody(&application.parents).contains(person)
             }
             _ => true,
         };

@@ -368,8 +368,8 @@ async fn open(
     let Some(mut found) = found else {
         return Ok(None);
     };
-    let grant = match actor {
-        Actor::Family { .. } => Grant::own_data(actor, &found.case)?,
+    let grant = match (actor, &found.dossier) {
+        (Actor::Family { .. }, Some(own)) => Grant::own_data(actor, &found.case, &own.party)?,
         _ => Grant::own_dossier(actor, &found.case, Purpose::Step, &found.facts)?,
     };
     if grant.only_shows() {

@@ -12,7 +12,7 @@ use crate::domain::party::{Actor, PartyId, PartyKind};
 use crate::domain::rules::Rules;
 use crate::letter::PersonalLink;
 use crate::store::tasks::{self, Task};
-use crate::store::{Tx, cases, family_accounts, links, outbox, parties};
+use crate::store::{Tx, cases, dossiers, family_accounts, links, outbox, parties};
 use crate::vault::KeyId;
 
 use super::compartment::{self, Opened};
@@ -298,6 +298,12 @@ impl Work<'_> {
         let old = compartment::renew(ground.house, tx, case, swv, &to_post, Why::PartDone).await?;
         let party = swv.row.party.clone();
         spent.push((party.clone(), old));
+        if dossiers::load(tx, &case.id, &case.ggd).await?.is_none() {
+            // Nobody holds the own data any more of who could read them.
+            let now = ground.house.clock.now();
+            links::end_all(tx, &case.id, now).await?;
+            family_accounts::end_of(tx, &case.id).await?;
+        }
         for task in open
             .iter()
             .filter(|task| task.kind == TaskKind::ScanPaper.code())

@@ -11,7 +11,7 @@ use crate::domain::erasure::Why;
 use crate::domain::field::Field;
 use crate::domain::grant::Grant;
 use crate::domain::name_index::{self, PIECES};
-use crate::domain::party::{DossierId, PartyId};
+use crate::domain::party::{Actor, DossierId, PartyId};
 use crate::domain::person::PersonName;
 use crate::domain::personal::Personal as _;
 use crate::domain::retention::Kept;
@@ -128,24 +128,42 @@ fn unsealed(house: &House, row: &StoredDossier) -> Result<Dossier, ActionError> 
     Ok(serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt)?)
 }
 
-/// Whether this is the date of birth of the child in the dossier. The line says which of the two it was.
+/// Opens the dossier in which the own data of the family lie, and writes the access-log line.
 ///
 /// # Errors
-/// As [`open_dossier`].
+/// [`ActionError::NotFound`] for another case, and where there is none; what the store or the vault refuses.
+pub async fn open_own(
+    house: &House,
+    tx: &mut Tx,
+    case: &Case,
+    actor: &Actor,
+) -> Result<(Grant, Opened), ActionError> {
+    let row = dossiers::of_family(tx, case).await?;
+    let row = row.ok_or(ActionError::NotFound)?;
+    let grant = Grant::own_data(actor, case, &row.party)?;
+    let opened = open_row(house, tx, case, &grant, row).await?;
+    Ok((grant, opened))
+}
+
+/// Whether this is the date of birth of the child in the dossier of the family's own data. The line says which of the two it was.
+///
+/// # Errors
+/// As [`open_own`].
 pub async fn born_on(
     house: &House,
     tx: &mut Tx,
     case: &Case,
-    grant: &Grant,
+    actor: &Actor,
     date: Date,
 ) -> Result<bool, ActionError> {
-    let Some(row) = dossiers::load(tx, &case.id, grant.party()).await? else {
+    let Some(row) = dossiers::of_family(tx, case).await? else {
         return Ok(false);
     };
+    let grant = Grant::own_data(actor, case, &row.party)?;
     let right = unsealed(house, &row)?.born() == Some(date);
     let outcome = if right { OPENED } else { "wrong_date" };
     let asked = kinds([Field::ChildBorn]);
-    look(house, tx, &case.id, grant, &asked, outcome).await?;
+    look(house, tx, &case.id, &grant, &asked, outcome).await?;
     Ok(right)
 }
 

@@ -9,7 +9,6 @@ use crate::domain::consent::NoConsent;
 use crate::domain::dossier::GgdDossier;
 use crate::domain::exemption::{Contradiction, Correspondent, Notification};
 use crate::domain::family::{Person, who_consents, with_custody};
-use crate::domain::grant::Grant;
 use crate::domain::party::{Actor, Role};
 use crate::store::links::For;
 use crate::store::{Tx, cases, family_accounts, links};
@@ -114,8 +113,7 @@ pub(super) async fn tried(
         case: link.case.clone(),
         person,
     };
-    let grant = Grant::own_data(&actor, &case)?;
-    let right = born_on(house, tx, &case, &grant, born).await?;
+    let right = born_on(house, tx, &case, &actor, born).await?;
     links::tried(tx, hash, right, now).await?;
     Ok(if right {
         Ok(link)

@@ -14,11 +14,11 @@ use crate::domain::party::{Actor, PartyId, Role, UserId};
 use crate::domain::password::{Weak, check};
 use crate::domain::recovery::Typed;
 use crate::store::links::{self, For, Link};
-use crate::store::users::{self, NewUser};
-use crate::store::{StoreError, Tx, cases, factors, family_accounts, half_sessions, invitations};
+use crate::store::users::{self, By, NewUser};
+use crate::store::{StoreError, Tx, dossiers, family_accounts, half_sessions};
 
 use super::error::ActionError;
-use super::factor::{HALF, end_all, noted};
+use super::factor::{HALF, begin_again, noted};
 use super::family::{Entry, person_of, tried};
 use super::house::House;
 use super::invite;
@@ -173,8 +173,6 @@ async fn account_of(
     password: &str,
 ) -> Result<Account, ActionError> {
     let person = person_of(link).ok_or(ActionError::NotFound)?;
-    let case = cases::load(tx, &link.case).await?;
-    let party = case.ok_or(ActionError::NotFound)?.ggd;
     let now = house.clock.now();
     let (role, called) = match person {
         Person::Child => (Role::YoungPerson, "Account van een jongere"),
@@ -182,12 +180,15 @@ async fn account_of(
     };
     let account =
         if let Some((user, name)) = family_accounts::of_person(tx, &link.case, person).await? {
-            end_all(tx, &user).await?;
-            invitations::delete_of(tx, &user).await?;
-            factors::delete(tx, &user).await?;
+            let known = users::account(tx, By::Id(&user)).await?;
+            let party = known.ok_or(ActionError::NotFound)?.party;
+            begin_again(tx, &user).await?;
             users::set_password(tx, &name, password).await?;
             Account { user, party, name }
         } else {
+            // Of the party that sent the code.
+            let dossier = dossiers::by_id(tx, &link.dossier).await?;
+            let party = dossier.ok_or(ActionError::NotFound)?.party;
             let signs = base32::encode(&house.random.bytes::<5>()).to_lowercase();
             let new = NewUser {
                 id: UserId(house.random.opaque_id()),

@@ -1,4 +1,4 @@
-//! What the family sees of its case: each member the own part, out of the GGD's dossier.
+//! What the family sees of its case: each member the own part, out of the SWV's dossier and from the hand-over on the GGD's.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,10 @@ use tokio::task::spawn_blocking;
 use crate::domain::advice::Advice;
 use crate::domain::application::Application;
 use crate::domain::case::{Case, End, EventKind, LetterKind, State, Waiting, waiting};
-use crate::domain::consent::Stands;
+use crate::domain::consent::{ConsentRecord, Stands};
 use crate::domain::dossier::{Dossier, GgdDossier};
 use crate::domain::exemption::Notification;
 use crate::domain::family::{Person, who_consents, with_custody};
-use crate::domain::grant::Grant;
 use crate::domain::organisation::Parties;
 use crate::domain::party::Actor;
 use crate::domain::rules::Rules;
@@ -22,11 +21,12 @@ use crate::store::{cases, parties};
 
 use super::access_log::{OPENED, look};
 use super::ask::{Asked, questions};
-use super::compartment::open_dossier;
+use super::compartment::open_own;
 use super::compose::{self, CopyFor, Writing, may_see_address, may_see_telephone, who_reads};
 use super::consent::consents;
 use super::error::ActionError;
 use super::family::{draft, still_signed};
+use super::family_letters::{self, OwnLetter};
 use super::house::House;
 use super::view::{Moment, timeline};
 
@@ -46,6 +46,8 @@ pub struct Page {
     pub waiting: Option<Waiting>,
     /// The family's timeline, the oldest first; empty for who has no part in the case.
     pub timeline: Vec<Moment>,
+    /// The letters to this member, the newest first; none for who has no part in the case.
+    pub letters: Vec<OwnLetter>,
     /// The organisations, with where they can be reached.
     pub parties: Parties,
     /// How each consent stands, for who decides on it.
@@ -82,10 +84,35 @@ pub struct Part {
     pub may_withdraw: bool,
 }
 
+/// The own data of the family: the two forms, and from the hand-over on what the GGD has of the SMA.
+#[derive(Clone, Copy)]
+pub struct OwnData<'a> {
+    application: &'a Application,
+    consent: &'a ConsentRecord,
+    ggd: Option<&'a GgdDossier>,
+}
+
+impl<'a> OwnData<'a> {
+    /// Out of the dossier in which they lie; `None` for one that holds no form (any more).
+    #[must_use]
+    pub fn of(dossier: &'a Dossier) -> Option<Self> {
+        let (consent, application) = dossier.consent()?;
+        Some(Self {
+            application,
+            consent,
+            ggd: dossier.ggd(),
+        })
+    }
+}
+
 /// What this member of the family may see and do on a day.
 #[must_use]
-pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> Part {
-    let (application, consent) = (&dossier.application, &dossier.consent);
+pub fn part(case: &Case, own: OwnData<'_>, person: Person, today: Date) -> Part {
+    let OwnData {
+        application,
+        consent,
+        ggd,
+    } = own;
     let (child, parents) = (&application.child, &application.parents);
     let deciding = who_consents(child, parents, today);
     let decides = deciding.contains(&person);
@@ -96,17 +123,20 @@ pub fn part(case: &Case, dossier: &GgdDossier, person: Person, today: Date) -> P
         case.state,
         State::WithDoctor(_) | State::AdviceEstablished(_)
     );
-    let advice = dossier.advice.last().filter(|_| reads && shown);
+    let advice = ggd.and_then(|ggd| ggd.advice.last());
+    let advice = advice.filter(|_| reads && shown);
     let home = match person {
         Person::Child => child.address.as_ref(),
         parent => application.parent(parent).and_then(|p| p.address.as_ref()),
     };
     let answers = case.state.answers();
-    let signed = match answers {
-        Some(answers) => still_signed(dossier, answers),
-        None => dossier.notification.clone(),
-    };
-    let mut notification = signed.or_else(|| draft(dossier).ok());
+    let mut notification = ggd.and_then(|ggd| {
+        let signed = match answers {
+            Some(answers) => still_signed(ggd, answers),
+            None => ggd.notification.clone(),
+        };
+        signed.or_else(|| draft(ggd).ok())
+    });
     if let (Some(notification), Some(answers)) = (&mut notification, answers) {
         notification.signed.clone_from(answers.signed());
     }
@@ -182,17 +212,15 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
         .noted(move |tx| {
             Box::pin(async move {
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
-                let grant = Grant::own_data(&actor, &case)?;
-                let opened = open_dossier(&inside, tx, &case, &grant)
-                    .await?
-                    .ok_or(ActionError::NotFound)?;
-                let dossier = opened.dossier.ggd().ok_or(ActionError::NotFound)?;
+                let (_, opened) = open_own(&inside, tx, &case, &actor).await?;
+                let own = OwnData::of(&opened.dossier).ok_or(ActionError::NotFound)?;
                 let rules = inside.rules(&case.workflow)?.clone();
-                let part = part(&case, dossier, person, inside.clock.today());
-                let timeline = if part.any {
-                    told_to(&part, timeline(tx, &id, FAMILY).await?)
+                let part = part(&case, own, person, inside.clock.today());
+                let (timeline, letters) = if part.any {
+                    let told = told_to(&part, timeline(tx, &id, FAMILY).await?);
+                    (told, family_letters::list(tx, &id, person).await?)
                 } else {
-                    Vec::new()
+                    (Vec::new(), Vec::new())
                 };
                 let today = inside.clock.today();
                 let consents = match part.decides {
@@ -207,9 +235,10 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
                     person,
                     consents,
                     questions,
-                    child: dossier.application.child.name.called().to_owned(),
+                    child: own.application.child.name.called().to_owned(),
                     waiting: waiting(&case.state, &case.pace, &rules, None),
                     timeline,
+                    letters,
                     parties: parties::of_case(tx, &case).await?,
                     part,
                     rules,
@@ -234,10 +263,7 @@ pub async fn document(house: &House, actor: &Actor) -> Result<Vec<u8>, ActionErr
         .noted(move |tx| {
             Box::pin(async move {
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
-                let grant = Grant::own_data(&actor, &case)?;
-                let opened = open_dossier(&inside, tx, &case, &grant)
-                    .await?
-                    .ok_or(ActionError::NotFound)?;
+                let (grant, opened) = open_own(&inside, tx, &case, &actor).await?;
                 look(&inside, tx, &id, &grant, "advice", OPENED).await?;
                 let parties = parties::of_case(tx, &case).await?;
                 let rules = inside.rules(&case.workflow)?;
@@ -263,7 +289,7 @@ fn own_letter(
     today: Date,
 ) -> Option<Letter> {
     let ggd = dossier.ggd()?;
-    part(case, ggd, person, today).advice?;
+    part(case, OwnData::of(dossier)?, person, today).advice?;
     let latest = ggd.advice.last()?;
     let writing = Writing {
         case,

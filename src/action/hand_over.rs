@@ -15,7 +15,7 @@ use crate::domain::rules::{Channel, HandOver, HandOverKind, Rules, ground};
 use crate::domain::scan::ScanKind;
 use crate::store::history::{self, Disclosure};
 use crate::store::tasks::{self, Task};
-use crate::store::{documents, participants};
+use crate::store::{documents, family_accounts, links, participants};
 
 use super::access_log::{self, Disclosed};
 use super::carry_out::{Ground, Work};
@@ -72,6 +72,8 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
     if with_consent {
         scans(work, &ggd).await?;
     }
+    links::lead_to(work.tx, &work.case.id, &ggd.row.id).await?;
+    family_accounts::lead_to(work.tx, &work.case.id, &ggd.row.id).await?;
     record(work, HandOverKind::ApplicationToDoctor, rule, arrived).await?;
     // From here on the GGD writes to the family.
     for task in open {

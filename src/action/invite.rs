@@ -1,4 +1,4 @@
-//! Personal links: the family reads its SMA and signs its notification on a page of its own, by a secret link plus the
+//! Personal links: the family follows its case, reads its SMA and signs its notification on a page of its own, by a secret link plus the
 //! child's date of birth.
 
 use sha2::{Digest, Sha256};
@@ -31,8 +31,8 @@ pub fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// Makes a link for each of these who may read the SMA or must sign the notification, and mails it to those with an address.
-/// Where everybody is sent one, the older links of who gets it end: one of them may be lost. Whom neither mail nor letter
+/// Makes a link for each of these who may read the SMA or must sign the notification. The GGD, which asks something by it, mails it to those
+/// with an address too; at the SWV it stands in the letter. Where everybody is sent one, the older links of who gets it end: one of them may be lost. Whom neither mail nor letter
 /// brings a new one keeps the older.
 pub(super) async fn readers_and_signers(
     work: &mut Work<'_>,
@@ -40,20 +40,18 @@ pub(super) async fn readers_and_signers(
 ) -> Result<(), ActionError> {
     let house = work.ground.house;
     let today = house.clock.today();
-    let Some(ggd) = work.own.dossier.ggd() else {
+    let Some((consent, application)) = work.own.dossier.consent() else {
         return Ok(());
     };
-    let (child, parents) = (&ggd.application.child, &ggd.application.parents);
-    let readers = super::compose::who_reads(&ggd.application, &ggd.consent, today);
+    let mails = work.own.dossier.ggd().is_some();
+    let (child, parents) = (&application.child, &application.parents);
+    let readers = super::compose::who_reads(application, consent, today);
     let signed = work.case.state.answers().map(|answers| answers.signed());
     // Who only signs, and did, gets no letter any more.
     let letter = |person: &Person| {
         let home = match person {
             Person::Child => child.address.as_ref(),
-            parent => ggd
-                .application
-                .parent(*parent)
-                .and_then(|p| p.address.as_ref()),
+            parent => application.parent(*parent).and_then(|p| p.address.as_ref()),
         };
         let asked = readers.contains(person) || !signed.is_some_and(|s| s.contains_key(person));
         home.is_some() && asked
@@ -75,6 +73,7 @@ pub(super) async fn readers_and_signers(
                     .find(|p| p.person == parent)
                     .and_then(|p| p.email.as_ref()),
             };
+            let email = email.filter(|_| mails);
             let email = email.map(|email| email.as_str().to_owned());
             (person, email, letter(&person))
         })

@@ -2,13 +2,13 @@
 //! employee's name.
 
 use crate::clock::EpochMillis;
-use crate::domain::grant::{Grant, Purpose};
+use crate::domain::grant::Purpose;
 use crate::domain::party::{Actor, Role};
 use crate::domain::rights::{NoRight, may_ask};
 use crate::store::{cases, looks};
 
 use super::access_log;
-use super::compartment::open_dossier;
+use super::compartment::open_own;
 use super::error::ActionError;
 use super::house::House;
 use super::rights::no_right;
@@ -67,11 +67,9 @@ pub async fn of_family(house: &House, actor: &Actor) -> Result<Looks, ActionErro
         .noted(move |tx| {
             Box::pin(async move {
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
-                let grant = Grant::own_data(&reader, &case)?;
-                let opened = open_dossier(&inside, tx, &case, &grant).await?;
-                let opened = opened.ok_or(ActionError::NotFound)?;
-                let dossier = opened.dossier.ggd().ok_or(ActionError::NotFound)?;
-                let (child, parents) = (&dossier.application.child, &dossier.application.parents);
+                let (_, opened) = open_own(&inside, tx, &case, &reader).await?;
+                let (_, application) = opened.dossier.consent().ok_or(ActionError::NotFound)?;
+                let (child, parents) = (&application.child, &application.parents);
                 let called = child.name.called().to_owned();
                 if let Err(why) = may_ask(child, parents, person, inside.clock.today()) {
                     return Ok::<_, ActionError>(Looks {

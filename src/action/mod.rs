@@ -28,6 +28,7 @@ mod expire;
 pub mod factor;
 pub mod family;
 pub mod family_account;
+pub mod family_letters;
 pub mod family_session;
 pub mod family_view;
 pub mod fast_forward;

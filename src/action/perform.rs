@@ -197,8 +197,8 @@ where
         return Err(ActionError::Again(location));
     }
     record(tx, actor, &form, now).await?;
-    let grant = match actor {
-        Actor::Family { .. } => Grant::own_data(actor, &case)?,
+    let grant = match (actor, &dossier) {
+        (Actor::Family { .. }, Some(own)) => Grant::own_data(actor, &case, &own.party)?,
         _ if knowing == Knowing::ToStop && dossier.as_ref().is_some_and(|own| own.restricted) => {
             Grant::own_to_stop(actor, &case, &known)?
         }

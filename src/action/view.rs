@@ -21,6 +21,7 @@ use crate::domain::rights::Right;
 use crate::domain::rules::Rules;
 use crate::letter::LetterKind;
 pub use crate::store::documents::Listed as Document;
+use crate::store::documents::StoredDocument;
 use crate::store::history::{self, StoredDisclosure};
 use crate::store::opening::{self, Opening};
 use crate::store::requests::{self, OPEN, StoredRequest};
@@ -304,15 +305,11 @@ pub async fn document(
                     Some(dossier) => for_access(tx, &actor, &facts, &dossier.id).await?,
                     None => None,
                 };
-                let mut grant = match &actor {
-                    Actor::Family { .. } => Grant::own_data(&actor, &case)?,
-                    _ => match Grant::own_dossier(&actor, &case, Purpose::Document, &facts) {
-                        Ok(grant) => grant,
-                        Err(_) => match &for_access {
-                            Some(grant) => grant.clone(),
-                            None => to_post(tx, &actor, &facts, &id, &document).await?,
-                        },
-                    },
+                let own = Grant::own_dossier(&actor, &case, Purpose::Document, &facts);
+                let mut grant = match (own, &for_access) {
+                    (Ok(grant), _) => grant,
+                    (Err(_), Some(grant)) => grant.clone(),
+                    (Err(_), None) => to_post(tx, &actor, &facts, &id, &document).await?,
                 };
                 let stored = documents::load(tx, &document, &id, grant.party()).await?;
                 let stored = stored.ok_or(ActionError::NotFound)?;
@@ -323,20 +320,31 @@ pub async fn document(
                 if stored.kind.starts_with(LetterKind::AccessExport.code()) {
                     to_post(tx, &actor, &facts, &id, &document).await?;
                 }
-                access_log::look(&inside, tx, &id, &grant, &stored.kind, OPENED).await?;
-                let key = KeyId::from(stored.key.as_str());
-                let slot = Slot {
-                    party: grant.party(),
-                    case: &id,
-                    dossier: &stored.dossier,
-                    key: &key,
-                    what: What::Document(&document),
-                };
-                let plain = inside.vault.open_sealed(&slot, &stored.sealed)?;
-                Ok((stored.kind, plain.to_vec()))
+                let plain = opened(&inside, tx, (&id, &document), &grant, &stored).await?;
+                Ok((stored.kind, plain))
             })
         })
         .await
+}
+
+/// The bytes of a document that this grant is for, with the line in the access log.
+pub(super) async fn opened(
+    house: &House,
+    tx: &mut Tx,
+    (case, document): (&CaseId, &str),
+    grant: &Grant,
+    stored: &StoredDocument,
+) -> Result<Vec<u8>, ActionError> {
+    access_log::look(house, tx, case, grant, &stored.kind, OPENED).await?;
+    let key = KeyId::from(stored.key.as_str());
+    let slot = Slot {
+        party: grant.party(),
+        case,
+        dossier: &stored.dossier,
+        key: &key,
+        what: What::Document(document),
+    };
+    Ok(house.vault.open_sealed(&slot, &stored.sealed)?.to_vec())
 }
 
 /// The grant for a letter that the own party must still post, in a case that another gemeente has now.

@@ -261,20 +261,36 @@ impl Grant {
         })
     }
 
-    /// For the family, let in by a personal link: the GGD's dossier of their own case, where their SMA is.
+    /// For the family, let in by a personal link or an account: the dossier of their own case at the party that writes to them, which is the
+    /// SWV until the hand-over and the GGD, with their SMA, from then on.
     ///
     /// # Errors
-    /// [`NoGrant`] for another case.
-    pub fn own_data(actor: &Actor, case: &Case) -> Result<Self, NoGrant> {
+    /// [`NoGrant`] for another case, and for another party's dossier.
+    pub fn own_data(actor: &Actor, case: &Case, holder: &PartyId) -> Result<Self, NoGrant> {
+        if *holder != case.swv && *holder != case.ggd {
+            return Err(NoGrant);
+        }
+        Self::of_family(actor, case, holder)
+    }
+
+    fn of_family(actor: &Actor, case: &Case, holder: &PartyId) -> Result<Self, NoGrant> {
         match actor {
             Actor::Family { case: own, .. } if *own == case.id => Ok(Self {
                 actor: actor.clone(),
-                party: case.ggd.clone(),
+                party: holder.clone(),
                 purpose: Purpose::OwnData,
                 basis: Basis::OwnData,
             }),
             _ => Err(NoGrant),
         }
+    }
+
+    /// For a letter that a party sent to this member of the family. See first to whom it went; that is what this rests on.
+    ///
+    /// # Errors
+    /// [`NoGrant`] for another case.
+    pub fn own_letter(actor: &Actor, case: &Case, sender: &PartyId) -> Result<Self, NoGrant> {
+        Self::of_family(actor, case, sender)
     }
 
     /// For what a withdrawn consent brings about at a party that received data by it, also one that has left the case: the
@@ -312,11 +328,9 @@ impl Grant {
     /// # Errors
     /// [`NoGrant`] for another case.
     pub fn to_ask(actor: &Actor, case: &Case, holder: &PartyId) -> Result<Self, NoGrant> {
-        let own = Self::own_data(actor, case)?;
         Ok(Self {
-            party: holder.clone(),
             purpose: Purpose::Rights,
-            ..own
+            ..Self::of_family(actor, case, holder)?
         })
     }
 

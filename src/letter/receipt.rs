@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::{Child, Envelope};
+use super::{Child, Envelope, PersonalLink};
 
 /// Confirmation of receipt of the application (process, step 1; information duty of art. 12 of the covenant).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub struct Receipt {
     pub terms: ServiceTerms,
     /// What the SWV keeps.
     pub keeping: Keeping,
+    /// The own page of the reader, where the case can be followed.
+    pub link: Option<PersonalLink>,
     /// Where a person turns to about privacy (functionaris gegevensbescherming): an e-mail address.
     pub privacy_email: String,
 }

@@ -11,6 +11,9 @@ const INSERT: &str = "INSERT INTO documents (id, case_id, party_id, dossier_id, 
 const LIST: &str = "SELECT id, kind, created_at FROM documents WHERE case_id = $1 AND party_id = $2 \
                     ORDER BY created_at, id";
 
+const SENT: &str = "SELECT d.id, d.kind, d.created_at, d.party_id, p.name FROM documents d JOIN parties p ON p.id = d.party_id \
+                    WHERE d.case_id = $1 AND d.kind LIKE '%:' || $2 ORDER BY d.created_at DESC, d.id DESC";
+
 const LOAD: &str = "SELECT d.kind, d.sealed, s.id, s.key_id, s.restricted FROM documents d JOIN dossiers s ON s.id = d.dossier_id \
                     WHERE d.id = $1 AND d.case_id = $2 AND d.party_id = $3";
 
@@ -82,6 +85,40 @@ pub async fn list(tx: &mut Tx, case: &CaseId, party: &PartyId) -> Result<Vec<Lis
                 id: row.text(0)?,
                 kind: row.text(1)?,
                 at: row.int(2)?,
+            })
+        })
+        .collect()
+}
+
+/// A letter to one of the family.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Its id.
+    pub id: String,
+    /// What it is: code of the letter, and to whom.
+    pub kind: String,
+    /// When it was made.
+    pub at: EpochMillis,
+    /// Whose it is.
+    pub party: PartyId,
+    /// The name of that party.
+    pub from: String,
+}
+
+/// The letters of a case to one of the family (by the code), the newest first.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn sent_to(tx: &mut Tx, case: &CaseId, person: &str) -> Result<Vec<Sent>, StoreError> {
+    let rows = tx.all(SENT, args![case.as_str(), person]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Sent {
+                id: row.text(0)?,
+                kind: row.text(1)?,
+                at: row.int(2)?,
+                party: PartyId(row.text(3)?),
+                from: row.text(4)?,
             })
         })
         .collect()

@@ -1,7 +1,7 @@
 //! Dossiers: sealed. The store sees bytes.
 
 use crate::clock::EpochMillis;
-use crate::domain::case::Stage;
+use crate::domain::case::{Case, Stage};
 use crate::domain::dates;
 use crate::domain::party::{CaseId, DossierId, PartyId, UserId};
 use crate::domain::retention::Kept;
@@ -139,6 +139,17 @@ pub async fn load(
         .await?
         .map(|row| read(&row, 0, 10))
         .transpose()
+}
+
+/// Loads the dossier in which the family's own data lie: the GGD's, and until the hand-over the SWV's.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn of_family(tx: &mut Tx, case: &Case) -> Result<Option<StoredDossier>, StoreError> {
+    match load(tx, &case.id, &case.ggd).await? {
+        Some(row) => Ok(Some(row)),
+        None => load(tx, &case.id, &case.swv).await,
+    }
 }
 
 /// A dossier in the columns of a row from this one on,

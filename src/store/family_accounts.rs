@@ -12,6 +12,7 @@ const OF_PERSON: &str = "SELECT users.id, users.email FROM family_accounts JOIN 
 const ACTIVE: &str = "SELECT a.user_id FROM family_accounts a JOIN factors f ON f.user_id = a.user_id \
                       WHERE a.case_id = $1 AND a.person = $2";
 const INSERT: &str = "INSERT INTO family_accounts (user_id, case_id, dossier_id, person, created_at) VALUES ($1, $2, $3, $4, $5)";
+const LEAD: &str = "UPDATE family_accounts SET dossier_id = $2 WHERE case_id = $1";
 const END: &str = "DELETE FROM family_accounts WHERE case_id = $1";
 const ORPHANS: &str = "SELECT u.id FROM users u WHERE u.role IN ('parent', 'young_person') \
                        AND NOT EXISTS (SELECT a.user_id FROM family_accounts a WHERE a.user_id = u.id) ORDER BY u.id LIMIT $1";
@@ -104,4 +105,13 @@ pub async fn forget_orphans(tx: &mut Tx, most: i64) -> Result<bool, StoreError> 
         }
     }
     Ok(!rows.is_empty())
+}
+
+/// From now on the accounts in a case read this dossier, and go with it.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn lead_to(tx: &mut Tx, case: &CaseId, dossier: &DossierId) -> Result<(), StoreError> {
+    let args = args![case.as_str(), dossier.as_str()];
+    tx.execute(LEAD, args).await.map(drop)
 }

@@ -15,6 +15,7 @@ const SUCCEEDED: &str = "UPDATE links SET failures = 0 WHERE token_hash = $1";
 const HOLD: &str = "UPDATE links SET failures = failures WHERE token_hash = $1";
 const TAKE: &str = "DELETE FROM links WHERE token_hash = $1";
 const REOPEN: &str = "UPDATE links SET failures = 0 WHERE case_id = $1";
+const LEAD: &str = "UPDATE links SET dossier_id = $2 WHERE case_id = $1";
 const END: &str = "UPDATE links SET expires_at = $2 WHERE case_id = $1 AND expires_at > $2";
 
 const END_OF: &str =
@@ -159,4 +160,13 @@ pub async fn end_of(
 ) -> Result<(), StoreError> {
     let args = args![case.as_str(), person.code(), now];
     tx.execute(END_OF, args).await.map(drop)
+}
+
+/// From now on the links to a case lead to this dossier, and go with it.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn lead_to(tx: &mut Tx, case: &CaseId, dossier: &DossierId) -> Result<(), StoreError> {
+    let args = args![case.as_str(), dossier.as_str()];
+    tx.execute(LEAD, args).await.map(drop)
 }

@@ -9,7 +9,7 @@ use crate::domain::policy::Facts;
 use super::dossiers::StoredDossier;
 use super::{StoreError, Tx, args, cases, dossiers, parties};
 
-/// The family's own data lie with the GGD.
+/// The family's own data lie with the GGD, and with the SWV until the hand-over.
 const OPEN: &str = concat!(
     "SELECT c.id, c.workflow, c.swv_id, c.ggd_id, c.municipality_id, c.local_team_id, c.previous_case, \
                     c.data, c.version, d.id, d.case_id, d.party_id, d.key_id, d.label, d.sealed, d.version, \
@@ -30,7 +30,8 @@ const OPEN: &str = concat!(
     " FROM cases c \
                     JOIN parties m ON m.id = c.municipality_id JOIN parties v ON v.id = c.swv_id \
                     JOIN parties g ON g.id = c.ggd_id LEFT JOIN parties t ON t.id = c.local_team_id \
-                    LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, c.ggd_id) \
+                    LEFT JOIN dossiers d ON d.case_id = c.id AND d.party_id = COALESCE($2, (SELECT h.party_id FROM dossiers h \
+                    WHERE h.case_id = c.id AND h.party_id = c.ggd_id), c.swv_id) \
                     LEFT JOIN users u ON u.id = $3 LEFT JOIN submissions s ON s.id = $4 WHERE c.id = $1"
 );
 
@@ -52,7 +53,7 @@ pub struct Opening {
     pub next: Option<CaseId>,
 }
 
-/// Loads a case with the dossier of the party of who asks (the family's is the GGD's), what the policy looks at, the employee's
+/// Loads a case with the dossier of the party of who asks (of the family [`dossiers::of_family`]), what the policy looks at, the employee's
 /// name and the answer to a form.
 ///
 /// # Errors

@@ -229,6 +229,15 @@ fn the_family_is_given_its_own_data_and_no_partys_dossier() {
     for facts in all_facts() {
         assert_eq!(basis(&parent, &case(), Purpose::View, &facts), Err(NoGrant));
     }
-    let grant = Grant::own_data(&parent, &case()).unwrap();
-    assert_eq!(grant.basis(), &Basis::OwnData);
+    let case = case();
+    for holder in [&case.swv, &case.ggd] {
+        let grant = Grant::own_data(&parent, &case, holder).unwrap();
+        assert_eq!((grant.basis(), grant.party()), (&Basis::OwnData, holder));
+    }
+    let others = Grant::own_data(&parent, &case, &case.municipality);
+    assert_eq!(
+        others,
+        Err(NoGrant),
+        "what the gemeente has, is on its paper"
+    );
 }

@@ -17,14 +17,24 @@ const PASSWORD: &str = "kaas fiets maan tandem";
 const MAKE: &str = "/mijn/account";
 
 impl Home {
-    /// The codes in the letters to this member of the family, the newest last.
+    /// The codes in the GGD's letters to this member of the family, the newest last.
     async fn codes(&self, who: &str) -> Vec<String> {
         let mut codes = Vec::new();
-        for (_, to, text) in self.region.letters(&self.case).await {
-            let found = text.split_once("\"code\":\"").filter(|_| to == who);
+        for (kind, to, text) in self.region.letters(&self.case).await {
+            let of_ggd = kind != "receipt" && to == who;
+            let found = text.split_once("\"code\":\"").filter(|_| of_ggd);
             codes.extend(found.map(|(_, rest)| rest.split('"').next().unwrap().to_owned()));
         }
         codes
+    }
+
+    /// Every letter of the case: what it is and to whom, and its path on the own page.
+    async fn all_letters(&self) -> Vec<(String, String)> {
+        let all = "SELECT kind || ' ' || id FROM documents WHERE case_id = $1";
+        let all = texts(&self.desk.store, all, args![self.case.as_str()].to_vec()).await;
+        let all = all.iter().map(|line| line.split_once(' ').unwrap());
+        all.map(|(kind, id)| (kind.to_owned(), format!("/mijn/brieven/{id}")))
+            .collect()
     }
 
     async fn makes(&mut self, code: &str, born: (&str, &str, &str), password: &str) -> Answer {
@@ -40,7 +50,7 @@ impl Home {
     }
 
     /// Makes an account, second factor included, and answers the name to sign in with.
-    async fn account(&mut self, code: &str, password: &str) -> String {
+    pub async fn account(&mut self, code: &str, password: &str) -> String {
         self.desk.cookies.clear();
         let made = self.makes(code, NOOR, password).await;
         assert_eq!(made.status, StatusCode::OK, "{}", made.body);
@@ -109,6 +119,17 @@ async fn an_account_is_made_once_with_the_code_of_the_own_letter_and_then_the_li
     let name = home.account(&code.to_lowercase(), PASSWORD).await;
     let page = home.ok("/mijn").await;
     assert!(page.body.contains("Noor Elisa") && page.body.contains("href=\"/account\""));
+    let letters = home.all_letters().await;
+    let own_letters = letters
+        .iter()
+        .filter(|(kind, _)| kind.ends_with(":parent1"));
+    assert!(own_letters.count() >= 2, "of two parties: {letters:?}");
+    for (kind, path) in &letters {
+        let mine = kind.ends_with(":parent1");
+        assert_eq!(page.body.contains(path), mine, "{kind}");
+        let status = home.desk.get(path).await.status;
+        assert_eq!(status == StatusCode::OK, mine, "{kind}: {status}");
+    }
     let own = home.desk.cookies.clone();
     home.desk.cookies = by_link;
     assert_eq!(
@@ -155,6 +176,11 @@ async fn an_account_is_made_once_with_the_code_of_the_own_letter_and_then_the_li
     let page = home.ok("/mijn").await;
     assert!(page.body.contains("href=\"/mijn/account\""), "by a link");
     assert!(!page.body.contains("Uw account: wachtwoord"));
+    for (kind, path) in letters {
+        assert!(!page.body.contains(&path), "{kind}");
+        let status = home.desk.get(&path).await.status;
+        assert_eq!(status, StatusCode::NOT_FOUND, "a link reads no {kind}");
+    }
 }
 
 #[tokio::test]

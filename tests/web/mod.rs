@@ -4,6 +4,7 @@ mod accounts;
 mod admin;
 mod apply;
 mod arranging;
+mod before_hand_over;
 mod broken;
 mod canaries;
 mod connections;

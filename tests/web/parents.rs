@@ -115,7 +115,7 @@ impl Home {
     }
 
     /// Opens the page of a step and presses its button.
-    async fn press(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn press(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.ok(path).await;
         let version = page.token("version");
         let mut all = vec![("version", version.as_str())];

@@ -51,6 +51,7 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
             municipality: short_name(&w.parties.municipality),
             terms: terms.clone(),
             keeping: keeping.clone(),
+            link: w.links.get(&sheet.person).cloned(),
             privacy_email: w.parties.swv.settings.email.clone(),
         }))
     }))

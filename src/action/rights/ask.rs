@@ -12,7 +12,7 @@ use crate::store::cases;
 use crate::store::opening::{self, Opening};
 use time::Date;
 
-use super::super::compartment::{open_dossier, open_row};
+use super::super::compartment::{open_dossier, open_own, open_row};
 use super::super::error::ActionError;
 use super::super::house::House;
 use super::super::perform::{Form, answered, first_time};
@@ -249,9 +249,7 @@ pub async fn ask(
                 let case = case.ok_or(ActionError::NotFound)?;
                 first_time(tx, actor, &form, house.clock.now()).await?;
                 let today = house.clock.today();
-                let own = Grant::own_data(actor, &case)?;
-                let own = open_dossier(house, tx, &case, &own).await?;
-                let own = own.ok_or(ActionError::NotFound)?;
+                let (_, own) = open_own(house, tx, &case, actor).await?;
                 let own = known(&own.dossier);
                 let standing = own.may_ask(Some(person), None, today).map_err(no_right)?;
                 let name = own.name(person).cloned().ok_or(ActionError::NotFound)?;

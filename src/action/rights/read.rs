@@ -13,7 +13,7 @@ use crate::store::requests::{self, Holder, Made};
 use crate::store::{StoreError, Tx, cases, documents, parties};
 use time::Date;
 
-use super::super::compartment::{open_dossier, open_row};
+use super::super::compartment::{open_dossier, open_own, open_row};
 use super::super::error::ActionError;
 use super::super::house::House;
 use super::super::{access_log, desk};
@@ -236,10 +236,8 @@ async fn overview(
             let row = requests::made_by(tx, id, case, person.code()).await?;
             let row = row.ok_or(ActionError::NotFound)?;
             let case = cases::load(tx, case).await?.ok_or(ActionError::NotFound)?;
-            // How old the child is, the GGD's dossier says, to which the personal link leads.
-            let own = Grant::own_data(actor, &case)?;
-            let own = open_dossier(house, tx, &case, &own).await?;
-            let own = own.ok_or(ActionError::NotFound)?;
+            // How old the child is, the dossier says of their own page.
+            let (_, own) = open_own(house, tx, &case, actor).await?;
             let may = known(&own.dossier).may_ask(Some(*person), None, house.clock.today());
             may.map_err(no_longer)?;
             let grant = Grant::to_ask(actor, &case, &row.party)?;
@@ -320,9 +318,7 @@ pub async fn of_family(house: &House, actor: &Actor) -> Result<FamilyPage, Actio
         .noted(move |tx| {
             Box::pin(async move {
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
-                let grant = Grant::own_data(&actor, &case)?;
-                let opened = open_dossier(&inside, tx, &case, &grant).await?;
-                let opened = opened.ok_or(ActionError::NotFound)?;
+                let (_, opened) = open_own(&inside, tx, &case, &actor).await?;
                 let standing =
                     known(&opened.dossier).may_ask(Some(person), None, inside.clock.today());
                 let asked = requests::of_person(tx, &id, person.code()).await?;

@@ -427,7 +427,7 @@ pub enum Effect {
         /// To whom.
         to: Recipients,
     },
-    /// Invite the readers of the SMA by a personal link.
+    /// Invite the family to its own page by a personal link.
     PersonalLinks(Recipients),
     /// The links that stopped listening after wrong dates of birth work again: the date on record may have been the wrong one.
     ReopenLinks,

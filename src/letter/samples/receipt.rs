@@ -3,7 +3,7 @@
 use time::macros::date;
 
 use super::people::{fatima, from_swv, joris, lines, marieke, noor, sam, sam_at_home, yassin};
-use crate::letter::{Keeping, Letter, Receipt, ServiceTerms};
+use crate::letter::{Keeping, Letter, PersonalLink, Receipt, ServiceTerms};
 
 pub(super) fn samples() -> Vec<Letter> {
     let complete = Receipt {
@@ -22,6 +22,11 @@ pub(super) fn samples() -> Vec<Letter> {
         keeping: Keeping::ApplicationUntil {
             until: date!(2028 - 03 - 02),
         },
+        link: Some(PersonalLink {
+            url: "https://tom.example/mijn/4f7Qm2xR9tKc8hVbW3nLpZ6sYdA1eGjUoTi5yXaB0wE".to_owned(),
+            code: Some("K7QM-2XRF-TKCH-VBWN".to_owned()),
+            valid_until: date!(2026 - 05 - 31),
+        }),
         privacy_email: "privacy@swvdeeem.example".to_owned(),
     };
     let second_address = Receipt {
@@ -38,6 +43,7 @@ pub(super) fn samples() -> Vec<Letter> {
         answer_by: Some(date!(2026 - 03 - 16)),
         municipality: "Soest".to_owned(),
         keeping: Keeping::SittingOnly,
+        link: None,
         ..complete.clone()
     };
     let young_person = Receipt {

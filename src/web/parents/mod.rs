@@ -4,6 +4,7 @@ mod account;
 mod advice;
 mod consent;
 mod entry;
+mod letters;
 mod looks;
 mod notification;
 mod overview;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
     let own = Access::family(About::Case);
     let paper = Access::family(About::Paper);
     let given = Access::family(About::Given);
+    let letter = Access::family(About::Document);
     let everybody = Access::everybody(About::Nothing);
     let link = Access::everybody(About::Link);
     Routes::default()
@@ -44,6 +46,7 @@ pub fn routes() -> Routes {
         })
         .page("/mijn/advies", paper, advice::show)
         .page("/mijn/advies.pdf", paper, advice::document)
+        .page("/mijn/brieven/{document}", letter, letters::show)
         .form(
             "/mijn/kennisgeving",
             own,

@@ -14,6 +14,7 @@ use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{Told, timeline};
 
+use super::letters::{Paper, has_account};
 use super::standing::{Standing, standing};
 use super::visitor::{FamilyVisitor, bare};
 
@@ -32,6 +33,8 @@ struct OverviewPage {
     may_withdraw: bool,
     /// Whether who reads this signed in with an account.
     account: bool,
+    /// The letters to who reads this, with an account.
+    letters: Vec<Paper>,
     /// Whether this member decides on the consents.
     consents: bool,
     organisations: Vec<Organisation>,
@@ -71,22 +74,27 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let own = family_view::page(&app.house, &who.actor).await?;
     let parties = &own.parties;
+    let account = has_account(account.as_ref());
     Ok(page(&OverviewPage {
         frame: bare(frame),
         person: own.person.dutch(),
         any: own.part.any,
-        account: account.is_some_and(|who| who.role.is_family()),
+        account,
         standing: standing(&own, app.house.clock.today()),
         steps: steps(&own),
         timeline: timeline(&own.timeline),
         may_withdraw: own.part.may_withdraw,
         consents: !own.consents.is_empty(),
         organisations: vec![
+            parties.swv.clone(),
             parties.ggd.clone(),
             parties.municipality.clone(),
-            parties.swv.clone(),
         ],
         child: own.child,
+        letters: match account {
+            true => own.letters.into_iter().map(Paper::from).collect(),
+            false => Vec::new(),
+        },
     }))
 }
 

@@ -35,9 +35,30 @@ pub fn standing(own: &Page, today: Date) -> Standing {
         format!(" Doe dat uiterlijk op {}.", dates::long(day))
     });
     match &own.case.state {
-        State::Filling(_) | State::Incomplete(_) | State::AtSwv(_) | State::WithDoctor(_) => told(
-            "De aanvraag is in behandeling",
-            "U krijgt bericht als er iets voor u klaarstaat. U hoeft nu niets te doen.",
+        State::Incomplete(s) => {
+            let by = s.asked_until().map_or(String::new(), |day| {
+                format!(" Doe dat uiterlijk op {}.", dates::long(day))
+            });
+            told(
+                "De aanvraag is nog niet compleet",
+                &format!(
+                    "In de brief van {} staat wat er nog ontbreekt en hoe u dat aanvult.{by}",
+                    own.parties.swv.name
+                ),
+                true,
+            )
+        }
+        State::AtSwv(_) => told(
+            "De aanvraag is bij het samenwerkingsverband",
+            &format!(
+                "{} bekijkt met u wat er mogelijk is in het onderwijs. Kan onderwijs nu niet? Dan gaat de aanvraag naar de arts van de GGD. U hoeft nu niets te doen.",
+                own.parties.swv.name
+            ),
+            false,
+        ),
+        State::Filling(_) | State::WithDoctor(_) => told(
+            "De aanvraag is bij de arts van de GGD",
+            "De arts nodigt u uit voor een gesprek. U krijgt bericht als er iets voor u klaarstaat. U hoeft nu niets te doen.",
             false,
         ),
         State::AdviceEstablished(_) => told(

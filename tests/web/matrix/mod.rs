@@ -136,6 +136,8 @@ fn allowed(access: Access, visitor: &Visitor, about: &Subject) -> &'static [Outc
         Who::Family => {
             let paper: &[Outcome] = &[Outcome::Shown, Outcome::NotFound];
             return match (&visitor.actor, access.about) {
+                // A letter opens for an account, and everybody here came by a link.
+                (Some(Actor::Family { .. }), About::Document) => &[Outcome::NotFound],
                 (Some(Actor::Family { .. }), About::Paper | About::Given) => paper,
                 (Some(Actor::Family { .. }), _) => &[Outcome::Shown],
                 _ => &[Outcome::SignIn],

@@ -52,6 +52,7 @@ pub(super) fn registered(next: S, received_on: Date, scan_from: Option<Date>) ->
         LetterKind::Receipt,
         Recipients::Everyone,
     ))
+    .and(Effect::PersonalLinks(Recipients::Everyone))
     .and(Effect::Seintje(NoticeKind::Application));
     let Some(today) = scan_from else {
         return done;

@@ -42,7 +42,14 @@ pub(super) fn ended(state: S, end: End, today: Date) -> Decision {
 }
 
 pub(super) fn stopped(state: S, end: End, actor: &Actor, today: Date) -> Decision {
-    let from = actor.role().party_kind().unwrap_or(PartyKind::Ggd);
+    let at_swv = matches!(state, S::Incomplete(_) | S::AtSwv(_));
+    // Who writes to the family when it stops by itself.
+    let writes = if at_swv {
+        PartyKind::Swv
+    } else {
+        PartyKind::Ggd
+    };
+    let from = actor.role().party_kind().unwrap_or(writes);
     let unknown =
         from == PartyKind::Gemeente && matches!(&state, S::WithLpa(s) if may_miss_parents(s));
     let mut done = ended(state, end, today);
@@ -50,6 +57,10 @@ pub(super) fn stopped(state: S, end: End, actor: &Actor, today: Date) -> Decisio
         done = done.and(Effect::KnowParents);
     }
     done = done.and(letter(from, LetterKind::Stopped, Recipients::Everyone));
+    if let (true, None, Some(event)) = (at_swv, actor.role().party_kind(), done.events.first_mut())
+    {
+        event.audience.push(Swv);
+    }
     end_notices(done, actor)
 }
 

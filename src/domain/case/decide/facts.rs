@@ -77,7 +77,10 @@ pub(super) fn last_letter_to(
 ) -> Decision {
     let own = actor.role().party_kind();
     let missed = last_letter(&done.state).filter(|(from, _)| Some(*from) == own);
-    let reads = matches!(missed, Some((_, LetterKind::AdviceForReading)));
+    let reads = matches!(
+        missed,
+        Some((_, LetterKind::AdviceForReading | LetterKind::Receipt))
+    );
     let with_lpa = matches!(done.state, S::WithLpa(_));
     let signs = own == Some(PartyKind::Ggd) && with_lpa;
     // With the gemeente what counts is the signature: who knows the address asks for it.
