@@ -28,7 +28,7 @@ use super::{expire, invite};
 use sealed::{Holds, mail, seal, unsealed};
 
 pub(super) use sealed::opened_mail;
-pub use sign::{Signed, hidden, others, reopen, send, sign};
+pub use sign::{CONTACTS, Signed, hidden, others, reopen, send, sign};
 
 /// A visit lasts this long after the last answer that was kept.
 const VISIT: EpochMillis = 60 * 60 * 1000;

@@ -156,6 +156,21 @@ pub fn others(draft: &Draft, typed: &Typed, today: Date) -> (Vec<Person>, Vec<Pe
         .partition(|person| email(application, *person).is_some())
 }
 
+/// Where everybody on the application lives and is reached. All of it is hidden from who didn't fill it in, where it can't be read who lives with
+/// whom.
+pub const CONTACTS: [&str; 10] = [
+    "child",
+    "child_email",
+    "p1",
+    "p1_same",
+    "p1_telephone",
+    "p1_email",
+    "p2",
+    "p2_same",
+    "p2_telephone",
+    "p2_email",
+];
+
 /// What of the application this one of the family doesn't get to see, who didn't fill it in: where another lives and is reached, unless
 /// they live together.
 #[must_use]

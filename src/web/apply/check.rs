@@ -272,8 +272,10 @@ fn shown(
     let (draft, person) = (&own.opened.draft, who.0.person);
     let mine = draft.by == person;
     let hidden = match &own.typed {
-        Some(typed) if !mine => apply::hidden(&typed.application, person),
-        _ => Vec::new(),
+        _ if mine => Vec::new(),
+        Some(typed) => apply::hidden(&typed.application, person),
+        // It was whole when somebody signed it, and isn't any more: by a birthday, or because who could be chosen left.
+        None => apply::CONTACTS.to_vec(),
     };
     let changes = mine && draft.signed.is_empty();
     let parts = own.steps.iter().map(|step| Part {
