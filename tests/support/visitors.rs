@@ -41,6 +41,11 @@ impl Visitor {
         !self.name.contains("colleague") && !self.name.contains("elsewhere")
     }
 
+    /// Whether this one fills in or signs an application online.
+    pub fn applies(&self) -> bool {
+        self.cookies.contains("tom-aanvraag=")
+    }
+
     /// What the browser sends along.
     pub fn cookies(&self) -> &str {
         &self.cookies
@@ -247,7 +252,6 @@ pub async fn nobody(region: &Region) -> Visitor {
 
 /// Somebody who fills in an application online, and the secret of the link to it.
 pub async fn applicant(region: &Region, name: &'static str) -> (Visitor, String) {
-    let nobody = nobody(region).await;
     let email = Email::parse("aanvraag@example.nl").unwrap();
     let swv = PartyId::from("swv-de-eem");
     let begun = apply::begin(region.house(), &swv, (Person::Parent1, email), "here");
@@ -262,13 +266,36 @@ pub async fn applicant(region: &Region, name: &'static str) -> (Visitor, String)
         Box::pin(async move { drafts::add_link(tx, &hash, &own.draft, own.person).await })
     });
     linked.await.unwrap();
-    let visitor = Visitor {
+    (applying(region, name, &token).await, secret)
+}
+
+/// Who fills in or signs an application online, in with this token.
+pub async fn applying(region: &Region, name: &'static str, token: &str) -> Visitor {
+    let nobody = nobody(region).await;
+    Visitor {
         name,
         actor: None,
         cookies: format!("{}; tom-aanvraag={token}", nobody.cookies),
         csrf: nobody.csrf,
-    };
-    (visitor, secret)
+    }
+}
+
+/// Who of the family signed in with an account of the own, in with this token.
+pub async fn with_account(
+    region: &Region,
+    (name, case, person): (&'static str, &CaseId, Person),
+    token: &str,
+) -> Visitor {
+    let who = region.app.state.sessions.resume(token).await;
+    Visitor {
+        name,
+        actor: Some(Actor::Family {
+            case: case.clone(),
+            person,
+        }),
+        cookies: format!("{FORM}; tom={token}"),
+        csrf: who.unwrap().unwrap().csrf,
+    }
 }
 
 /// Both parents and the child of a case, let in by links that still work; nobody where the GGD has no dossier, as links

@@ -148,6 +148,7 @@ impl Crawler {
         let may_come = |known: &&Known| match (known.access.who, &visitor.actor) {
             (Who::Employees(roles), Some(actor)) => roles.contains(&actor.role()),
             (Who::Family, Some(Actor::Family { .. })) | (Who::Everybody, _) => true,
+            (Who::Applicant, None) => visitor.applies(),
             _ => false,
         };
         let read = |known: &&Known| known.methods.contains(&Method::GET);

@@ -3,6 +3,7 @@
 
 mod cases;
 mod crawl;
+mod families;
 mod fill;
 mod log;
 pub mod raw;
@@ -11,6 +12,7 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tom::demo::applications;
 use tom::domain::case::StateKind;
 use tom::domain::dates;
 use tom::domain::family::Person;
@@ -56,6 +58,7 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
         asks(&region, who, &cases[0].1, Right::Access).await;
     }
     let typed = typed::fill(&region, &cases[0].1).await;
+    let applying = families::applies(&region).await;
     region.settle().await;
     cases.extend(one_of_each(&region, states).await);
     let mut reading = cases
@@ -73,7 +76,14 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
     for person in [Person::Parent1, Person::Parent2, Person::Child] {
         secrets.extend(link(&region, cases[0], person).await);
     }
+    // In the first case two of the family have an account.
+    let born = applications::noor().unwrap().application.child.born;
+    let accounts = families::make_accounts(&region, cases[0], born.unwrap()).await;
+    secrets.extend(applying.secrets.iter().chain(&accounts.secrets).cloned());
     let secret = Sought::new(&secrets);
+    // What no employee reads of them.
+    let online = Sought::new(applying.words.iter().chain(&accounts.names));
+    let names = Sought::new(&accounts.names);
     fill::overwrite(&region, &cases, &full).await;
     typed::restrict(&region, &restricted).await;
     let sought = canaries
@@ -95,6 +105,7 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
         refused.extend(refusals.iter().map(|(status, _)| *status));
         out.extend(refusals.into_iter().map(|(_, out)| out));
         faults.extend(leaks(&visitor, &out, &secret));
+        faults.extend(leaks(&visitor, &out, &online));
         let at = visitor.actor.as_ref().and_then(Actor::party).unwrap();
         for (party, kind) in PARTIES {
             // The instrument sees what is there.
@@ -108,13 +119,26 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
     }
     let all: BTreeSet<String> = canaries.values().flatten().cloned().collect();
     let ggd = &canaries[&PartyKind::Ggd];
+    let mut with_account = 0;
     for case in &cases {
-        for visitor in family(&region, case).await {
+        for by_link in family(&region, case).await {
+            // Who has an account comes in by that alone, and finds no more by it.
+            let own = |one: &&Visitor| one.actor == by_link.actor;
+            let account = accounts.visitors.iter().find(own);
+            with_account += usize::from(account.is_some());
+            let visitor = account.unwrap_or(&by_link).clone();
             let mut out = crawler.all(&visitor, &[]).await;
+            if account.is_some() {
+                assert!(out.iter().any(|out| out.path == "/account"));
+                let read = leaks(&visitor, &out, &sought[&PartyKind::Ggd]);
+                assert!(!read.is_empty(), "{} reads nothing", visitor.name);
+            }
             let refusals = crawler.refusals(&visitor, &[], &typed.requests).await;
             refused.extend(refusals.iter().map(|(status, _)| *status));
             out.extend(refusals.into_iter().map(|(_, out)| out));
             faults.extend(leaks(&visitor, &out, &secret));
+            let words = Sought::new(&applying.words);
+            faults.extend(leaks(&visitor, &out, &words));
             let Some(Actor::Family { person, .. }) = visitor.actor else {
                 panic!("who?")
             };
@@ -125,14 +149,43 @@ async fn nothing_comes_out_elsewhere(database: Database, states: &[StateKind]) {
             faults.extend(leaks(&visitor, &out, &Sought::new(&others)));
         }
     }
+    assert_eq!(with_account, 2);
+    // The second one first: who began can end the links of the others.
+    for (place, visitor) in applying.visitors.iter().enumerate().rev() {
+        let mut out = crawler.all(visitor, &[]).await;
+        let read = leaks(visitor, &out, &online);
+        assert!(read.len() > 5, "{}: {read:?}", visitor.name);
+        let refusals = crawler.refusals(visitor, &[], &typed.requests).await;
+        out.extend(refusals.into_iter().map(|(_, out)| out));
+        for others in [&secret, &names, &Sought::new(&all)] {
+            faults.extend(leaks(visitor, &out, others));
+        }
+        if place == 1 {
+            let hidden = Sought::new(&applying.hidden);
+            faults.extend(leaks(visitor, &out, &hidden));
+        }
+    }
+    assert!(
+        region
+            .mails()
+            .iter()
+            .any(|mail| mail.to.as_str() == families::FIRST)
+    );
+    for mail in region.mails() {
+        let told = [&online, &secret].into_iter();
+        let told = told.flat_map(|values| values.found(&mail.text));
+        faults.extend(told.map(|value| format!("{value:?} in a mail")));
+    }
     let written = log::written();
     assert!(written.contains("DEBUG"), "nothing was logged");
-    let logged = Sought::new(&all);
+    let unlogged = all.iter().chain(&secrets).chain(&applying.words);
+    let logged = Sought::new(unlogged.chain(&accounts.names));
     let logged = logged.found(&written).into_iter();
     faults.extend(logged.map(|value| format!("{value:?} in the log")));
     // Days stand there in clear; names, texts and numbers don't.
     let mut needles = fill::needles(&all);
     needles.extend(secrets);
+    needles.extend(applying.words);
     needles.retain(|needle| dates::from_iso(needle).is_err());
     for (place, content) in raw::contents(&region.house().store, folder.as_deref()).await {
         let stands = needles
