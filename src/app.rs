@@ -14,6 +14,7 @@ use crate::action::{
     ActionError, House, audit, birthday, deliver, destruction, erase, jobs, late_no, moments,
     overdue,
 };
+use crate::clamd::Clamd;
 use crate::clock::Clock;
 use crate::jobs::{ATTEMPTS, JobError, WakeQueue, Work, Worker};
 use crate::mail::{Mailer, Outcome};
@@ -47,6 +48,8 @@ pub struct Wiring {
     pub mailer: Option<Mailer>,
     /// Where the employees of some parties sign in.
     pub providers: Vec<Settings>,
+    /// The virus scanner for files that are added; none: nobody looks through them.
+    pub clamd: Option<Clamd>,
 }
 
 /// Why the program can't start.
@@ -117,6 +120,7 @@ impl App {
             waker,
             pulse: outbox::Pulse::default(),
             providers: Arc::new(Providers::new(wiring.providers).map_err(StartError::Provider)?),
+            clamd: wiring.clamd,
             public_url: wiring.public_url.into(),
         };
         let erased = erase::catch_up(&house).await?;

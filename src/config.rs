@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use crate::clamd::Clamd;
 use crate::domain::contact::Email;
 use crate::domain::party::PartyId;
 use crate::mail::{MailConfig, Security};
@@ -35,6 +36,8 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     /// Where the employees of some parties sign in.
     pub providers: Vec<Settings>,
+    /// The virus scanner for files that are added.
+    pub clamd: Option<Clamd>,
 }
 
 /// The file, key by key.
@@ -48,6 +51,7 @@ struct File {
     public_url: Option<String>,
     behind_proxy: Option<bool>,
     contact: Option<String>,
+    clamd: Option<String>,
     mail: Option<MailFile>,
     provider: Vec<ProviderFile>,
 }
@@ -133,6 +137,12 @@ impl Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             behind_proxy: found.behind_proxy.unwrap_or(false),
             contact: contact.transpose()?,
+            clamd: found
+                .clamd
+                .map(|at| Clamd::at(&at).ok_or_else(|| ConfigError(format!(
+                    "clamd: '{at}' is neither the path of a socket (/run/clamav/clamd.ctl) nor an address with a port (127.0.0.1:3310)."
+                ))))
+                .transpose()?,
             mail: found.mail.map(MailFile::checked).transpose()?,
             providers: found
                 .provider

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+pub mod clamd;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -68,6 +68,7 @@ impl Server {
             },
             mailer: Some(mailer),
             providers: Vec::new(),
+            clamd: None,
         };
         let stop = CancellationToken::new();
         let stopped = stop.clone();

@@ -93,7 +93,8 @@ async fn scans(work: &mut Work<'_>, to: &Opened) -> Result<(), ActionError> {
     let listed = documents::list(tx, &own.row.case, &own.row.party).await?;
     let scans = listed
         .iter()
-        .filter_map(|one| Some((&one.id, ScanKind::from_code(&one.kind)?)));
+        .filter_map(|one| Some((&one.id, ScanKind::from_code(&one.kind)?)))
+        .filter(|(_, kind)| kind.paper.signed());
     let scans: BTreeMap<&String, ScanKind> = scans.collect();
     if scans.is_empty() {
         return Ok(());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::clamd::Clamd;
 use crate::clock::Clock;
 use crate::domain::rules::Rules;
 use crate::provider::Providers;
@@ -30,6 +31,8 @@ pub struct House {
     pub pulse: Pulse,
     /// Where the employees of some parties sign in.
     pub providers: Arc<Providers>,
+    /// Looks through each file that is added; none: nobody does.
+    pub clamd: Option<Clamd>,
     /// Where the pages are found from outside, without a slash at the end: for links in letters and mails.
     pub public_url: Arc<str>,
 }

@@ -1,11 +1,13 @@
-//! The scan of a paper with a signature, kept sealed in the dossier of who got the paper: SWV or GGD. Only then the paper can go.
+//! A file that somebody adds to the own dossier, kept sealed. Of a paper with a signature: SWV or GGD keep the scan, and only then the paper
+//! can go.
 
+use crate::clamd::Verdict;
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{EventKind, StepKind, TaskKind};
 use crate::domain::dates;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, PartyId};
-use crate::domain::scan::{Paper, ScanKind};
+use crate::domain::scan::{Paper, ScanKind, Upload, taken_by};
 use crate::store::documents::{self, NewDocument};
 use crate::store::opening::{self, Opening};
 use crate::store::tasks::{self, Task};
@@ -17,28 +19,55 @@ use super::error::ActionError;
 use super::house::House;
 use super::perform::{Form, answered, first_time, write_event};
 
-/// Keeps a scan. The task to make it is done; the task to destroy the paper begins.
+/// The name of the field in which the file is sent.
+pub const FILE: &str = "file";
+
+/// Keeps a file, once the virus scanner let it pass, if there is one. Of a scan of something signed, the task to make it is done and the
+/// task to destroy the paper begins.
 ///
 /// # Errors
-/// See [`ActionError`]; [`ActionError::NotFound`] once the SWV keeps nothing of the case.
+/// See [`ActionError`]; [`ActionError::NotFound`] for a dossier that takes none; [`ActionError::Field`] where the virus scanner stops it or
+/// gives no answer.
 pub async fn keep(
     house: &House,
     actor: &Actor,
     form: Form,
-    kind: ScanKind,
-    bytes: Vec<u8>,
+    paper: Paper,
+    file: Upload,
 ) -> Result<String, ActionError> {
+    clean(house, &file).await?;
+    let kind = ScanKind {
+        paper,
+        format: file.format(),
+    };
     let (inside, sender) = (house.clone(), actor.clone());
     let (location, once, about) = (form.location.clone(), form.once.clone(), form.case.clone());
     let kept = house
         .store
         .write(move |tx| {
-            Box::pin(async move { store(&inside, tx, &sender, &form, kind, &bytes).await })
+            Box::pin(async move { store(&inside, tx, &sender, &form, kind, file.bytes()).await })
         })
         .await;
     answered(house, actor, Some(about), once, kept)
         .await
         .map(|()| location)
+}
+
+/// Nothing, unless the virus scanner says otherwise. Without one nobody looks.
+async fn clean(house: &House, file: &Upload) -> Result<(), ActionError> {
+    let Some(clamd) = &house.clamd else {
+        return Ok(());
+    };
+    let why = match clamd.look(file.bytes()).await {
+        Verdict::Clean => return Ok(()),
+        Verdict::Stopped => {
+            "De virusscanner houdt dit bestand tegen. Het is niet bewaard. Vraag uw beheerder wat u kunt doen."
+        }
+        Verdict::Unknown => {
+            "Het bestand kon niet op virussen worden gecontroleerd. Het is niet bewaard. Probeer het over een paar minuten opnieuw."
+        }
+    };
+    Err(ActionError::Field(FILE, why.to_owned()))
 }
 
 async fn store(
@@ -64,10 +93,14 @@ async fn store(
     let dossier = dossier.filter(|_| !grant.only_shows());
     let dossier = dossier.ok_or(ActionError::NotFound)?;
     let own = open_row(house, tx, &case, &grant, dossier).await?;
-    if own.dossier.consent().is_none() {
+    let consents = own.dossier.consent().is_some();
+    if !taken_by(&own.dossier) || kind.paper.signed() && !consents {
         return Err(ActionError::NotFound);
     }
     add(house, tx, &own, kind, bytes).await?;
+    if !kind.paper.signed() {
+        return Ok(());
+    }
     let party = own.row.party.clone();
     let by = actor.user().map(|user| user.as_str());
     let mut asked = kind.paper == Paper::Form;
@@ -91,7 +124,7 @@ async fn store(
     write_event(house, tx, actor, about, &done, party.as_str()).await
 }
 
-/// Seals a scan in a dossier.
+/// Seals a file in a dossier.
 pub(super) async fn add(
     house: &House,
     tx: &mut Tx,

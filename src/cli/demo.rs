@@ -87,6 +87,7 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
         },
         mailer: Some(mailer),
         providers,
+        clamd: None,
     };
     let app = App::wire(wiring).await.map_err(Failed::new)?;
     let people = demo::people(&app).await.map_err(Failed::new)?;

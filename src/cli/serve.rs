@@ -76,6 +76,7 @@ impl Configured {
             },
             mailer,
             providers: config.providers.clone(),
+            clamd: config.clamd.clone(),
         };
         let app = App::wire(wiring).await.map_err(Failed::new)?;
         Ok((config, app))

@@ -57,6 +57,7 @@ async fn play(simulate: &Simulate, folder: &std::path::Path) -> Result<simulatio
         },
         mailer: Some(Mailer::Record(Postbox::default())),
         providers: Vec::new(),
+        clamd: None,
     };
     let app = App::wire(wiring).await.map_err(Failed::new)?;
     if !setup::all_parties(&app.house)

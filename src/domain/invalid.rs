@@ -81,6 +81,10 @@ pub enum Invalid {
     FileTooLarge,
     /// A file that is no PDF, JPEG or PNG.
     NotAScan,
+    /// A file that was cut off or damaged.
+    BrokenFile,
+    /// A PDF that is locked, or in which a program or another file hides.
+    ActivePdf,
     /// Neither six digits of an app nor a recovery code.
     NotACode,
     /// Not the code of a letter.
@@ -119,6 +123,8 @@ impl Invalid {
             Self::NoFile => "no_file",
             Self::FileTooLarge => "file_too_large",
             Self::NotAScan => "not_a_scan",
+            Self::BrokenFile => "broken_file",
+            Self::ActivePdf => "active_pdf",
             Self::NotACode => "not_a_code",
             Self::NotALetterCode => "not_a_letter_code",
             Self::NotASignInName => "not_a_sign_in_name",
@@ -172,6 +178,14 @@ impl Invalid {
             }
             Self::NotAScan => {
                 "Dit is geen PDF, JPEG of PNG. Sla de scan op als PDF en kies het bestand opnieuw.".into()
+            }
+            Self::BrokenFile => {
+                "Dit bestand is niet heel: er ontbreekt een stuk. Maak het opnieuw, of kies een ander bestand.".into()
+            }
+            Self::ActivePdf => {
+                "Deze PDF heeft een wachtwoord, of er zit een programma of een ander bestand in. Druk haar af naar een nieuwe PDF en \
+                 kies die."
+                    .into()
             }
             Self::NotALetterCode => {
                 "Een code uit een brief heeft 16 tekens. Bijvoorbeeld: ABCD-EFGH-2345-6723.".into()

@@ -81,7 +81,7 @@ const NO_LONGER_THAN_NEEDED: &str = "artikel 5 lid 1 onder e AVG";
 /// Every rule.
 pub const RULES: &[Rule] = &[
     Rule {
-        what: "dossier, met de toestemmingen die erin staan, brieven, scans en zoekwoorden",
+        what: "dossier, met de toestemmingen die erin staan, brieven, scans, documenten en zoekwoorden",
         tables: &["dossiers", "documents", "name_tokens"],
         from: "de gebeurtenis die bij het dossier staat",
         lasts: Lasts::Dossier,

@@ -46,6 +46,7 @@ pub mod party;
 pub mod password;
 pub mod person;
 pub mod personal;
+pub mod picture;
 pub mod policy;
 pub mod recovery;
 pub mod renewal;

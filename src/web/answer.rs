@@ -113,10 +113,15 @@ pub fn pdf(bytes: Vec<u8>, name: &str) -> Response {
         .into_response()
 }
 
-/// A scan to keep, never shown inside the page: it came from outside. Its name tells nothing.
-fn attachment(bytes: Vec<u8>, scan: ScanKind) -> Response {
-    let format = scan.format;
-    let disposition = format!("attachment; filename=\"scan.{}\"", format.code());
+/// A file that was added, as an attachment to keep or to look at. It came from outside: it is shown as what it was found to be when it was
+/// taken, under a policy that lets nothing in it run or ask for anything. Its name tells nothing.
+fn added(bytes: Vec<u8>, kind: ScanKind, how: &str) -> Response {
+    let format = kind.format;
+    let disposition = format!(
+        "{how}; filename=\"{}.{}\"",
+        kind.paper.file(),
+        format.code()
+    );
     (
         [
             (header::CONTENT_TYPE, format.media_type().to_owned()),
@@ -138,10 +143,24 @@ pub async fn letter(
 ) -> Result<Response, Failure> {
     let (kind, bytes) = view::document(&app.house, &who.actor(), &CaseId(case), &document).await?;
     if let Some(scan) = ScanKind::from_code(&kind) {
-        return Ok(attachment(bytes, scan));
+        return Ok(added(bytes, scan, "attachment"));
     }
     let name = kind.split(':').next().unwrap_or("brief").to_owned();
     Ok(pdf(bytes, &name))
+}
+
+/// `GET /brieven/{case}/{document}/bekijken`: a file that was added, to look at in the browser.
+///
+/// # Errors
+/// [`Failure::NotFound`] for another party's.
+pub async fn preview(
+    State(app): State<AppState>,
+    who: SignedIn,
+    Path((case, document)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (kind, bytes) = view::document(&app.house, &who.actor(), &CaseId(case), &document).await?;
+    let kind = ScanKind::from_code(&kind).ok_or(Failure::NotFound)?;
+    Ok(added(bytes, kind, "inline"))
 }
 
 /// The form that records that a task was done: nothing but its button.

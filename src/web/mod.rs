@@ -108,6 +108,11 @@ pub fn routes() -> Routes {
         .send("/afmelden", everybody, sign_in::sign_out)
         .page("/assets/{hash}/{*path}", everybody, assets::asset)
         .page("/brieven/{case}/{document}", letter, answer::letter)
+        .page(
+            "/brieven/{case}/{document}/bekijken",
+            letter,
+            answer::preview,
+        )
         .send("/taken/{task}/gedaan", task, answer::task_done)
         .form("/zoeken", by_name, search::show, search::send)
         .merge(swv::routes())

@@ -141,6 +141,10 @@ const NOTICES: &[(&str, &str)] = &[
         "De toestemming is gevraagd. Wie beslist, krijgt een brief.",
     ),
     (
+        "document",
+        "Het document is bewaard. Het staat bij Brieven en documenten.",
+    ),
+    (
         "scan",
         "De scan is bewaard. Vernietig het papier: daarvoor staat een taak klaar.",
     ),

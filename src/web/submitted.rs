@@ -21,9 +21,10 @@ use super::visit::Visit;
 /// The most that a form may hold, in bytes.
 pub const MOST: usize = 256 * 1024;
 /// The addresses to which a file is sent, as the router knows them.
-pub const UPLOADS: [&str; 2] = [
-    "/swv/zaken/{case}/toestemming/scan",
-    "/arts/zaken/{case}/toestemming/scan",
+pub const UPLOADS: [&str; 3] = [
+    "/swv/zaken/{case}/document",
+    "/arts/zaken/{case}/document",
+    "/leerplicht/zaken/{case}/document",
 ];
 /// The most that a form with a file may hold, in bytes.
 pub const MOST_WITH_FILE: usize = scan::MOST + 64 * 1024;

@@ -148,7 +148,7 @@ fn to_do_one(task: &Task, name: Option<String>, here: bool, today: Date) -> ToDo
     let scan = (task.kind == TaskKind::ScanPaper.code()).then(|| {
         let ggd = task.about("of").as_deref() == Some(PartyKind::Ggd.code());
         let desk = if ggd { "/arts" } else { "/swv" };
-        format!("{desk}/zaken/{}/toestemming/scan", task.case.as_str())
+        format!("{desk}/zaken/{}/document", task.case.as_str())
     });
     let due = task
         .due_on
@@ -223,6 +223,8 @@ pub struct Paper {
     pub label: String,
     /// Its format.
     pub format: &'static str,
+    /// Whether it was added, and is no letter: then it is kept by its link, and has another to look at it.
+    pub added: bool,
     /// When it was made.
     pub when: String,
 }
@@ -244,6 +246,7 @@ pub fn listed(documents: &[Document]) -> Vec<Paper> {
                     id: document.id.clone(),
                     label: scan.paper.dutch().to_owned(),
                     format: scan.format.code(),
+                    added: true,
                     when: day(document.at),
                 };
             }
@@ -259,6 +262,7 @@ pub fn listed(documents: &[Document]) -> Vec<Paper> {
                 id: document.id.clone(),
                 label: format!("{title}{to}"),
                 format: "pdf",
+                added: false,
                 when: day(document.at),
             }
         })

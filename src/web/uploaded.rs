@@ -10,9 +10,8 @@ use super::failure::Failure;
 use super::submitted::{Fields, Submitted};
 use super::visit::Visit;
 
-/// The name of the field in which the file is sent: the last of its form, so that what was typed is read before a file that is too
-/// large.
-pub const FILE: &str = "file";
+// The last field of its form, so that what was typed is read before a file that is too large.
+pub use crate::action::scan::FILE;
 
 /// The form `F` with its file.
 pub struct Uploaded<F> {

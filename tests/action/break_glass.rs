@@ -13,7 +13,7 @@ use tom::domain::glass::Reason;
 use tom::domain::grant::Grant;
 use tom::domain::name_index::Sought;
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
-use tom::domain::scan::{Format, Paper, ScanKind};
+use tom::domain::scan::{Paper, Upload};
 use tom::store::{args, cases};
 use tom::vault::{KeyId, Slot, What};
 
@@ -195,8 +195,8 @@ on_both_engines! {
         for open in page.tasks {
             assert_eq!(task::done(house, &smit, &open.id).await, Err(ActionError::NotFound));
         }
-        let scan = ScanKind { paper: Paper::Letter, format: Format::Pdf };
-        let kept = scan::keep(house, &smit, form(&case), scan, b"%PDF-1.7".to_vec()).await;
+        let file = Upload::of(b"%PDF-1.7\n%%EOF".to_vec()).unwrap();
+        let kept = scan::keep(house, &smit, form(&case), Paper::Letter, file).await;
         assert_eq!(kept, Err(ActionError::NotFound));
         doctor::take_on(house, &smit, form(&case), Treats::No).await.unwrap();
         assert!(!view::case_page(house, &smit, &case).await.unwrap().glass);

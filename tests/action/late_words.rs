@@ -10,7 +10,7 @@ use tom::domain::consent::{NoConsent, PurposeKind};
 use tom::domain::family::Person;
 use tom::domain::notice::Route;
 use tom::domain::party::CaseId;
-use tom::domain::scan::{Format, Paper, ScanKind};
+use tom::domain::scan::{Paper, Upload};
 
 use super::five_cases::{establish, terms, to_doctor};
 use super::withdrawing::{
@@ -238,8 +238,8 @@ on_both_engines! {
         assert!(task::done(house, &arts, &asked[0].id).await.is_err(), "only a scan ends it");
         assert!(open(TaskKind::DestroyPaper).await.is_empty());
         let keep = async |paper| {
-            let kind = ScanKind { paper, format: Format::Pdf };
-            scan::keep(house, &arts, form(&case), kind, b"%PDF-1.7".to_vec()).await.unwrap();
+            let file = Upload::of(b"%PDF-1.7\n%%EOF".to_vec()).unwrap();
+            scan::keep(house, &arts, form(&case), paper, file).await.unwrap();
         };
         keep(Paper::Letter).await;
         assert!(open(TaskKind::ScanPaper).await.is_empty());

@@ -32,6 +32,7 @@ async fn played(database: &Database) -> Report {
         },
         mailer: Some(Mailer::Record(Postbox::default())),
         providers: Vec::new(),
+        clamd: None,
     };
     let app = App::wire(wiring).await.unwrap();
     demo::people(&app).await.unwrap();

@@ -153,7 +153,7 @@ async function sawNameOnly() {
   const town = await lpa.openCase(desk, walk.child);
   await desk.seesNot(...NOT_YET_FOR_LPA);
   assert.equal((await desk.timeline()).length, 1, 'the seintje and nothing else');
-  assert.deepEqual(await desk.entries('Brieven'), []);
+  assert.deepEqual(await desk.entries('Brieven en documenten'), []);
   for (const closed of ['toekennen', 'gegevensblad.pdf', 'schoolbevestiging.pdf']) {
     assert.notEqual(await desk.statusOf(`${town}/${closed}`), 200, closed);
   }

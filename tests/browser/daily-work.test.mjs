@@ -98,14 +98,14 @@ test('a doctor breaks the glass of a colleague\'s case, and the FG reads the rea
 test('the scan of a signed paper is kept, and only then the paper can go', async () => {
   const desk = await at('swv.deeem@tom.example');
   const path = await caseOf(desk, '/swv', NOOR.child.first);
-  await desk.follow('Scan van de toestemming toevoegen');
-  await desk.choose(desk.page.getByRole('group', { name: 'Wat hebt u gescand?' }), 'Het getekende formulier met de toestemming');
-  await desk.page.getByLabel('De scan').setInputFiles({ name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('geen pdf') });
-  await desk.press('Scan bewaren');
+  await desk.follow('Document of scan toevoegen');
+  await desk.choose(desk.page.getByRole('group', { name: 'Wat voegt u toe?' }), 'Het getekende formulier met de toestemming');
+  await desk.page.getByLabel('Het bestand').setInputFiles({ name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('geen pdf') });
+  await desk.press('Document bewaren');
   assert.equal((await desk.errors()).length, 1, 'what it is, not what it is called');
-  await desk.choose(desk.page.getByRole('group', { name: 'Wat hebt u gescand?' }), 'Het getekende formulier met de toestemming');
-  await desk.page.getByLabel('De scan').setInputFiles({ name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 getekend') });
-  await desk.press('Scan bewaren');
+  await desk.choose(desk.page.getByRole('group', { name: 'Wat voegt u toe?' }), 'Het getekende formulier met de toestemming');
+  await desk.page.getByLabel('Het bestand').setInputFiles({ name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 getekend\n%%EOF') });
+  await desk.press('Document bewaren');
   assert.deepEqual(await desk.errors(), []);
   await desk.open(path);
   await desk.sees(/Vernietig/);

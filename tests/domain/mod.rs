@@ -19,4 +19,5 @@ mod policy;
 mod reference;
 mod rights;
 mod typed_dates;
+mod uploads;
 mod values;

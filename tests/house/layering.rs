@@ -17,10 +17,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mail", &["domain", "clock", "random", "texts"]),
     ("letter", &["domain", "texts"]),
     ("provider", &["domain", "clock"]),
+    ("clamd", &[]),
     (
         "action",
         &[
-            "domain", "workflow", "store", "vault", "mail", "letter", "provider", "clock",
+            "domain", "workflow", "store", "vault", "mail", "letter", "provider", "clamd", "clock",
             "random", "texts",
         ],
     ),

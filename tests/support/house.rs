@@ -21,6 +21,7 @@ pub fn house(store: &Store, clock: &Clock, random: &Random) -> House {
         waker: outbox::waker().0,
         pulse: outbox::Pulse::default(),
         providers: Arc::default(),
+        clamd: None,
         public_url: "http://localhost".into(),
     }
 }

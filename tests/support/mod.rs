@@ -3,6 +3,7 @@
 #[macro_use]
 pub mod databases;
 pub mod factor;
+pub mod files;
 pub mod full;
 pub mod house;
 pub mod pdf;

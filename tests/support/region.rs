@@ -283,6 +283,7 @@ async fn wired(database: &Database, keys: PathBuf, clock: Clock, mailer: Mailer)
         },
         mailer: Some(mailer),
         providers: Vec::new(),
+        clamd: None,
     };
     App::wire(wiring).await.unwrap()
 }

@@ -1,9 +1,14 @@
-//! The scan of a signed consent: what is taken, where it is kept, who opens it, and when the paper can go.
+//! Files that are added: what is taken, where it is kept, who opens it, what the virus scanner says, and when the paper can go.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{Request, StatusCode};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::UnixListener;
 use tom::action::{swv, view};
+use tom::clamd::Clamd;
 use tom::demo::{self, applications, employee};
 use tom::domain::case::TaskKind;
 use tom::domain::party::CaseId;
@@ -11,10 +16,12 @@ use tom::store::{StoreError, args};
 
 use super::desk::{Answer, Desk};
 use crate::support::databases::Database;
+use crate::support::files;
 use crate::support::region::{Region, form};
 
+const LEUSDEN: &str = "leerplicht.leusden@tom.example";
 const EDGE: &str = "rand-van-een-deel";
-const PDF: &[u8] = b"%PDF-1.7 KANARIE-SCAN";
+const PDF: &[u8] = b"%PDF-1.7 KANARIE-SCAN\n%%EOF";
 const TEN_MB: usize = 10 * 1024 * 1024;
 
 /// A case at an SWV, with somebody of it at the desk.
@@ -50,7 +57,7 @@ impl Paper {
     }
 
     fn path(&self) -> String {
-        format!("/swv/zaken/{}/toestemming/scan", self.case.as_str())
+        format!("/swv/zaken/{}/document", self.case.as_str())
     }
 
     async fn send(&mut self, paper: &str, file: &[u8]) -> Answer {
@@ -82,6 +89,22 @@ impl Paper {
             .body(Body::from(body))
             .unwrap();
         self.desk.send(request).await
+    }
+
+    /// Has this virus scanner look first.
+    async fn looked_through_by(&mut self, clamd: Clamd) {
+        let mut state = self.region.app.state.clone();
+        state.house.clamd = Some(clamd);
+        self.desk = Desk::before(state, Database::sqlite());
+        self.desk
+            .sign_in_as("swv.deeem@tom.example", demo::PASSWORD)
+            .await;
+    }
+
+    /// What a colleague elsewhere finds on a page, or where it leads.
+    async fn other(&mut self, email: &str, path: &str) -> Answer {
+        self.desk.sign_in_as(email, demo::PASSWORD).await;
+        self.desk.get(path).await
     }
 
     /// Sends a scan that is taken.
@@ -140,7 +163,7 @@ async fn the_task_to_destroy_the_paper_exists_only_after_its_scan() {
 #[tokio::test]
 async fn pdf_jpeg_and_png_are_known_by_their_content_and_nothing_else_is_taken() {
     let mut paper = Paper::noor().await;
-    for file in [PDF, b"\xFF\xD8\xFF\xE0 photo", b"\x89PNG\r\n\x1a\n picture"] {
+    for file in [PDF, &files::jpeg(), &files::png()] {
         paper.keep("scan_form", file).await;
     }
     assert_eq!(
@@ -153,6 +176,11 @@ async fn pdf_jpeg_and_png_are_known_by_their_content_and_nothing_else_is_taken()
             "Dit is geen PDF, JPEG of PNG",
         ),
         (&b"MZ program"[..], "Dit is geen PDF, JPEG of PNG"),
+        (&b"\xFF\xD8\xFF\xE0 photo"[..], "Dit bestand is niet heel"),
+        (
+            &files::pdf("<< /S /JavaScript >>")[..],
+            "er zit een programma of een ander bestand in",
+        ),
         (&b""[..], "Kies een bestand"),
     ] {
         let back = paper.send("scan_letter", file).await;
@@ -172,7 +200,8 @@ async fn pdf_jpeg_and_png_are_known_by_their_content_and_nothing_else_is_taken()
 async fn ten_megabytes_is_taken_and_one_byte_more_says_so_beside_what_was_typed() {
     let mut paper = Paper::noor().await;
     let mut file = PDF.to_vec();
-    file.resize(TEN_MB, b' ');
+    file.resize(TEN_MB - 6, b' ');
+    file.extend(b"\n%%EOF");
     paper.keep("scan_form", &file).await;
     for more in [TEN_MB + 1, TEN_MB + 2_000_000] {
         file.resize(more, b' ');
@@ -319,7 +348,7 @@ async fn the_same_scan_sent_twice_is_kept_once() {
         let body = part("csrf", &csrf)
             + &part("once", &once)
             + &part("paper", "scan_form")
-            + &part("file", "%PDF-1.7");
+            + &part("file", "%PDF-1.7\n%%EOF");
         let request = Request::post(&path)
             .header(
                 CONTENT_TYPE,
@@ -332,4 +361,127 @@ async fn the_same_scan_sent_twice_is_kept_once() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     }
     assert_eq!(paper.kinds("swv-mulder").await.len(), 1);
+}
+
+#[tokio::test]
+async fn another_document_is_kept_without_a_task_looked_at_under_the_policy_and_goes_to_nobody() {
+    let mut paper = Paper::noor().await;
+    let path = paper.path();
+    let page = paper.desk.get(&path).await;
+    assert!(
+        page.body.contains("geen medische stukken") && page.body.contains("convenant, bijlage 3")
+    );
+    paper.keep("document", &files::jpeg()).await;
+    paper.keep("scan_form", PDF).await;
+    assert_eq!(
+        paper.open(TaskKind::DestroyPaper).await,
+        1,
+        "that of the form"
+    );
+    let page = paper.region.page("swv-mulder", &paper.case).await.unwrap();
+    let case = paper.case.clone();
+    let added = |kind: &str| {
+        let one = page.documents.iter().find(|one| one.kind == kind);
+        format!("/brieven/{}/{}", case.as_str(), one.unwrap().id)
+    };
+    for (kind, media, name) in [
+        ("document:jpg", "image/jpeg", "document.jpg"),
+        ("scan_form:pdf", "application/pdf", "scan.pdf"),
+    ] {
+        for (path, how) in [("", "attachment"), ("/bekijken", "inline")] {
+            let opened = paper.desk.get(&format!("{}{path}", added(kind))).await;
+            assert_eq!(opened.status, StatusCode::OK);
+            assert_eq!(opened.headers[CONTENT_TYPE], media);
+            let disposition = format!("{how}; filename=\"{name}\"");
+            assert_eq!(opened.headers[CONTENT_DISPOSITION], disposition.as_str());
+            let policy = opened.headers[CONTENT_SECURITY_POLICY].to_str().unwrap();
+            assert!(policy.starts_with("default-src 'none';"), "{policy}");
+            assert_eq!(opened.headers[X_CONTENT_TYPE_OPTIONS], "nosniff");
+            assert!(kind.ends_with("pdf") || !opened.body.contains("KANARIE"));
+        }
+    }
+    let shown = format!("/swv/zaken/{}", paper.case.as_str());
+    let shown = paper.desk.get(&shown).await.body;
+    assert!(shown.contains("Toegevoegd document (jpg)"));
+    assert!(shown.contains(&format!("{}/bekijken", added("document:jpg"))));
+    // A gemeente that has a name and nothing else has nothing to add to.
+    let lpa = format!("/leerplicht/zaken/{}", paper.case.as_str());
+    let early = paper.other(LEUSDEN, &format!("{lpa}/document")).await;
+    assert_eq!(early.status, StatusCode::SEE_OTHER, "{}", early.body);
+    let seen = format!("{}/bekijken", added("document:jpg"));
+    assert_eq!(
+        paper.other(LEUSDEN, &seen).await.status,
+        StatusCode::NOT_FOUND
+    );
+    let swv = employee("swv-mulder");
+    swv::hand_over(paper.region.house(), &swv, form(&paper.case))
+        .await
+        .unwrap();
+    let ggd = paper.region.page("arts-bos", &paper.case).await.unwrap();
+    let kinds: Vec<_> = ggd.documents.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(kinds, ["scan_form:pdf"]);
+}
+
+/// What a clamd that doesn't exist was sent, and what it answers.
+async fn clamd(listener: UnixListener, answer: &'static str) -> Vec<u8> {
+    let (mut line, _) = listener.accept().await.unwrap();
+    let mut command = [0; 10];
+    line.read_exact(&mut command).await.unwrap();
+    assert_eq!(&command, b"zINSTREAM\0");
+    let mut file = Vec::new();
+    loop {
+        let length = line.read_u32().await.unwrap();
+        if length == 0 {
+            break;
+        }
+        let mut part = vec![0; usize::try_from(length).unwrap()];
+        line.read_exact(&mut part).await.unwrap();
+        file.extend(part);
+    }
+    line.write_all(answer.as_bytes()).await.unwrap();
+    file
+}
+
+#[tokio::test]
+async fn a_file_is_kept_only_after_the_virus_scanner_let_it_pass() {
+    let mut paper = Paper::noor().await;
+    let socket = paper.region.folder().unwrap().join("clamd.ctl");
+    let clamd_at = Clamd::at(socket.to_str().unwrap()).unwrap();
+    paper.looked_through_by(clamd_at).await;
+    let away = "kon niet op virussen worden gecontroleerd";
+    for (answer, says) in [
+        (
+            "stream: Eicar-Test-Signature FOUND\0",
+            "houdt dit bestand tegen",
+        ),
+        ("INSTREAM size limit exceeded. ERROR\0", away),
+        ("", away),
+    ] {
+        let _ = std::fs::remove_file(&socket);
+        let asked = tokio::spawn(clamd(UnixListener::bind(&socket).unwrap(), answer));
+        let back = paper.send("scan_letter", PDF).await;
+        assert_eq!(asked.await.unwrap(), PDF);
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
+        assert!(back.body.contains(says), "{}", back.body);
+        assert!(back.body.contains("value=\"scan_letter\" checked"));
+    }
+    std::fs::remove_file(&socket).unwrap();
+    let back = paper.send("scan_letter", PDF).await;
+    assert!(back.body.contains(away), "it is away");
+    assert!(paper.kinds("swv-mulder").await.is_empty());
+    let asked = tokio::spawn(clamd(UnixListener::bind(&socket).unwrap(), "stream: OK\0"));
+    let large = files::pdf(&" ".repeat(200_000));
+    paper.keep("scan_letter", &large).await;
+    assert_eq!(asked.await.unwrap(), large, "in more than one part");
+    assert_eq!(paper.kinds("swv-mulder").await, ["scan_letter:pdf"]);
+    for wrong in [
+        "",
+        "clamd",
+        ":3310",
+        "localhost:",
+        "localhost:0",
+        "localhost:x",
+    ] {
+        assert_eq!(Clamd::at(wrong), None, "{wrong}");
+    }
 }

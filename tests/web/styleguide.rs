@@ -112,6 +112,7 @@ fn styleguide() -> String {
             id: "d1".into(),
             label: "Bevestiging van ontvangst, aan ouder 1".into(),
             format: "pdf",
+            added: false,
             when: "2 maart 2026".into(),
         }],
         disclosures: vec![Shared {

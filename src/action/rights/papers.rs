@@ -1,4 +1,4 @@
-//! The papers that a party keeps of a case, for who asked for everything: letters as they were sent, letters that still wait, scans.
+//! The papers that a party keeps of a case, for who asked for everything: letters as they were sent, letters that still wait, files that were added.
 //!
 //! A letter knows one addressee, so who asks gets the own ones. On a paper that is to nobody of the family, and on a scan, another can
 //! stand: it goes along only where the dossier tells of no other parent.
@@ -62,7 +62,7 @@ fn paper(kind: &str, at: EpochMillis, reader: Option<Person>, of_others: bool) -
     if let Some(scan) = ScanKind::from_code(kind) {
         return Paper {
             title: scan.paper.dutch().to_owned(),
-            file: format!("scan.{}", scan.format.code()),
+            file: format!("{}.{}", scan.paper.file(), scan.format.code()),
             goes: !of_others,
         };
     }

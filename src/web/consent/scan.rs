@@ -1,4 +1,5 @@
-//! `/{desk}/zaken/{case}/toestemming/scan`: the scan of a paper with a signature, at the SWV or the GGD. Only after it the paper can go.
+//! `/{desk}/zaken/{case}/document`: a file is added to the own dossier, at the SWV, the GGD or the gemeente. One of them is the scan of a paper
+//! with a signature; only after it the paper can go.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -9,7 +10,7 @@ use crate::action::scan;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::domain::party::{CaseId, Role};
-use crate::domain::scan::{Format, Paper, ScanKind};
+use crate::domain::scan::{Paper, Upload, taken_by};
 use crate::web::answer::{case_path, settle};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form};
@@ -20,7 +21,7 @@ use crate::web::state::AppState;
 use crate::web::submitted::Fields;
 use crate::web::uploaded::{FILE, Uploaded};
 
-/// The scan.
+/// The file.
 pub struct ScanFields;
 
 impl Fields for ScanFields {
@@ -35,6 +36,8 @@ struct ScanPage {
     desk: &'static str,
     path: String,
     name: String,
+    /// What may not be added here, and why.
+    limit: &'static str,
     papers: Vec<Choice>,
 }
 
@@ -54,7 +57,7 @@ pub async fn show(
     Ok(shown(frame, form, &page, who.role))
 }
 
-/// Keeps the scan.
+/// Keeps the file.
 ///
 /// # Errors
 /// As [`show`]; a faulty form comes back as it was typed, without the file: a browser sends that only from its sender's hand.
@@ -72,12 +75,12 @@ pub async fn send(
         .iter()
         .map(|one| (one.code(), *one))
         .collect();
-    let paper = form.choice("paper", "Wat hebt u gescand?", &known);
-    let checked = file.and_then(|bytes| Ok((Format::of(&bytes)?, bytes)));
+    let paper = form.choice("paper", "Wat voegt u toe?", &known);
+    let checked = file.and_then(Upload::of);
     match (paper, checked) {
-        (_, Err(wrong)) => form.wrong(FILE, "De scan", wrong.message()),
+        (_, Err(wrong)) => form.wrong(FILE, "Het bestand", wrong.message()),
         (None, _) => {}
-        (Some(paper), Ok((format, bytes))) => {
+        (Some(paper), Ok(file)) => {
             let step = perform::Form {
                 case: page.case.id.clone(),
                 version: None,
@@ -85,9 +88,9 @@ pub async fn send(
                 once: Some(sent.once),
                 location: case_path(who.role, &page.case.id),
             };
-            let kind = ScanKind { paper, format };
-            let kept = scan::keep(&app.house, &actor, step, kind, bytes).await;
-            if let Some(response) = settle(kept, "scan", &mut form)? {
+            let notice = if paper.signed() { "scan" } else { "document" };
+            let kept = scan::keep(&app.house, &actor, step, paper, file).await;
+            if let Some(response) = settle(kept, notice, &mut form)? {
                 return Ok(response);
             }
         }
@@ -95,11 +98,29 @@ pub async fn send(
     Ok(shown(frame, form, &page, who.role))
 }
 
-/// The form itself comes to the SWV; to the GGD only what came later.
+/// The form itself comes to the SWV; to the GGD only what came later; to a gemeente nothing of the consent.
 const fn papers(role: Role) -> &'static [Paper] {
     match role {
-        Role::Doctor => &[Paper::Letter],
+        Role::Doctor => &[Paper::Letter, Paper::Other],
+        Role::Lpa => &[Paper::Other],
         _ => &Paper::ALL,
+    }
+}
+
+/// What may not be added here, and why.
+const fn limit(role: Role) -> &'static str {
+    match role {
+        Role::Doctor => {
+            "Voeg alleen toe wat u voor uw advies nodig hebt. Het staat in het medisch dossier van de GGD en gaat niet mee met het advies."
+        }
+        Role::Lpa => {
+            "Voeg geen medische stukken toe, zoals een brief van een behandelaar. De gemeente kijkt alleen of de kennisgeving klopt; over de \
+             gezondheid van het kind oordeelt de onafhankelijke arts. Ouders die zo'n stuk sturen, verwijst u naar de arts."
+        }
+        _ => {
+            "Voeg geen medische stukken toe, zoals een brief van een arts of behandelaar, en niets waar een BSN op staat. Het \
+             samenwerkingsverband mag die niet hebben (convenant, bijlage 3). Ouders geven zo'n stuk zelf aan de arts van de GGD."
+        }
     }
 }
 
@@ -108,6 +129,9 @@ fn shown(frame: Frame, form: Form, page: &CasePage, role: Role) -> Response {
     let Some(name) = page.dossier.label() else {
         return Redirect::to(&path).into_response();
     };
+    if !taken_by(&page.dossier) {
+        return Redirect::to(&path).into_response();
+    }
     let name = name.full();
     form_page(frame, form, |frame, form| ScanPage {
         frame,
@@ -115,6 +139,7 @@ fn shown(frame: Frame, form: Form, page: &CasePage, role: Role) -> Response {
         desk: menu::start(role),
         path,
         name,
+        limit: limit(role),
         papers: papers(role)
             .iter()
             .map(|paper| match paper {
@@ -122,6 +147,7 @@ fn shown(frame: Frame, form: Form, page: &CasePage, role: Role) -> Response {
                     Choice::new(paper.code(), "Het getekende formulier met de toestemming")
                 }
                 Paper::Letter => Choice::new(paper.code(), "Een latere brief over de toestemming"),
+                Paper::Other => Choice::new(paper.code(), "Een ander document bij deze zaak"),
             })
             .collect(),
     })

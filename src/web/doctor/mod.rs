@@ -45,12 +45,7 @@ pub fn routes() -> Routes {
         .form(at("/gegevens"), case, family::show, family::send)
         .form(at("/toestemming"), case, typed::show, typed::send)
         .form(at("/toestemming/nieuw"), paper, ask::show, ask::send)
-        .upload(
-            "/arts/zaken/{case}/toestemming/scan",
-            case,
-            scan::show,
-            scan::send,
-        )
+        .upload("/arts/zaken/{case}/document", case, scan::show, scan::send)
         .form(at("/verhuizing"), case, move_away::show, move_away::send);
     confirm::Step::ALL.into_iter().fold(routes, |routes, step| {
         routes.form(

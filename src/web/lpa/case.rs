@@ -10,6 +10,7 @@ use crate::domain::case::{State as CaseState, StateKind};
 use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates::long;
 use crate::domain::retention::Until;
+use crate::domain::scan::taken_by;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::members::Workers;
@@ -55,6 +56,8 @@ struct CaseShown {
     timeline: Vec<Told>,
     letters: Vec<Paper>,
     shared: Vec<Shared>,
+    /// Whether files can be added.
+    takes_files: bool,
 }
 
 /// Which steps the page offers.
@@ -146,6 +149,7 @@ pub async fn show(
         tasks: to_do(&shown.tasks, today),
         timeline: timeline(&shown.timeline),
         letters: papers(shown),
+        takes_files: taken_by(&shown.dossier),
         shared: shared(shown),
         path: opened.path.clone(),
         case,

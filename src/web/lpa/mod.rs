@@ -26,7 +26,7 @@ mod yearly;
 
 use crate::domain::party::Role;
 
-use super::consent::typed;
+use super::consent::{scan, typed};
 use super::routes::{About, Access, Routes};
 
 /// The pages of the leerplichtambtenaar.
@@ -65,6 +65,7 @@ pub fn routes() -> Routes {
         .form(at("/beeindigen"), case, stop::show, stop::send)
         .form(at("/adres"), case, address::show, address::send)
         .form(at("/toestemming"), case, typed::show, typed::send)
+        .upload(&at("/document"), case, scan::show, scan::send)
         .form(at("/verhuizing"), case, move_away::show, move_away::send)
         .page(at("/gegevensblad.pdf"), paper, papers::exemption_sheet)
         .page(

@@ -49,12 +49,7 @@ pub fn routes() -> Routes {
             ask::show,
             ask::send,
         )
-        .upload(
-            "/swv/zaken/{case}/toestemming/scan",
-            case,
-            scan::show,
-            scan::send,
-        );
+        .upload("/swv/zaken/{case}/document", case, scan::show, scan::send);
     step::STEPS.iter().fold(routes, |routes, step| {
         routes.form(
             format!("/swv/zaken/{{case}}/{}", step.slug),

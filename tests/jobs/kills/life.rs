@@ -57,6 +57,7 @@ impl Life {
             site: Site::default(),
             mailer: Some(Mailer::smtp(&mail).unwrap()),
             providers: Vec::new(),
+            clamd: None,
         };
         App::wire(wiring).await.unwrap()
     }
