@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use tom::domain::case::samples::{actor, commands};
-use tom::domain::case::{StateKind, StepKind, decide, walk};
+use tom::domain::case::{Effect, StateKind, StepKind, brings_about, decide, walk};
 use tom::domain::party::Role;
 use tom::workflow::shipped;
 
@@ -87,4 +87,62 @@ fn every_refusal_says_what_is_wrong_by_which_rule_and_what_to_do() {
             }
         }
     }
+}
+
+/// The page of a step of the SWV says what goes to whom from one way of taking it, so every way must send the same.
+#[test]
+fn what_a_step_of_the_swv_sends_does_not_depend_on_what_is_typed() {
+    fn leaves(effects: &[Effect]) -> Vec<Effect> {
+        let kept = effects.iter().filter(|effect| {
+            matches!(
+                effect,
+                Effect::Seintje(_)
+                    | Effect::HandOver(_)
+                    | Effect::Letter { .. }
+                    | Effect::PersonalLinks(_)
+                    | Effect::MoveTo(_)
+            )
+        });
+        kept.cloned().collect()
+    }
+    let steps = [
+        StepKind::Register,
+        StepKind::AskCompletion,
+        StepKind::NoteContact,
+        StepKind::RecordSitting,
+        StepKind::HandOver,
+        StepKind::CloseSchoolPossible,
+        StepKind::Move,
+        StepKind::Withdraw,
+        StepKind::Lapse,
+        StepKind::LeaveArea,
+        StepKind::EndExemption,
+        StepKind::ReportDeath,
+    ];
+    let rules = &shipped().unwrap()["tom-po/v1"];
+    let who = actor(Role::Swv);
+    let mut tried = BTreeSet::new();
+    for (case, day) in walk(rules).met {
+        for today in [day, day + time::Duration::days(100)] {
+            for command in commands(rules, today).unwrap() {
+                let step = command.kind();
+                if !steps.contains(&step) {
+                    continue;
+                }
+                let Ok(decision) = decide(&case, command, &who, rules, today) else {
+                    continue;
+                };
+                let told = brings_about(&case, step, &who, rules, today).unwrap();
+                assert_eq!(
+                    leaves(&told.effects),
+                    leaves(&decision.effects),
+                    "{} at {}",
+                    step.code(),
+                    case.state.kind().code()
+                );
+                tried.insert(step);
+            }
+        }
+    }
+    assert_eq!(tried, BTreeSet::from(steps), "every step was tried");
 }

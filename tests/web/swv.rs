@@ -125,6 +125,7 @@ async fn a_case_waits_for_the_second_parent_and_then_closes_as_school_possible()
     let receipt = office.shown(&format!("{case}/ontvangst")).await;
     assert!(receipt.contains("Dit gaat naar: de leerplichtambtenaar van"));
     assert!(receipt.contains("Verder niets."));
+    assert!(receipt.contains("een persoonlijke link naar een eigen pagina"));
     for (year, why) in [("2006", "Vul een datum in vanaf"), ("2027", "toekomst")] {
         let mut typed = on("2", "3");
         typed[2].1 = year;
@@ -183,6 +184,39 @@ async fn a_case_waits_for_the_second_parent_and_then_closes_as_school_possible()
     assert!(page.contains("bij het samenwerkingsverband"));
     assert!(page.contains("Wat is aangevuld of verbeterd"));
     assert!(!page.contains("Wat er nog ontbreekt"));
+
+    let goes: [(&str, &[&str]); 6] = [
+        ("contact", &["niemand"]),
+        ("zitting", &["het gezin, op de eigen pagina"]),
+        (
+            "verhuizing",
+            &[
+                "de leerplichtambtenaar van Woudenberg",
+                "de leerplichtambtenaar van de nieuwe gemeente",
+            ],
+        ),
+        ("overdracht", &["de onafhankelijke arts van GGD"]),
+        (
+            "onderwijs-mogelijk",
+            &[
+                "de ouders met gezag, vanaf 16 jaar ook de jongere",
+                "de leerplichtambtenaar van Woudenberg",
+            ],
+        ),
+        ("overlijden", &["de leerplichtambtenaar van Woudenberg"]),
+    ];
+    for (step, receivers) in goes {
+        let page = office.shown(&format!("{case}/{step}")).await;
+        let mut told: Vec<&str> = page.split("Dit gaat naar: ").skip(1).collect();
+        told.retain(|told| !receivers.iter().any(|to| told.starts_with(to)));
+        assert!(told.is_empty(), "{step} names somebody else: {told:?}");
+        for to in receivers {
+            assert!(
+                page.contains(&format!("Dit gaat naar: {to}")),
+                "{step} leaves out {to}: {page}"
+            );
+        }
+    }
 
     let mut fields = on("6", "3").to_vec();
     fields.push(("text", "Halve dagen met begeleiding."));

@@ -29,7 +29,7 @@ pub use due::{deadline, stale_on};
 pub use effect::{Audience, Effect, Event, EventKind, LetterKind, Recipients, TaskKind};
 pub use group::{Group, MOST_STATES, groups};
 pub use kind::StateKind;
-pub use possible::possible;
+pub use possible::{brings_about, possible};
 pub use refusal::{Refusal, Rule};
 pub use stage::{Stage, stage};
 pub use state::{

@@ -2,9 +2,11 @@
 
 use crate::action::view::CasePage;
 use crate::domain::application::Missing;
-use crate::domain::case::{State, StepKind};
+use crate::domain::case::told::letter_text;
+use crate::domain::case::{Audience, Effect, LetterKind, State, StepKind, brings_about};
 use crate::domain::field::Field;
 use crate::domain::notice::NoticeKind;
+use crate::domain::party::Actor;
 use crate::domain::rules::HandOverKind;
 
 /// A step with a page of its own.
@@ -170,49 +172,94 @@ pub struct GoesTo {
     pub basis: String,
 }
 
-/// What this step sends to whom, from the workflow that the case follows. `ggd` is the name of the GGD.
-pub fn sends(step: &Step, page: &CasePage, ggd: &str, today: time::Date) -> Vec<GoesTo> {
-    let parents = |what: Vec<String>| GoesTo {
-        to: "de ouders met gezag, ieder op het eigen adres".into(),
-        what,
-        basis: String::new(),
+/// What this step sends to whom: what [`brings_about`] says that it does, so that the page can't say something else. `ggd` is
+/// the name of the GGD.
+pub fn sends(
+    step: &Step,
+    page: &CasePage,
+    ggd: &str,
+    actor: &Actor,
+    today: time::Date,
+) -> Vec<GoesTo> {
+    let Some(brought) = brings_about(&page.case, step.kind, actor, &page.rules, today) else {
+        return Vec::new();
     };
-    let letter = |title: &str| parents(vec![format!("brief: {title}")]);
-    match step.kind {
-        StepKind::Register => vec![
-            seintje(page, NoticeKind::Application),
-            letter("bevestiging van ontvangst"),
-        ],
-        StepKind::AskCompletion => {
-            let missing = lacks(page, today)
+    let mut going: Vec<GoesTo> = Vec::new();
+    for more in brought
+        .effects
+        .iter()
+        .flat_map(|effect| goes(effect, page, ggd, today))
+    {
+        let same = |one: &&mut GoesTo| one.to == more.to && one.basis == more.basis;
+        match going.iter_mut().find(same) {
+            Some(one) => one.what.extend(more.what),
+            None => going.push(more),
+        }
+    }
+    if !going.is_empty() {
+        return going;
+    }
+    let seen = brought
+        .events
+        .iter()
+        .any(|event| event.audience.contains(&Audience::Family));
+    vec![if seen && !matches!(page.case.state, State::Filling(_)) {
+        GoesTo {
+            to: "het gezin, op de eigen pagina".into(),
+            what: vec!["dat dit is vastgelegd, en de datum. Wat u opschrijft niet.".into()],
+            basis: String::new(),
+        }
+    } else {
+        GoesTo {
+            to: "niemand".into(),
+            what: vec!["Dit blijft in het dossier van het samenwerkingsverband.".into()],
+            basis: String::new(),
+        }
+    }]
+}
+
+/// What leaves the SWV by an effect: without a wildcard, so that a new effect is thought of here.
+fn goes(effect: &Effect, page: &CasePage, ggd: &str, today: time::Date) -> Vec<GoesTo> {
+    match effect {
+        Effect::Seintje(notice) => vec![seintje(page, *notice, &page.municipality.name)],
+        Effect::HandOver(kind) => vec![hand_over(page, *kind, ggd)],
+        Effect::Letter { kind, .. } => vec![to_family(match kind {
+            LetterKind::CompletionRequest => lacks(page, today)
                 .into_iter()
-                .map(|missing| format!("brief: vraag om {}", missing.dutch()));
-            vec![parents(missing.collect())]
-        }
-        StepKind::HandOver => vec![hand_over(page, ggd)],
-        StepKind::CloseSchoolPossible => {
-            vec![
-                letter("onderwijs is mogelijk"),
-                seintje(page, NoticeKind::EndedToLpa),
-            ]
-        }
-        StepKind::Withdraw | StepKind::ReportDeath
-            if matches!(page.case.state, State::Filling(_)) =>
-        {
-            Vec::new()
-        }
-        StepKind::Withdraw | StepKind::Lapse | StepKind::LeaveArea | StepKind::EndExemption => {
-            vec![
-                letter("de procedure is gestopt"),
-                seintje(page, NoticeKind::EndedToLpa),
-            ]
-        }
-        StepKind::ReportDeath => vec![seintje(page, NoticeKind::EndedToLpa)],
-        _ => Vec::new(),
+                .map(|missing| format!("brief: vraag om {}", missing.dutch()))
+                .collect(),
+            kind => vec![format!("brief: {}", letter_text(*kind))],
+        })],
+        Effect::PersonalLinks(_) => vec![to_family(vec![
+            "een persoonlijke link naar een eigen pagina, in de brief".into(),
+        ])],
+        Effect::MoveTo(_) => vec![
+            seintje(page, NoticeKind::EndedToLpa, &page.municipality.name),
+            seintje(page, NoticeKind::Application, "de nieuwe gemeente"),
+        ],
+        Effect::KnowParents
+        | Effect::ReopenLinks
+        | Effect::Task { .. }
+        | Effect::Done(_)
+        | Effect::FindAddress(_)
+        | Effect::AddressFound(_)
+        | Effect::ReduceSwv { .. }
+        | Effect::Consent(_)
+        | Effect::Withdrawn(_)
+        | Effect::CloseTasks => Vec::new(),
     }
 }
 
-fn seintje(page: &CasePage, notice: NoticeKind) -> GoesTo {
+/// As letters and links find their readers ([`crate::domain::case::Recipients::Everyone`]).
+fn to_family(what: Vec<String>) -> GoesTo {
+    GoesTo {
+        to: "de ouders met gezag, vanaf 16 jaar ook de jongere, ieder op het eigen adres".into(),
+        what,
+        basis: String::new(),
+    }
+}
+
+fn seintje(page: &CasePage, notice: NoticeKind, municipality: &str) -> GoesTo {
     let what = match notice {
         NoticeKind::Application => "seintje: voornaam en achternaam van de leerling. Verder niets.",
         _ => {
@@ -220,7 +267,7 @@ fn seintje(page: &CasePage, notice: NoticeKind) -> GoesTo {
         }
     };
     GoesTo {
-        to: format!("de leerplichtambtenaar van {}", page.municipality.name),
+        to: format!("de leerplichtambtenaar van {municipality}"),
         what: vec![what.into()],
         basis: page
             .rules
@@ -230,11 +277,8 @@ fn seintje(page: &CasePage, notice: NoticeKind) -> GoesTo {
     }
 }
 
-fn hand_over(page: &CasePage, ggd: &str) -> GoesTo {
-    let rule = page
-        .rules
-        .hand_overs
-        .get(&HandOverKind::ApplicationToDoctor);
+fn hand_over(page: &CasePage, kind: HandOverKind, ggd: &str) -> GoesTo {
+    let rule = page.rules.hand_overs.get(&kind);
     let fields = rule.map_or(&[][..], |rule| &rule.fields[..]);
     GoesTo {
         to: format!("de onafhankelijke arts van {ggd}"),

@@ -99,7 +99,7 @@ pub async fn show(
     } else {
         form
     };
-    render(&app.house, frame, form, step, &page).await
+    render(&app.house, &actor, frame, form, step, &page).await
 }
 
 /// `POST /swv/zaken/{case}/{step}`
@@ -129,7 +129,7 @@ pub async fn take(
         }
     }
     let page = case_page(&app.house, &actor, &CaseId(case)).await?;
-    render(&app.house, frame, form, step, &page).await
+    render(&app.house, &actor, frame, form, step, &page).await
 }
 
 /// What was typed for a step.
@@ -215,6 +215,7 @@ async fn carry_out(
 
 async fn render(
     house: &House,
+    actor: &Actor,
     frame: Frame,
     form: Form,
     step: &'static Step,
@@ -247,6 +248,7 @@ async fn render(
             step,
             page,
             ggd.map_or("de GGD", |ggd| ggd.name.as_str()),
+            actor,
             today,
         ),
         warning: step::warning(step, page, today),
