@@ -365,7 +365,7 @@ pub async fn send(router: &Router, method: &Method, path: &str, visitor: &Visito
     } else {
         &visitor.csrf
     };
-    if path.ends_with("/scan") {
+    if path.ends_with("/document") {
         let part = |name, value| {
             format!(
                 "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
@@ -407,7 +407,7 @@ async fn one(
         .header(COOKIE, &visitor.cookies)
         .header(
             CONTENT_TYPE,
-            if path.ends_with("/scan") {
+            if path.ends_with("/document") {
                 MULTIPART
             } else {
                 "application/x-www-form-urlencoded"

@@ -222,7 +222,7 @@ impl Fuzz {
 
     fn body(&mut self, template: &str, visitor: &Visitor) -> (&'static str, Vec<u8>) {
         let fields = self.fields(template, visitor);
-        let mut body = if template.ends_with("/scan") || self.dice.one_in(12) {
+        let mut body = if template.ends_with("/document") || self.dice.one_in(12) {
             let mut body = parts(&fields);
             if self.dice.one_in(2) {
                 body.extend(self.file());
