@@ -141,26 +141,34 @@ pub async fn letter(
     who: SignedIn,
     Path((case, document)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (kind, bytes) = view::document(&app.house, &who.actor(), &CaseId(case), &document).await?;
-    if let Some(scan) = ScanKind::from_code(&kind) {
-        return Ok(added(bytes, scan, "attachment"));
-    }
-    let name = kind.split(':').next().unwrap_or("brief").to_owned();
-    Ok(pdf(bytes, &name))
+    opened(&app, &who, case, &document, "attachment").await
 }
 
-/// `GET /brieven/{case}/{document}/bekijken`: a file that was added, to look at in the browser.
+/// `GET /brieven/{case}/{document}/bekijken`: the same, to look at in the browser. A letter is shown so anyhow.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for another party's.
+/// As [`letter`].
 pub async fn preview(
     State(app): State<AppState>,
     who: SignedIn,
     Path((case, document)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (kind, bytes) = view::document(&app.house, &who.actor(), &CaseId(case), &document).await?;
-    let kind = ScanKind::from_code(&kind).ok_or(Failure::NotFound)?;
-    Ok(added(bytes, kind, "inline"))
+    opened(&app, &who, case, &document, "inline").await
+}
+
+async fn opened(
+    app: &AppState,
+    who: &SignedIn,
+    case: String,
+    document: &str,
+    how: &str,
+) -> Result<Response, Failure> {
+    let (kind, bytes) = view::document(&app.house, &who.actor(), &CaseId(case), document).await?;
+    if let Some(kind) = ScanKind::from_code(&kind) {
+        return Ok(added(bytes, kind, how));
+    }
+    let name = kind.split(':').next().unwrap_or("brief").to_owned();
+    Ok(pdf(bytes, &name))
 }
 
 /// The form that records that a task was done: nothing but its button.
