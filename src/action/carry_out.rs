@@ -74,7 +74,9 @@ pub(super) async fn all(
         spent: Vec::new(),
     };
     effects.sort_by_key(|effect| match effect {
-        Effect::PersonalLinks(_) | Effect::CloseTasks | Effect::Consent(_) => 0,
+        Effect::ShutOut(_) | Effect::PersonalLinks(_) | Effect::CloseTasks | Effect::Consent(_) => {
+            0
+        }
         Effect::ReduceSwv { .. } | Effect::Withdrawn(_) => 2,
         _ => 1,
     });
@@ -92,6 +94,11 @@ impl Work<'_> {
             Effect::HandOver(kind) => hand_over::carry_out(self, kind).await,
             Effect::Letter { from, kind, to } => letters::write(self, from, kind, to).await,
             Effect::PersonalLinks(to) => invite::readers_and_signers(self, to).await,
+            Effect::ShutOut(person) => {
+                let now = self.ground.house.clock.now();
+                links::end_of(self.tx, &self.case.id, person, now).await?;
+                Ok(family_accounts::end_of_person(self.tx, &self.case.id, person).await?)
+            }
             Effect::ReopenLinks => Ok(links::reopen(self.tx, &self.case.id).await?),
             Effect::FindAddress(person) => self.find_address(self.own.dossier.kind(), person).await,
             Effect::AddressFound(person) => self.address_found(person).await,

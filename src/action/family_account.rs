@@ -15,7 +15,7 @@ use crate::domain::password::{Weak, check};
 use crate::domain::recovery::Typed;
 use crate::store::links::{self, For, Link};
 use crate::store::users::{self, By, NewUser};
-use crate::store::{StoreError, Tx, dossiers, family_accounts, half_sessions};
+use crate::store::{StoreError, Tx, cases, dossiers, family_accounts, half_sessions};
 
 use super::error::ActionError;
 use super::factor::{HALF, begin_again, noted};
@@ -129,10 +129,14 @@ impl Sessions {
         let (key, inside, own) = (digest(&token), house.clone(), self.clone());
         let made = self.store.write(move |tx| {
             Box::pin(async move {
-                // Somebody may have been first, in another window.
-                if !links::take(tx, &hash).await? {
+                // Somebody may have been first, in another window; and the case may have gone to the GGD or ended meanwhile.
+                cases::hold(tx, &link.case).await?;
+                let today = inside.clock.now();
+                let link = links::load(tx, &hash, For::Account).await?;
+                let Some(link) = link.filter(|link| link.expires_at > today) else {
                     return Err(NotMade::Gone);
-                }
+                };
+                links::take(tx, &hash).await?;
                 let account = account_of(&inside, tx, &link, &password).await?;
                 let pending = own.pending(&inside, &account.party, &account.user)?;
                 let waits = (Some(pending), false);

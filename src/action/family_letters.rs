@@ -49,14 +49,18 @@ impl OwnLetter {
     }
 }
 
-/// The letters to this member, the newest first.
+/// The letters to this member, the newest first. Who may not read the SMA (any more) finds none that tells of it, though it was sent once.
 pub(super) async fn list(
     tx: &mut Tx,
     case: &CaseId,
     person: Person,
+    reads: bool,
 ) -> Result<Vec<OwnLetter>, ActionError> {
     let sent = documents::sent_to(tx, case, person.code()).await?;
-    Ok(sent.into_iter().filter_map(OwnLetter::of).collect())
+    let own = sent.into_iter().filter_map(OwnLetter::of);
+    Ok(own
+        .filter(|one| reads || !one.kind.tells_advice())
+        .collect())
 }
 
 /// Opens a letter to this member: what it is, and the PDF.
@@ -79,10 +83,11 @@ pub async fn read(
                 let case = cases::load(tx, &id).await?.ok_or(ActionError::NotFound)?;
                 let (_, own) = open_own(&inside, tx, &case, &actor).await?;
                 let own = OwnData::of(&own.dossier).ok_or(ActionError::NotFound)?;
-                if !part(&case, own, person, inside.clock.today()).any {
+                let part = part(&case, own, person, inside.clock.today());
+                if !part.any {
                     return Err(ActionError::NotFound);
                 }
-                let mine = list(tx, &id, person).await?;
+                let mine = list(tx, &id, person, part.reads).await?;
                 let letter = mine.into_iter().find(|letter| letter.id == document);
                 let letter = letter.ok_or(ActionError::NotFound)?;
                 let grant = Grant::own_letter(&actor, &case, &letter.party)?;

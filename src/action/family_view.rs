@@ -62,6 +62,8 @@ pub struct Part {
     pub any: bool,
     /// Whether this member decides about the sharing of the SMA.
     pub decides: bool,
+    /// Whether this member may read the SMA.
+    pub reads: bool,
     /// Whether the young person decides, and the parents don't.
     pub child_decides: bool,
     /// Whether somebody else has custody.
@@ -150,6 +152,7 @@ pub fn part(case: &Case, own: OwnData<'_>, person: Person, today: Date) -> Part 
     Part {
         any: decides || custody || reads,
         decides,
+        reads,
         child_decides: deciding == [Person::Child],
         other_parent: with_custody.iter().any(|other| *other != person),
         advice: advice.map(|advice| own_copy(advice, application, person)),
@@ -218,7 +221,10 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
                 let part = part(&case, own, person, inside.clock.today());
                 let (timeline, letters) = if part.any {
                     let told = told_to(&part, timeline(tx, &id, FAMILY).await?);
-                    (told, family_letters::list(tx, &id, person).await?)
+                    (
+                        told,
+                        family_letters::list(tx, &id, person, part.reads).await?,
+                    )
                 } else {
                     (Vec::new(), Vec::new())
                 };

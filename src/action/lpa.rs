@@ -110,6 +110,7 @@ pub async fn record_address(
         let addresses = Addresses {
             found: found.then_some(person).into_iter().collect(),
             lost: Vec::new(),
+            replaced: Vec::new(),
         };
         Ok(Command::CorrectFacts {
             addresses,

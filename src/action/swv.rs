@@ -219,6 +219,7 @@ pub async fn amend(
         let today = at.today;
         let file = file(at)?;
         let renamed = file.application.child.name != typed.application.child.name;
+        let born = file.application.child.born != typed.application.child.born;
         if !filling {
             let changes = changes(
                 (&file.application, &file.consent),
@@ -233,6 +234,7 @@ pub async fn amend(
         Ok(Command::Amend {
             missing,
             renamed,
+            born,
             addresses,
         })
     })

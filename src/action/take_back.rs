@@ -40,9 +40,7 @@ pub(super) async fn letters(work: &mut Work<'_>) -> Result<(), ActionError> {
         readers => readers?,
     };
     let unread = |kind: &str, to: &str| {
-        use letter::LetterKind as L;
-        let tells =
-            [L::AdviceForReading, L::Advice, L::FitForSchool].contains(&L::from_code(kind)?);
+        let tells = letter::LetterKind::from_code(kind)?.tells_advice();
         Person::from_code(to).filter(|person| tells && !readers.contains(person))
     };
     let mut taken = BTreeSet::new();

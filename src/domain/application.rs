@@ -95,6 +95,8 @@ pub struct Addresses {
     pub found: Vec<Person>,
     /// Whose address was known and is unknown now.
     pub lost: Vec<Person>,
+    /// In whose place somebody else stands, by the name.
+    pub replaced: Vec<Person>,
 }
 
 impl Addresses {
@@ -107,6 +109,12 @@ impl Addresses {
                 (Some(false) | None, Some(true)) => changed.found.push(person),
                 (Some(true), Some(false)) => changed.lost.push(person),
                 _ => {}
+            }
+            if let (Some(was), Some(is)) = (before.parent(person), after.parent(person))
+                && (was.name.first != is.name.first && was.name.last != is.name.last)
+                && !was.name.may_be(&is.name)
+            {
+                changed.replaced.push(person);
             }
         }
         changed

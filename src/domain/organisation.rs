@@ -21,6 +21,14 @@ pub struct Organisation {
     pub settings: Settings,
 }
 
+impl Organisation {
+    /// Its name as a sentence has it after "van"; a gemeente without that word: "Leusden".
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        self.name.strip_prefix("Gemeente ").unwrap_or(&self.name)
+    }
+}
+
 /// The organisations of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parties {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::{Child, Envelope, SignedBy};
+use super::{Child, Envelope, PersonalLink, SignedBy};
 
 /// The SWV asks for what is missing.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub struct CompletionRequest {
     pub blocks: bool,
     /// The last day for an answer.
     pub answer_by: Date,
+    /// The own page of the reader.
+    pub link: Option<PersonalLink>,
     /// Who asks.
     pub signed_by: SignedBy,
 }

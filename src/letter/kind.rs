@@ -93,6 +93,15 @@ impl LetterKind {
         }
     }
 
+    /// Whether it tells what the SMA says or concludes: for who may read that alone.
+    #[must_use]
+    pub const fn tells_advice(self) -> bool {
+        matches!(
+            self,
+            Self::AdviceForReading | Self::Advice | Self::FitForSchool
+        )
+    }
+
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -63,7 +63,8 @@ goes! {
     "names": "name_tokens WHERE dossier_id = $2",
     "tasks": "tasks WHERE case_id = $1 AND party_id = $3",
     "events": "events WHERE case_id = $1 AND (audience = $3 OR (audience = 'family' \
-               AND EXISTS (SELECT c.id FROM cases c WHERE c.id = $1 AND c.ggd_id = $3)))",
+               AND EXISTS (SELECT c.id FROM cases c WHERE c.id = $1 AND (c.ggd_id = $3 OR c.swv_id = $3 \
+               AND NOT EXISTS (SELECT g.id FROM dossiers g WHERE g.case_id = $1 AND g.party_id = c.ggd_id)))))",
     "dossier": "dossiers WHERE id = $2 AND version = $4",
 }
 

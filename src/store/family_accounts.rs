@@ -12,6 +12,7 @@ const OF_PERSON: &str = "SELECT users.id, users.email FROM family_accounts JOIN 
 const ACTIVE: &str = "SELECT a.user_id FROM family_accounts a JOIN factors f ON f.user_id = a.user_id \
                       WHERE a.case_id = $1 AND a.person = $2";
 const INSERT: &str = "INSERT INTO family_accounts (user_id, case_id, dossier_id, person, created_at) VALUES ($1, $2, $3, $4, $5)";
+const END_ONE: &str = "DELETE FROM family_accounts WHERE case_id = $1 AND person = $2";
 const LEAD: &str = "UPDATE family_accounts SET dossier_id = $2 WHERE case_id = $1";
 const END: &str = "DELETE FROM family_accounts WHERE case_id = $1";
 const ORPHANS: &str = "SELECT u.id FROM users u WHERE u.role IN ('parent', 'young_person') \
@@ -90,6 +91,15 @@ pub async fn insert(
 /// When the store can't be written.
 pub async fn end_of(tx: &mut Tx, case: &CaseId) -> Result<(), StoreError> {
     tx.execute(END, args![case.as_str()]).await.map(drop)
+}
+
+/// Ends the account of one of the family in a case, if there is one.
+///
+/// # Errors
+/// What the store refuses.
+pub async fn end_of_person(tx: &mut Tx, case: &CaseId, person: Person) -> Result<(), StoreError> {
+    let args = args![case.as_str(), person.code()];
+    tx.execute(END_ONE, args).await.map(drop)
 }
 
 /// Erases the accounts that read nothing any more, so many at most. Answers whether there were any.

@@ -275,6 +275,7 @@ fn a_deadline_that_comes_back_counts_from_the_day_on_which_it_came_back() {
     let complete = Command::Amend {
         missing: BTreeSet::new(),
         renamed: false,
+        born: false,
         addresses: Default::default(),
     };
     take(&mut case, complete, Role::Swv, date!(2026 - 03 - 20)).unwrap();

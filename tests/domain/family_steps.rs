@@ -648,6 +648,7 @@ fn an_address_found_by_the_lpa_asks_that_parent_for_a_signature() {
         addresses: Addresses {
             found: vec![person],
             lost: Vec::new(),
+            replaced: Vec::new(),
         },
         born: false,
         renamed: false,

@@ -1,9 +1,11 @@
 //! The family's own page before the hand-over: by the link of the SWV's letter, out of the SWV's dossier.
 
 use axum::http::StatusCode;
+use time::macros::date;
 use tom::action::swv;
 use tom::demo::{applications, employee};
 use tom::domain::case::StateKind;
+use tom::domain::person::PersonName;
 use tom::domain::text::LongText;
 
 use super::desk::Desk;
@@ -170,4 +172,64 @@ async fn where_the_swv_keeps_nothing_the_page_ends_with_its_part() {
         "{}",
         door.body
     );
+}
+
+#[tokio::test]
+async fn who_stands_in_the_place_of_another_is_written_to_and_the_other_is_shut_out() {
+    let mut home = at_swv(MULDER, applications::noor().unwrap()).await;
+    let (link, code) = home.receipt("parent2").await;
+    home.account(&code, "kaas fiets maan tandem").await;
+    home.ok("/mijn").await;
+    let mut typed = applications::noor().unwrap();
+    typed.application.parents[1].name = PersonName::parse("Willem", "Verstegen").unwrap();
+    swv::amend(
+        home.region.house(),
+        &employee(MULDER),
+        form(&home.case),
+        typed,
+    )
+    .await
+    .unwrap();
+    let out = home.desk.get("/mijn").await;
+    assert_ne!(out.status, StatusCode::OK, "{}", out.body);
+    home.desk.cookies.clear();
+    let door = home.desk.get(&link).await;
+    assert!(
+        !door.body.contains("Geboortedatum van het kind"),
+        "{}",
+        door.body
+    );
+    let letters = home.region.letters(&home.case).await;
+    let receipts = letters
+        .iter()
+        .filter(|(kind, to, _)| kind == "receipt" && to == "parent2");
+    assert!(
+        receipts
+            .clone()
+            .any(|(.., text)| text.contains("Verstegen"))
+    );
+    assert_eq!(receipts.count(), 2);
+}
+
+#[tokio::test]
+async fn a_date_of_birth_that_the_swv_corrects_lets_a_link_listen_again() {
+    let mut home = at_swv(MULDER, applications::noor().unwrap()).await;
+    let (link, _) = home.receipt("parent1").await;
+    for _ in 0..6 {
+        home.try_date(&link, ("1", "1", "2018")).await;
+    }
+    let waits = home.try_date(&link, ("15", "3", "2017")).await;
+    assert_ne!(waits.status, StatusCode::SEE_OTHER);
+    let mut typed = applications::noor().unwrap();
+    typed.application.child.born = Some(date!(2017 - 03 - 15));
+    swv::amend(
+        home.region.house(),
+        &employee(MULDER),
+        form(&home.case),
+        typed,
+    )
+    .await
+    .unwrap();
+    let right = home.try_date(&link, ("15", "3", "2017")).await;
+    assert_eq!(right.location(), "/mijn");
 }

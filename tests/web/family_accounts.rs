@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use time::macros::date;
 use tom::action::{anywhere, doctor, erase, setup};
-use tom::demo::employee;
+use tom::demo::{applications, employee};
 use tom::domain::totp::Step;
 use tom::store::{StoreError, args};
 
@@ -51,8 +51,17 @@ impl Home {
 
     /// Makes an account, second factor included, and answers the name to sign in with.
     pub async fn account(&mut self, code: &str, password: &str) -> String {
+        self.makes_account(code, NOOR, password).await
+    }
+
+    async fn makes_account(
+        &mut self,
+        code: &str,
+        born: (&str, &str, &str),
+        password: &str,
+    ) -> String {
         self.desk.cookies.clear();
-        let made = self.makes(code, NOOR, password).await;
+        let made = self.makes(code, born, password).await;
         assert_eq!(made.status, StatusCode::OK, "{}", made.body);
         let (_, rest) = made.body.split_once("<p class=\"secret\">").unwrap();
         let name = rest.split_once('<').unwrap().0.to_owned();
@@ -264,5 +273,32 @@ async fn who_lost_an_account_begins_again_with_a_new_letter_and_an_account_ends_
             texts(&home.desk.store, table, vec![]).await.is_empty(),
             "{table}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_letter_with_the_advice_closes_for_a_parent_when_the_young_person_alone_may_read_it() {
+    let mut typed = applications::noor().unwrap();
+    typed.application.child.born = Some(date!(2010 - 04 - 01));
+    let mut home = Home::new("swv-mulder", typed, "111222333").await;
+    let code = home.codes("parent1").await.remove(0);
+    let born = ("1", "4", "2010");
+    home.desk.cookies.clear();
+    home.makes_account(&code, born, PASSWORD).await;
+    home.region.settle().await;
+    let page = home.ok("/mijn").await;
+    let letters = home.all_letters().await;
+    let mine = letters
+        .iter()
+        .filter(|(kind, path)| kind.ends_with(":parent1") && page.body.contains(path));
+    let open: Vec<_> = mine.cloned().collect();
+    assert!(open.iter().any(|(kind, _)| kind.starts_with("advice")));
+    home.region.day(date!(2026 - 04 - 01)).await;
+    let page = home.ok("/mijn").await;
+    for (kind, path) in open {
+        let tells = kind.starts_with("advice");
+        assert_eq!(page.body.contains(&path), !tells, "{kind}");
+        let status = home.desk.get(&path).await.status;
+        assert_eq!(status == StatusCode::NOT_FOUND, tells, "{kind}: {status}");
     }
 }

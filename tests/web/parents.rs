@@ -32,7 +32,7 @@ pub struct Home {
 }
 
 impl Home {
-    async fn new(who: &str, typed: swv::Typed, number: &str) -> Self {
+    pub async fn new(who: &str, typed: swv::Typed, number: &str) -> Self {
         let region = Region::new(Database::sqlite()).await;
         let house = region.house();
         let case = region.starts(who, typed).await;

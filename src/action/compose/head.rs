@@ -36,8 +36,7 @@ pub(in crate::action) fn envelope(
 
 /// The name of a gemeente as it stands in a sentence: `Leusden`.
 pub(super) fn short_name(gemeente: &Organisation) -> String {
-    let name = &gemeente.name;
-    name.strip_prefix("Gemeente ").unwrap_or(name).to_owned()
+    gemeente.short_name().to_owned()
 }
 
 /// Whom to turn to at an organisation.

@@ -78,6 +78,7 @@ pub(super) fn completion_request(w: &Writing<'_>, to: Recipients) -> Option<Vec<
             missing: missing.clone(),
             blocks,
             answer_by,
+            link: w.links.get(&sheet.person).cloned(),
             signed_by: w.signer.clone(),
         }))
     }))

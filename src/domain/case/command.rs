@@ -83,6 +83,8 @@ pub enum Command {
         missing: BTreeSet<Missing>,
         /// Whether the child's name was corrected.
         renamed: bool,
+        /// Whether the child's date of birth was.
+        born: bool,
         /// Who became reachable by it.
         addresses: Addresses,
     },

@@ -429,6 +429,8 @@ pub enum Effect {
     },
     /// Invite the family to its own page by a personal link.
     PersonalLinks(Recipients),
+    /// The links and the account of this one of the family end: somebody else stands in that place.
+    ShutOut(Person),
     /// The links that stopped listening after wrong dates of birth work again: the date on record may have been the wrong one.
     ReopenLinks,
     /// A task.

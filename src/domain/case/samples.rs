@@ -106,11 +106,13 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::Amend {
             missing: BTreeSet::new(),
             renamed: true,
+            born: true,
             addresses: Addresses::default(),
         },
         C::Amend {
             missing: lacks.clone(),
             renamed: false,
+            born: false,
             addresses: Addresses::default(),
         },
         C::Register {

@@ -18,6 +18,7 @@ pub(super) fn samples() -> Vec<Letter> {
         ]),
         blocks: true,
         answer_by: date!(2026 - 03 - 17),
+        link: None,
         signed_by: coordinator(),
     };
     let abroad = CompletionRequest {

@@ -40,8 +40,7 @@ impl Opened {
 
     /// The municipality of the child, as a sentence names it: "Leusden".
     pub fn gemeente(&self) -> &str {
-        let name = &self.page.municipality.name;
-        name.strip_prefix("Gemeente ").unwrap_or(name)
+        self.page.municipality.short_name()
     }
 
     /// Back to the case's own page: for a step that it doesn't offer now.

@@ -36,9 +36,8 @@ pub fn standing(own: &Page, today: Date) -> Standing {
     });
     match &own.case.state {
         State::Incomplete(s) => {
-            let by = s.asked_until().map_or(String::new(), |day| {
-                format!(" Doe dat uiterlijk op {}.", dates::long(day))
-            });
+            // Before something was asked, the day is the SWV's.
+            let by = s.asked_until().map_or("", |_| by.as_str());
             told(
                 "De aanvraag is nog niet compleet",
                 &format!(
@@ -51,7 +50,7 @@ pub fn standing(own: &Page, today: Date) -> Standing {
         State::AtSwv(_) => told(
             "De aanvraag is bij het samenwerkingsverband",
             &format!(
-                "{} bekijkt met u wat er mogelijk is in het onderwijs. Kan onderwijs nu niet? Dan gaat de aanvraag naar de arts van de GGD. U hoeft nu niets te doen.",
+                "{} bekijkt met u wat er mogelijk is in het onderwijs. Kan onderwijs nu niet? Dan gaat de aanvraag naar de arts van de GGD.",
                 own.parties.swv.name
             ),
             false,
@@ -250,6 +249,5 @@ pub fn leerplicht(own: &Page) -> String {
 /// The gemeente's name without the word itself.
 #[must_use]
 pub fn gemeente(own: &Page) -> &str {
-    let name = own.parties.municipality.name.as_str();
-    name.strip_prefix("Gemeente ").unwrap_or(name)
+    own.parties.municipality.short_name()
 }

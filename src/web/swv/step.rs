@@ -221,7 +221,7 @@ pub fn sends(
 /// What leaves the SWV by an effect: without a wildcard, so that a new effect is thought of here.
 fn goes(effect: &Effect, page: &CasePage, ggd: &str, today: time::Date) -> Vec<GoesTo> {
     match effect {
-        Effect::Seintje(notice) => vec![seintje(page, *notice, &page.municipality.name)],
+        Effect::Seintje(notice) => vec![seintje(page, *notice, page.municipality.short_name())],
         Effect::HandOver(kind) => vec![hand_over(page, *kind, ggd)],
         Effect::Letter { kind, .. } => vec![to_family(match kind {
             LetterKind::CompletionRequest => lacks(page, today)
@@ -234,11 +234,12 @@ fn goes(effect: &Effect, page: &CasePage, ggd: &str, today: time::Date) -> Vec<G
             "een persoonlijke link naar een eigen pagina, in de brief".into(),
         ])],
         Effect::MoveTo(_) => vec![
-            seintje(page, NoticeKind::EndedToLpa, &page.municipality.name),
+            seintje(page, NoticeKind::EndedToLpa, page.municipality.short_name()),
             seintje(page, NoticeKind::Application, "de nieuwe gemeente"),
         ],
         Effect::KnowParents
         | Effect::ReopenLinks
+        | Effect::ShutOut(_)
         | Effect::Task { .. }
         | Effect::Done(_)
         | Effect::FindAddress(_)

@@ -22,17 +22,22 @@ pub(super) fn asked(state: S, rules: &Rules, today: Date) -> Decision {
     };
     let event = EventKind::CompletionAsked { until }.to(&[Swv, Family]);
     let kind = LetterKind::CompletionRequest;
-    stay(next, vec![event]).and(letter(PartyKind::Swv, kind, Recipients::Everyone))
+    stay(next, vec![event])
+        .and(letter(PartyKind::Swv, kind, Recipients::Everyone))
+        .and(Effect::PersonalLinks(Recipients::Everyone))
 }
 
-pub(super) fn amended(next: S, renamed: bool) -> Decision {
+pub(super) fn amended(next: S, renamed: bool, born: bool) -> Decision {
     let complete = matches!(next, S::AtSwv(_));
     let event = if complete {
         EventKind::Completed.to(&[Swv, Family])
     } else {
         EventKind::Amended.to(&[Swv])
     };
-    let done = stay(next, vec![event]);
+    let mut done = stay(next, vec![event]);
+    if born {
+        done = done.and(Effect::ReopenLinks);
+    }
     if renamed {
         // The same row at the LPA, with the name as it is.
         done.and(Effect::Seintje(NoticeKind::Application))

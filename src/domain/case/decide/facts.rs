@@ -60,9 +60,19 @@ pub(super) fn last_letter(state: &S) -> Option<(PartyKind, LetterKind)> {
 
 /// Who can be reached now gets the last letter that counts; who can't any more becomes a task.
 pub(super) fn reach(mut done: Decision, addresses: Addresses, actor: &Actor) -> Decision {
-    let Addresses { found, lost } = addresses;
+    let Addresses {
+        mut found,
+        lost,
+        replaced,
+    } = addresses;
     let known = found.iter().copied().map(Effect::AddressFound);
     done.effects.extend(known);
+    // What let in the one lets nobody in any more; the other gets the letter as somebody new.
+    let others = replaced.iter().copied().map(Effect::ShutOut);
+    done.effects.extend(others);
+    found.extend(replaced.into_iter().filter(|one| !lost.contains(one)));
+    found.sort_unstable();
+    found.dedup();
     done = last_letter_to(done, found, actor);
     done.effects
         .extend(lost.into_iter().map(Effect::FindAddress));

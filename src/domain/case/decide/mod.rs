@@ -141,11 +141,11 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
     let decided = match (command, state) {
         // The application at the SWV.
         (C::Amend { .. }, S::Filling(s)) => stay(S::Filling(s), vec![]),
-        (C::Amend { missing, renamed, addresses }, S::Incomplete(s)) => {
-            reach(amended(s.amend(missing, today), renamed), addresses, actor)
+        (C::Amend { missing, renamed, born, addresses }, S::Incomplete(s)) => {
+            reach(amended(s.amend(missing, today), renamed, born), addresses, actor)
         }
-        (C::Amend { missing, renamed, addresses }, S::AtSwv(s)) => {
-            reach(amended(s.amend(missing), renamed), addresses, actor)
+        (C::Amend { missing, renamed, born, addresses }, S::AtSwv(s)) => {
+            reach(amended(s.amend(missing), renamed, born), addresses, actor)
         }
         (C::Register { received_on, missing, paper }, S::Filling(s)) => {
             not_after(received_on, today)?;
