@@ -11,6 +11,7 @@ pub mod domain;
 pub mod jobs;
 pub mod letter;
 pub mod mail;
+pub mod passkey;
 pub mod provider;
 pub mod random;
 pub mod store;

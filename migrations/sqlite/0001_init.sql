@@ -77,6 +77,30 @@ CREATE TABLE recovery_codes (
 ) STRICT;
 CREATE INDEX recovery_codes_by_user ON recovery_codes (user_id);
 
+-- Passkeys (WebAuthn), several of one person. credential_hash: of its id, so that nobody registers another's; sealed: its name and its public key.
+CREATE TABLE passkeys (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id),
+    credential_hash BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX passkeys_by_user ON passkeys (user_id);
+CREATE UNIQUE INDEX passkeys_by_credential ON passkeys (credential_hash);
+
+-- What a browser was asked about a passkey, sealed, for one session or half a session. It is answered once: then its row goes.
+CREATE TABLE passkey_questions (
+    token_hash BLOB NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('new', 'use')),
+    user_id TEXT NOT NULL REFERENCES users (id),
+    sealed BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (token_hash, kind)
+) STRICT;
+CREATE INDEX passkey_questions_by_user ON passkey_questions (user_id);
+CREATE INDEX passkey_questions_by_expiry ON passkey_questions (expires_at);
+
 -- Links by which somebody who was added chooses a password. One that was used, or is over, goes.
 CREATE TABLE invitations (
     token_hash BLOB NOT NULL PRIMARY KEY,

@@ -1,4 +1,4 @@
-//! The second factor of employees: an app with codes, or a recovery code.
+//! The second factor: a passkey, a code of an app, or a recovery code.
 //!
 //! Address and password make no more than a [`Half`], which no page takes. Only a [`Proved`] opens a session, and only what is in this
 //! file makes one, or the identity provider of the party ([`super::provider`]): to forget the second factor does not compile.
@@ -7,15 +7,20 @@ use crate::clock::EpochMillis;
 use crate::domain::grant::Purpose;
 use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::recovery::{self, RecoveryCode, Typed};
+use crate::domain::text::ShortText;
 use crate::domain::totp::{Code, Secret, Step};
+use crate::passkey::{Credential, Used};
 use crate::store::factors::{self, Factor};
 use crate::store::sessions::Proof;
-use crate::store::{StoreError, Tx, half_sessions, invitations, sessions, users};
+use crate::store::{
+    self, StoreError, Tx, half_sessions, invitations, passkey_questions, sessions, users,
+};
 
 use super::access_log;
 use super::error::ActionError;
 use super::guesses;
 use super::house::House;
+use super::passkeys::{self, Answered, Whose};
 use super::session::{LONGEST, Sessions, SignedIn, digest};
 
 /// How long somebody has for the second step.
@@ -35,8 +40,18 @@ pub struct Half {
     pub email: String,
     /// The secret that waits for its first code; `None` for who has a second factor and gives it.
     pub pending: Option<Secret>,
-    /// The last step of which a code was used.
+    /// The last step of which a code was used; `None` for who has no app.
     pub last: Option<Step>,
+    /// Whether another app takes the place of one that there is.
+    pub replaces: bool,
+}
+
+/// The first second factor of somebody.
+pub enum First {
+    /// An app, which shows its first code.
+    App(Code),
+    /// A passkey: what the browser says of it, and how it is called.
+    Passkey(String, ShortText<40>),
 }
 
 /// Why a second factor was not taken.
@@ -50,8 +65,14 @@ pub enum FactorError {
         "Deze code klopt niet, of is al gebruikt. Wacht tot uw app een nieuwe code toont en vul die in."
     )]
     Wrong,
+    /// Not a passkey of this person, or not an answer to what was asked just now.
+    #[error("Uw passkey is niet aangenomen. Probeer het nog een keer, of vul een code in.")]
+    NotTaken,
+    /// No new passkey, or not an answer to what was asked just now.
+    #[error("Er is geen passkey toegevoegd. Probeer het nog een keer.")]
+    NotMade,
     /// Too many wrong codes; try again after this many minutes.
-    #[error("U hebt te vaak een verkeerde code ingevuld. Wacht {minutes} en probeer het dan opnieuw.",
+    #[error("U hebt te vaak een verkeerde code of passkey gegeven. Wacht {minutes} en probeer het dan opnieuw.",
         minutes = if *minutes == 1 { "1 minuut".to_owned() } else { format!("{minutes} minuten") })]
     Wait {
         /// Whole minutes, at least one.
@@ -90,11 +111,27 @@ impl Proved {
     }
 }
 
-/// A second factor as it was read, with the secret opened.
+/// What somebody has, as it was read.
 struct Known {
-    user: UserId,
-    factor: Factor,
-    secret: Secret,
+    whose: Whose,
+    /// The app, with the secret opened.
+    app: Option<(Factor, Secret)>,
+}
+
+/// What somebody gives, as far as it can be checked before the unit begins.
+enum Given {
+    Code(Code),
+    Recovery(RecoveryCode),
+    Passkey(Box<Answered<Used>>),
+}
+
+impl Given {
+    const fn refused(&self) -> FactorError {
+        match self {
+            Self::Code(_) | Self::Recovery(_) => FactorError::Wrong,
+            Self::Passkey(_) => FactorError::NotTaken,
+        }
+    }
 }
 
 impl Sessions {
@@ -118,6 +155,7 @@ impl Sessions {
             email: half.email,
             pending: pending.transpose()?,
             last: factor.map(|factor| factor.last),
+            replaces: half.replaces,
         }))
     }
 
@@ -132,25 +170,26 @@ impl Sessions {
         typed: Typed,
         browser: Browser<'_>,
     ) -> Result<String, FactorError> {
-        let Some((half, Some(factor))) = self.half_of(token).await? else {
+        let Some((half, factor)) = self.half_of(token).await? else {
             return Err(FactorError::Gone);
         };
-        let known = Known::open(house, &half.party, half.user.clone(), factor)?;
+        let known = Known::open(house, Whose::half(&half), factor)?;
+        let given = self.given(house, &known.whose, token, typed).await?;
         let (key, opening, now) = (digest(token), self.opening(browser), self.clock.now());
         let new = opening.token.clone();
         let inside = house.clone();
         let entered = self.store.write(move |tx| {
             Box::pin(async move {
-                let proved = match proves(tx, &known, &typed, now).await? {
-                    Ok(proved) => proved,
-                    Err(refused) => return Ok(Err(refused)),
-                };
-                if !half_sessions::delete(tx, &key).await? {
+                if !factors::is_there(tx, &half.user).await? {
                     return Err(FactorError::Gone);
                 }
-                if matches!(typed, Typed::Recovery(_)) {
-                    let actor = actor_of(&half);
-                    noted(&inside, tx, &actor, "recovery_code", &half.user).await?;
+                let proved =
+                    match proves(&inside, tx, &known, (&given, &actor_of(&half)), now).await? {
+                        Ok(proved) => proved,
+                        Err(refused) => return Ok(Err(refused)),
+                    };
+                if !half_sessions::delete(tx, &key).await? {
+                    return Err(FactorError::Gone);
                 }
                 opening.open(tx, &proved, now).await?;
                 Ok::<_, FactorError>(Ok(()))
@@ -159,8 +198,8 @@ impl Sessions {
         entered.await?.map(|()| new)
     }
 
-    /// Sets up a second factor with its first code: answers the token of a new session and the recovery codes, which are shown this once.
-    /// Every other session of the person ends.
+    /// Sets up a second factor: an app with its first code, or a passkey. Answers the token of a new session and the recovery codes, which
+    /// are shown this once. Every other session of the person ends.
     ///
     /// # Errors
     /// As [`Sessions::enter`].
@@ -168,39 +207,67 @@ impl Sessions {
         &self,
         house: &House,
         token: &str,
-        code: Code,
+        first: First,
         browser: Browser<'_>,
     ) -> Result<(String, Vec<RecoveryCode>), FactorError> {
         let Some((half, _)) = self.half_of(token).await? else {
             return Err(FactorError::Gone);
         };
         let sealed = half.pending.clone().ok_or(FactorError::Gone)?;
-        let secret = opened(house, &half.party, &half.user, &sealed)?;
-        let now = self.clock.now();
-        let step = secret.accepts(&code, now, None);
+        let (key, now) = (digest(token), self.clock.now());
+        let new = match first {
+            First::App(code) => {
+                let secret = opened(house, &half.party, &half.user, &sealed)?;
+                let last = secret.accepts(&code, now, None);
+                New::App(last.map(|last| Factor { sealed, last }))
+            }
+            First::Passkey(..) if half.replaces => return Err(FactorError::Gone),
+            First::Passkey(answer, name) => {
+                let whose = Whose::half(&half);
+                let made = self.made(house, &whose, token, &answer);
+                New::Passkey(Box::new(made.await?), name, self.random.id(now))
+            }
+        };
         let codes = self.fresh_codes();
         let hashes = hashes(&codes, &half.user);
-        let (key, opening) = (digest(token), self.opening(browser));
-        let new = opening.token.clone();
+        let opening = self.opening(browser);
+        let session = opening.token.clone();
         let inside = house.clone();
         let done = self.store.write(move |tx| {
             Box::pin(async move {
                 if let Some(minutes) = guesses::must_wait(tx, half.user.as_str(), now).await? {
                     return Ok(Err(FactorError::Wait { minutes }));
                 }
-                let Some(last) = step else {
+                if let New::App(None) = new {
                     guesses::wrong(tx, half.user.as_str(), now).await?;
                     return Ok(Err(FactorError::Wrong));
-                };
+                }
                 // Somebody may have been first, in another window.
-                let there = factors::find(tx, &half.user).await?.is_some();
-                if !half_sessions::delete(tx, &key).await? || (there && !half.replaces) {
+                let there = factors::is_there(tx, &half.user).await?;
+                if there && !half.replaces {
+                    return Err(FactorError::Gone);
+                }
+                match new {
+                    New::App(factor) => {
+                        factors::delete(tx, &half.user).await?;
+                        if let Some(factor) = factor {
+                            factors::insert(tx, &half.user, &factor, &hashes, now).await?;
+                        }
+                    }
+                    New::Passkey(made, name, id) => {
+                        let whose = Whose::half(&half);
+                        let added = passkeys::add(&inside, tx, &whose, *made, (&id, name), now);
+                        if !added.await? {
+                            guesses::wrong(tx, half.user.as_str(), now).await?;
+                            return Ok(Err(FactorError::NotMade));
+                        }
+                        factors::put_codes(tx, &half.user, &hashes).await?;
+                    }
+                }
+                if !half_sessions::delete(tx, &key).await? {
                     return Err(FactorError::Gone);
                 }
                 end_all(tx, &half.user).await?;
-                factors::delete(tx, &half.user).await?;
-                let factor = Factor { sealed, last };
-                factors::insert(tx, &half.user, &factor, &hashes, now).await?;
                 let actor = actor_of(&half);
                 noted(&inside, tx, &actor, "factor_set", &half.user).await?;
                 let proved = Proved::here(half.user, now);
@@ -208,50 +275,7 @@ impl Sessions {
                 Ok::<_, FactorError>(Ok(()))
             })
         });
-        done.await?.map(|()| (new, codes))
-    }
-
-    /// Ten new recovery codes; the old ones work no more. For who gave the second factor a short time ago.
-    ///
-    /// # Errors
-    /// [`ActionError::NotFound`] for who gave it longer ago; what the store refuses.
-    pub async fn new_codes(
-        &self,
-        house: &House,
-        who: &SignedIn,
-    ) -> Result<Vec<RecoveryCode>, ActionError> {
-        self.own_factor(who)?;
-        let codes = self.fresh_codes();
-        let hashes = hashes(&codes, &who.user);
-        let (inside, actor, user) = (house.clone(), who.actor(), who.user.clone());
-        let put = self.store.write(move |tx| {
-            Box::pin(async move {
-                factors::put_codes(tx, &user, &hashes).await?;
-                noted(&inside, tx, &actor, "recovery_codes", &user).await
-            })
-        });
-        put.await?;
-        Ok(codes)
-    }
-
-    /// Half a session in which somebody sets up another second factor; answers its token. The old one works until then.
-    ///
-    /// # Errors
-    /// As [`Sessions::new_codes`].
-    pub async fn replace(&self, house: &House, who: &SignedIn) -> Result<String, ActionError> {
-        self.own_factor(who)?;
-        let token = self.random.token();
-        let (key, user) = (digest(&token), who.user.clone());
-        let pending = self.pending(house, &who.party, &who.user)?;
-        let until = self.clock.now() + HALF;
-        let put = self.store.write(move |tx| {
-            Box::pin(async move {
-                let waits = (Some(pending), true);
-                half_sessions::insert(tx, &key, &user, waits, until).await
-            })
-        });
-        put.await?;
-        Ok(token)
+        done.await?.map(|()| (session, codes))
     }
 
     /// Refuses who gave the second factor too long ago: the pages ask for it first.
@@ -281,17 +305,19 @@ impl Sessions {
         if who.by_provider {
             return Err(FactorError::Gone);
         }
-        let factor = self.factor_of(&who.user).await?.ok_or(FactorError::Gone)?;
-        let known = Known::open(house, &who.party, who.user.clone(), factor)?;
+        let factor = self.factor_of(&who.user).await?;
+        let known = Known::open(house, Whose::of(who), factor)?;
+        let given = self.given(house, &known.whose, token, typed).await?;
         let (key, now) = (digest(token), self.clock.now());
         let (inside, actor) = (house.clone(), who.actor());
         let done = self.store.write(move |tx| {
             Box::pin(async move {
-                if let Err(refused) = proves(tx, &known, &typed, now).await? {
-                    return Ok(Err(refused));
+                if !factors::is_there(tx, &known.whose.user).await? {
+                    return Err(FactorError::Gone);
                 }
-                if matches!(typed, Typed::Recovery(_)) {
-                    noted(&inside, tx, &actor, "recovery_code", &known.user).await?;
+                let by = (&given, &actor);
+                if let Err(refused) = proves(&inside, tx, &known, by, now).await? {
+                    return Ok(Err(refused));
                 }
                 sessions::proved(tx, &key, now).await?;
                 Ok::<_, FactorError>(Ok(()))
@@ -300,32 +326,29 @@ impl Sessions {
         done.await?
     }
 
-    /// The last step of which somebody used a code.
-    ///
-    /// # Errors
-    /// When the store can't be read.
-    pub async fn last_step(&self, user: &UserId) -> Result<Option<Step>, StoreError> {
-        Ok(self.factor_of(user).await?.map(|factor| factor.last))
+    async fn given(
+        &self,
+        house: &House,
+        whose: &Whose,
+        token: &str,
+        typed: Typed,
+    ) -> Result<Given, ActionError> {
+        Ok(match typed {
+            Typed::Code(code) => Given::Code(code),
+            Typed::Recovery(code) => Given::Recovery(code),
+            Typed::Passkey(answer) => {
+                let used = self.used(house, whose, token, &answer).await?;
+                Given::Passkey(Box::new(used))
+            }
+        })
     }
 
-    async fn factor_of(&self, user: &UserId) -> Result<Option<Factor>, StoreError> {
+    pub(super) async fn factor_of(&self, user: &UserId) -> Result<Option<Factor>, StoreError> {
         let user = user.clone();
         let found = self
             .store
             .glance(move |tx| Box::pin(async move { factors::find(tx, &user).await }));
         found.await
-    }
-
-    /// How many recovery codes somebody has left.
-    ///
-    /// # Errors
-    /// When the store can't be read.
-    pub async fn codes_left(&self, user: &UserId) -> Result<i64, StoreError> {
-        let user = user.clone();
-        let left = self
-            .store
-            .glance(move |tx| Box::pin(async move { factors::codes_left(tx, &user).await }));
-        left.await
     }
 
     /// A new secret that waits for its first code, sealed.
@@ -339,7 +362,7 @@ impl Sessions {
         Ok(house.vault.seal_of_account(party, user, secret.bytes())?)
     }
 
-    async fn half_of(
+    pub(super) async fn half_of(
         &self,
         token: &str,
     ) -> Result<Option<(half_sessions::Half, Option<Factor>)>, StoreError> {
@@ -365,26 +388,31 @@ impl Sessions {
         }
     }
 
-    fn fresh_codes(&self) -> Vec<RecoveryCode> {
+    pub(super) fn fresh_codes(&self) -> Vec<RecoveryCode> {
         let fresh = |_| RecoveryCode::new(self.random.bytes());
         (0..recovery::COUNT).map(fresh).collect()
     }
 }
 
 impl Known {
-    fn open(
-        house: &House,
-        party: &PartyId,
-        user: UserId,
-        factor: Factor,
-    ) -> Result<Self, ActionError> {
-        let secret = opened(house, party, &user, &factor.sealed)?;
-        Ok(Self {
-            user,
-            factor,
-            secret,
-        })
+    fn open(house: &House, whose: Whose, factor: Option<Factor>) -> Result<Self, ActionError> {
+        let app = match factor {
+            None => None,
+            Some(factor) => {
+                let secret = opened(house, &whose.party, &whose.user, &factor.sealed)?;
+                Some((factor, secret))
+            }
+        };
+        Ok(Self { whose, app })
     }
+}
+
+/// What is set up, as far as it can be checked before the unit begins.
+enum New {
+    /// `None`: it was another code.
+    App(Option<Factor>),
+    /// With its name and its id with us.
+    Passkey(Box<Answered<Credential>>, ShortText<40>, String),
 }
 
 /// A session that is about to be opened.
@@ -413,27 +441,40 @@ impl Opening {
 
 /// Whether this is the second factor. What is wrong is counted, so the unit must be kept.
 async fn proves(
+    house: &House,
     tx: &mut Tx,
     known: &Known,
-    typed: &Typed,
+    (given, actor): (&Given, &Actor),
     now: EpochMillis,
-) -> Result<Result<Proved, FactorError>, StoreError> {
-    let user = &known.user;
+) -> Result<Result<Proved, FactorError>, ActionError> {
+    let user = &known.whose.user;
     if let Some(minutes) = guesses::must_wait(tx, user.as_str(), now).await? {
         return Ok(Err(FactorError::Wait { minutes }));
     }
-    let right = match typed {
-        Typed::Code(code) => match known.secret.accepts(code, now, Some(known.factor.last)) {
-            Some(step) => factors::use_step(tx, user, step, &known.factor.sealed).await?,
-            None => false,
-        },
-        Typed::Recovery(code) => factors::use_code(tx, user, &code.hash(user.as_str())).await?,
+    let right = match (given, &known.app) {
+        (Given::Code(code), Some((factor, secret))) => {
+            match secret.accepts(code, now, Some(factor.last)) {
+                Some(step) => factors::use_step(tx, user, step, &factor.sealed).await?,
+                None => false,
+            }
+        }
+        (Given::Code(_), None) => false,
+        (Given::Recovery(code), _) => {
+            let right = factors::use_code(tx, user, &code.hash(user.as_str())).await?;
+            if right {
+                noted(house, tx, actor, "recovery_code", user).await?;
+            }
+            right
+        }
+        (Given::Passkey(answered), _) => {
+            passkeys::proves(house, tx, &known.whose, answered, actor, now).await?
+        }
     };
     if right {
         return Ok(Ok(Proved::here(user.clone(), now)));
     }
     guesses::wrong(tx, user.as_str(), now).await?;
-    Ok(Err(FactorError::Wrong))
+    Ok(Err(given.refused()))
 }
 
 /// Takes the second factor of somebody away, forgets who this is to the provider of the party, and ends every session: at the next sign-in a new one is
@@ -450,16 +491,18 @@ pub(super) async fn reset(tx: &mut Tx, email: &str) -> Result<bool, StoreError> 
     Ok(true)
 }
 
-/// Takes the second factor of somebody away, with every session and the invitation that is open.
+/// Takes the second factors of somebody away, passkeys too, with every session and the invitation that is open.
 pub(super) async fn begin_again(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
     end_all(tx, user).await?;
     invitations::delete_of(tx, user).await?;
+    store::passkeys::delete_of(tx, user).await?;
     factors::delete(tx, user).await
 }
 
 /// Ends every session of somebody, half ones too.
 pub(super) async fn end_all(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
     half_sessions::delete_of(tx, user).await?;
+    passkey_questions::delete_of(tx, user).await?;
     sessions::delete_of_user(tx, user).await
 }
 
@@ -473,7 +516,7 @@ fn opened(
     Secret::from_kept(&plain).ok_or(ActionError::Store(StoreError::Corrupt))
 }
 
-fn hashes(codes: &[RecoveryCode], owner: &UserId) -> Vec<[u8; 32]> {
+pub(super) fn hashes(codes: &[RecoveryCode], owner: &UserId) -> Vec<[u8; 32]> {
     codes.iter().map(|code| code.hash(owner.as_str())).collect()
 }
 

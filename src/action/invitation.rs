@@ -145,7 +145,7 @@ impl Sessions {
                 users::set_password(tx, &who.email.to_lowercase(), &hash).await?;
                 invitations::delete_of(tx, &who.user).await?;
                 end_all(tx, &who.user).await?;
-                let sets_up = factors::find(tx, &who.user).await?.is_none();
+                let sets_up = !factors::is_there(tx, &who.user).await?;
                 let waits = (sets_up.then_some(pending), false);
                 half_sessions::insert(tx, &key, &who.user, waits, until).await?;
                 let actor = Actor::Employee {

@@ -5,7 +5,9 @@ use sha2::{Digest, Sha256};
 use crate::clock::{Clock, EpochMillis};
 use crate::domain::party::{Actor, PartyId, Role, UserId};
 use crate::random::Random;
-use crate::store::{Store, StoreError, family_sessions, half_sessions, sessions, throttle};
+use crate::store::{
+    Store, StoreError, family_sessions, half_sessions, passkey_questions, sessions, throttle,
+};
 
 use super::sign_in::FORGOTTEN;
 
@@ -126,6 +128,7 @@ impl Sessions {
                 throttle::delete_before(tx, now - FORGOTTEN).await?;
                 sessions::delete_expired(tx, now).await?;
                 half_sessions::delete_expired(tx, now).await?;
+                passkey_questions::delete_expired(tx, now).await?;
                 family_sessions::delete_expired(tx, now).await
             })
         });

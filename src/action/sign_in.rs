@@ -108,8 +108,8 @@ impl Sessions {
         let whose = id.clone();
         let factor = self
             .store
-            .glance(move |tx| Box::pin(async move { factors::find(tx, &whose).await }));
-        let sets_up = factor.await?.is_none();
+            .glance(move |tx| Box::pin(async move { factors::is_there(tx, &whose).await }));
+        let sets_up = !factor.await?;
         let pending = sets_up.then(|| self.pending(house, &party, &id));
         let pending = pending.transpose().map_err(SignInError::Keys)?;
         let token = self.random.token();

@@ -1,6 +1,6 @@
 //! `tom demo`: the whole path on made-up cases, on this machine only.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -56,7 +56,13 @@ pub(super) async fn run(demo: Demo) -> Result<(), Failed> {
         .data
         .unwrap_or_else(|| std::env::temp_dir().join(format!("tom-demo-{}", random.opaque_id())));
     let listener = app::listen(demo.listen).await.map_err(Failed::new)?;
-    let url = format!("http://{}", listener.local_addr().map_err(Failed::new)?);
+    let at = listener.local_addr().map_err(Failed::new)?;
+    // The same place, by a name: a browser makes passkeys for a name only.
+    let url = if at.ip() == Ipv4Addr::LOCALHOST {
+        format!("http://localhost:{}", at.port())
+    } else {
+        format!("http://{at}")
+    };
     let mailer = match demo.smtp {
         None => Mailer::Record(Postbox::default()),
         Some(server) => Mailer::smtp(&MailConfig {

@@ -117,6 +117,11 @@ pub fn run() -> ExitCode {
     }
     let filter =
         EnvFilter::try_from_env("TOM_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // What it says of an answer that it can't read holds bytes of that answer.
+    let filter = match "webauthn_rs_core=off".parse() {
+        Ok(quiet) => filter.add_directive(quiet),
+        Err(_) => filter,
+    };
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

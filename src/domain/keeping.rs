@@ -138,7 +138,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         what: "naam, e-mailadres en laatste aanmelding van een medewerker die zich niet meer kan aanmelden; de tweede stap gaat meteen",
-        tables: &["users", "factors", "recovery_codes"],
+        tables: &["users", "factors", "passkeys", "recovery_codes"],
         from: "de dag waarop het account is beëindigd",
         lasts: Lasts::Log,
         source: NO_LONGER_THAN_NEEDED,
@@ -159,10 +159,15 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         what: "wie is aangemeld of uitgenodigd",
-        tables: &["sessions", "half_sessions", "invitations"],
+        tables: &[
+            "sessions",
+            "half_sessions",
+            "passkey_questions",
+            "invitations",
+        ],
         from: "het aanmelden",
         lasts: Lasts::Fixed(
-            "12 uur, of 30 minuten zonder gebruik; half aangemeld: 10 minuten; een uitnodiging: 7 dagen",
+            "12 uur, of 30 minuten zonder gebruik; half aangemeld: 10 minuten; een vraag om een passkey: 5 minuten; een uitnodiging: 7 dagen",
         ),
         source: NO_LONGER_THAN_NEEDED,
     },

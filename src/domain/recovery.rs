@@ -35,20 +35,28 @@ impl RecoveryCode {
     }
 }
 
-/// What somebody typed where a second factor is asked.
+/// What somebody gave where a second factor is asked.
 pub enum Typed {
     /// A code out of the app.
     Code(Code),
     /// A recovery code.
     Recovery(RecoveryCode),
+    /// What the browser says of a passkey, as JSON; nothing of it was looked at yet.
+    Passkey(String),
 }
 
+/// The most that a browser says of a passkey, in bytes.
+const ANSWER: usize = 32 * 1024;
+
 impl Typed {
-    /// Which of the two it is.
+    /// Which of the three it is.
     ///
     /// # Errors
-    /// [`Invalid::NotACode`] if it is neither.
+    /// [`Invalid::NotACode`] if it is none of them.
     pub fn parse(typed: &str) -> Result<Self, Invalid> {
+        if typed.starts_with('{') && typed.len() <= ANSWER {
+            return Ok(Self::Passkey(typed.to_owned()));
+        }
         if let Ok(code) = Code::parse(typed) {
             return Ok(Self::Code(code));
         }
@@ -73,5 +81,7 @@ mod tests {
         assert_ne!(again.hash("b"), code.hash("a"));
         assert!(matches!(Typed::parse("123 456"), Ok(Typed::Code(_))));
         assert!(Typed::parse("ABCD-EFGH").is_err());
+        assert!(matches!(Typed::parse("{}"), Ok(Typed::Passkey(_))));
+        assert!(Typed::parse(&"{".repeat(ANSWER + 1)).is_err());
     }
 }

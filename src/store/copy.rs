@@ -13,9 +13,10 @@ use crate::domain::audit::hex;
 
 /// Who is in now, or was invited: after a backup is put back everybody signs in again, so that a session that was ended stays so, and so does a
 /// link that was used.
-const NOT_COPIED: [&str; 5] = [
+const NOT_COPIED: [&str; 6] = [
     "sessions",
     "half_sessions",
+    "passkey_questions",
     "invitations",
     "family_sessions",
     "draft_sessions",

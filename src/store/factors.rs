@@ -1,4 +1,4 @@
-//! The second factors of employees: the sealed secret with the last step used, and the hashes of recovery codes.
+//! The apps with codes of people: the sealed secret with the last step used; and the hashes of recovery codes.
 
 use super::{StoreError, Tx, args};
 use crate::clock::EpochMillis;
@@ -15,6 +15,8 @@ pub struct Factor {
 }
 
 const FIND: &str = "SELECT sealed, last_step FROM factors WHERE user_id = $1";
+const IS_THERE: &str = "SELECT id FROM users WHERE id = $1 AND (EXISTS (SELECT user_id FROM factors WHERE user_id = $1) \
+    OR EXISTS (SELECT user_id FROM passkeys WHERE user_id = $1))";
 const INSERT: &str =
     "INSERT INTO factors (user_id, sealed, last_step, created_at) VALUES ($1, $2, $3, $4)";
 const USE_STEP: &str =
@@ -40,7 +42,16 @@ pub async fn find(tx: &mut Tx, user: &UserId) -> Result<Option<Factor>, StoreErr
     .transpose()
 }
 
-/// Gives somebody without a second factor one, with these recovery codes.
+/// Whether this person has a second factor: an app or a passkey.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn is_there(tx: &mut Tx, user: &UserId) -> Result<bool, StoreError> {
+    let row = tx.optional(IS_THERE, args![user.as_str()]).await?;
+    Ok(row.is_some())
+}
+
+/// Gives somebody without an app one, with these recovery codes.
 ///
 /// # Errors
 /// A conflict if there is one already; when the store can't be written.
@@ -99,11 +110,19 @@ pub async fn codes_left(tx: &mut Tx, user: &UserId) -> Result<i64, StoreError> {
     row.ok_or(StoreError::Corrupt)?.int(0)
 }
 
-/// Takes the second factor and the recovery codes away.
+/// Takes the app and the recovery codes away.
 ///
 /// # Errors
 /// When the store can't be written.
 pub async fn delete(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
     tx.execute(DELETE_CODES, args![user.as_str()]).await?;
+    delete_app(tx, user).await
+}
+
+/// Takes the app away and leaves the recovery codes, for who has a passkey.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn delete_app(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
     tx.execute(DELETE, args![user.as_str()]).await.map(drop)
 }

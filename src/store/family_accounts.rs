@@ -9,8 +9,9 @@ use super::{StoreError, Tx, args};
 const OF_USER: &str = "SELECT case_id, person FROM family_accounts WHERE user_id = $1";
 const OF_PERSON: &str = "SELECT users.id, users.email FROM family_accounts JOIN users ON users.id = family_accounts.user_id \
                          WHERE family_accounts.case_id = $1 AND family_accounts.person = $2";
-const ACTIVE: &str = "SELECT a.user_id FROM family_accounts a JOIN factors f ON f.user_id = a.user_id \
-                      WHERE a.case_id = $1 AND a.person = $2";
+const ACTIVE: &str = "SELECT a.user_id FROM family_accounts a WHERE a.case_id = $1 AND a.person = $2 \
+                      AND (EXISTS (SELECT f.user_id FROM factors f WHERE f.user_id = a.user_id) \
+                      OR EXISTS (SELECT p.user_id FROM passkeys p WHERE p.user_id = a.user_id))";
 const INSERT: &str = "INSERT INTO family_accounts (user_id, case_id, dossier_id, person, created_at) VALUES ($1, $2, $3, $4, $5)";
 const END_ONE: &str = "DELETE FROM family_accounts WHERE case_id = $1 AND person = $2";
 const LEAD: &str = "UPDATE family_accounts SET dossier_id = $2 WHERE case_id = $1";
@@ -18,11 +19,13 @@ const END: &str = "DELETE FROM family_accounts WHERE case_id = $1";
 const ORPHANS: &str = "SELECT u.id FROM users u WHERE u.role IN ('parent', 'young_person') \
                        AND NOT EXISTS (SELECT a.user_id FROM family_accounts a WHERE a.user_id = u.id) ORDER BY u.id LIMIT $1";
 /// What an account has, and then the account.
-const FORGET: [&str; 6] = [
+const FORGET: [&str; 8] = [
     "DELETE FROM sessions WHERE user_id = $1",
     "DELETE FROM half_sessions WHERE user_id = $1",
     "DELETE FROM recovery_codes WHERE user_id = $1",
     "DELETE FROM factors WHERE user_id = $1",
+    "DELETE FROM passkey_questions WHERE user_id = $1",
+    "DELETE FROM passkeys WHERE user_id = $1",
     "DELETE FROM invitations WHERE user_id = $1",
     "DELETE FROM users WHERE id = $1",
 ];

@@ -55,6 +55,8 @@ pub mod opening;
 pub mod outbox;
 pub mod participants;
 pub mod parties;
+pub mod passkey_questions;
+pub mod passkeys;
 mod pool;
 mod postgres;
 mod queue;

@@ -1,4 +1,4 @@
-//! The style sheets, fonts and icon, from inside the program.
+//! The style sheets, fonts, icon and the one script, from inside the program.
 //!
 //! Their address holds a hash of them all, so that a browser may keep them for ever and still sees a new version.
 
@@ -41,6 +41,7 @@ pub fn base() -> &'static str {
 pub async fn asset(Path((hash, path)): Path<(String, String)>) -> Response {
     let kind = match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("woff2") => "font/woff2",
         _ => return Failure::NotFound.into_response(),

@@ -128,6 +128,11 @@ impl Form {
         self
     }
 
+    /// Forgets what was sent in a field, so that no page gives it back.
+    pub fn forget(&mut self, name: &str) {
+        self.values.remove(name);
+    }
+
     /// Fills the three fields of a date.
     #[must_use]
     pub fn with_date(self, name: &str, date: Date) -> Self {

@@ -7,6 +7,11 @@ const NOTICES: &[(&str, &str)] = &[
         "tweede-stap-gewist",
         "De tweede stap is gewist. De medewerker stelt bij het aanmelden een nieuwe in.",
     ),
+    (
+        "passkey-erbij",
+        "De passkey is toegevoegd. U kunt zich er voortaan mee aanmelden.",
+    ),
+    ("stap-weg", "Verwijderd. Aanmelden kan er niet meer mee."),
     ("sessie-beeindigd", "Afgemeld."),
     (
         "wachtwoord",

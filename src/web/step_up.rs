@@ -11,16 +11,17 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::response::{IntoResponse, Redirect, Response};
 use subtle::ConstantTimeEq as _;
 
+use crate::action::passkeys::Asked;
 use crate::action::session::SignedIn;
-use crate::domain::recovery::Typed;
 
 use super::failure::Failure;
 use super::form::Form;
 use super::frame::Frame;
+use super::headers::with_script;
 use super::page::form_page;
 use super::provider::CONFIRMED;
 use super::routes::{About, Access, Routes};
-use super::second_factor::{DemoCode, EVERYBODY, LABEL, demo_code, told};
+use super::second_factor::{DemoCode, EVERYBODY, demo_code, hint, told, typed};
 use super::sign_in::{Back, back_after, own_path};
 use super::state::AppState;
 use super::submitted::{Fields, MOST, SECRETS, Submitted};
@@ -43,6 +44,9 @@ struct StepUpPage {
     action: String,
     /// What was typed on the page before.
     fields: Vec<(String, String)>,
+    hint: String,
+    /// What the browser is asked, for who has a passkey.
+    passkey: Option<String>,
     demo: Option<DemoCode>,
 }
 
@@ -68,13 +72,14 @@ impl Fields for StepUpFields {
 
 async fn show(
     State(app): State<AppState>,
+    visit: Visit,
     who: SignedIn,
     frame: Frame,
     Query(back): Query<Back>,
 ) -> Result<Response, Failure> {
     let back = back.naar.unwrap_or_default();
     let form = Form::empty(StepUpFields::NAMES).with("naar", back);
-    shown(&app, &who, frame, form).await
+    shown(&app, &visit, &who, frame, form).await
 }
 
 async fn send(
@@ -90,17 +95,19 @@ async fn send(
     if form.is_sound() {
         return Ok(Redirect::to(own_path(form.value("naar"))).into_response());
     }
-    shown(&app, &who, frame, form).await
+    shown(&app, &visit, &who, frame, form).await
 }
 
 async fn shown(
     app: &AppState,
+    visit: &Visit,
     who: &SignedIn,
     frame: Frame,
     form: Form,
 ) -> Result<Response, Failure> {
     let back = ("naar".to_owned(), form.value("naar").to_owned());
-    page(app, who, frame, form, (PATH.to_owned(), vec![back])).await
+    let goes_on = (PATH.to_owned(), vec![back]);
+    page(app, visit, who, form, (frame, goes_on)).await
 }
 
 /// The request, if the second factor is fresh or stands in the form that is sent; otherwise the answer that asks for it.
@@ -158,9 +165,8 @@ async fn asked(visit: &Visit, request: Request) -> Result<Result<Request, Respon
     let fields = pairs.into_iter();
     let fields = fields.filter(|(name, _)| name != "csrf" && !SECRETS.contains(&name.as_str()));
     let goes_on = (path, fields.collect());
-    Ok(Err(
-        page(app, who, visit.frame().await, form, goes_on).await?
-    ))
+    let goes_on = (visit.frame().await, goes_on);
+    Ok(Err(page(app, visit, who, form, goes_on).await?))
 }
 
 /// Whether the form holds the second factor; if not it says why. Answers where to go for who has none any more.
@@ -170,7 +176,7 @@ async fn proved(
     who: &SignedIn,
     form: &mut Form,
 ) -> Result<Option<Response>, Failure> {
-    let Some(typed) = form.required("factor", LABEL, Typed::parse) else {
+    let Some(typed) = typed(form) else {
         return Ok(None);
     };
     let token = visit.session_token().unwrap_or_default();
@@ -186,10 +192,10 @@ async fn proved(
 
 async fn page(
     app: &AppState,
+    visit: &Visit,
     who: &SignedIn,
-    frame: Frame,
     form: Form,
-    (action, fields): (String, Vec<(String, String)>),
+    (frame, (action, fields)): (Frame, (String, Vec<(String, String)>)),
 ) -> Result<Response, Failure> {
     if who.by_provider {
         let waits = action != PATH;
@@ -203,18 +209,21 @@ async fn page(
             fields,
         }));
     }
-    let demo = if app.site.demo {
-        let last = app.sessions.last_step(&who.user).await;
-        let last = last.map_err(|error| Failure::fault(&error))?;
-        demo_code(app, &who.email, last)
-    } else {
-        None
-    };
-    Ok(form_page(frame, form, |frame, form| StepUpPage {
+    let last = app.sessions.last_step(&who.user).await;
+    let last = last.map_err(|error| Failure::fault(&error))?;
+    let demo = demo_code(app, &who.email, last);
+    let token = visit.session_token().unwrap_or_default();
+    let asked = app.sessions.ask_own(&app.house, who, token, Asked::Use);
+    let passkey = asked.await?;
+    let hint = hint(last.is_some(), "Of een herstelcode.");
+    let page = form_page(frame, form, |frame, form| StepUpPage {
         frame,
         form,
         action,
         fields,
+        hint,
+        passkey,
         demo,
-    }))
+    });
+    Ok(with_script(page))
 }

@@ -132,7 +132,7 @@ async fn add_papers(region: &Region, case: &CaseId, kind: PartyKind) {
 }
 
 /// Every column that holds something sealed or secret, and where it is in what somebody gets who asks for everything.
-const COLUMNS: [(&str, &str); 26] = [
+const COLUMNS: [(&str, &str); 30] = [
     (
         "break_glass.reason",
         "when and by whom; the reason itself can tell of another",
@@ -169,6 +169,16 @@ const COLUMNS: [(&str, &str); 26] = [
         "a file beside the overview, until it is a document",
     ),
     ("participants.form", "of an organisation"),
+    (
+        "passkey_questions.sealed",
+        "asked of a browser, for five minutes",
+    ),
+    (
+        "passkey_questions.token_hash",
+        "of a secret that nobody keeps",
+    ),
+    ("passkeys.credential_hash", "of who has an account"),
+    ("passkeys.sealed", "of who has an account"),
     ("recovery_codes.code_hash", "of an employee"),
     ("requests.sealed", "told, under its own heading"),
     ("sessions.token_hash", "of a secret that nobody keeps"),

@@ -28,7 +28,7 @@ before(async () => {
   authority = await certificates();
   strict = await mailServer();
   port = await freePort();
-  url = `http://127.0.0.1:${port}`;
+  url = `http://localhost:${port}`;
   provider = await IdentityProvider.start(url, 'arts@regio.example');
   await configure(strict.port);
   for (const party of [
@@ -84,6 +84,46 @@ test('a doctor signs in at the provider of the GGD, and once more before somethi
   await other.fill({ 'E-mailadres': 'arts@regio.example', Wachtwoord: PASSWORD });
   await other.press('Aanmelden');
   await other.sees('U meldt zich aan met het account van uw organisatie.');
+});
+
+test('a passkey is set up and signs in by the script of the page; without a script the page says so and takes a code', async () => {
+  const email = 'sleutel@regio.example';
+  await tom(['user', 'add', email, '--name', 'Wim Kok', '--party', 'swv', '--role', 'swv'], PASSWORD);
+  const clerk = await browser.visitor(url, 'sleutel', 'desktop', { script: true });
+  const devices = await clerk.context.newCDPSession(clerk.page);
+  await devices.send('WebAuthn.enable');
+  const key = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
+  await devices.send('WebAuthn.addVirtualAuthenticator', { options: { ...key, automaticPresenceSimulation: true } });
+  const password = async (visitor) => {
+    await visitor.open('/aanmelden');
+    await visitor.fill({ 'E-mailadres': email, Wachtwoord: PASSWORD });
+    await visitor.press('Aanmelden');
+  };
+  await password(clerk);
+  await clerk.fill({ Naam: 'Laptop van het werk' });
+  await clerk.page.getByRole('button', { name: 'Passkey maken' }).click();
+  await clerk.page.getByRole('heading', { name: 'Uw herstelcodes' }).waitFor();
+  await clerk.arrived();
+  const spare = /[A-Z2-7]{4}(-[A-Z2-7]{4}){3}/.exec(await clerk.text())[0];
+  await clerk.follow('Ik heb de codes bewaard');
+  await clerk.open('/account');
+  await clerk.sees('Laptop van het werk');
+  await clerk.signOut();
+  await password(clerk);
+  await clerk.page.getByRole('button', { name: 'Aanmelden met uw passkey' }).click();
+  await clerk.page.waitForURL(`${url}/swv`);
+  await clerk.arrived();
+  await clerk.open('/account/passkey');
+  await clerk.page.getByRole('button', { name: 'Passkey maken' }).click();
+  await clerk.sees('Op dit apparaat staat al een passkey van u voor TOM.');
+
+  const plain = await browser.visitor(url, 'sleutel-zonder-script');
+  await password(plain);
+  await plain.sees('Daarvoor is JavaScript nodig');
+  await plain.fill({ Code: spare });
+  await plain.press('Aanmelden met een code');
+  await plain.open('/account');
+  await plain.sees('nog 9 herstelcodes');
 });
 
 test('a demo\'s page is not there when it is served for real', async () => {

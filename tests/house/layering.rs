@@ -18,11 +18,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("letter", &["domain", "texts"]),
     ("provider", &["domain", "clock"]),
     ("clamd", &[]),
+    ("passkey", &["clock"]),
     (
         "action",
         &[
-            "domain", "workflow", "store", "vault", "mail", "letter", "provider", "clamd", "clock",
-            "random", "texts",
+            "domain", "workflow", "store", "vault", "mail", "letter", "provider", "clamd",
+            "passkey", "clock", "random", "texts",
         ],
     ),
     (
@@ -60,6 +61,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("qrcodegen", &["web"]),
     ("openidconnect", &["provider"]),
     ("ring", &["vault"]),
+    ("webauthn_rs", &["passkey"]),
     ("apalis", &["jobs"]),
     ("apalis_sqlite", &["jobs"]),
     ("apalis_postgres", &["jobs"]),

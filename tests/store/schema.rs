@@ -79,6 +79,7 @@ async fn a_backup_holds_every_column_but_those_of_who_is_in() {
             "family_sessions",
             "half_sessions",
             "invitations",
+            "passkey_questions",
             "sessions",
             "tom_migrations"
         ]

@@ -1,5 +1,6 @@
 //! What tests of several layers need.
 
+pub mod authenticator;
 #[macro_use]
 pub mod databases;
 pub mod factor;

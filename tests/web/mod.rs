@@ -24,6 +24,7 @@ mod looks;
 mod lpa;
 mod matrix;
 mod parents;
+mod passkeys;
 mod provider;
 mod public;
 mod rights;

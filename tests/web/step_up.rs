@@ -17,9 +17,11 @@ use crate::support::states::one_of_each;
 const MINUTE: i64 = 60 * 1000;
 
 /// What may not be done on a session that was left alone: exports, destruction, somebody else's case or dossier, accounts.
-const WEIGHTY: [&str; 19] = [
+const WEIGHTY: [&str; 21] = [
     "/account/app",
     "/account/herstelcodes",
+    "/account/passkey",
+    "/account/tweede-stap",
     "/account/wachtwoord",
     "/beheer/instellingen",
     "/beheer/medewerkers",

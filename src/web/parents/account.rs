@@ -93,7 +93,7 @@ pub async fn make(
 ) -> Result<Response, Failure> {
     let code = form.required("code", CODE, |typed| match Typed::parse(typed) {
         Ok(Typed::Recovery(_)) => Ok(typed.to_owned()),
-        Ok(Typed::Code(_)) | Err(_) => Err(Invalid::NotALetterCode),
+        Ok(Typed::Code(_) | Typed::Passkey(_)) | Err(_) => Err(Invalid::NotALetterCode),
     });
     let born = form.required_date("born", BORN);
     let password = form.value("new_password").to_owned();

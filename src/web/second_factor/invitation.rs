@@ -92,7 +92,7 @@ async fn shown(
     let lead = if elsewhere {
         "U meldt zich aan met het account van uw organisatie."
     } else {
-        "Kies een wachtwoord. Daarna koppelt u een app voor de tweede stap."
+        "Kies een wachtwoord. Daarna stelt u de tweede stap van het aanmelden in."
     };
     Ok(form_page(frame, form, |frame, form| InvitationPage {
         frame,

@@ -1,7 +1,9 @@
-//! The second step of signing in: the code of an app. Who has no app yet sets one up here.
+//! The second step of signing in: a passkey, or a code. Who has neither yet sets one up here.
 
+mod codes;
 mod invitation;
 mod own;
+mod passkey;
 mod password;
 mod qr;
 mod set_up;
@@ -12,6 +14,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::action::factor::{FactorError, Half};
+use crate::action::passkeys::Asked;
 use crate::action::sign_in::HalfWay;
 use crate::domain::party::Role;
 use crate::domain::recovery::Typed;
@@ -21,6 +24,7 @@ use super::cookies::Kind;
 use super::failure::Failure;
 use super::form::Form;
 use super::frame::Frame;
+use super::headers::with_script;
 use super::page::form_page;
 use super::routes::{About, Access, Routes};
 use super::sign_in::{Back, back_after, own_path};
@@ -71,10 +75,22 @@ pub fn routes() -> Routes {
         .form(
             "/account/herstelcodes",
             own.fresh(),
-            own::show_codes,
-            own::new_codes,
+            codes::show_codes,
+            codes::new_codes,
         )
-        .form("/account/app", own.fresh(), own::show_replace, own::replace)
+        .form(
+            "/account/app",
+            own.fresh(),
+            codes::show_replace,
+            codes::replace,
+        )
+        .form(
+            "/account/passkey",
+            own.fresh(),
+            passkey::show,
+            passkey::send,
+        )
+        .send("/account/tweede-stap", own.fresh(), own::remove)
 }
 
 /// On to the second step.
@@ -94,6 +110,10 @@ pub(super) fn half_way(app: &AppState, response: Response, half: &HalfWay) -> Re
 struct CodePage {
     frame: Frame,
     form: Form,
+    lead: String,
+    hint: String,
+    /// What the browser is asked, for who has a passkey.
+    passkey: Option<String>,
     /// In a demo: what the made-up app of this person shows.
     demo: Option<DemoCode>,
 }
@@ -123,7 +143,7 @@ async fn show(
     match half(&app, &visit).await? {
         Some(half) if half.pending.is_none() => {
             let form = Form::empty(CodeFields::NAMES).with("naar", back);
-            Ok(shown(&app, &half, frame, form))
+            shown(&app, &visit, &half, frame, form).await
         }
         Some(_) => Ok(Redirect::to(&back_after(SET_UP, own_path(&back))).into_response()),
         None => Ok(Redirect::to("/aanmelden").into_response()),
@@ -140,7 +160,7 @@ async fn send(
         return Ok(too_late(&app));
     };
     let token = visit.half_token().unwrap_or_default();
-    if let Some(typed) = form.required("factor", LABEL, Typed::parse) {
+    if let Some(typed) = typed(&mut form) {
         let browser = visit.browser();
         match app.sessions.enter(&app.house, token, typed, browser).await {
             Ok(session) => {
@@ -154,12 +174,71 @@ async fn send(
             }
         }
     }
-    Ok(shown(&app, &half, frame, form))
+    shown(&app, &visit, &half, frame, form).await
 }
 
-fn shown(app: &AppState, half: &Half, frame: Frame, form: Form) -> Response {
+async fn shown(
+    app: &AppState,
+    visit: &Visit,
+    half: &Half,
+    frame: Frame,
+    form: Form,
+) -> Result<Response, Failure> {
     let demo = demo_code(app, &half.email, half.last);
-    form_page(frame, form, |frame, form| CodePage { frame, form, demo })
+    let passkey = asked_half(app, visit, Asked::Use).await?;
+    let has_app = half.last.is_some();
+    let lead = match (passkey.is_some(), has_app) {
+        (true, true) => "Gebruik uw passkey, of vul een code in.",
+        (true, false) => "Gebruik uw passkey.",
+        (false, true) => "Vul de code in die uw app nu toont.",
+        (false, false) => "Passkeys werken op dit adres niet. Vul een herstelcode in.",
+    };
+    let hint = hint(
+        has_app,
+        "Hebt u uw telefoon niet? Vul dan een herstelcode in.",
+    );
+    Ok(with_script(form_page(frame, form, |frame, form| {
+        CodePage {
+            frame,
+            form,
+            lead: lead.to_owned(),
+            hint,
+            passkey,
+            demo,
+        }
+    })))
+}
+
+/// What stands below the field for a code.
+pub(super) fn hint(has_app: bool, otherwise: &str) -> String {
+    if has_app {
+        return format!("6 cijfers uit uw app. {otherwise}");
+    }
+    "Een van uw herstelcodes.".to_owned()
+}
+
+/// What the browser of who is half-way is asked about passkeys.
+async fn asked_half(
+    app: &AppState,
+    visit: &Visit,
+    asked: Asked,
+) -> Result<Option<String>, Failure> {
+    let token = visit.half_token().unwrap_or_default();
+    Ok(app.sessions.ask_half(&app.house, token, asked).await?)
+}
+
+/// What stands in the field for a code, or what the browser says there of a passkey: no page gives that back.
+pub(super) fn typed(form: &mut Form) -> Option<Typed> {
+    let sent = form.value("factor").trim().to_owned();
+    if !sent.starts_with('{') {
+        return form.required("factor", LABEL, Typed::parse);
+    }
+    form.forget("factor");
+    let typed = Typed::parse(&sent).ok();
+    if typed.is_none() {
+        form.wrong("factor", PASSKEY, FactorError::NotTaken.to_string());
+    }
+    typed
 }
 
 /// The first code of the made-up app of somebody in a demo that is later than the last one used. Who came later has an app of their own.
@@ -167,9 +246,10 @@ pub(super) fn demo_code(app: &AppState, email: &str, last: Option<Step>) -> Opti
     if !app.site.demo || !email.ends_with(MADE_UP) {
         return None;
     }
+    let last = last?;
     let millis = app.sessions.now();
     let now = Step::at(millis);
-    let unused = last.map_or(now, |last| now.max(Step(last.0 + 1)));
+    let unused = now.max(Step(last.0 + 1));
     if unused.0 > now.0 + 1 {
         let wait = STEP_MILLIS / 1000 - millis / 1000 % (STEP_MILLIS / 1000);
         return Some(DemoCode::In(wait));
@@ -180,6 +260,8 @@ pub(super) fn demo_code(app: &AppState, email: &str, last: Option<Step>) -> Opti
 
 /// The label of the field for a code.
 pub(super) const LABEL: &str = "Code";
+/// What a mistake with a passkey is about.
+const PASSKEY: &str = "Passkey";
 
 /// Says in the form why a code was not taken; or the answer to who must begin again.
 pub(super) fn told(
@@ -190,6 +272,10 @@ pub(super) fn told(
     match refused {
         FactorError::Broken(error) => Err(error.into()),
         FactorError::Gone => Ok(Some(too_late(app))),
+        FactorError::NotTaken | FactorError::NotMade => {
+            form.wrong("factor", PASSKEY, refused.to_string());
+            Ok(None)
+        }
         FactorError::Wrong | FactorError::Wait { .. } => {
             form.wrong("factor", LABEL, refused.to_string());
             Ok(None)

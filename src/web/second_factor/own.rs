@@ -1,33 +1,70 @@
-//! `/account`: the own second factor, for who is signed in.
+//! `/account`: the own second factors and sessions, for who is signed in.
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use crate::action::own_account::Open;
+use crate::action::own_factors::{APP, Own, OwnPasskey};
 use crate::action::session::SignedIn;
 
-use super::super::cookies::Kind;
 use super::super::failure::Failure;
 use super::super::frame::Frame;
 use super::super::page::{done, page};
-use super::super::sign_in::NoFields;
 use super::super::state::AppState;
 use super::super::submitted::{Fields, Submitted};
 use super::super::told;
 use super::super::visit::Visit;
-use super::set_up::CodesPage;
-use super::{SET_UP, with_cookie};
 
 #[derive(Template)]
 #[template(path = "pages/second_factor/account.html")]
 struct AccountPage {
     frame: Frame,
-    /// How many recovery codes there are.
-    codes: i64,
+    factors: Own,
+    /// The passkeys, and the app of who has both.
+    passkeys: Vec<Factor>,
     sessions: Vec<Row>,
     /// Whether the own organisation signs this person in: then there is no password or app of ours.
     by_provider: bool,
+}
+
+/// A second factor, as it is listed.
+struct Factor {
+    /// Whether it can go: never the last one.
+    may_go: bool,
+    id: String,
+    name: String,
+    since: String,
+    used: String,
+}
+
+impl Factor {
+    fn passkey(one: &OwnPasskey, may_go: bool) -> Self {
+        Self {
+            may_go,
+            id: one.id.clone(),
+            name: one.name.clone(),
+            since: told::instant(one.since),
+            used: one.used.map_or_else(|| "Nog niet".into(), told::instant),
+        }
+    }
+
+    fn app(may_go: bool) -> Self {
+        Self {
+            may_go,
+            id: APP.into(),
+            name: "App met codes".into(),
+            since: String::new(),
+            used: String::new(),
+        }
+    }
+}
+
+/// Which second factor goes: its id, or [`APP`].
+pub(super) struct RemoveFields;
+
+impl Fields for RemoveFields {
+    const NAMES: &'static [&'static str] = &["which"];
 }
 
 /// Where somebody is signed in.
@@ -46,17 +83,6 @@ impl Fields for EndFields {
     const NAMES: &'static [&'static str] = &["session"];
 }
 
-/// Says what a button does.
-#[derive(Template)]
-#[template(path = "pages/second_factor/button.html")]
-struct ButtonPage {
-    frame: Frame,
-    title: String,
-    lead: String,
-    action: String,
-    button: String,
-}
-
 /// `GET /account`
 pub(super) async fn show(
     State(app): State<AppState>,
@@ -65,7 +91,13 @@ pub(super) async fn show(
     frame: Frame,
 ) -> Result<Response, Failure> {
     let token = visit.session_token().unwrap_or_default();
-    let codes = app.sessions.codes_left(&who.user).await;
+    let factors = app.sessions.own_factors(&app.house, &who).await?;
+    let has_app = factors.app && !factors.passkeys.is_empty();
+    let passkeys = factors.passkeys.iter();
+    let passkeys = passkeys.map(|one| Factor::passkey(one, factors.may_go(false)));
+    let passkeys = passkeys
+        .chain(has_app.then(|| Factor::app(factors.may_go(true))))
+        .collect();
     let found = app.sessions.own(&who.user, token).await;
     let row = |one: Open| Row {
         key: one.key,
@@ -77,7 +109,8 @@ pub(super) async fn show(
     Ok(page(&AccountPage {
         frame,
         by_provider: who.by_provider,
-        codes: codes.map_err(|error| Failure::fault(&error))?,
+        factors,
+        passkeys,
         sessions: found
             .map_err(|error| Failure::fault(&error))?
             .into_iter()
@@ -104,46 +137,17 @@ pub(super) async fn end_sessions(
     Ok(done("/account", Some("sessie-beeindigd")))
 }
 
-/// `GET /account/herstelcodes`
-pub(super) async fn show_codes(frame: Frame) -> Response {
-    page(&ButtonPage {
-        frame,
-        title: "Nieuwe herstelcodes".into(),
-        lead: "U krijgt tien nieuwe codes. De oude werken dan niet meer.".into(),
-        action: "/account/herstelcodes".into(),
-        button: "Maak nieuwe herstelcodes".into(),
-    })
-}
-
-/// `POST /account/herstelcodes`
-pub(super) async fn new_codes(
+/// `POST /account/tweede-stap`
+pub(super) async fn remove(
     State(app): State<AppState>,
     who: SignedIn,
-    frame: Frame,
-    _form: Submitted<NoFields>,
+    Submitted { form, .. }: Submitted<RemoveFields>,
 ) -> Result<Response, Failure> {
-    let codes = app.sessions.new_codes(&app.house, &who).await?;
-    Ok(CodesPage::of(frame, &codes, "/account"))
-}
-
-/// `GET /account/app`
-pub(super) async fn show_replace(frame: Frame) -> Response {
-    page(&ButtonPage {
-        frame,
-        title: "Een andere app koppelen".into(),
-        lead: "Uw huidige app blijft werken tot de nieuwe is gekoppeld.".into(),
-        action: "/account/app".into(),
-        button: "Verder".into(),
-    })
-}
-
-/// `POST /account/app`
-pub(super) async fn replace(
-    State(app): State<AppState>,
-    who: SignedIn,
-    _form: Submitted<NoFields>,
-) -> Result<Response, Failure> {
-    let half = app.sessions.replace(&app.house, &who).await?;
-    let to = Redirect::to(&format!("{SET_UP}?naar=/account")).into_response();
-    Ok(with_cookie(&app, to, Kind::Half, &half))
+    let which = form.value("which");
+    let removed = app.sessions.remove_factor(&app.house, &who, which).await?;
+    if removed {
+        return Ok(done("/account", Some("stap-weg")));
+    }
+    let why = "Dit is uw enige tweede stap. Voeg eerst een andere toe.";
+    Err(Failure::Refused(why.to_owned()))
 }

@@ -1,4 +1,5 @@
-// Headless Chromium, one for all visitors of a test file. Pages are visited with JavaScript off: the product works without it.
+// Headless Chromium, one for all visitors of a test file. Pages are visited with JavaScript off: the product works without it. `script` puts it on,
+// for passkeys.
 
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -32,9 +33,9 @@ export class Browser {
   }
 
   /** Somebody with an own cookie jar. `size` is 'desktop' or 'phone'. */
-  async visitor(base, who, size = 'desktop') {
+  async visitor(base, who, size = 'desktop', { script = false } = {}) {
     const viewport = size === 'phone' ? { width: 375, height: 740 } : { width: 1280, height: 900 };
-    const context = await this.root.browser().newContext({ ...LOCALE, viewport, javaScriptEnabled: false });
+    const context = await this.root.browser().newContext({ ...LOCALE, viewport, javaScriptEnabled: script });
     context.setDefaultTimeout(30_000);
     return new Visitor({ base, who, browser: this, context, page: await context.newPage() });
   }

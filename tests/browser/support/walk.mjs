@@ -36,7 +36,7 @@ export class Walk {
   /** The GGD has an identity provider of its own, which knows the doctor with this address. */
   async startProvider(email) {
     const port = await freePort();
-    this.provider = await IdentityProvider.start(`http://127.0.0.1:${port}`, email);
+    this.provider = await IdentityProvider.start(`http://localhost:${port}`, email);
     const secrets = { TOM_PROVIDER_SECRET_GGD_UTRECHT: this.provider.client.client_secret };
     return { port, providers: configured('ggd-utrecht', this.provider), secrets };
   }

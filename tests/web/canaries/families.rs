@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use time::Date;
 use time::macros::date;
 use tom::action::apply::{self, Entry, Said};
-use tom::action::factor::Browser;
+use tom::action::factor::{Browser, First};
 use tom::action::family_account::Making;
 use tom::action::invite;
 use tom::domain::contact::Email;
@@ -143,7 +143,7 @@ pub async fn make_accounts(region: &Region, case: &CaseId, born: Date) -> Accoun
             old_token: None,
             device: String::new(),
         };
-        let first = app.code(Step::at(state.sessions.now()));
+        let first = First::App(app.code(Step::at(state.sessions.now())));
         let set = state
             .sessions
             .set_up(region.house(), &half.token, first, browser);

@@ -1,0 +1,91 @@
+//! What browsers were asked about a passkey, sealed.
+
+use super::{StoreError, Tx, args};
+use crate::clock::EpochMillis;
+use crate::domain::party::UserId;
+
+/// What a browser was asked: to make a passkey, or to use one. Of each one at a time, for one session or half a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To make one.
+    New,
+    /// To use one.
+    Use,
+}
+
+impl Asked {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Use => "use",
+        }
+    }
+}
+
+const ASK: &str = "INSERT INTO passkey_questions (token_hash, kind, user_id, sealed, expires_at) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (token_hash, kind) DO UPDATE SET user_id = excluded.user_id, sealed = excluded.sealed, expires_at = excluded.expires_at";
+const ASKED: &str = "SELECT sealed FROM passkey_questions WHERE token_hash = $1 AND kind = $2 AND user_id = $3 AND expires_at > $4";
+const ANSWERED: &str =
+    "DELETE FROM passkey_questions WHERE token_hash = $1 AND kind = $2 AND sealed = $3";
+const DELETE_OF: &str = "DELETE FROM passkey_questions WHERE user_id = $1";
+const DELETE_EXPIRED: &str = "DELETE FROM passkey_questions WHERE expires_at <= $1";
+
+/// Keeps what a browser with this token is asked, in the place of what it was asked before.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn ask(
+    tx: &mut Tx,
+    (token_hash, kind): (&[u8; 32], Asked),
+    user: &UserId,
+    sealed: &[u8],
+    expires_at: EpochMillis,
+) -> Result<(), StoreError> {
+    let args = args![token_hash, kind.code(), user.as_str(), sealed, expires_at];
+    tx.execute(ASK, args).await.map(drop)
+}
+
+/// What the browser with this token was asked, if there is still time.
+///
+/// # Errors
+/// When the store can't be read.
+pub async fn asked(
+    tx: &mut Tx,
+    (token_hash, kind): (&[u8; 32], Asked),
+    user: &UserId,
+    now: EpochMillis,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let args = args![token_hash, kind.code(), user.as_str(), now];
+    let row = tx.optional(ASKED, args).await?;
+    row.map(|row| row.bytes(0)).transpose()
+}
+
+/// Takes away what was asked: it is answered once. `false`: it was answered, or something else was asked since.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn answered(
+    tx: &mut Tx,
+    (token_hash, kind): (&[u8; 32], Asked),
+    sealed: &[u8],
+) -> Result<bool, StoreError> {
+    let args = args![token_hash, kind.code(), sealed];
+    Ok(tx.execute(ANSWERED, args).await? == 1)
+}
+
+/// Takes away what the browsers of this person were asked.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn delete_of(tx: &mut Tx, user: &UserId) -> Result<(), StoreError> {
+    let args = args![user.as_str()];
+    tx.execute(DELETE_OF, args).await.map(drop)
+}
+
+/// Clears away what was asked too long ago.
+///
+/// # Errors
+/// When the store can't be written.
+pub async fn delete_expired(tx: &mut Tx, now: EpochMillis) -> Result<(), StoreError> {
+    tx.execute(DELETE_EXPIRED, args![now]).await.map(drop)
+}
