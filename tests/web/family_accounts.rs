@@ -10,6 +10,7 @@ use tom::store::{StoreError, args};
 use super::desk::Answer;
 use super::parents::{ARTS, Home, JORIS, MARIEKE, NOOR};
 use super::second_factor::secret_on;
+use crate::support::authenticator::Authenticator;
 use crate::support::factor;
 use crate::support::region::{form, texts};
 
@@ -78,6 +79,19 @@ impl Home {
         let done = self.desk.post("/aanmelden/instellen", &page, &fields).await;
         assert!(done.body.contains("href=\"/mijn\""), "{}", done.body);
         name
+    }
+
+    /// Takes a passkey in the place of the app, in the account that is signed in.
+    async fn takes_a_passkey(&mut self) {
+        let page = self.ok("/account/passkey").await;
+        let answer = Authenticator::new("sleutel-van-het-gezin").makes(&page.body);
+        let fields = [("factor", answer.as_str())];
+        let added = self.desk.post("/account/passkey", &page, &fields).await;
+        assert_eq!(added.location(), "/account?gedaan=passkey-erbij");
+        let page = self.ok("/account").await;
+        let gone = [("which", "app")];
+        let gone = self.desk.post("/account/tweede-stap", &page, &gone).await;
+        assert_eq!(gone.location(), "/account?gedaan=stap-weg");
     }
 
     async fn signs_in(&mut self, name: &str, password: &str) -> Answer {
@@ -171,6 +185,11 @@ async fn an_account_is_made_once_with_the_code_of_the_own_letter_and_then_the_li
         );
     }
     assert_eq!(home.desk.get("/").await.location(), "/mijn");
+    home.takes_a_passkey().await;
+    let own = std::mem::take(&mut home.desk.cookies);
+    let door = home.desk.get(&link).await;
+    assert_eq!(door.location(), "/mijn/aanmelden?gedaan=met-account");
+    home.desk.cookies = own;
     assert!(!home.ok("/account").await.body.contains("GGD"));
     let known = setup::all_employees(home.region.house()).await.unwrap();
     assert!(known.iter().all(|(email, ..)| *email != name));
@@ -256,6 +275,8 @@ async fn who_lost_an_account_begins_again_with_a_new_letter_and_an_account_ends_
     // The case ends by a death: nobody reads it any more, and the account goes.
     home.desk.cookies = new;
     home.ok("/mijn").await;
+    home.takes_a_passkey().await;
+    home.ok("/account/passkey").await;
     anywhere::report_death(home.region.house(), &employee(ARTS), form(&home.case))
         .await
         .unwrap();
@@ -268,6 +289,8 @@ async fn who_lost_an_account_begins_again_with_a_new_letter_and_an_account_ends_
         "SELECT id FROM users WHERE role = 'parent'",
         "SELECT user_id FROM family_accounts",
         "SELECT id FROM users WHERE id IN (SELECT user_id FROM factors) AND role = 'parent'",
+        "SELECT id FROM passkeys",
+        "SELECT kind FROM passkey_questions",
     ] {
         assert!(
             texts(&home.desk.store, table, vec![]).await.is_empty(),

@@ -1,5 +1,7 @@
 //! Signing in and out, and what a session lasts.
 
+use std::time::{Duration, Instant};
+
 use axum::http::StatusCode;
 use tom::action::ActionError;
 use tom::action::password::{PasswordError, Passwords};
@@ -59,6 +61,24 @@ async fn an_unknown_address_and_a_wrong_password_get_the_same_answer() {
     assert!(
         !wrong.body.contains("een ander wachtwoord"),
         "but not the password"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_address_takes_as_much_work_as_a_wrong_password() {
+    let mut desk = Desk::new().await;
+    let mut least = [Duration::MAX; 2];
+    for _ in 0..3 {
+        for (least, email) in least.iter_mut().zip([EMAIL, "niemand@swv.example"]) {
+            let begun = Instant::now();
+            desk.try_password(email, "een ander wachtwoord").await;
+            *least = begun.elapsed().min(*least);
+        }
+    }
+    let [known, unknown] = least;
+    assert!(
+        unknown * 3 > known && known * 3 > unknown,
+        "{known:?} and {unknown:?}"
     );
 }
 
