@@ -1,4 +1,5 @@
-//! The cookies: the session's token, that of a visit of the family or of who applies, and a token for the forms of who is not signed in.
+//! The cookies: the session's token, that of a visit of the family or of who applies, a token for the forms of who is not signed in, and
+//! the language that was chosen.
 //!
 //! Over https all are `__Host-` cookies: only we can set them, for this host alone, and they travel over https only.
 
@@ -23,6 +24,8 @@ pub enum Kind {
     Journey,
     /// Proves that a form came from a page that we gave to this browser.
     Form,
+    /// The language that somebody of the family chose, by its code.
+    Language,
 }
 
 impl Kind {
@@ -40,6 +43,8 @@ impl Kind {
             (Self::Journey, false) => "tom-onderweg",
             (Self::Form, true) => "__Host-tom-form",
             (Self::Form, false) => "tom-form",
+            (Self::Language, true) => "__Host-tom-taal",
+            (Self::Language, false) => "tom-taal",
         }
     }
 
@@ -61,6 +66,7 @@ impl Kind {
     const fn may_be(self, length: usize) -> bool {
         match self {
             Self::Journey => length <= 3000,
+            Self::Language => length == 2,
             Self::Session | Self::Half | Self::Family | Self::Draft | Self::Form => length == 43,
         }
     }

@@ -62,6 +62,8 @@ pub struct Choice {
     pub label: String,
     /// A line of explanation below it; empty for none.
     pub hint: String,
+    /// Whether it is a name, which is the same in every language.
+    pub named: bool,
 }
 
 impl Choice {
@@ -71,6 +73,15 @@ impl Choice {
             value: value.into(),
             label: label.into(),
             hint: String::new(),
+            named: false,
+        }
+    }
+
+    /// A choice that is called by a name, such as that of an organisation.
+    pub fn named(value: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            named: true,
+            ..Self::new(value, name)
         }
     }
 

@@ -1,5 +1,7 @@
 //! What stands round every page: who is signed in, the menu, the form tokens, a message after a redirect.
 
+use super::language::Choice;
+
 /// The data of `pages/base.html`; every page's context has one as its field `frame`.
 pub struct Frame {
     /// Where the style sheets and icons are, with their hash in the path.
@@ -12,6 +14,8 @@ pub struct Frame {
     pub menu: Vec<MenuItem>,
     /// What was just done, after a redirect.
     pub notice: Option<&'static str>,
+    /// The language that was chosen, on a page where others can be.
+    pub language: Option<Choice>,
     /// Whether the page shows mistakes; the title then says so.
     pub wrong: bool,
     /// Proves that a form came from a page of this visitor.

@@ -28,6 +28,7 @@ pub mod glass;
 mod headers;
 pub mod health;
 mod holds;
+pub mod language;
 pub mod listen;
 pub mod local_team;
 mod log;

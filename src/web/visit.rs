@@ -23,6 +23,7 @@ use crate::domain::{amsterdam, dates, device};
 use super::cookies::Kind;
 use super::failure::Failure;
 use super::frame::{Frame, Visitor};
+use super::language::{self, Choice, Language};
 use super::state::AppState;
 use super::submitted::Again;
 use super::{assets, menu, notices};
@@ -41,6 +42,7 @@ struct Inner {
     family_token: Option<String>,
     draft_token: Option<String>,
     form_token: String,
+    language: Choice,
     signed_in: OnceCell<Option<SignedIn>>,
     family: OnceCell<Option<Actor>>,
     applicant: OnceCell<Option<Applicant>>,
@@ -63,7 +65,11 @@ pub async fn attend(State(app): State<AppState>, mut request: Request, next: Nex
     if is_new && is_html(response.headers()) {
         visit.give_form_cookie(&mut response);
     }
-    response
+    visit.keep_language(&mut response);
+    match visit.language().await {
+        Some(language) if is_html(response.headers()) => language::spoken(language, response).await,
+        _ => response,
+    }
 }
 
 /// The failure that a handler answered, or the one behind a bare status.
@@ -87,6 +93,10 @@ impl Visit {
         let half_token = Kind::Half.read(&app.site, request.headers());
         let family_token = Kind::Family.read(&app.site, request.headers());
         let draft_token = Kind::Draft.read(&app.site, request.headers());
+        let chosen = Kind::Language.read(&app.site, request.headers());
+        let asked = request.uri().query().and_then(Choice::in_query);
+        let before = chosen.and_then(|code| Choice::from_code(&code));
+        let language = asked.or(before).unwrap_or(Choice::Dutch);
         let user_agent = request.headers().get(USER_AGENT);
         let user_agent = user_agent.and_then(|line| line.to_str().ok());
         let user_agent = user_agent.unwrap_or_default();
@@ -103,6 +113,7 @@ impl Visit {
             family_token,
             draft_token,
             form_token,
+            language,
             signed_in: OnceCell::new(),
             family: OnceCell::new(),
             applicant: OnceCell::new(),
@@ -244,6 +255,7 @@ impl Visit {
                 },
             }),
             notice: self.notice(),
+            language: self.languages(who.is_some_and(|who| !who.role.is_family())),
             wrong: false,
             csrf: who.map_or_else(|| self.anonymous_csrf(), |who| who.csrf.clone()),
             once: app.random.opaque_id(),
@@ -264,6 +276,36 @@ impl Visit {
 
     fn give_form_cookie(&self, response: &mut Response) {
         if let Some(cookie) = Kind::Form.give(&self.0.app.site, &self.0.form_token) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+
+    /// In which other language than Dutch this visitor reads. Employees work in Dutch.
+    async fn language(&self) -> Option<Language> {
+        let Choice::Other(language) = self.0.language else {
+            return None;
+        };
+        if !language::is_for_families(self.0.uri.path()) {
+            return None;
+        }
+        let who = self.signed_in().await.unwrap_or_default();
+        who.is_none_or(|who| who.role.is_family())
+            .then_some(language)
+    }
+
+    /// The choice of a language, on a page for families that is only read.
+    fn languages(&self, employee: bool) -> Option<Choice> {
+        let reads = self.0.method == Method::GET;
+        let offered = reads && !employee && language::is_for_families(self.0.uri.path());
+        offered.then_some(self.0.language)
+    }
+
+    /// Keeps the choice that stood in the address, until the browser closes.
+    fn keep_language(&self, response: &mut Response) {
+        let Some(choice) = self.0.uri.query().and_then(Choice::in_query) else {
+            return;
+        };
+        if let Some(cookie) = Kind::Language.give(&self.0.app.site, choice.code()) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
     }

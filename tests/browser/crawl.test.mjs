@@ -48,14 +48,16 @@ test('every link of every role leads to a page or a letter', async (t) => {
   assert.ok(pages > 100, `${pages} pages`);
 });
 
-test('every link of a parent leads to a page or a letter', async () => {
+test('every link of a parent leads to a page or a letter, for the one in Dutch and for the other in English', async () => {
   const reader = await browser.visitor(demo.url, 'post');
   const links = (await demo.mails(reader, 2)).filter((mail) => mail.text.includes('/mijn/'));
   assert.ok(links.length >= 2, 'Noor\'s parents have a link');
-  for (const { text } of links) {
+  for (const [index, { text }] of links.entries()) {
     const visitor = await browser.visitor(demo.url, 'parent', 'phone');
     await parents.enter(visitor, parents.linkIn(text), readCase(1).child.born);
-    assert.ok(await crawl(visitor, new URL(visitor.page.url()).pathname, COMMON, look) > 2);
+    const start = new URL(visitor.page.url()).pathname;
+    if (index > 0) visitor.language = 'en';
+    assert.ok(await crawl(visitor, index > 0 ? `${start}?taal=en` : start, COMMON, look) > 2);
     await visitor.context.close();
   }
 });

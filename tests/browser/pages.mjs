@@ -32,8 +32,10 @@ async function albums() {
   const album = async (heading, code, size, enter, start) => {
     const visitor = await browser.visitor(demo.url, code, size);
     await enter(visitor);
+    const english = start?.endsWith('taal=en');
+    if (english) visitor.language = 'en';
     const pictures = [];
-    await crawl(visitor, start ?? new URL(visitor.page.url()).pathname, [], async () => {
+    await crawl(visitor, start ?? new URL(visitor.page.url()).pathname, english ? ['/', '/toegankelijkheid'] : [], async () => {
       const { page } = visitor;
       const title = tidy(await page.title()).replace(/ – TOM$/, '');
       // Of pages about one case or person each, the first of its kind.
@@ -53,6 +55,7 @@ async function albums() {
   const [{ text }] = (await demo.mails(reader, 2)).filter((mail) => mail.text.includes('/mijn/'));
   const enter = (visitor) => parents.enter(visitor, parents.linkIn(text), readCase(1).child.born);
   await album('A parent', 'ouder', 'phone', enter, '/mijn');
+  await album('A parent, in English', 'ouder-engels', 'phone', enter, '/mijn?taal=en');
   const roles = new Set();
   for (const user of demo.users) {
     if (roles.has(user.role)) continue;

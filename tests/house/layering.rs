@@ -58,6 +58,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("typst_pdf", &["letter"]),
     ("typst_layout", &["letter"]),
     ("aes_gcm", &["vault"]),
+    ("html5gum", &["web"]),
     ("qrcodegen", &["web"]),
     ("openidconnect", &["provider"]),
     ("ring", &["vault"]),

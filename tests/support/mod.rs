@@ -3,6 +3,7 @@
 pub mod authenticator;
 #[macro_use]
 pub mod databases;
+pub mod english;
 pub mod factor;
 pub mod files;
 pub mod full;

@@ -422,6 +422,7 @@ async fn one(
     let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap();
     let location = parts.headers.get(LOCATION);
+    super::english::check(path, &parts.headers, &String::from_utf8_lossy(&bytes));
     Answer {
         status: parts.status.as_u16(),
         location: location

@@ -18,6 +18,7 @@ use tom::web::state::{AppState, Site};
 use tower::ServiceExt;
 
 use crate::support::databases::Database;
+use crate::support::english;
 use crate::support::factor;
 
 /// 2 March 2026, 10:00 in Amsterdam.
@@ -195,6 +196,7 @@ impl Desk {
                 .headers_mut()
                 .insert(COOKIE, cookies.join("; ").parse().unwrap());
         }
+        let path = request.uri().path().to_owned();
         request
             .headers_mut()
             .insert(HOST, "tom.example".parse().unwrap());
@@ -211,6 +213,7 @@ impl Desk {
         }
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let body = String::from_utf8_lossy(&bytes).into_owned();
+        english::check(&path, &parts.headers, &body);
         Answer {
             status: parts.status,
             headers: parts.headers,

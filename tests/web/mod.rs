@@ -20,6 +20,7 @@ mod fuzz;
 mod glass;
 mod headers;
 mod holds;
+mod language;
 mod looks;
 mod lpa;
 mod matrix;

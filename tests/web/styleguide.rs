@@ -74,6 +74,7 @@ fn styleguide() -> String {
             entry("/swv/aanvragen/nieuw", "Aanvraag registreren", false),
             entry("/swv/afgesloten", "Afgesloten", false),
         ],
+        language: None,
         notice: Some("De aanvraag is geregistreerd."),
         wrong: true,
         csrf: "csrf".into(),

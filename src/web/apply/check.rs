@@ -75,7 +75,15 @@ struct Part {
     title: &'static str,
     /// Where it is changed; empty for who only signs.
     href: String,
-    rows: Vec<(&'static str, Vec<String>)>,
+    rows: Vec<Row>,
+}
+
+/// A question with what was answered.
+struct Row {
+    label: &'static str,
+    lines: Vec<String>,
+    /// Whether these are the words of who filled it in.
+    typed: bool,
 }
 
 #[derive(Template)]
@@ -290,16 +298,21 @@ fn shown(
             .iter()
             .filter_map(|ask| {
                 if hidden.contains(&ask.name) {
-                    return Some((
-                        ask.label,
-                        vec![
-                            "alleen bekend bij wie het invulde en het samenwerkingsverband"
-                                .to_owned(),
-                        ],
-                    ));
+                    let known =
+                        "alleen bekend bij wie het invulde en het samenwerkingsverband".to_owned();
+                    return Some(Row {
+                        label: ask.label,
+                        lines: vec![known],
+                        typed: false,
+                    });
                 }
                 let lines = lines(own, ask);
-                (!lines.is_empty() || ask.required).then_some((ask.label, lines))
+                let row = Row {
+                    label: ask.label,
+                    typed: is_typed(ask.kind) && !lines.is_empty(),
+                    lines,
+                };
+                (!row.lines.is_empty() || ask.required).then_some(row)
             })
             .collect(),
     });
@@ -328,6 +341,15 @@ fn shown(
         mailed: if mine { dutch(mailed) } else { Vec::new() },
         on_paper: if mine { dutch(on_paper) } else { Vec::new() },
     })
+}
+
+/// Whether the answer is in the words of who filled it in, or a name; not one of ours.
+fn is_typed(kind: Kind) -> bool {
+    match kind {
+        Kind::Address | Kind::Municipality | Kind::LocalTeam | Kind::Text => true,
+        Kind::Line | Kind::Telephone | Kind::Email => true,
+        Kind::Date | Kind::Tick | Kind::YesNo | Kind::Custody | Kind::Gender => false,
+    }
 }
 
 /// What was answered, as a reader reads it.

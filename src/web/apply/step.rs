@@ -185,7 +185,7 @@ fn shown(frame: Frame, form: Form, step: &'static Step, own: &Own, checks: bool)
         .unwrap_or(0);
     let before = at.checked_sub(1).and_then(|before| asked.get(before));
     let party = |party: &crate::domain::organisation::Organisation| {
-        Choice::new(party.id.as_str(), party.name.as_str())
+        Choice::named(party.id.as_str(), party.name.as_str())
     };
     let genders = Gender::ALL.iter();
     form_page(bare(frame), form, |frame, form| StepPage {

@@ -19,7 +19,7 @@ pub async fn others(house: &House, from: &PartyId) -> Result<Vec<Choice>, Failur
     let all = organisations(house, PartyKind::Gemeente).await?;
     let others = all.into_iter().filter(|party| party.id != *from);
     Ok(others
-        .map(|party| Choice::new(party.id.0, party.name))
+        .map(|party| Choice::named(party.id.0, party.name))
         .collect())
 }
 

@@ -112,7 +112,7 @@ fn shown(frame: Frame, form: Form, found: FamilyPage, app: &AppState) -> Respons
     };
     let parties = found.parties.into_iter();
     let parties = parties
-        .map(|(id, name)| Choice::new(id.as_str(), name))
+        .map(|(id, name)| Choice::named(id.as_str(), name))
         .collect();
     let asked = found
         .asked

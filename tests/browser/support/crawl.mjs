@@ -27,8 +27,9 @@ export async function crawl(visitor, start, without, look) {
   return pages;
 }
 
+/** Where the links of this page lead, but for the choice of another language. */
 async function links(page) {
   const hrefs = await page.locator('a[href]').evaluateAll((all) => all.map((link) => link.href));
   const here = new URL(page.url());
-  return hrefs.map((href) => new URL(href)).filter((url) => url.origin === here.origin).map((url) => url.pathname + url.search);
+  return hrefs.map((href) => new URL(href)).filter((url) => url.origin === here.origin && !url.searchParams.has('taal')).map((url) => url.pathname + url.search);
 }

@@ -9,7 +9,7 @@ const apps = new Map();
 
 export class Visitor {
   constructor({ base, who, browser, context, page }) {
-    Object.assign(this, { base, who, browser, context, page, status: 0, complaints: [] });
+    Object.assign(this, { base, who, browser, context, page, status: 0, complaints: [], language: 'nl' });
     page.on('response', (response) => {
       if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) this.status = response.status();
       else if (response.status() >= 400) this.complaints.push(`${response.status()} ${response.url()}`);
@@ -124,13 +124,13 @@ export class Visitor {
     return this.arrived();
   }
 
-  /** What must hold on every page: an answer, Dutch, a title, one main heading, nothing for the browser to complain of or for axe to find. */
+  /** What must hold on every page: an answer, the language of the visitor, a title, one main heading, nothing for the browser to complain of or for axe to find. */
   async arrived() {
     await this.page.waitForLoadState();
     if (await this.page.getByRole('heading', { name: 'Bevestig dat u het bent' }).count()) return this.confirm();
     const at = `${this.who} at ${this.page.url()}`;
     assert.ok(this.status < 500, `${at}: ${this.status}`);
-    assert.equal(await this.page.locator('html').getAttribute('lang'), 'nl', at);
+    assert.equal(await this.page.locator('html').getAttribute('lang'), this.language, at);
     assert.notEqual(await this.page.title(), '', at);
     assert.equal(await this.page.locator('h1').count(), 1, `${at}: one h1`);
     assert.deepEqual(this.complaints, [], at);

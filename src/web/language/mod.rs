@@ -1,0 +1,94 @@
+//! The pages of the family in another language than Dutch.
+//!
+//! A page is made in Dutch, once. For who asked for English the sentences of the page that goes out are replaced, one by one, by those
+//! of a file of texts (`templates/languages/en.toml`): another language is another file. A sentence that the file doesn't know stays
+//! Dutch. What people typed is left as it is, as is everything in an element with `translate="no"`. Employees work in Dutch.
+
+mod dates;
+mod html;
+mod phrases;
+
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+pub use html::translate;
+pub use phrases::{Phrases, english};
+
+/// A language other than Dutch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+}
+
+/// What a visitor chose: in the address, or before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Dutch.
+    Dutch,
+    /// Another language.
+    Other(Language),
+}
+
+impl Choice {
+    /// The choice with this code of ISO 639-1.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "nl" => Some(Self::Dutch),
+            "en" => Some(Self::Other(Language::English)),
+            _ => None,
+        }
+    }
+
+    /// Its code of ISO 639-1.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Dutch => "nl",
+            Self::Other(Language::English) => "en",
+        }
+    }
+
+    /// What the address of a page says: `?taal=en`.
+    #[must_use]
+    pub fn in_query(query: &str) -> Option<Self> {
+        let pairs = query.split('&');
+        let mut codes = pairs.filter_map(|pair| pair.strip_prefix("taal="));
+        codes.find_map(Self::from_code)
+    }
+}
+
+/// The beginnings of the addresses where a family comes that has not told who it is.
+const FAMILY: [&str; 3] = ["/mijn", "/aanvragen", "/aanvraag"];
+
+/// Whether this is a page for families, where the choice of a language is offered.
+#[must_use]
+pub fn is_for_families(path: &str) -> bool {
+    FAMILY.iter().any(|start| {
+        let rest = path.strip_prefix(start);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// The most bytes of a page that are translated.
+const MOST: usize = 4 * 1024 * 1024;
+
+/// The same page in this language; as it is, if it is too large to be one of ours.
+pub async fn spoken(language: Language, response: Response) -> Response {
+    let phrases = match language {
+        Language::English => english(),
+    };
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, MOST).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let page = String::from_utf8_lossy(&bytes);
+    let page = translate(&page, phrases).html;
+    parts.headers.remove(CONTENT_LENGTH);
+    let code = HeaderValue::from_static(Choice::Other(language).code());
+    parts.headers.insert(CONTENT_LANGUAGE, code);
+    Response::from_parts(parts, Body::from(page))
+}
