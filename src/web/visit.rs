@@ -285,7 +285,7 @@ impl Visit {
         let Choice::Other(language) = self.0.language else {
             return None;
         };
-        if !language::is_for_families(self.0.uri.path()) {
+        if !language::is_spoken(self.0.uri.path()) {
             return None;
         }
         let who = self.signed_in().await.unwrap_or_default();

@@ -18,7 +18,7 @@ pub fn check(path: &str, headers: &HeaderMap, body: &str) {
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     // An employee who went astray reads Dutch; and some read English already.
     let other = body.contains("aria-label=\"Hoofdmenu\"") || body.contains("<html lang=\"en\">");
-    if !html || other || !language::is_for_families(path) {
+    if !html || other || !language::is_spoken(path) {
         return;
     }
     let mut hasher = DefaultHasher::new();

@@ -61,16 +61,32 @@ impl Choice {
     }
 }
 
-/// The beginnings of the addresses where a family comes that has not told who it is.
+/// The beginnings of the addresses that are for families alone: there the choice of a language is offered.
 const FAMILY: [&str; 3] = ["/mijn", "/aanvragen", "/aanvraag"];
 
-/// Whether this is a page for families, where the choice of a language is offered.
+/// Those of the pages that a family with an account shares with employees.
+const SHARED: [&str; 4] = [
+    "/aanmelden/code",
+    "/aanmelden/instellen",
+    "/account",
+    "/bevestigen",
+];
+
+/// Whether this is a page for families alone.
 #[must_use]
 pub fn is_for_families(path: &str) -> bool {
-    FAMILY.iter().any(|start| {
-        let rest = path.strip_prefix(start);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+    FAMILY.iter().any(|start| is_below(path, start))
+}
+
+/// Whether this page is there in other languages, for who is no employee.
+#[must_use]
+pub fn is_spoken(path: &str) -> bool {
+    is_for_families(path) || SHARED.iter().any(|start| is_below(path, start))
+}
+
+fn is_below(path: &str, start: &str) -> bool {
+    let rest = path.strip_prefix(start);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The most bytes of a page that are translated.
