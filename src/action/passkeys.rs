@@ -87,7 +87,7 @@ impl Sessions {
         }
     }
 
-    /// The same for who is signed in.
+    /// The same for who is signed in; nothing of who signs in by the provider of the party.
     ///
     /// # Errors
     /// As [`Sessions::ask_half`].
@@ -98,6 +98,9 @@ impl Sessions {
         token: &str,
         asked: Asked,
     ) -> Result<Option<String>, ActionError> {
+        if who.by_provider {
+            return Ok(None);
+        }
         let whose = Whose::of(who);
         self.ask(house, &whose, &who.email, (token, asked)).await
     }

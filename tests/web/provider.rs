@@ -83,6 +83,8 @@ async fn who_signs_in_at_the_own_organisation_is_known_by_that_from_then_on() {
     let account = desk.get("/account").await;
     assert!(account.body.contains("het account van uw organisatie"));
     assert!(!account.body.contains("/account/wachtwoord"));
+    let passkey = desk.get("/account/passkey").await;
+    assert!(!passkey.body.contains("data-passkey"), "{}", passkey.body);
 
     // Another address at the provider, or none: it is who it was.
     desk.cookies.clear();
