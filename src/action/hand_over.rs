@@ -58,6 +58,7 @@ async fn application(work: &mut Work<'_>, rule: &HandOver) -> Result<(), ActionE
         draft: None,
         advice: Vec::new(),
         notification: None,
+        notes: Vec::new(),
     };
     let arrived = dossier.fields();
     let ggd = work.case.ggd.clone();

@@ -57,6 +57,7 @@ pub mod lpa_papers;
 pub mod members;
 pub mod moments;
 pub mod namesake;
+pub mod notes;
 pub mod overdue;
 pub mod own_account;
 pub mod own_factors;

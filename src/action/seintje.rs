@@ -240,6 +240,7 @@ pub(super) async fn tell(
             exemption: None,
             refused: None,
             explanation: None,
+            notes: Vec::new(),
         }))),
         NoticeKind::GrantedLocalTeam => Some(Dossier::LocalTeam(LocalTeamDossier {
             seintje: Some(seintje),

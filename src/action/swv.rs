@@ -50,6 +50,7 @@ impl Typed {
                 contacts: Vec::new(),
                 corrections: Vec::new(),
                 agreement: None,
+                notes: Vec::new(),
             },
             municipality: self.municipality,
             local_team: self.local_team,

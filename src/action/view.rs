@@ -35,6 +35,8 @@ use super::compartment::open_row;
 use super::error::ActionError;
 use super::house::House;
 use super::namesake;
+use super::notes;
+pub use super::notes::Note;
 use super::rights::is_about_rights;
 
 /// One line of a timeline.
@@ -104,6 +106,8 @@ pub struct CasePage {
     pub stands_in_for: String,
     /// Whether who asks may say who works on it.
     pub assigns: bool,
+    /// The notes for colleagues, the newest first.
+    pub notes: Vec<Note>,
 }
 
 /// Opens the page of a case for an employee.
@@ -175,8 +179,10 @@ async fn read_case(
     };
     let assigns = Grant::own_dossier(actor, &case, Purpose::Assign, &facts).is_ok();
     let holds = holds::standing(tx, &opened.row.id, house.clock.today()).await?;
+    let notes = notes::read(tx, &opened.dossier).await?;
     Ok(CasePage {
         known,
+        notes,
         holds,
         standing: standing(known, kind),
         waiting: heard.waiting,

@@ -12,11 +12,13 @@ use super::consent::{ConsentRecord, KeepApplication};
 use super::exemption::{Correspondent, Exemption, Notification, Requirement};
 use super::family::Person;
 use super::field::Field;
+use super::note::OwnNote;
 use super::notice::Seintje;
 use super::party::PartyKind;
 use super::person::PersonName;
 use super::personal::Whose;
 use super::rules::{Keeps, Rules};
+use super::scan::taken_by;
 use super::text::{LongText, ShortText};
 
 /// A note of a contact with the parents.
@@ -74,6 +76,9 @@ pub struct SwvFile {
     pub corrections: Vec<Correction>,
     /// What the sitting agreed on.
     pub agreement: Option<LongText<2000>>,
+    /// Notes for colleagues, the oldest first.
+    #[serde(default)]
+    pub notes: Vec<OwnNote>,
 }
 
 impl SwvFile {
@@ -124,6 +129,9 @@ pub struct GgdDossier {
     pub advice: Vec<Advice>,
     /// The notification as the parents signed it on their own page, until the SMA goes to the gemeente.
     pub notification: Option<Notification>,
+    /// Notes for colleagues, the oldest first.
+    #[serde(default)]
+    pub notes: Vec<OwnNote>,
 }
 
 /// What the gemeente holds. Before the SMA comes: the name and the date of the seintje.
@@ -146,6 +154,9 @@ pub struct GemeenteDossier {
     pub refused: Option<Requirement>,
     /// Where the child goes meanwhile, and the LPA's own short explanation.
     pub explanation: Option<LongText<1000>>,
+    /// Notes for colleagues, the oldest first.
+    #[serde(default)]
+    pub notes: Vec<OwnNote>,
 }
 
 impl GemeenteDossier {
@@ -292,6 +303,30 @@ impl Dossier {
             Some(dossier)
         } else {
             None
+        }
+    }
+
+    /// The notes for colleagues. A local team holds a name, and an SWV whose part is done a day: there is no place for one.
+    #[must_use]
+    pub fn notes(&self) -> &[OwnNote] {
+        match self {
+            Self::Swv(SwvDossier::Full(file)) => &file.notes,
+            Self::Ggd(dossier) => &dossier.notes,
+            Self::Gemeente(dossier) => &dossier.notes,
+            Self::Swv(SwvDossier::SittingOnly(_)) | Self::LocalTeam(_) => &[],
+        }
+    }
+
+    /// The same, to add one. `None` also at a gemeente that was told no more than a name (covenant, appendix 3, step 1).
+    pub fn notes_mut(&mut self) -> Option<&mut Vec<OwnNote>> {
+        if !taken_by(self) {
+            return None;
+        }
+        match self {
+            Self::Swv(SwvDossier::Full(file)) => Some(&mut file.notes),
+            Self::Ggd(dossier) => Some(&mut dossier.notes),
+            Self::Gemeente(dossier) => Some(&mut dossier.notes),
+            Self::Swv(SwvDossier::SittingOnly(_)) | Self::LocalTeam(_) => None,
         }
     }
 

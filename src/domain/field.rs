@@ -63,6 +63,8 @@ pub enum Field {
     Letters,
     /// What somebody of the family asked about the data, and the answer.
     Requests,
+    /// Notes for colleagues of the own party.
+    OwnNotes,
 }
 
 /// Who brings a kind of data in, and so decides on its further use (covenant, art. 3.5 e-f).
@@ -119,7 +121,7 @@ pub enum Term {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::ChildName,
         Self::ChildBorn,
         Self::ChildAddress,
@@ -146,6 +148,7 @@ impl Field {
         Self::Exemption,
         Self::Letters,
         Self::Requests,
+        Self::OwnNotes,
     ];
 
     /// Who brings this in, who may hold it, what for, on which ground, how long.
@@ -247,6 +250,12 @@ impl Field {
                 "een verzoek over persoonsgegevens beantwoorden",
                 "AVG art. 12 en 15-21; convenant art. 13",
             ),
+            Self::OwnNotes => (
+                Owner::Holder,
+                &[Swv, Ggd, Gemeente],
+                "het werk aan de zaak afstemmen met collega's van de eigen organisatie",
+                "convenant art. 3.2 en 5.1",
+            ),
         };
         Account {
             owner,
@@ -293,6 +302,7 @@ impl Field {
             Self::Exemption => "vrijstelling",
             Self::Letters => "brieven",
             Self::Requests => "verzoeken over persoonsgegevens",
+            Self::OwnNotes => "notities voor collega's",
         }
     }
 
@@ -326,6 +336,7 @@ impl Field {
             Self::Exemption => "exemption",
             Self::Letters => "letters",
             Self::Requests => "requests",
+            Self::OwnNotes => "own_notes",
         }
     }
 

@@ -39,6 +39,7 @@ pub mod holiday;
 pub mod invalid;
 pub mod keeping;
 pub mod name_index;
+pub mod note;
 pub mod notice;
 pub mod notification_dates;
 pub mod organisation;

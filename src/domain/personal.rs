@@ -18,6 +18,7 @@ use super::dossier::{
 use super::exemption::{Correspondent, Exemption, Notification};
 use super::family::{Child, Parent, Person};
 use super::field::Field;
+use super::note::OwnNote;
 use super::notice::Seintje;
 use super::renewal::Renewed;
 
@@ -151,12 +152,14 @@ impl Personal for SwvFile {
             contacts,
             corrections,
             agreement,
+            notes,
         } = self;
         application.tell(to);
         consent.tell(to);
         contacts.tell(to);
         corrections.tell(to);
         to.value(Field::SittingAgreement, Whose::Family, agreement);
+        notes.tell(to);
     }
 }
 
@@ -170,6 +173,7 @@ impl Personal for GgdDossier {
             draft,
             advice,
             notification,
+            notes,
         } = self;
         application.tell(to);
         consent.tell(to);
@@ -178,6 +182,7 @@ impl Personal for GgdDossier {
         draft.tell(to);
         advice.tell(to);
         notification.tell(to);
+        notes.tell(to);
     }
 }
 
@@ -192,6 +197,7 @@ impl Personal for GemeenteDossier {
             exemption,
             refused,
             explanation,
+            notes,
         } = self;
         seintje.tell(to);
         to.named("datum van het seintje", Field::ChildName, CHILD, seintje_on);
@@ -206,6 +212,7 @@ impl Personal for GemeenteDossier {
             refused,
         );
         to.named("korte toelichting", Field::Exemption, CHILD, explanation);
+        notes.tell(to);
     }
 }
 
@@ -450,6 +457,15 @@ impl Personal for ContactNote {
         let Self { on, text } = self;
         to.named("datum", Field::ContactNotes, Whose::Family, on);
         to.named("notitie", Field::ContactNotes, Whose::Family, text);
+    }
+}
+
+/// Who wrote it is an employee: no data of the family.
+impl Personal for OwnNote {
+    fn tell(&self, to: &mut Telling) {
+        let Self { on, by: _, text } = self;
+        to.named("datum", Field::OwnNotes, Whose::Family, on);
+        to.named("notitie", Field::OwnNotes, Whose::Family, text);
     }
 }
 

@@ -35,6 +35,7 @@ mod log;
 pub mod lpa;
 pub mod members;
 pub mod menu;
+mod notes;
 pub mod notices;
 mod own_list;
 pub mod page;
@@ -135,6 +136,7 @@ pub fn routes() -> Routes {
         .merge(apply::routes())
         .merge(rights::routes())
         .merge(deadlines::routes())
+        .merge(notes::routes())
         .merge(account::routes())
         .merge(second_factor::routes())
         .merge(provider::routes())

@@ -157,6 +157,10 @@ const NOTICES: &[(&str, &str)] = &[
         "termijn",
         "De termijn is veranderd. Bij de zaak staat tot wanneer zij nu loopt, en waarom.",
     ),
+    (
+        "notitie",
+        "De notitie is bewaard. Alleen uw eigen organisatie ziet haar.",
+    ),
     ("herbeoordeling", "De herbeoordeling is gestart."),
     ("beeindigd", "De zaak is beëindigd."),
     (

@@ -1,7 +1,7 @@
 //! The rules of a hand-over: between which parties, how, with which consent, which fields it needs and which it may not carry.
 
 use crate::domain::consent::{PurposeKind, TextVersion};
-use crate::domain::field::Field;
+use crate::domain::field::{Field, Owner};
 use crate::domain::party::PartyKind;
 use crate::domain::rules::{Channel, HandOverKind};
 
@@ -117,6 +117,13 @@ pub(super) fn check(kind: HandOverKind, draft: &HandOverDraft, faults: &Faults) 
             .filter(|party| !field.may_be_held_by(*party))
         {
             faults.note(*line, may_not_hold(*field, party));
+        }
+        if field.account().owner == Owner::Holder {
+            let word = field.code();
+            faults.note(
+                *line,
+                format!("`{word}` is of each party itself: it goes to nobody"),
+            );
         }
     }
     if let Some(purpose) = fixed.consent {

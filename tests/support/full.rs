@@ -20,8 +20,9 @@ use tom::domain::dossier::{
 use tom::domain::exemption::{Correspondent, Exemption, Notification, Requirement};
 use tom::domain::family::{Child, Parent, Person, Relation};
 use tom::domain::field::Field;
+use tom::domain::note::OwnNote;
 use tom::domain::notice::Seintje;
-use tom::domain::party::PartyKind;
+use tom::domain::party::{PartyKind, UserId};
 use tom::domain::person::{Gender, PersonName};
 use tom::domain::personal::Whose;
 use tom::domain::renewal::Renewed;
@@ -217,6 +218,14 @@ impl Version {
         }]
     }
 
+    fn notes(self) -> Vec<OwnNote> {
+        vec![OwnNote {
+            on: self.day(12),
+            by: UserId("swv-mulder".into()),
+            text: self.text("overgedragen aan een collega"),
+        }]
+    }
+
     pub fn swv(self) -> SwvFile {
         SwvFile {
             application: self.application(),
@@ -227,6 +236,7 @@ impl Version {
             }],
             corrections: self.corrections(),
             agreement: Some(self.text("afgesproken")),
+            notes: self.notes(),
         }
     }
 
@@ -307,6 +317,7 @@ impl Version {
             draft: Some(Box::new(self.draft())),
             advice: vec![self.advice()],
             notification: Some(self.notification()),
+            notes: self.notes(),
         }
     }
 
@@ -334,6 +345,7 @@ impl Version {
                 }],
             }),
             explanation: Some(self.text("zorgboerderij")),
+            notes: self.notes(),
         }
     }
 

@@ -24,6 +24,7 @@ mod language;
 mod looks;
 mod lpa;
 mod matrix;
+mod notes;
 mod parents;
 mod passkeys;
 mod provider;

@@ -182,7 +182,8 @@ const fn persons(field: Field) -> &'static str {
         | Field::Appointment
         | Field::Notification
         | Field::Letters
-        | Field::Requests => "leerling, ouders of voogden",
+        | Field::Requests
+        | Field::OwnNotes => "leerling, ouders of voogden",
     }
 }
 
@@ -200,7 +201,8 @@ const fn special(field: Field) -> Option<&'static str> {
         | Field::Notification
         | Field::Exemption
         | Field::Letters
-        | Field::Requests => Some("gezondheid (artikel 9 AVG)"),
+        | Field::Requests
+        | Field::OwnNotes => Some("gezondheid (artikel 9 AVG)"),
         Field::ChildName
         | Field::ChildBorn
         | Field::ChildAddress

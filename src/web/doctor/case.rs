@@ -12,6 +12,7 @@ use crate::domain::retention::Until;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::members::Workers;
+use crate::web::notes::Notes;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, Corrected, Paper, Runs, Shared, ToDo, Told};
@@ -45,6 +46,7 @@ struct CaseHtml {
     ages: Vec<ChildDate>,
     kept: Option<Until>,
     consent: Vec<Fact>,
+    notes: Notes,
     corrections: Vec<Corrected>,
     tasks: Vec<ToDo>,
     timeline: Vec<Told>,
@@ -103,6 +105,7 @@ pub async fn show(
         kept: Until::of(&shown.rules, shown.dossier.kind(), shown.kept)
             .map(|kept| kept.held_by(&shown.holds)),
         consent: facts::consent(&dossier.consent),
+        notes: Notes::of(shown),
         corrections: told::corrections(&dossier.corrections),
         tasks: told::to_do(&shown.tasks, today),
         timeline: told::timeline(&shown.timeline),

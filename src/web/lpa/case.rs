@@ -14,6 +14,7 @@ use crate::domain::scan::taken_by;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::members::Workers;
+use crate::web::notes::Notes;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{
@@ -49,6 +50,7 @@ struct CaseShown {
     explanation: String,
     tested: Vec<Tested>,
     workers: Workers,
+    notes: Notes,
     may: May,
     /// The SWV to call about a namesake.
     namesake: Option<String>,
@@ -144,6 +146,7 @@ pub async fn show(
             ..may
         },
         workers: Workers::of(shown, &who),
+        notes: Notes::of(shown),
         tested,
         namesake: shown.namesake.clone(),
         tasks: to_do(&shown.tasks, today),

@@ -19,6 +19,7 @@ use crate::domain::retention::Until;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::members::Workers;
+use crate::web::notes::Notes;
 use crate::web::page::page;
 use crate::web::state::AppState;
 use crate::web::told::{self, Corrected, Paper, Runs, Shared, ToDo, Told};
@@ -62,6 +63,7 @@ struct Page {
     kept: Option<Until>,
     agreement: String,
     contacts: Vec<(String, String)>,
+    notes: Notes,
     corrections: Vec<Corrected>,
     timeline: Vec<Told>,
     papers: Vec<Paper>,
@@ -159,6 +161,7 @@ pub async fn show(
                 .map(|note| (dates::long(note.on), note.text.as_str().to_owned()))
                 .collect()
         }),
+        notes: Notes::of(&found),
         corrections: file.map_or_else(Vec::new, |file| told::corrections(&file.corrections)),
         timeline: told::timeline(&found.timeline),
         papers: told::papers(&found),

@@ -78,6 +78,7 @@ fn granted(application: &Application, exemption: Exemption) -> Desk {
         exemption: Some(exemption),
         refused: None,
         explanation: None,
+        notes: Vec::new(),
     };
     Desk::new(
         "tom-po/v1",

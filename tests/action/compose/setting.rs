@@ -314,6 +314,7 @@ pub fn swv((application, consent): (Application, ConsentRecord)) -> Dossier {
         corrections: Vec::new(),
         agreement: LongText::parse("Thijs gaat halve dagen.\nEr is elke ochtend een begeleider.")
             .ok(),
+        notes: Vec::new(),
     })))
 }
 
@@ -326,5 +327,6 @@ pub fn ggd((application, consent): (Application, ConsentRecord), advice: Vec<Adv
         draft: None,
         advice,
         notification: None,
+        notes: Vec::new(),
     }))
 }
