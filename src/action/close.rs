@@ -244,6 +244,8 @@ async fn shut(
                 if matches!(c.end(), End::RequirementNotMet) && case.municipality == at.row.party);
             let whole = held.exemption.is_none() && !refused;
             let gone = if whole {
+                // What was noted while it lay there can tell what it said.
+                held.notes.clear();
                 held.advice.take().is_some()
             } else {
                 let advice = held.advice.as_mut();

@@ -1,6 +1,6 @@
 //! What people of the SWV do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
@@ -50,6 +50,7 @@ impl Typed {
                 contacts: Vec::new(),
                 corrections: Vec::new(),
                 agreement: None,
+                ticked: BTreeMap::new(),
                 notes: Vec::new(),
             },
             municipality: self.municipality,

@@ -35,8 +35,8 @@ use super::compartment::open_row;
 use super::error::ActionError;
 use super::house::House;
 use super::namesake;
-use super::notes;
-pub use super::notes::Note;
+use super::noted;
+pub use super::noted::{Note, Ticked};
 use super::rights::is_about_rights;
 
 /// One line of a timeline.
@@ -108,6 +108,8 @@ pub struct CasePage {
     pub assigns: bool,
     /// The notes for colleagues, the newest first.
     pub notes: Vec<Note>,
+    /// What was ticked around the sitting.
+    pub ticked: Vec<Ticked>,
 }
 
 /// Opens the page of a case for an employee.
@@ -179,10 +181,11 @@ async fn read_case(
     };
     let assigns = Grant::own_dossier(actor, &case, Purpose::Assign, &facts).is_ok();
     let holds = holds::standing(tx, &opened.row.id, house.clock.today()).await?;
-    let notes = notes::read(tx, &opened.dossier).await?;
+    let (notes, ticked) = noted::read(tx, &opened.dossier).await?;
     Ok(CasePage {
         known,
         notes,
+        ticked,
         holds,
         standing: standing(known, kind),
         waiting: heard.waiting,

@@ -8,6 +8,7 @@ use time::Date;
 
 use super::advice::{Advice, Draft};
 use super::application::{Application, Missing};
+use super::checklist::{Check, Tick};
 use super::consent::{ConsentRecord, KeepApplication};
 use super::exemption::{Correspondent, Exemption, Notification, Requirement};
 use super::family::Person;
@@ -76,6 +77,9 @@ pub struct SwvFile {
     pub corrections: Vec<Correction>,
     /// What the sitting agreed on.
     pub agreement: Option<LongText<2000>>,
+    /// What was ticked of the points around the sitting.
+    #[serde(default)]
+    pub ticked: BTreeMap<Check, Tick>,
     /// Notes for colleagues, the oldest first.
     #[serde(default)]
     pub notes: Vec<OwnNote>,

@@ -12,6 +12,7 @@ pub mod big;
 pub mod bsn;
 pub mod calendar;
 pub mod case;
+pub mod checklist;
 pub mod child_dates;
 pub mod consent;
 pub mod contact;

@@ -10,6 +10,7 @@ use time::Date;
 
 use super::advice::{Advice, Draft, FrontPage, SecondPage};
 use super::application::{Application, School};
+use super::checklist::Tick;
 use super::consent::{Answer, ConsentRecord, Question, Statement};
 use super::dossier::{
     Change, ContactNote, Correction, Dossier, GemeenteDossier, GgdDossier, LocalTeamDossier,
@@ -152,6 +153,7 @@ impl Personal for SwvFile {
             contacts,
             corrections,
             agreement,
+            ticked,
             notes,
         } = self;
         application.tell(to);
@@ -159,6 +161,11 @@ impl Personal for SwvFile {
         contacts.tell(to);
         corrections.tell(to);
         to.value(Field::SittingAgreement, Whose::Family, agreement);
+        for (check, Tick { on, by: _ }) in ticked {
+            let said = serde_json::json!({ "punt": check.dutch(), "op": on });
+            let label = "afgevinkt bij de zitting";
+            to.named(label, Field::SittingDate, Whose::Family, &said);
+        }
         notes.tell(to);
     }
 }

@@ -9,6 +9,7 @@ use tom::domain::advice::{Advice, Draft, Finding, FrontPage, SecondPage, Verdict
 use tom::domain::application::{Application, School};
 use tom::domain::big::BigNumber;
 use tom::domain::bsn::PersonalNumber;
+use tom::domain::checklist::{Check, Tick};
 use tom::domain::consent::{
     Answer, ConsentRecord, DataKind, Means, PurposeKind, Question, Recipient, Statement,
     TextVersion,
@@ -236,6 +237,13 @@ impl Version {
             }],
             corrections: self.corrections(),
             agreement: Some(self.text("afgesproken")),
+            ticked: BTreeMap::from([(
+                self.of(Check::Told, Check::Invited),
+                Tick {
+                    on: self.day(10),
+                    by: UserId("swv-mulder".into()),
+                },
+            )]),
             notes: self.notes(),
         }
     }

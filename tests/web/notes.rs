@@ -145,6 +145,53 @@ async fn a_note_goes_with_the_dossier_in_which_it_stands() {
     );
 }
 
+/// Covenant, appendix 3: an aid, by which nothing stops.
+#[tokio::test]
+async fn the_points_around_a_sitting_are_ticked_with_a_day_and_nothing_waits_for_them() {
+    let (region, mut desk, case) = house("swv-mulder", applications::noor().unwrap()).await;
+    desk.sign_in_as(DEEEM, demo::PASSWORD).await;
+    let own = format!("/swv/zaken/{}", case.as_str());
+    let list = format!("{own}/aandachtspunten");
+    let page = desk.get(&list).await;
+    assert!(page.body.contains("bijlage 3, punt 4") && !page.body.contains("Afgevinkt op"));
+    let version = page.token("version");
+    let ticks = [
+        ("version", version.as_str()),
+        ("before", "told"),
+        ("during", "goal"),
+    ];
+    let kept = desk.post(&list, &page, &ticks).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    assert!(desk.get(&own).await.body.contains("2 van 13 afgevinkt"));
+    assert_eq!(
+        desk.get(&list).await.body.matches("Afgevinkt op").count(),
+        2
+    );
+    // A page that a colleague overtook takes nothing away.
+    let stale = desk.get(&list).await;
+    let late = desk
+        .post(&list, &stale, &[("version", version.as_str())])
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+    let version = stale.token("version");
+    let wrong = [("version", version.as_str()), ("before", "goal")];
+    let wrong = desk.post(&list, &stale, &wrong).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{}", wrong.body);
+    let sitting = desk.get(&format!("{own}/zitting")).await;
+    assert!(
+        sitting.body.contains("Nog niet afgevinkt: 8 punten"),
+        "{}",
+        sitting.body
+    );
+    let (house, swv) = (region.house(), employee("swv-mulder"));
+    let today = house.clock.today();
+    swv::record_sitting(house, &swv, form(&case), today, None)
+        .await
+        .unwrap();
+    let ticked = region.page("swv-mulder", &case).await.unwrap().ticked;
+    assert!(ticked.len() == 2 && ticked.iter().all(|one| one.on == today));
+}
+
 #[test]
 fn no_workflow_file_can_let_a_note_cross() {
     for (name, text) in SHIPPED {

@@ -11,6 +11,7 @@ use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::domain::ages::age_on;
 use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
+use crate::domain::checklist::Check;
 use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates;
 use crate::domain::dossier::{Dossier, SwvDossier};
@@ -64,6 +65,8 @@ struct Page {
     agreement: String,
     contacts: Vec<(String, String)>,
     notes: Notes,
+    /// How many points around the sitting are ticked, of how many; none where there is nothing to tick.
+    points: Option<(usize, usize)>,
     corrections: Vec<Corrected>,
     timeline: Vec<Told>,
     papers: Vec<Paper>,
@@ -162,6 +165,9 @@ pub async fn show(
                 .collect()
         }),
         notes: Notes::of(&found),
+        points: file
+            .filter(|_| !found.glass)
+            .map(|_| (found.ticked.len(), Check::ALL.len())),
         corrections: file.map_or_else(Vec::new, |file| told::corrections(&file.corrections)),
         timeline: told::timeline(&found.timeline),
         papers: told::papers(&found),

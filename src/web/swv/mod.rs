@@ -3,6 +3,7 @@
 mod application;
 pub mod application_form;
 mod case;
+mod checklist;
 mod filled;
 mod sheet;
 mod step;
@@ -48,6 +49,12 @@ pub fn routes() -> Routes {
             paper,
             ask::show,
             ask::send,
+        )
+        .form(
+            "/swv/zaken/{case}/aandachtspunten",
+            case,
+            checklist::show,
+            checklist::send,
         )
         .upload("/swv/zaken/{case}/document", case, scan::show, scan::send);
     step::STEPS.iter().fold(routes, |routes, step| {

@@ -10,6 +10,7 @@ use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page, organisations};
 use crate::action::{ActionError, House, anywhere, ask, perform, swv};
 use crate::domain::case::{End, Refusal, StepKind, possible};
+use crate::domain::checklist::Part;
 use crate::domain::consent::Hears;
 use crate::domain::covenant::Participant;
 use crate::domain::dates;
@@ -25,6 +26,7 @@ use crate::web::page::form_page;
 use crate::web::state::AppState;
 use crate::web::submitted::{Fields, Submitted};
 
+use super::checklist::open_points;
 use super::step::{self, GoesTo, Step};
 
 /// A step on a page.
@@ -45,6 +47,8 @@ struct StepPage {
     parents: Vec<Choice>,
     /// For a sitting: who takes part in the covenant beside the parties of the case, and how each hears it.
     partners: Vec<(String, &'static str)>,
+    /// For a sitting: the points before and during it that nobody ticked.
+    unticked: Vec<&'static str>,
 }
 
 /// The fields of every step; each step uses its own.
@@ -254,6 +258,11 @@ async fn render(
         warning: step::warning(step, page, today),
         municipalities,
         partners,
+        unticked: if step.kind == StepKind::RecordSitting {
+            open_points(page, &[Part::Before, Part::During])
+        } else {
+            Vec::new()
+        },
         parents: file.map_or_else(Vec::new, |file| home::parents(&file.application)),
     }))
 }

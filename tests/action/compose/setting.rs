@@ -314,6 +314,7 @@ pub fn swv((application, consent): (Application, ConsentRecord)) -> Dossier {
         corrections: Vec::new(),
         agreement: LongText::parse("Thijs gaat halve dagen.\nEr is elke ochtend een begeleider.")
             .ok(),
+        ticked: BTreeMap::new(),
         notes: Vec::new(),
     })))
 }

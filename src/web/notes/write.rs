@@ -1,72 +1,27 @@
-//! `/{desk}/zaken/{case}/notitie`: a note for colleagues, at the SWV, the GGD or the gemeente.
+//! `/{desk}/zaken/{case}/notitie`: a note is written.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::action::perform;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
-use crate::action::{notes, view};
-use crate::domain::dates;
+use crate::action::{notes, perform};
 use crate::domain::party::{CaseId, Role};
-use crate::domain::scan::taken_by;
 use crate::domain::text::LongText;
+use crate::web::answer::{case_path, settle};
+use crate::web::failure::Failure;
+use crate::web::form::Form;
+use crate::web::frame::Frame;
+use crate::web::menu;
+use crate::web::page::form_page;
+use crate::web::state::AppState;
+use crate::web::submitted::{Fields, Submitted};
 
-use super::answer::{case_path, settle};
-use super::failure::Failure;
-use super::form::Form;
-use super::frame::Frame;
-use super::menu;
-use super::page::form_page;
-use super::routes::{About, Access, Routes};
-use super::state::AppState;
-use super::submitted::{Fields, Submitted};
+use super::Notes;
 
-/// The form, for each desk that keeps notes.
-pub fn routes() -> Routes {
-    let desks: [(&str, &[Role]); 3] = [
-        ("swv", &[Role::Swv, Role::Coordinator]),
-        ("arts", &[Role::Doctor]),
-        ("leerplicht", &[Role::Lpa]),
-    ];
-    desks
-        .into_iter()
-        .fold(Routes::default(), |routes, (desk, roles)| {
-            let case = Access::employees(roles, About::Case);
-            routes.form(format!("/{desk}/zaken/{{case}}/notitie"), case, show, send)
-        })
-}
-
-/// The notes of a case as its page shows them.
-pub struct Notes {
-    /// On which day and by whom, and the text; the newest first.
-    pub all: Vec<(String, String)>,
-    /// Whether who looks can write one.
-    pub takes: bool,
-}
-
-impl Notes {
-    /// The notes of this case.
-    #[must_use]
-    pub fn of(page: &CasePage) -> Self {
-        let told = |note: &view::Note| {
-            let (on, by) = (dates::long(note.on), &note.by);
-            let head = if by.is_empty() {
-                on
-            } else {
-                format!("{on}, {by}")
-            };
-            (head, note.text.clone())
-        };
-        Self {
-            all: page.notes.iter().map(told).collect(),
-            takes: taken_by(&page.dossier) && !page.glass,
-        }
-    }
-}
-
-struct NoteFields;
+/// The note.
+pub(super) struct NoteFields;
 
 impl Fields for NoteFields {
     const NAMES: &'static [&'static str] = &["text"];
@@ -84,7 +39,8 @@ struct NotePage {
     limit: &'static str,
 }
 
-async fn show(
+/// The form.
+pub(super) async fn show(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
@@ -99,7 +55,8 @@ async fn show(
     ))
 }
 
-async fn send(
+/// Keeps the note.
+pub(super) async fn send(
     State(app): State<AppState>,
     who: SignedIn,
     frame: Frame,
