@@ -45,6 +45,11 @@ fn every_leaf_is_told<T: Personal + Serialize + DeserializeOwned>(
     let told = this.told();
     let mut found = Vec::new();
     leaves(&one, String::new(), &mut found);
+    // Which employee wrote a note or ticked a point is no data of the family.
+    let employee = |leaf: &String| {
+        leaf.ends_with("/by") && (leaf.starts_with("/notes/") || leaf.starts_with("/ticked/"))
+    };
+    found.retain(|leaf| !employee(leaf));
     for leaf in found {
         let replaced = two.pointer(&leaf).unwrap();
         assert_ne!(

@@ -238,7 +238,7 @@ impl Version {
             corrections: self.corrections(),
             agreement: Some(self.text("afgesproken")),
             ticked: BTreeMap::from([(
-                self.of(Check::Told, Check::Invited),
+                Check::Told,
                 Tick {
                     on: self.day(10),
                     by: UserId("swv-mulder".into()),
