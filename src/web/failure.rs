@@ -153,7 +153,8 @@ impl Failure {
             ),
             Self::VisitOver => (
                 "Uw bezoek is afgelopen",
-                "Na een uur sluit deze pagina vanzelf. Wat u net verstuurde, is nog niet opgeslagen. Open de link uit uw brief of e-mail opnieuw, in een nieuw tabblad. Kom daarna hier terug.",
+                "Na een uur sluit deze pagina vanzelf. Wat u net verstuurde, is nog niet opgeslagen. Open de link uit uw brief \
+                 of e-mail opnieuw, in een nieuw tabblad. Kom daarna hier terug.",
             ),
             Self::NotFound => (
                 "Deze pagina is er niet",
