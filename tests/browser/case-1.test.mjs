@@ -128,7 +128,7 @@ test('Noor: from what both parents sign online to the letters on the exemption',
   assert.ok(walk.provider.visits >= 2, 'the doctor signed in at the GGD');
   const later = await walk.guest('Joris');
   await parents.signIn(later, name, PASSWORD);
-  await later.sees(/Besluit: vrijstelling van school \(pdf\)\nGemeente Leusden, 1 april 2026/, /Wij hebben de aanvraag ontvangen \(pdf\)\nSWV de Eem, 2 maart 2026/);
+  await later.sees(/Besluit: vrijstelling van school \(pdf\)\nVan Gemeente Leusden, 1 april 2026/, /Wij hebben de aanvraag ontvangen \(pdf\)\nVan SWV de Eem, 2 maart 2026/);
   assert.match((await later.download(/^Besluit/)).text, /Utrechtseweg 200 bis/, 'the copy to the own address');
   await later.screenshot('overview');
   await walk.timelines({ [walk.case.swv]: path, [walk.case.ggd]: ggd, 'Gemeente Leusden': town, 'ouder 1': mother, 'ouder 2': later });
