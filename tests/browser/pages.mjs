@@ -35,7 +35,7 @@ async function albums() {
     const english = start?.endsWith('taal=en');
     if (english) visitor.language = 'en';
     const pictures = [];
-    await crawl(visitor, start ?? new URL(visitor.page.url()).pathname, english ? ['/', '/toegankelijkheid'] : [], async () => {
+    await crawl(visitor, start ?? new URL(visitor.page.url()).pathname, english ? ['/', '/proef', '/toegankelijkheid'] : [], async () => {
       const { page } = visitor;
       const title = tidy(await page.title()).replace(/ – TOM$/, '');
       // Of pages about one case or person each, the first of its kind.
