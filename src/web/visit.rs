@@ -23,7 +23,7 @@ use crate::domain::{amsterdam, dates, device};
 use super::cookies::Kind;
 use super::failure::Failure;
 use super::frame::{Frame, Visitor};
-use super::language::{self, Choice, Language};
+use super::language::{self, Choice, Phrases};
 use super::state::AppState;
 use super::submitted::Again;
 use super::{assets, menu, notices};
@@ -42,6 +42,8 @@ struct Inner {
     family_token: Option<String>,
     draft_token: Option<String>,
     form_token: String,
+    /// What the address says of a language.
+    asked: Option<Choice>,
     language: Choice,
     signed_in: OnceCell<Option<SignedIn>>,
     family: OnceCell<Option<Actor>>,
@@ -67,7 +69,7 @@ pub async fn attend(State(app): State<AppState>, mut request: Request, next: Nex
     }
     visit.keep_language(&mut response);
     match visit.language().await {
-        Some(language) if is_html(response.headers()) => language::spoken(language, response).await,
+        Some(phrases) if is_html(response.headers()) => language::spoken(phrases, response).await,
         _ => response,
     }
 }
@@ -113,6 +115,7 @@ impl Visit {
             family_token,
             draft_token,
             form_token,
+            asked,
             language,
             signed_in: OnceCell::new(),
             family: OnceCell::new(),
@@ -281,8 +284,8 @@ impl Visit {
     }
 
     /// In which other language than Dutch this visitor reads. Employees work in Dutch.
-    async fn language(&self) -> Option<Language> {
-        let Choice::Other(language) = self.0.language else {
+    async fn language(&self) -> Option<&'static Phrases> {
+        let Choice::Other(phrases) = self.0.language else {
             return None;
         };
         if !language::is_spoken(self.0.uri.path()) {
@@ -290,7 +293,7 @@ impl Visit {
         }
         let who = self.signed_in().await.unwrap_or_default();
         who.is_none_or(|who| who.role.is_family())
-            .then_some(language)
+            .then_some(phrases)
     }
 
     /// The choice of a language, on a page for families that is only read.
@@ -302,7 +305,7 @@ impl Visit {
 
     /// Keeps the choice that stood in the address, until the browser closes.
     fn keep_language(&self, response: &mut Response) {
-        let Some(choice) = self.0.uri.query().and_then(Choice::in_query) else {
+        let Some(choice) = self.0.asked else {
             return;
         };
         if let Some(cookie) = Kind::Language.give(&self.0.app.site, choice.code()) {

@@ -30,9 +30,11 @@ pub fn check(path: &str, headers: &HeaderMap, body: &str) {
     if !SEEN.lock().unwrap().insert(hasher.finish()) {
         return;
     }
-    let unknown = language::translate(body, language::english()).unknown;
-    assert!(
-        unknown.is_empty(),
-        "not in templates/languages/en.toml, of {path}: {unknown:#?}"
-    );
+    for phrases in language::languages() {
+        let (code, unknown) = (phrases.code(), language::translate(body, phrases).unknown);
+        assert!(
+            unknown.is_empty(),
+            "not in templates/languages/{code}.toml, of {path}: {unknown:#?}"
+        );
+    }
 }

@@ -89,6 +89,12 @@ impl Home {
         let added = self.desk.post("/account/passkey", &page, &fields).await;
         assert_eq!(added.location(), "/account?gedaan=passkey-erbij");
         let page = self.ok("/account").await;
+        let both = self.ok("/account?taal=en").await.body;
+        assert!(
+            both.contains("<th scope=\"row\">App with codes</th>"),
+            "{both}"
+        );
+        self.ok("/account?taal=nl").await;
         let gone = [("which", "app")];
         let gone = self.desk.post("/account/tweede-stap", &page, &gone).await;
         assert_eq!(gone.location(), "/account?gedaan=stap-weg");

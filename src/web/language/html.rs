@@ -97,7 +97,7 @@ fn attributes(
         let (name, now) = (text(name), text(value));
         let range = (value.span.start, value.span.end);
         if name == "lang" && text(&tag.name) == "html" {
-            changed.push((range, "lang=\"en\"".to_owned()));
+            changed.push((range, format!("lang=\"{}\"", phrases.code())));
         } else if SPOKEN.contains(&name) && !now.trim().is_empty() {
             let said = said(now, phrases, unknown);
             changed.extend(said.map(|said| (range, format!("{name}=\"{said}\""))));
@@ -123,10 +123,11 @@ fn text(bytes: &[u8]) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::phrases::tests::with;
     use super::*;
 
     fn phrases() -> Phrases {
-        Phrases::parse("[a]\n\"Ja\" = \"Yes\"\n\"Hulp & raad\" = \"Help & \\\"advice\\\"\"\n\"Voor {1}\" = \"For {1}\"").unwrap()
+        with("[a]\n\"Ja\" = \"Yes\"\n\"Hulp & raad\" = \"Help & \\\"advice\\\"\"\n\"Voor {1}\" = \"For {1}\"").unwrap()
     }
 
     #[test]

@@ -3,16 +3,35 @@
 //! A sentence may have places for values. At `{1}` and `{2}` anything may stand, such as a name. What stands at `{a}` and `{b}` is a text
 //! that the file knows, a day, or a list of these.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
-use super::dates;
+use serde::Deserialize;
 
-const ENGLISH: &str = include_str!("../../../templates/languages/en.toml");
+use super::dates::Days;
 
-/// The sentences of one language.
-#[derive(Default)]
+/// What a file holds: the language itself, its days, and a table of sentences for each part of the pages.
+#[derive(Deserialize)]
+struct File {
+    language: Head,
+    days: Days,
+    #[serde(flatten)]
+    tables: HashMap<String, HashMap<String, String>>,
+}
+
+/// The language itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    code: String,
+    name: String,
+    and: String,
+}
+
+/// One language: its sentences, and how it tells days and lists.
 pub struct Phrases {
+    head: Head,
+    days: Days,
     whole: HashMap<String, String>,
     patterns: Vec<Pattern>,
 }
@@ -26,22 +45,32 @@ struct Pattern {
     said: String,
 }
 
-/// The sentences of the English file. A test reads it, so here it is sound.
-pub fn english() -> &'static Phrases {
-    static PHRASES: OnceLock<Phrases> = OnceLock::new();
-    PHRASES.get_or_init(|| Phrases::parse(ENGLISH).unwrap_or_default())
-}
-
 impl Phrases {
-    /// Reads a file of sentences: a table of `"Nederlands" = "another language"` for each part of the pages.
+    /// The code of the language, of ISO 639-1.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.head.code
+    }
+
+    /// What the language calls itself.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.head.name
+    }
+
+    /// Reads a file: the language, its days, and a table of `"Nederlands" = "another language"` for each part of the pages.
     ///
     /// # Errors
     /// What is wrong with it, such as a sentence that stands in it twice, or whose values differ.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let tables: HashMap<String, HashMap<String, String>> =
-            toml_edit::de::from_str(text).map_err(|error| error.to_string())?;
-        let mut phrases = Self::default();
-        for (dutch, said) in tables.into_values().flatten() {
+        let file: File = toml_edit::de::from_str(text).map_err(|error| error.to_string())?;
+        let mut phrases = Self {
+            head: file.language,
+            days: file.days,
+            whole: HashMap::new(),
+            patterns: Vec::new(),
+        };
+        for (dutch, said) in file.tables.into_values().flatten() {
             let pattern = Pattern::of(&dutch, &said)?;
             if pattern.places.is_empty() {
                 if phrases.whole.insert(dutch.clone(), said).is_some() {
@@ -51,11 +80,11 @@ impl Phrases {
                 phrases.patterns.push(pattern);
             }
         }
-        // The longest first: what says most about a sentence is tried before what fits many.
-        phrases.patterns.sort_by_key(|pattern| {
-            let length: usize = pattern.pieces.iter().map(String::len).sum();
-            (std::cmp::Reverse(length), pattern.pieces.clone())
-        });
+        phrases.patterns.sort_by_cached_key(Pattern::order);
+        let mut neighbours = phrases.patterns.windows(2);
+        if let Some([one, _]) = neighbours.find(|pair| pair[0].order() == pair[1].order()) {
+            return Err(format!("twice: {}", one.pieces.join("…")));
+        }
         Ok(phrases)
     }
 
@@ -82,7 +111,7 @@ impl Phrases {
         }
         let exact = self.whole.get(text).cloned();
         exact
-            .or_else(|| dates::english(text))
+            .or_else(|| self.days.say(text))
             .or_else(|| self.inside(text))
             .or_else(|| self.listed(text))
     }
@@ -98,7 +127,7 @@ impl Phrases {
         let all = |list: &str| {
             let each = list.split(", ").map(|one| {
                 let whole = self.whole.get(one).cloned();
-                whole.or_else(|| dates::english(one))
+                whole.or_else(|| self.days.say(one))
             });
             each.collect::<Option<Vec<_>>>()
         };
@@ -109,8 +138,9 @@ impl Phrases {
         }
         let (first, last) = text.rsplit_once(" en ")?;
         Some(format!(
-            "{} and {}",
+            "{} {} {}",
             all(first)?.join(", "),
+            self.head.and,
             all(last)?.join(", ")
         ))
     }
@@ -123,7 +153,7 @@ impl Phrases {
         self.patterns.iter().find_map(|pattern| {
             let mut said = pattern.said.clone();
             for (place, value) in pattern.places.iter().zip(pattern.values(sentence)?) {
-                let value = if place.as_bytes()[1].is_ascii_lowercase() {
+                let value = if demands(place) {
                     self.say(value)?
                 } else if far || sentences(value).len() == 1 {
                     self.known(value).unwrap_or_else(|| value.to_owned())
@@ -135,6 +165,11 @@ impl Phrases {
             Some(said)
         })
     }
+}
+
+/// Whether what stands at this place must be said in the other language too: `{a}`.
+fn demands(place: &str) -> bool {
+    place[1..].starts_with(|sign: char| sign.is_ascii_lowercase())
 }
 
 /// The text with another first letter.
@@ -165,6 +200,14 @@ impl Pattern {
             places,
             said: said.to_owned(),
         })
+    }
+
+    /// Which pattern is tried before another: what says most about a sentence comes before what fits many, and of two with the same words
+    /// what demands most of the values.
+    fn order(&self) -> (Reverse<usize>, Vec<String>, Vec<Reverse<bool>>) {
+        let length = self.pieces.iter().map(String::len).sum();
+        let demanding = self.places.iter().map(|place| Reverse(demands(place)));
+        (Reverse(length), self.pieces.clone(), demanding.collect())
     }
 
     /// What stands at the places of this sentence, if it is this one.
@@ -209,11 +252,20 @@ fn sentences(text: &str) -> Vec<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Phrases, english, sentences};
+pub(super) mod tests {
+    use super::super::{FILES, languages};
+    use super::{Pattern, Phrases, demands, sentences};
+
+    /// A language with these sentences.
+    pub fn with(sentences: &str) -> Result<Phrases, String> {
+        let days = "date = \"{day} {month} {year}\"\nmaart = \"March\"";
+        Phrases::parse(&format!(
+            "[language]\ncode = \"en\"\nname = \"English\"\nand = \"and\"\n[days]\n{days}\n{sentences}"
+        ))
+    }
 
     fn phrases() -> Phrases {
-        Phrases::parse(
+        with(
             "[a]\n\"Ja\" = \"Yes\"\n\"ouder 1\" = \"parent 1\"\n\"de leerling\" = \"the pupil\"\n\
              \"Bel {1}.\" = \"Call {1}.\"\n\"Doe dat uiterlijk op {a}.\" = \"Do so by {a} at the latest.\"\n\
              \"Wij wachten op {a} voor {1}.\" = \"For {1} we wait for {a}.\"",
@@ -247,14 +299,67 @@ mod tests {
     }
 
     #[test]
-    fn the_english_file_holds_sound_sentences() {
-        assert_eq!(Phrases::parse(super::ENGLISH).err(), None);
-        assert!(english().whole.len() > 100);
+    fn of_two_patterns_with_the_same_words_the_more_demanding_is_tried_first() {
+        // A file is read into tables without an order, so once proves nothing.
+        for _ in 0..32 {
+            let all = with(
+                "[a]\n\"Dit gaat naar: {1}\" = \"This goes to: {1}\"\n\"Dit gaat naar: {a}\" = \"This goes to: {a}\"\n\
+                 \"de ambtenaar van {1}\" = \"the officer of {1}\"",
+            )
+            .unwrap();
+            for (dutch, said) in [
+                ("de ambtenaar van Leusden", "the officer of Leusden"),
+                ("SWV De Eem", "SWV De Eem"),
+            ] {
+                let (dutch, said) = (
+                    format!("Dit gaat naar: {dutch}"),
+                    format!("This goes to: {said}"),
+                );
+                assert_eq!(all.say(&dutch), Some(said));
+            }
+        }
     }
 
     #[test]
-    fn a_sentence_with_other_values_is_refused() {
-        assert!(Phrases::parse("[a]\n\"Bel {1}.\" = \"Call.\"").is_err());
-        assert!(Phrases::parse("[a]\n\"Bel\" = \"Call {1}.\"").is_err());
+    fn every_file_holds_sound_sentences() {
+        for file in FILES {
+            assert_eq!(Phrases::parse(file).err(), None);
+        }
+        assert_eq!(languages().len(), FILES.len());
+        for language in languages() {
+            assert_eq!(language.code().len(), 2);
+            assert!(language.whole.len() > 100);
+        }
+    }
+
+    #[test]
+    fn no_file_says_several_sentences_at_once_that_it_says_one_by_one() {
+        for language in languages() {
+            let sample = |pattern: &Pattern| {
+                let values = pattern.places.iter().map(|place| match demands(place) {
+                    true => "Ja",
+                    false => "Xyz",
+                });
+                let values = values.chain([""]);
+                let pieces = pattern.pieces.iter().zip(values);
+                pieces.fold(String::new(), |all, (piece, value)| all + piece + value)
+            };
+            let texts = language.patterns.iter().map(sample);
+            for text in texts.chain(language.whole.keys().cloned()) {
+                let parts = sentences(&text);
+                let each = parts
+                    .iter()
+                    .all(|one| language.sentence(one, false).is_some());
+                assert!(parts.len() == 1 || !each, "not needed: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sentence_with_other_values_or_that_stands_there_twice_is_refused() {
+        assert!(with("[a]\n\"Bel {1}.\" = \"Call.\"").is_err());
+        assert!(with("[a]\n\"Bel\" = \"Call {1}.\"").is_err());
+        assert!(with("[a]\n\"Bel\" = \"Call\"\n[b]\n\"Bel\" = \"Ring\"").is_err());
+        assert!(with("[a]\n\"Bel {1}\" = \"Call {1}\"\n[b]\n\"Bel {2}\" = \"Ring {2}\"").is_err());
     }
 }

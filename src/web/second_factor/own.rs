@@ -33,7 +33,8 @@ struct Factor {
     /// Whether it can go: never the last one.
     may_go: bool,
     id: String,
-    name: String,
+    /// How somebody called a passkey; nothing for the app.
+    name: Option<String>,
     since: String,
     used: String,
 }
@@ -43,7 +44,7 @@ impl Factor {
         Self {
             may_go,
             id: one.id.clone(),
-            name: one.name.clone(),
+            name: Some(one.name.clone()),
             since: told::instant(one.since),
             used: one.used.map_or_else(|| "Nog niet".into(), told::instant),
         }
@@ -53,7 +54,7 @@ impl Factor {
         Self {
             may_go,
             id: APP.into(),
-            name: "App met codes".into(),
+            name: None,
             since: String::new(),
             used: String::new(),
         }
