@@ -10,7 +10,7 @@ use crate::domain::person::Gender;
 use crate::letter::{self, AdviceFront, Conclusion, Envelope, Letter, SignedBy};
 
 use super::Writing;
-use super::head::{envelope, leerplicht, short_name};
+use super::head::{envelope, leerplicht};
 use super::seen::{may_see_address, may_see_telephone};
 
 /// Whose copy of the SMA it is.
@@ -70,7 +70,7 @@ pub fn advice(w: &Writing<'_>, advice: &Advice, copy: CopyFor) -> Option<Letter>
             function: "onafhankelijk arts".to_owned(),
         },
         big_number: advice.big.as_ref().map(ToString::to_string),
-        appointed_by: short_name(&w.parties.municipality),
+        appointed_by: w.parties.municipality.short_name().to_owned(),
     })))
 }
 

@@ -18,7 +18,7 @@ use crate::letter::{
 
 use super::advice::gender;
 use super::ggd::notification_request;
-use super::head::{contact, envelope, short_name};
+use super::head::{contact, envelope};
 use super::people::{Sheet, of_correspondents, to_each, to_parents_of};
 use super::{Outcome, Writing, Written, kept_until};
 
@@ -44,7 +44,7 @@ pub(super) fn granted(w: &Writing<'_>) -> Option<Vec<Outcome>> {
         Letter::DecisionGranted(Box::new(DecisionGranted {
             envelope: sheet.envelope,
             child: sheet.child,
-            municipality: short_name(&w.parties.municipality),
+            municipality: w.parties.municipality.short_name().to_owned(),
             notified_on: exemption.notified_on,
             from,
             until,
@@ -71,7 +71,7 @@ pub(super) fn refused(w: &Writing<'_>) -> Option<Vec<Outcome>> {
         Letter::DecisionRefused(Box::new(DecisionRefused {
             envelope: sheet.envelope,
             child: sheet.child,
-            municipality: short_name(&w.parties.municipality),
+            municipality: w.parties.municipality.short_name().to_owned(),
             notification_of: notification.and_then(|n| n.signed.values().max().copied()),
             reasons: vec![reason.clone()],
             swv: contact(&w.parties.swv),

@@ -11,7 +11,7 @@ use crate::letter::{
 };
 
 use super::advice::{CopyFor, advice};
-use super::head::{contact, leerplicht, short_name};
+use super::head::{contact, leerplicht};
 use super::people::{Sheet, of_application, to_each, who_reads};
 use super::{Outcome, Writing};
 
@@ -97,7 +97,7 @@ fn covering(w: &Writing<'_>, newest: &Advice, sheet: Sheet, mut route: Route) ->
     Letter::AdviceForReading(Box::new(AdviceForReading {
         envelope: sheet.envelope,
         child: sheet.child,
-        municipality: short_name(&w.parties.municipality),
+        municipality: w.parties.municipality.short_name().to_owned(),
         statement_on: newest.established_on,
         statement_good_until: last_good_day(newest.established_on, w.rules),
         to: leerplicht(w),
@@ -111,7 +111,7 @@ pub(super) fn notification_request(w: &Writing<'_>, newest: &Advice, sheet: Shee
         link: w.links.get(&sheet.person).cloned(),
         envelope: sheet.envelope,
         child: sheet.child,
-        municipality: short_name(&w.parties.municipality),
+        municipality: w.parties.municipality.short_name().to_owned(),
         statement_on: newest.established_on,
         statement_good_until: last_good_day(newest.established_on, w.rules),
         at_gemeente: matches!(w.case.state, State::WithLpa(_)),
@@ -157,7 +157,7 @@ pub(super) fn fit_for_school(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outc
             envelope: sheet.envelope,
             child: sheet.child,
             statement_on: newest.established_on,
-            municipality: short_name(&w.parties.municipality),
+            municipality: w.parties.municipality.short_name().to_owned(),
             swv: contact(&w.parties.swv),
             complaints: Contact {
                 name: format!("klachtenfunctionaris van {}", w.parties.ggd.name),
@@ -174,7 +174,7 @@ fn finished(w: &Writing<'_>, sheet: Sheet) -> Letter {
         envelope: sheet.envelope,
         child: sheet.child,
         reason: ClosedReason::Finished,
-        municipality: short_name(&w.parties.municipality),
+        municipality: w.parties.municipality.short_name().to_owned(),
         signed_by: w.signer.clone(),
     }))
 }

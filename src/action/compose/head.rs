@@ -25,18 +25,13 @@ pub(in crate::action) fn envelope(
             email: from.settings.email.clone(),
             // Art. 16 LPW: the leerplichtambtenaar works for burgemeester en wethouders.
             on_behalf_of: gemeente
-                .then(|| format!("burgemeester en wethouders van {}", short_name(from))),
+                .then(|| format!("burgemeester en wethouders van {}", from.short_name())),
         },
         addressee,
         place: from.settings.place.clone(),
         date: w.today,
         reference: w.case.id.as_str().chars().take(REFERENCE).collect(),
     }
-}
-
-/// The name of a gemeente as it stands in a sentence: `Leusden`.
-pub(super) fn short_name(gemeente: &Organisation) -> String {
-    gemeente.short_name().to_owned()
 }
 
 /// Whom to turn to at an organisation.

@@ -8,7 +8,7 @@ use crate::domain::family::Person;
 use crate::domain::notification_dates::YearlyNotification;
 use crate::letter::{Letter, Reassessment, Reminded, Reminder};
 
-use super::head::{contact, short_name};
+use super::head::contact;
 use super::people::{Sheet, of_application, to_each};
 use super::{Outcome, Writing, gemeente};
 
@@ -89,7 +89,7 @@ fn each(
             about: about(sheet.person).unwrap_or(Reminded::Notification),
             by,
             statement_from,
-            municipality: short_name(&w.parties.municipality),
+            municipality: w.parties.municipality.short_name().to_owned(),
             swv: contact(&w.parties.swv),
             signed_by: w.signer.clone(),
         }))
@@ -107,7 +107,7 @@ pub(super) fn reassessment(w: &Writing<'_>) -> Option<Vec<Outcome>> {
             envelope: sheet.envelope,
             child: sheet.child,
             until,
-            municipality: short_name(&w.parties.municipality),
+            municipality: w.parties.municipality.short_name().to_owned(),
             swv: contact(&w.parties.swv),
             signed_by: w.signer.clone(),
         }))

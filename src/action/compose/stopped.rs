@@ -6,7 +6,6 @@ use crate::domain::case::{End, Recipients, State, last_good_day};
 use crate::domain::dossier::{Dossier, SwvDossier, SwvFile};
 use crate::letter::{Awaited, Closed, ClosedReason, Letter};
 
-use super::head::short_name;
 use super::people::{Sheet, of_application, to_each};
 use super::{Outcome, Writing, gemeente};
 
@@ -39,7 +38,7 @@ pub(super) fn stopped(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
             envelope: sheet.envelope,
             child: sheet.child,
             reason: reason.clone(),
-            municipality: short_name(&w.parties.municipality),
+            municipality: w.parties.municipality.short_name().to_owned(),
             signed_by: w.signer.clone(),
         }))
     };

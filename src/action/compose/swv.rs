@@ -9,7 +9,6 @@ use crate::domain::party::PartyKind;
 use crate::domain::rules::{Keeps, RetentionStart};
 use crate::letter::{CompletionRequest, Keeping, Letter, Receipt, SchoolPossible, ServiceTerms};
 
-use super::head::short_name;
 use super::people::{Sheet, of_application, to_each};
 use super::{Outcome, Writing, kept_until};
 
@@ -48,7 +47,7 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
             received_on,
             missing: missing.clone(),
             answer_by,
-            municipality: short_name(&w.parties.municipality),
+            municipality: w.parties.municipality.short_name().to_owned(),
             terms: terms.clone(),
             keeping: keeping.clone(),
             link: w.links.get(&sheet.person).cloned(),
@@ -101,7 +100,7 @@ pub(super) fn school_possible(w: &Writing<'_>, to: Recipients) -> Option<Vec<Out
             starts_on: None,
             agreements: agreements.clone(),
             follow_up_on: None,
-            municipality: short_name(&w.parties.municipality),
+            municipality: w.parties.municipality.short_name().to_owned(),
             signed_by: w.signer.clone(),
         }))
     }))
