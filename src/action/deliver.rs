@@ -35,6 +35,8 @@ struct LinkMail {
     valid_until: String,
     #[serde(default = "born")]
     needs: String,
+    #[serde(default)]
+    again: bool,
 }
 
 fn born() -> String {
@@ -115,6 +117,7 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
                     needs: link.needs,
                     link: link.url,
                     until,
+                    again: link.again,
                 }
                 .text(),
             )

@@ -25,6 +25,9 @@ pub const SUBMISSION_DAYS: u16 = 7;
 /// Days for which an application that is filled in online and not sent is kept: long enough to ask the other parent, a school or a doctor.
 pub const DRAFT_DAYS: u16 = 30;
 
+/// Days before the last day of such an application on which who began it hears of it once more.
+pub const REMINDER_DAYS: u16 = 7;
+
 /// Months after which a message about no case that could not be sent goes, although nobody looked at it.
 pub const FAILED_MONTHS: u16 = 12;
 

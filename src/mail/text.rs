@@ -55,6 +55,8 @@ pub struct PersonalLinkText {
     pub needs: String,
     /// The last day on which it works, as a reader writes it: "3 maart 2027".
     pub until: String,
+    /// Whether it was mailed before, and what it opens is erased after that day.
+    pub again: bool,
 }
 
 impl SeintjeText {

@@ -34,17 +34,26 @@ fn seintje(first: &str, last: &str) -> String {
 }
 
 fn link() -> String {
+    personal_link(false)
+}
+
+fn link_again() -> String {
+    personal_link(true)
+}
+
+fn personal_link(again: bool) -> String {
     let link = PersonalLinkText {
         link: "https://tom.regio.example/p/abc_DEF-123".to_owned(),
         needs: "de geboortedatum".to_owned(),
         until: "3 maart 2027".to_owned(),
+        again,
     };
     link.text()
 }
 
 #[test]
 fn every_text_is_whole_and_the_same_each_time() {
-    for make in [pointer, invitation, taken_over, link, || {
+    for make in [pointer, invitation, taken_over, link, link_again, || {
         seintje("Noor", "de Vries")
     }] {
         let text = make();

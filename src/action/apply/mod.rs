@@ -25,7 +25,7 @@ use super::session::digest;
 use super::sign_in::{SignInError, count};
 use super::{expire, invite};
 
-use sealed::{Holds, mail, seal, unsealed};
+use sealed::{Holds, mail, remind, seal, unsealed};
 
 pub(super) use sealed::opened_mail;
 pub use sign::{CONTACTS, Signed, hidden, others, reopen, send, sign};
@@ -119,7 +119,8 @@ pub async fn open_to(house: &House) -> Result<Vec<Organisation>, ActionError> {
     Ok(all)
 }
 
-/// Begins a draft for this SWV: mails the link with which somebody comes back, and answers the token of the visit.
+/// Begins a draft for this SWV: mails the link with which somebody comes back, once more before the draft is erased, and answers the
+/// token of the visit.
 ///
 /// # Errors
 /// [`SignInError::Wait`] for who begins one after the other; [`ActionError::NotFound`] where one can't apply online.
@@ -166,7 +167,9 @@ pub async fn begin(
             drafts::add_link(tx, &link, &row.id, draft.by).await?;
             drafts::open(tx, &visit, &link, now + VISIT).await?;
             let needs = "de code die op het scherm stond";
-            mail(&inside, tx, &row, (draft.email.as_str(), &secret, needs)).await
+            let link = (draft.email.as_str(), secret.as_str(), needs);
+            mail(&inside, tx, &row, link).await?;
+            remind(&inside, tx, &row, link).await
         })
     });
     begun.await?;

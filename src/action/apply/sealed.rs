@@ -1,8 +1,13 @@
 //! What a draft holds, sealed under its own key; and the mails that belong to it.
 
-use crate::domain::amsterdam::civil_date;
+use time::Duration;
+use time::macros::time;
+
+use crate::clock::EpochMillis;
+use crate::domain::amsterdam::{civil_date, instant};
 use crate::domain::dates;
 use crate::domain::draft::{Draft, DraftState};
+use crate::domain::keeping::REMINDER_DAYS;
 use crate::domain::party::{CaseId, DossierId};
 use crate::store::drafts::{self, StoredDraft};
 use crate::store::{StoreError, Tx, outbox};
@@ -83,18 +88,44 @@ pub(super) fn unsealed(house: &House, row: &StoredDraft) -> Result<Holds, Action
     Ok(Holds::Draft(Box::new(draft)))
 }
 
-/// Mails a link to a draft: to whom, its secret, and what else opens it.
+/// A link to a draft: to whom it goes, its secret, and what else opens it.
+pub(super) type Link<'a> = (&'a str, &'a str, &'a str);
+
+/// Mails a link to a draft.
 pub(super) async fn mail(
     house: &House,
     tx: &mut Tx,
     row: &StoredDraft,
-    (to, secret, needs): (&str, &str, &str),
+    link: Link<'_>,
+) -> Result<(), ActionError> {
+    put(house, tx, row, link, (house.clock.now(), false)).await
+}
+
+/// Mails it once more, some days before the draft is erased. Only a hash of the secret is kept elsewhere, so the mail is made now; it
+/// leaves if the draft is still there then.
+pub(super) async fn remind(
+    house: &House,
+    tx: &mut Tx,
+    row: &StoredDraft,
+    link: Link<'_>,
+) -> Result<(), ActionError> {
+    let last = civil_date(row.expires_at - 1);
+    let on = last.saturating_sub(Duration::days(REMINDER_DAYS.into()));
+    put(house, tx, row, link, (instant(on, time!(9:00)), true)).await
+}
+
+async fn put(
+    house: &House,
+    tx: &mut Tx,
+    row: &StoredDraft,
+    (to, secret, needs): Link<'_>,
+    (due_at, again): (EpochMillis, bool),
 ) -> Result<(), ActionError> {
     let now = house.clock.now();
     let id = house.random.id(now);
     let url = format!("{}/aanvragen/verder/{secret}", house.public_url);
     let until = dates::iso(civil_date(row.expires_at - 1));
-    let plain = serde_json::json!({ "to": to, "url": url, "valid_until": until, "needs": needs });
+    let plain = serde_json::json!({ "to": to, "url": url, "valid_until": until, "needs": needs, "again": again });
     let message = outbox::NewMessage {
         sealed: Some(seal(house, row, What::Outbox(&id), &plain)?),
         id,
@@ -102,7 +133,7 @@ pub(super) async fn mail(
         party_id: None,
         dossier_id: None,
         kind: outbox::OutboxKind::Mail,
-        due_at: now,
+        due_at,
         message_id: Some(house.message_id()),
         data: serde_json::json!({ "template": "personal_link", "draft": row.id }),
     };
@@ -119,7 +150,10 @@ pub(in crate::action) async fn opened_mail(
     let row = house
         .store
         .glance(move |tx| Box::pin(async move { drafts::load(tx, &draft).await }));
-    let Some(row) = row.await?.filter(|row| row.state == DraftState::Open) else {
+    let Some(row) = row.await? else {
+        return Ok(None);
+    };
+    let Holds::Draft(_) = unsealed(house, &row)? else {
         return Ok(None);
     };
     let place = Place::of(&row);

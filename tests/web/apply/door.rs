@@ -209,6 +209,52 @@ async fn what_is_not_sent_in_time_or_thrown_away_is_erased_with_its_key() {
     );
 }
 
+on_both_engines! {
+    async fn who_began_hears_once_a_week_before_it_is_erased_and_not_of_what_was_sent_or_thrown_away(database) {
+        let mut family = Family::new(database).await;
+        family.fills_in(&noor()).await;
+        let link = family.link(MARIEKE).await;
+        // Stopped and gone on with: still one mail.
+        let overview = family.ok("/aanvraag").await;
+        let (_, rest) = overview.body.split_once("<strong>").unwrap();
+        let code = rest.split_once('<').unwrap().0;
+        let left = family.desk.post("/aanvraag/afmelden", &overview, &[]).await;
+        went(&left, "/aanvraag/klaar/later");
+        went(&family.fills(&link, &[("code", code)]).await, "/aanvraag");
+        let to_marieke = |family: &Family| {
+            let mails = family.region.mails().into_iter();
+            mails.filter(|mail| mail.to.as_str() == MARIEKE).map(|mail| mail.text).collect::<Vec<_>>()
+        };
+        family.region.passes(date!(2026 - 03 - 24)).await;
+        assert_eq!(to_marieke(&family).len(), 1, "the link alone");
+        family.region.passes(date!(2026 - 03 - 25)).await;
+        let mails = to_marieke(&family);
+        assert_eq!(mails.len(), 2, "{mails:?}");
+        let reminder = mails.iter().find(|text| text.contains("nog iets")).unwrap();
+        assert!(reminder.contains(&link) && reminder.contains("tot en met 1 april 2026"), "{reminder}");
+        for word in ["Noor", "Wit", "aanvraag", "vrijstelling", "school"] {
+            assert!(!reminder.contains(word), "{word}: {reminder}");
+        }
+        family.region.passes(date!(2026 - 04 - 03)).await;
+        assert_eq!(to_marieke(&family).len(), 2);
+
+        // Of one that was thrown away, and of one that was sent, nobody hears any more.
+        went(&family.begins("swv-de-eem", "ouder", MARIEKE).await, "/aanvraag");
+        family.fills("/aanvraag/wissen", &[("confirmed", "ja")]).await;
+        family.fills_in(&noor()).await;
+        went(&family.signs(&[]).await, "/aanvraag");
+        let overview = family.ok("/aanvraag").await;
+        let version = overview.token("version");
+        let sent = [("version", version.as_str())];
+        let sent = family.desk.post("/aanvraag/versturen", &overview, &sent).await;
+        went(&sent, "/aanvraag/klaar/verstuurd");
+        family.region.passes(date!(2026 - 05 - 05)).await;
+        let again = to_marieke(&family);
+        let again: Vec<_> = again.iter().filter(|text| text.contains("nog iets")).collect();
+        assert_eq!(again.len(), 1, "{again:?}");
+    }
+}
+
 #[tokio::test]
 async fn nobody_fills_a_mailbox_and_a_party_that_did_not_choose_it_has_no_such_page() {
     let mut family = Family::new(Database::sqlite()).await;
