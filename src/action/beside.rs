@@ -2,14 +2,14 @@
 
 use time::Date;
 
-use crate::domain::case::{Refusal, Rule, StepKind};
+use crate::domain::case::{Case, Refusal, Rule, StepKind};
 use crate::domain::dossier::Dossier;
 use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, UserId};
 use crate::store::opening::{self, Opening};
 use crate::store::{Tx, cases};
 
-use super::compartment::{open_row, save};
+use super::compartment::{Opened, open_row, save};
 use super::error::ActionError;
 use super::house::House;
 use super::perform::{Form, answered, first_time};
@@ -48,9 +48,29 @@ async fn keep<F>(
 where
     F: FnOnce(&mut Dossier, UserId, Date) -> Option<()>,
 {
+    let (case, mut own) = open_beside(house, tx, actor, (form, step)).await?;
+    if form
+        .dossier
+        .is_some_and(|version| version != own.row.version)
+    {
+        return Err(ActionError::Changed);
+    }
+    let by = actor.user().ok_or(ActionError::NotFound)?.clone();
+    let made = make(&mut own.dossier, by, house.clock.today());
+    made.ok_or(ActionError::NotFound)?;
+    save(house, tx, &case, &mut own).await
+}
+
+/// Opens the own dossier for a form that changes it beside the steps. Who broke the glass sees the case, and is told that this takes more.
+pub(super) async fn open_beside(
+    house: &House,
+    tx: &mut Tx,
+    actor: &Actor,
+    (form, step): (&Form, StepKind),
+) -> Result<(Case, Opened), ActionError> {
     let now = house.clock.now();
     first_time(tx, actor, form, now).await?;
-    // Two colleagues who write at once keep both notes.
+    // What two colleagues write at once is both kept; and nobody reduces the dossier meanwhile: a file under a destroyed key opens nowhere.
     cases::hold(tx, &form.case).await?;
     let found = opening::load(tx, &form.case, actor, None, now).await?;
     let Opening {
@@ -70,15 +90,6 @@ where
         .into());
     }
     let dossier = dossier.ok_or(ActionError::NotFound)?;
-    let mut own = open_row(house, tx, &case, &grant, dossier).await?;
-    if form
-        .dossier
-        .is_some_and(|version| version != own.row.version)
-    {
-        return Err(ActionError::Changed);
-    }
-    let by = actor.user().ok_or(ActionError::NotFound)?.clone();
-    let made = make(&mut own.dossier, by, house.clock.today());
-    made.ok_or(ActionError::NotFound)?;
-    save(house, tx, &case, &mut own).await
+    let own = open_row(house, tx, &case, &grant, dossier).await?;
+    Ok((case, own))
 }

@@ -5,19 +5,18 @@ use crate::clamd::Verdict;
 use crate::domain::calendar::add_working_days;
 use crate::domain::case::{EventKind, StepKind, TaskKind};
 use crate::domain::dates;
-use crate::domain::grant::{Grant, Purpose};
 use crate::domain::party::{Actor, PartyId};
 use crate::domain::scan::{Paper, ScanKind, Upload, taken_by};
+use crate::store::Tx;
 use crate::store::documents::{self, NewDocument};
-use crate::store::opening::{self, Opening};
 use crate::store::tasks::{self, Task};
-use crate::store::{Tx, cases};
 use crate::vault::What;
 
-use super::compartment::{Opened, open_row};
+use super::beside::open_beside;
+use super::compartment::Opened;
 use super::error::ActionError;
 use super::house::House;
-use super::perform::{Form, answered, first_time, write_event};
+use super::perform::{Form, answered, write_event};
 
 /// The name of the field in which the file is sent.
 pub const FILE: &str = "file";
@@ -26,8 +25,8 @@ pub const FILE: &str = "file";
 /// task to destroy the paper begins.
 ///
 /// # Errors
-/// See [`ActionError`]; [`ActionError::NotFound`] for a dossier that takes none; [`ActionError::Field`] where the virus scanner stops it or
-/// gives no answer.
+/// See [`ActionError`]; [`ActionError::NotFound`] for a dossier that takes none; refused for who sees the case by breaking the glass;
+/// [`ActionError::Field`] where the virus scanner stops it or gives no answer.
 pub async fn keep(
     house: &House,
     actor: &Actor,
@@ -79,20 +78,8 @@ async fn store(
     bytes: &[u8],
 ) -> Result<(), ActionError> {
     let now = house.clock.now();
-    first_time(tx, actor, form, now).await?;
-    // Nobody reduces the dossier meanwhile: a scan under a destroyed key opens nowhere.
-    cases::hold(tx, &form.case).await?;
-    let found = opening::load(tx, &form.case, actor, None, now).await?;
-    let Opening {
-        case,
-        facts,
-        dossier,
-        ..
-    } = found.ok_or(ActionError::NotFound)?;
-    let grant = Grant::own_dossier(actor, &case, Purpose::Step, &facts)?;
-    let dossier = dossier.filter(|_| !grant.only_shows());
-    let dossier = dossier.ok_or(ActionError::NotFound)?;
-    let own = open_row(house, tx, &case, &grant, dossier).await?;
+    let step = StepKind::NoteContact;
+    let (case, own) = open_beside(house, tx, actor, (form, step)).await?;
     let consents = own.dossier.consent().is_some();
     if !taken_by(&own.dossier) || kind.paper.signed() && !consents {
         return Err(ActionError::NotFound);
@@ -117,11 +104,8 @@ async fn store(
         return Ok(());
     }
     let task = TaskKind::ScanPaper;
-    let (done, about) = (
-        EventKind::TaskDone { task },
-        (&case.id, StepKind::NoteContact),
-    );
-    write_event(house, tx, actor, about, &done, party.as_str()).await
+    let done = EventKind::TaskDone { task };
+    write_event(house, tx, actor, (&case.id, step), &done, party.as_str()).await
 }
 
 /// Seals a file in a dossier.

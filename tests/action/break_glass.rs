@@ -4,7 +4,9 @@ use tom::action::desk::{Wanted, desk};
 use tom::action::find::find;
 use tom::action::perform::Form;
 use tom::action::search::search;
-use tom::action::{ActionError, anywhere, compartment, doctor, glass, scan, setup, task, view};
+use tom::action::{
+    ActionError, anywhere, compartment, doctor, glass, notes, scan, setup, task, view,
+};
 use tom::demo::employee;
 use tom::domain::advice::Treats;
 use tom::domain::case::{Rule, StateKind};
@@ -14,6 +16,7 @@ use tom::domain::grant::Grant;
 use tom::domain::name_index::Sought;
 use tom::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
 use tom::domain::scan::{Paper, Upload};
+use tom::domain::text::LongText;
 use tom::store::{args, cases};
 use tom::vault::{KeyId, Slot, What};
 
@@ -197,7 +200,11 @@ on_both_engines! {
         }
         let file = Upload::of(b"%PDF-1.7\n%%EOF".to_vec()).unwrap();
         let kept = scan::keep(house, &smit, form(&case), Paper::Letter, file).await;
-        assert_eq!(kept, Err(ActionError::NotFound));
+        let note = LongText::parse("Ik heb de ouders gebeld.").unwrap();
+        let noted = notes::write(house, &smit, form(&case), note).await;
+        for said in [kept, noted] {
+            assert!(matches!(&said, Err(ActionError::Refused(no)) if no.rule == Rule::GlassShows), "{said:?}");
+        }
         doctor::take_on(house, &smit, form(&case), Treats::No).await.unwrap();
         assert!(!view::case_page(house, &smit, &case).await.unwrap().glass);
     }
