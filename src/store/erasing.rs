@@ -97,7 +97,9 @@ const REST: [&str; 8] = [
 ];
 
 /// What nobody may find or open any more of a dossier that stays.
-const LOST: [&str; 4] = [
+const LOST: [&str; 6] = [
+    "DELETE FROM links WHERE dossier_id = $1",
+    "DELETE FROM family_accounts WHERE dossier_id = $1",
     "DELETE FROM documents WHERE dossier_id = $1",
     "DELETE FROM outbox WHERE dossier_id = $1",
     "DELETE FROM name_tokens WHERE dossier_id = $1",

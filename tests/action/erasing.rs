@@ -6,11 +6,12 @@ use time::macros::date;
 use tom::action::{ActionError, anywhere, erase};
 use tom::demo::employee;
 use tom::domain::case::End;
+use tom::domain::erasure::Why;
 use tom::domain::party::{CaseId, PartyId};
 use tom::domain::rights::Right;
 use tom::store::dossiers::{self, StoredDossier};
 use tom::store::{Store, StoreError, args, cases, erasing};
-use tom::vault::{KeyId, Slot, VaultError, What};
+use tom::vault::{Destroyed, KeyId, Slot, VaultError, What};
 
 use super::moves::granted;
 use crate::support::databases::Database;
@@ -185,6 +186,45 @@ on_both_engines! {
         assert!(!left(&region.house().store, &case).await.contains("name_tokens"));
         assert_eq!(certificates(&region.house().store, &case).await, ["swv-de-eem term 1 2028-03-02"]);
         assert!(dossier(&region, &case, "ggd-utrecht").await.is_some());
+    }
+
+    /// A dossier that got another key since the backup stays, and opens for nobody: nothing of the family leads to it any more.
+    async fn what_is_gone_in_part_comes_back_without_links_and_accounts_that_lead_to_it(database) {
+        let mut region = Region::new(database).await;
+        let case = region.starts("swv-mulder", tom::demo::applications::noor().unwrap()).await;
+        region.settle().await;
+        let swv = dossier(&region, &case, "swv-de-eem").await.unwrap();
+        let (about, of) = (case.clone(), swv.id.clone());
+        let made = region.house().store.write(move |tx| Box::pin(async move {
+            let sql = "INSERT INTO family_accounts (user_id, case_id, dossier_id, person, created_at) VALUES ('swv-mulder', $1, $2, 'parent1', 0)";
+            tx.execute(sql, args![about.as_str(), of.as_str()]).await
+        }));
+        let made: Result<u64, StoreError> = made.await;
+        made.unwrap();
+        let lead = [
+            "SELECT person FROM links WHERE dossier_id = $1",
+            "SELECT person FROM family_accounts WHERE dossier_id = $1",
+        ];
+        for sql in lead {
+            assert!(!texts(&region.house().store, sql, args![swv.id.as_str()].to_vec()).await.is_empty(), "{sql}");
+        }
+        let line = Destroyed {
+            party: swv.party.clone(),
+            case: case.clone(),
+            dossier: swv.id.clone(),
+            key: KeyId::from(swv.key.as_str()),
+            entire: false,
+            why: Why::PartDone.code().to_owned(),
+            source: "bron".to_owned(),
+            on: "2026-04-01".to_owned(),
+        };
+        region.house().vault.record(&[line]).unwrap();
+        region.restart().await;
+        assert_eq!(opens(&region, &swv), Err(VaultError::Destroyed));
+        assert!(dossier(&region, &case, "swv-de-eem").await.is_some());
+        for sql in lead {
+            assert_eq!(texts(&region.house().store, sql, args![swv.id.as_str()].to_vec()).await, Vec::<String>::new(), "{sql}");
+        }
     }
 
     /// Keys that are put back bring an older ledger: it is written again out of the database, and what came back is destroyed.
