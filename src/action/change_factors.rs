@@ -6,7 +6,7 @@ use crate::passkey::Passkeys;
 use crate::store::{factors, half_sessions, passkeys as kept};
 
 use super::error::ActionError;
-use super::factor::{FactorError, HALF, hashes, noted};
+use super::factor::{FactorError, HALF, hashes, not_taken, noted};
 use super::guesses;
 use super::house::House;
 use super::own_factors::{APP, may_go};
@@ -36,9 +36,10 @@ impl Sessions {
                     return Ok(Err(FactorError::Wait { minutes }));
                 }
                 let named = (id.as_str(), name);
-                if !passkeys::add(&inside, tx, &whose, made, named, now).await? {
-                    guesses::wrong(tx, user.as_str(), now).await?;
-                    return Ok(Err(FactorError::NotMade));
+                let added = passkeys::add(&inside, tx, &whose, made, named, now);
+                if let Err(why) = added.await? {
+                    let why = not_taken(tx, user, (why, FactorError::NotMade), now);
+                    return Ok(Err(why.await?));
                 }
                 noted(&inside, tx, &actor, "passkey_added", user).await?;
                 Ok::<_, FactorError>(Ok(()))

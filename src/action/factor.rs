@@ -9,7 +9,7 @@ use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::recovery::{self, RecoveryCode, Typed};
 use crate::domain::text::ShortText;
 use crate::domain::totp::{Code, Secret, Step};
-use crate::passkey::{Credential, Used};
+use crate::passkey::{Credential, Refused, Used};
 use crate::store::factors::{self, Factor};
 use crate::store::sessions::Proof;
 use crate::store::{
@@ -68,6 +68,9 @@ pub enum FactorError {
     /// Not a passkey of this person, or not an answer to what was asked just now.
     #[error("Uw passkey is niet aangenomen. Probeer het nog een keer, of vul een code in.")]
     NotTaken,
+    /// An answer to what a page asked before the same person was asked again, in another window.
+    #[error("Deze pagina is verlopen. Probeer het opnieuw.")]
+    Replaced,
     /// No new passkey, or not an answer to what was asked just now.
     #[error("Er is geen passkey toegevoegd. Probeer het nog een keer.")]
     NotMade,
@@ -123,15 +126,6 @@ enum Given {
     Code(Code),
     Recovery(RecoveryCode),
     Passkey(Box<Answered<Used>>),
-}
-
-impl Given {
-    const fn refused(&self) -> FactorError {
-        match self {
-            Self::Code(_) | Self::Recovery(_) => FactorError::Wrong,
-            Self::Passkey(_) => FactorError::NotTaken,
-        }
-    }
 }
 
 impl Sessions {
@@ -257,9 +251,9 @@ impl Sessions {
                     New::Passkey(made, name, id) => {
                         let whose = Whose::half(&half);
                         let added = passkeys::add(&inside, tx, &whose, *made, (&id, name), now);
-                        if !added.await? {
-                            guesses::wrong(tx, half.user.as_str(), now).await?;
-                            return Ok(Err(FactorError::NotMade));
+                        if let Err(why) = added.await? {
+                            let why = not_taken(tx, &half.user, (why, FactorError::NotMade), now);
+                            return Ok(Err(why.await?));
                         }
                         factors::put_codes(tx, &half.user, &hashes).await?;
                     }
@@ -467,14 +461,35 @@ async fn proves(
             right
         }
         (Given::Passkey(answered), _) => {
-            passkeys::proves(house, tx, &known.whose, answered, actor, now).await?
+            let proves = passkeys::proves(house, tx, &known.whose, answered, actor, now);
+            match proves.await? {
+                Ok(()) => true,
+                Err(why) => {
+                    let why = not_taken(tx, user, (why, FactorError::NotTaken), now);
+                    return Ok(Err(why.await?));
+                }
+            }
         }
     };
     if right {
         return Ok(Ok(Proved::here(user.clone(), now)));
     }
     guesses::wrong(tx, user.as_str(), now).await?;
-    Ok(Err(given.refused()))
+    Ok(Err(FactorError::Wrong))
+}
+
+/// What is told of a passkey that was not taken, and counted as a wrong try. An answer to a question that was replaced is none.
+pub(super) async fn not_taken(
+    tx: &mut Tx,
+    user: &UserId,
+    (why, told): (Refused, FactorError),
+    now: EpochMillis,
+) -> Result<FactorError, StoreError> {
+    if why == Refused::Replaced {
+        return Ok(FactorError::Replaced);
+    }
+    guesses::wrong(tx, user.as_str(), now).await?;
+    Ok(told)
 }
 
 /// Takes the second factor of somebody away, forgets who this is to the provider of the party, and ends every session: at the next sign-in a new one is

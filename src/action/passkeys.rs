@@ -2,7 +2,8 @@
 //! says; what it opens, [`super::factor`].
 //!
 //! A question is sealed, for one person in one session or half a session, for five minutes. It is taken away in the unit in which it is answered,
-//! right or wrong.
+//! right or wrong. Another window is asked anew, in the place of the first: an answer to what was replaced, or to what somebody was asked before
+//! signing in once more, proves nothing and counts as no try.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::EpochMillis;
 use crate::domain::party::{Actor, PartyId, UserId};
 use crate::domain::text::ShortText;
-use crate::passkey::{Credential, Failed, Passkeys, Refused, STANDS, Used};
+use crate::passkey::{Credential, Failed, Passkeys, Refused, STANDS, Used, challenge_of};
 use crate::store::half_sessions::Half;
 pub use crate::store::passkey_questions::Asked;
 use crate::store::passkeys::{self, Kept};
@@ -49,8 +50,29 @@ impl Whose {
 #[derive(Serialize, Deserialize)]
 enum Sealed {
     Passkey(Box<Named>),
-    Question(String),
+    Question(Question),
 }
+
+/// What a browser was asked.
+#[derive(Serialize, Deserialize)]
+struct Question {
+    /// What its answer is checked by.
+    kept: String,
+    /// By which its answer says to what it is one.
+    challenge: String,
+    /// The challenges of the last questions in whose place this one came: to them the same browser may answer in another window.
+    replaced: Vec<String>,
+}
+
+/// A question that stands: of which browser, and as it is kept.
+struct Standing {
+    key: Vec<u8>,
+    sealed: Vec<u8>,
+    question: Question,
+}
+
+/// How many of the questions that were replaced are known again.
+const KNOWN_AGAIN: usize = 8;
 
 /// A passkey with the name that its owner gave it.
 #[derive(Serialize, Deserialize)]
@@ -64,6 +86,13 @@ pub(super) struct Answered<T> {
     key: [u8; 32],
     question: Vec<u8>,
     outcome: Result<T, Refused>,
+}
+
+impl<T> Answered<T> {
+    /// Whether it is an answer to a question that was replaced. The question that stands is not answered by it.
+    const fn is_replaced(&self) -> bool {
+        matches!(self.outcome, Err(Refused::Replaced))
+    }
 }
 
 impl Sessions {
@@ -124,8 +153,17 @@ impl Sessions {
             Asked::Use => passkeys.ask(&known),
         };
         let question = question.map_err(broken)?;
-        let sealed = seal(house, whose, &Sealed::Question(question.kept))?;
         let (key, user, until) = (digest(token), whose.user.clone(), self.clock.now() + STANDS);
+        let before = self.standing(house, whose, asked).await?.into_iter();
+        let mut before = before.filter(|one| one.key == key);
+        let asks = Question {
+            kept: question.kept,
+            challenge: question.challenge,
+            replaced: before
+                .next()
+                .map_or_else(Vec::new, |one| one.question.and_those_before()),
+        };
+        let sealed = seal(house, whose, &Sealed::Question(asks))?;
         let kept = self.store.write(move |tx| {
             Box::pin(async move { questions::ask(tx, (&key, asked), &user, &sealed, until).await })
         });
@@ -160,7 +198,7 @@ impl Sessions {
         answer: &str,
     ) -> Result<Answered<Used>, ActionError> {
         let check = |passkeys: &Passkeys, kept: &str| passkeys.used(kept, answer);
-        self.answered(house, whose, (token, Asked::Use), check)
+        self.answered(house, whose, (token, Asked::Use), (answer, check))
             .await
     }
 
@@ -173,7 +211,7 @@ impl Sessions {
         answer: &str,
     ) -> Result<Answered<Credential>, ActionError> {
         let check = |passkeys: &Passkeys, kept: &str| passkeys.made(kept, answer);
-        self.answered(house, whose, (token, Asked::New), check)
+        self.answered(house, whose, (token, Asked::New), (answer, check))
             .await
     }
 
@@ -182,31 +220,66 @@ impl Sessions {
         house: &House,
         whose: &Whose,
         (token, asked): (&str, Asked),
-        check: impl FnOnce(&Passkeys, &str) -> Result<T, Refused>,
+        (answer, check): (&str, impl FnOnce(&Passkeys, &str) -> Result<T, Refused>),
     ) -> Result<Answered<T>, ActionError> {
-        let (key, user, now) = (digest(token), whose.user.clone(), self.clock.now());
-        let question = self.store.glance(move |tx| {
-            Box::pin(async move { questions::asked(tx, (&key, asked), &user, now).await })
+        let (key, standing) = (digest(token), self.standing(house, whose, asked).await?);
+        let (own, others): (Vec<_>, Vec<_>) = standing.into_iter().partition(|one| one.key == key);
+        let own = own.into_iter().next();
+        let before = challenge_of(answer).is_some_and(|given| {
+            let mut all = own.iter().chain(&others);
+            let mut elsewhere = others.iter().map(|one| &one.question.challenge);
+            all.any(|one| one.question.replaced.contains(&given))
+                || elsewhere.any(|one| *one == given)
         });
-        let question: Option<Vec<u8>> = question.await.map_err(|error: StoreError| error)?;
-        let question = question.unwrap_or_default();
-        let passkeys = Passkeys::at(&house.public_url).filter(|_| !question.is_empty());
-        let outcome = match passkeys {
-            None => Err(Refused::Wrong),
-            Some(passkeys) => match open(house, whose, &question)? {
-                Sealed::Question(kept) => check(&passkeys, &kept),
-                Sealed::Passkey(_) => Err(Refused::Wrong),
-            },
+        let outcome = match (Passkeys::at(&house.public_url), &own) {
+            (Some(_), Some(_)) if before => Err(Refused::Replaced),
+            (Some(passkeys), Some(own)) => check(&passkeys, &own.question.kept),
+            (None, _) | (_, None) => Err(Refused::Wrong),
         };
         Ok(Answered {
             key,
-            question,
+            question: own.map_or_else(Vec::new, |own| own.sealed),
             outcome,
         })
     }
+
+    /// What stands of what this person was asked, in whatever browser.
+    async fn standing(
+        &self,
+        house: &House,
+        whose: &Whose,
+        asked: Asked,
+    ) -> Result<Vec<Standing>, ActionError> {
+        let (user, now) = (whose.user.clone(), self.clock.now());
+        let found = self.store.glance(move |tx| {
+            Box::pin(async move { questions::asked(tx, &user, asked, now).await })
+        });
+        let found: Vec<(Vec<u8>, Vec<u8>)> = found.await.map_err(|error: StoreError| error)?;
+        let opened = found.into_iter().map(|(key, sealed)| {
+            let Sealed::Question(question) = open(house, whose, &sealed)? else {
+                return Err(ActionError::Store(StoreError::Corrupt));
+            };
+            Ok(Standing {
+                key,
+                sealed,
+                question,
+            })
+        });
+        opened.collect()
+    }
 }
 
-/// Whether what was answered proves who somebody is. Notes the use; of a passkey of which there may be a copy it leaves a line in the log.
+impl Question {
+    /// The challenges that another question replaces: this one, and the last before it.
+    fn and_those_before(self) -> Vec<String> {
+        let mut all = self.replaced;
+        all.push(self.challenge);
+        let old = all.len().saturating_sub(KNOWN_AGAIN);
+        all.split_off(old)
+    }
+}
+
+/// Whether what was answered proves who somebody is, or why not. Notes the use; of a passkey of which there may be a copy it leaves a line in the log.
 pub(super) async fn proves(
     house: &House,
     tx: &mut Tx,
@@ -214,7 +287,10 @@ pub(super) async fn proves(
     answered: &Answered<Used>,
     actor: &Actor,
     now: EpochMillis,
-) -> Result<bool, ActionError> {
+) -> Result<Result<(), Refused>, ActionError> {
+    if answered.is_replaced() {
+        return Ok(Err(Refused::Replaced));
+    }
     let once = questions::answered(tx, (&answered.key, Asked::Use), &answered.question).await?;
     let counts = match &answered.outcome {
         Ok(used) if once => counts(house, tx, whose, used, now).await?,
@@ -224,7 +300,7 @@ pub(super) async fn proves(
     if counts == Err(Refused::Copied) {
         noted(house, tx, actor, "passkey_copied", &whose.user).await?;
     }
-    Ok(counts.is_ok())
+    Ok(counts)
 }
 
 async fn counts(
@@ -248,8 +324,8 @@ async fn counts(
     Ok(Ok(()))
 }
 
-/// Gives somebody the passkey that a browser made, with an id of ours and a name. `false`: it made none, or somebody has that one, or there are
-/// as many as may be.
+/// Gives somebody the passkey that a browser made, with an id of ours and a name. Refused: it made none, or somebody has that one, or there
+/// are as many as may be.
 pub(super) async fn add(
     house: &House,
     tx: &mut Tx,
@@ -257,20 +333,24 @@ pub(super) async fn add(
     made: Answered<Credential>,
     (id, name): (&str, ShortText<40>),
     now: EpochMillis,
-) -> Result<bool, ActionError> {
+) -> Result<Result<(), Refused>, ActionError> {
+    if made.is_replaced() {
+        return Ok(Err(Refused::Replaced));
+    }
     let once = questions::answered(tx, (&made.key, Asked::New), &made.question).await?;
-    let Ok(credential) = made.outcome else {
-        return Ok(false);
+    let credential = match made.outcome {
+        Ok(credential) => credential,
+        Err(refused) => return Ok(Err(refused)),
     };
     let hash = credential.hash();
     let taken = passkeys::is_taken(tx, &hash).await?;
     if !once || taken || passkeys::of(tx, &whose.user).await?.len() >= MOST {
-        return Ok(false);
+        return Ok(Err(Refused::Wrong));
     }
     let named = Box::new(Named { name, credential });
     let sealed = seal(house, whose, &Sealed::Passkey(named))?;
     passkeys::insert(tx, &whose.user, id, (&hash, &sealed), now).await?;
-    Ok(true)
+    Ok(Ok(()))
 }
 
 fn named(house: &House, whose: &Whose, kept: &Kept) -> Result<Named, ActionError> {

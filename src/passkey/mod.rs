@@ -7,8 +7,11 @@ mod credential;
 
 pub use credential::{Credential, Used};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use webauthn_rs::prelude::{
     Passkey, PasskeyAuthentication, PasskeyRegistration, Url, Uuid, Webauthn, WebauthnBuilder,
@@ -29,6 +32,8 @@ pub struct Question {
     pub options: String,
     /// What was asked, to check the answer by: opaque.
     pub kept: String,
+    /// The number that the browser signs, by which its answer tells to which question it is ([`challenge_of`]).
+    pub challenge: String,
 }
 
 /// Why an answer was not taken.
@@ -40,6 +45,9 @@ pub enum Refused {
     /// Signed with the right key, and its counter did not go up: there may be a copy of it (WebAuthn 6.1.1).
     #[error("there may be a copy of the passkey")]
     Copied,
+    /// To a question in whose place the same person was asked another one since, in another window.
+    #[error("another question took the place of this one")]
+    Replaced,
 }
 
 /// Making a question failed: a fault of ours.
@@ -82,7 +90,7 @@ impl Passkeys {
             .0
             .start_passkey_registration(handle(owner), name, name, Some(known));
         let (options, state) = asked.map_err(|_| Failed)?;
-        Question::of(&options, &state)
+        Question::of(&options, &options.public_key.challenge, &state)
     }
 
     /// The passkey that a browser made on being asked [`Passkeys::ask_new`].
@@ -105,7 +113,7 @@ impl Passkeys {
         let known: Vec<Passkey> = known.iter().map(|one| one.key.clone()).collect();
         let asked = self.0.start_passkey_authentication(&known);
         let (options, state) = asked.map_err(|_| Failed)?;
-        Question::of(&options, &state)
+        Question::of(&options, &options.public_key.challenge, &state)
     }
 
     /// Which passkey answered [`Passkeys::ask`].
@@ -124,11 +132,28 @@ impl Passkeys {
 }
 
 impl Question {
-    fn of(options: &impl Serialize, state: &impl Serialize) -> Result<Self, Failed> {
+    fn of(
+        options: &impl Serialize,
+        challenge: &[u8],
+        state: &impl Serialize,
+    ) -> Result<Self, Failed> {
         let options = serde_json::to_string(options).map_err(|_| Failed)?;
         let kept = serde_json::to_string(state).map_err(|_| Failed)?;
-        Ok(Self { options, kept })
+        Ok(Self {
+            options,
+            kept,
+            challenge: URL_SAFE_NO_PAD.encode(challenge),
+        })
     }
+}
+
+/// To which question a browser says that it answers. Whether it does, only [`Passkeys`] can tell.
+#[must_use]
+pub fn challenge_of(answer: &str) -> Option<String> {
+    let answer: Value = serde_json::from_str(answer).ok()?;
+    let client = answer.pointer("/response/clientDataJSON")?.as_str()?;
+    let client: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(client).ok()?).ok()?;
+    Some(client.get("challenge")?.as_str()?.to_owned())
 }
 
 /// What an authenticator keeps to know whose a passkey is: tells nothing of anybody (WebAuthn 14.6.1).

@@ -1,6 +1,6 @@
 //! What browsers were asked about a passkey, sealed.
 
-use super::{StoreError, Tx, args};
+use super::{Row, StoreError, Tx, args};
 use crate::clock::EpochMillis;
 use crate::domain::party::UserId;
 
@@ -24,7 +24,7 @@ impl Asked {
 
 const ASK: &str = "INSERT INTO passkey_questions (token_hash, kind, user_id, sealed, expires_at) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (token_hash, kind) DO UPDATE SET user_id = excluded.user_id, sealed = excluded.sealed, expires_at = excluded.expires_at";
-const ASKED: &str = "SELECT sealed FROM passkey_questions WHERE token_hash = $1 AND kind = $2 AND user_id = $3 AND expires_at > $4";
+const ASKED: &str = "SELECT token_hash, sealed FROM passkey_questions WHERE user_id = $1 AND kind = $2 AND expires_at > $3";
 const ANSWERED: &str =
     "DELETE FROM passkey_questions WHERE token_hash = $1 AND kind = $2 AND sealed = $3";
 const DELETE_OF: &str = "DELETE FROM passkey_questions WHERE user_id = $1";
@@ -45,19 +45,21 @@ pub async fn ask(
     tx.execute(ASK, args).await.map(drop)
 }
 
-/// What the browser with this token was asked, if there is still time.
+/// What stands of what this person was asked: the hash of the token of each browser, and what it was asked.
 ///
 /// # Errors
 /// When the store can't be read.
 pub async fn asked(
     tx: &mut Tx,
-    (token_hash, kind): (&[u8; 32], Asked),
     user: &UserId,
+    kind: Asked,
     now: EpochMillis,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let args = args![token_hash, kind.code(), user.as_str(), now];
-    let row = tx.optional(ASKED, args).await?;
-    row.map(|row| row.bytes(0)).transpose()
+) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    let rows = tx
+        .all(ASKED, args![user.as_str(), kind.code(), now])
+        .await?;
+    let read = |row: &Row| Ok((row.bytes(0)?, row.bytes(1)?));
+    rows.iter().map(read).collect()
 }
 
 /// Takes away what was asked: it is answered once. `false`: it was answered, or something else was asked since.

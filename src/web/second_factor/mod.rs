@@ -272,7 +272,7 @@ pub(super) fn told(
     match refused {
         FactorError::Broken(error) => Err(error.into()),
         FactorError::Gone => Ok(Some(too_late(app))),
-        FactorError::NotTaken | FactorError::NotMade => {
+        FactorError::NotTaken | FactorError::Replaced | FactorError::NotMade => {
             form.wrong("factor", PASSKEY, refused.to_string());
             Ok(None)
         }
