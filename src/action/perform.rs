@@ -47,6 +47,20 @@ pub struct Form {
     pub location: String,
 }
 
+impl Form {
+    /// A form that holds whatever changed in the case since its page was shown, or that is about none.
+    #[must_use]
+    pub const fn unversioned(case: CaseId, once: Option<String>, location: String) -> Self {
+        Self {
+            case,
+            version: None,
+            dossier: None,
+            once,
+            location,
+        }
+    }
+}
+
 /// What a step sees of the case: the actor's own dossier, to read and to change.
 pub struct Moment<'a> {
     /// The case. A step may set the local team and, while it is being filled in, the municipality.

@@ -90,13 +90,8 @@ pub async fn start(
             Box::pin(async move {
                 let house = &inside;
                 let now = house.clock.now();
-                let form = Form {
-                    case: new.clone(),
-                    version: None,
-                    dossier: None,
-                    once,
-                    location: format!("/swv/zaken/{}", new.as_str()),
-                };
+                let form =
+                    Form::unversioned(new.clone(), once, format!("/swv/zaken/{}", new.as_str()));
                 first_time(tx, &sender, &form, now).await?;
                 if let Some(previous) = &previous {
                     cases::hold(tx, previous).await?;

@@ -94,13 +94,7 @@ pub async fn send(
         }
         return Ok(shown(frame, form, &who, case));
     }
-    let sent = perform::Form {
-        case: id.clone(),
-        version: None,
-        dossier: None,
-        once: Some(once),
-        location: case_path(who.role, &id),
-    };
+    let sent = perform::Form::unversioned(id.clone(), Some(once), case_path(who.role, &id));
     let broken = glass::break_it(&app.house, &actor, sent, reason).await;
     match settle(broken, "noodtoegang", &mut form)? {
         Some(response) => Ok(response),

@@ -133,13 +133,11 @@ pub async fn end(
 }
 
 fn sent(case: &str, once: String) -> perform::Form {
-    perform::Form {
-        case: CaseId(case.to_owned()),
-        version: None,
-        dossier: None,
-        once: Some(once),
-        location: format!("/bewaren/{case}"),
-    }
+    perform::Form::unversioned(
+        CaseId(case.to_owned()),
+        Some(once),
+        format!("/bewaren/{case}"),
+    )
 }
 
 async fn shown(

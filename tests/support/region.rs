@@ -295,13 +295,7 @@ impl Drop for Region {
 }
 
 pub fn form(case: &CaseId) -> Form {
-    Form {
-        case: case.clone(),
-        version: None,
-        dossier: None,
-        once: None,
-        location: "/".into(),
-    }
+    Form::unversioned(case.clone(), None, "/".into())
 }
 
 pub fn family(case: &CaseId, person: Person) -> Actor {

@@ -166,13 +166,7 @@ fn employee(user: &str, party: &str, role: Role) -> Actor {
 }
 
 fn form(case: &CaseId) -> Form {
-    Form {
-        case: case.clone(),
-        version: None,
-        dossier: None,
-        once: None,
-        location: "/".into(),
-    }
+    Form::unversioned(case.clone(), None, "/".into())
 }
 
 fn path(case: &CaseId) -> String {

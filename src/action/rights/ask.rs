@@ -134,13 +134,7 @@ pub async fn register(
     case: &CaseId,
     typed: Typed,
 ) -> Result<String, ActionError> {
-    let form = Form {
-        case: case.clone(),
-        version: None,
-        dossier: None,
-        once: once.clone(),
-        location: "/verzoeken".to_owned(),
-    };
+    let form = Form::unversioned(case.clone(), once.clone(), "/verzoeken".to_owned());
     let (inside, sender) = (house.clone(), actor.clone());
     let done = house
         .store
@@ -230,13 +224,7 @@ pub async fn ask(
     let Actor::Family { case: id, person } = actor.clone() else {
         return Err(ActionError::NotFound);
     };
-    let form = Form {
-        case: id,
-        version: None,
-        dossier: None,
-        once: once.clone(),
-        location: "/mijn/verzoek".to_owned(),
-    };
+    let form = Form::unversioned(id, once.clone(), "/mijn/verzoek".to_owned());
     let (location, about) = (form.location.clone(), form.case.clone());
     let (inside, sender) = (house.clone(), actor.clone());
     let done = house

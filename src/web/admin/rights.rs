@@ -149,13 +149,11 @@ pub async fn send(
         keeps.or_else(|| Some((value.strip_prefix(END)?.to_owned(), false)))
     };
     let chosen: BTreeMap<String, bool> = form.values("outcome").iter().filter_map(choice).collect();
-    let sent = perform::Form {
-        case: CaseId(String::new()),
-        version: None,
-        dossier: None,
-        once: Some(once),
-        location: "/beheer/rechten".to_owned(),
-    };
+    let sent = perform::Form::unversioned(
+        CaseId(String::new()),
+        Some(once),
+        "/beheer/rechten".to_owned(),
+    );
     let signed = account_review::sign(&app.house, &who.actor(), sent, chosen).await;
     match settle(signed, "controle", &mut form)? {
         Some(response) => Ok(response),

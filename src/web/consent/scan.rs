@@ -81,13 +81,11 @@ pub async fn send(
         (_, Err(wrong)) => form.wrong(FILE, "Het bestand", wrong.message()),
         (None, _) => {}
         (Some(paper), Ok(file)) => {
-            let step = perform::Form {
-                case: page.case.id.clone(),
-                version: None,
-                dossier: None,
-                once: Some(sent.once),
-                location: case_path(who.role, &page.case.id),
-            };
+            let step = perform::Form::unversioned(
+                page.case.id.clone(),
+                Some(sent.once),
+                case_path(who.role, &page.case.id),
+            );
             let notice = if paper.signed() { "scan" } else { "document" };
             let kept = scan::keep(&app.house, &actor, step, paper, file).await;
             if let Some(response) = settle(kept, notice, &mut form)? {

@@ -87,13 +87,7 @@ pub async fn send(
     let Some(reason) = form.required("reason", "Reden", Reason::parse) else {
         return Ok(asked(frame, form, case));
     };
-    let sent = perform::Form {
-        case: id,
-        version: None,
-        dossier: None,
-        once: Some(once),
-        location: format!("/fg/zaken/{case}"),
-    };
+    let sent = perform::Form::unversioned(id, Some(once), format!("/fg/zaken/{case}"));
     let opened = glass::break_it(&app.house, &actor, sent, reason).await;
     match settle(opened, "dossier-geopend", &mut form)? {
         Some(response) => Ok(response),

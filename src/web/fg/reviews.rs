@@ -137,13 +137,11 @@ pub async fn send(
     if !confirmed(&app, &who, &source, &mut form).await? {
         return shown(&app, &who, frame, form).await;
     }
-    let sent = perform::Form {
-        case: CaseId(String::new()),
-        version: None,
-        dossier: None,
-        once: Some(once),
-        location: "/fg/controles".to_owned(),
-    };
+    let sent = perform::Form::unversioned(
+        CaseId(String::new()),
+        Some(once),
+        "/fg/controles".to_owned(),
+    );
     let signed: Result<String, ActionError> =
         supervise::sign_off(&app.house, &who.actor(), sent, (from, until), finding).await;
     match settle(signed, "controle", &mut form)? {

@@ -66,13 +66,11 @@ pub(super) async fn send(
     let actor = who.actor();
     let page = case_page(&app.house, &actor, &CaseId(case)).await?;
     if let Some(text) = form.required("text", "Notitie", LongText::parse) {
-        let sent = perform::Form {
-            case: page.case.id.clone(),
-            version: None,
-            dossier: None,
-            once: Some(once),
-            location: case_path(who.role, &page.case.id),
-        };
+        let sent = perform::Form::unversioned(
+            page.case.id.clone(),
+            Some(once),
+            case_path(who.role, &page.case.id),
+        );
         let kept = notes::write(&app.house, &actor, sent, text).await;
         if let Some(response) = settle(kept, "notitie", &mut form)? {
             return Ok(response);

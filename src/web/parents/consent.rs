@@ -90,13 +90,11 @@ pub async fn send(
         return Err(Failure::NotFound);
     };
     if let Some((question, gives)) = sent.value("consent").strip_prefix(QUESTION).zip(gives) {
-        let form = perform::Form {
-            case: case.clone(),
-            version: None,
-            dossier: None,
-            once: Some(format!("{} {question} {gives}", submitted.once)),
-            location: HERE.to_owned(),
-        };
+        let form = perform::Form::unversioned(
+            case.clone(),
+            Some(format!("{} {question} {gives}", submitted.once)),
+            HERE.to_owned(),
+        );
         let result = ask::say(&app.house, &who.actor, form, question, gives).await;
         return step_answer(result, notice(gives), bare(frame));
     }
@@ -104,13 +102,11 @@ pub async fn send(
         return Ok(Redirect::to(HERE).into_response());
     };
     // Whatever changed meanwhile: a no counts. Each button of the page is a form of its own.
-    let form = perform::Form {
-        case: case.clone(),
-        version: None,
-        dossier: None,
-        once: Some(format!("{} {} {gives}", submitted.once, purpose.code())),
-        location: HERE.to_owned(),
-    };
+    let form = perform::Form::unversioned(
+        case.clone(),
+        Some(format!("{} {} {gives}", submitted.once, purpose.code())),
+        HERE.to_owned(),
+    );
     let result = consent::say(&app.house, &who.actor, form, purpose, (gives, text)).await;
     step_answer(result, notice(gives), bare(frame))
 }

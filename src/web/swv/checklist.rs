@@ -86,12 +86,10 @@ pub async fn send(
             ticked.push(check.ok_or(Failure::Unreadable)?);
         }
     }
+    let path = format!("/swv/zaken/{}", page.case.id.as_str());
     let sent = perform::Form {
-        case: page.case.id.clone(),
-        version: None,
         dossier: Some(number(&form, "version")?),
-        once: Some(once),
-        location: format!("/swv/zaken/{}", page.case.id.as_str()),
+        ..perform::Form::unversioned(page.case.id.clone(), Some(once), path)
     };
     let kept = notes::tick(&app.house, &actor, sent, ticked).await;
     match settle(kept, "opgeslagen", &mut form)? {
