@@ -12,8 +12,11 @@ if [ -z "${TOM_TEST_POSTGRES:-}" ]; then
     export TOM_TEST_POSTGRES
 fi
 
+# Half of its time a test waits, for a clock or an answer: two for each core.
+at_once=$(( $(nproc) * 2 ))
+
 if command -v cargo-nextest >/dev/null 2>&1; then
-    cargo nextest run --locked --no-fail-fast --status-level fail --final-status-level slow "$@"
+    cargo nextest run --locked --test-threads "$at_once" --no-fail-fast --status-level fail --final-status-level slow "$@"
     cargo test --locked --quiet --doc
 else
     cargo test --locked --quiet --no-fail-fast "$@"
