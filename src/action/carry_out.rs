@@ -18,7 +18,9 @@ use crate::vault::KeyId;
 use super::compartment::{self, Opened};
 use super::error::ActionError;
 use super::house::House;
-use super::{close, hand_over, invite, keep, letters, perform, rights, seintje, take_back};
+use super::{
+    close, hand_over, invite, keep, letters, perform, rights, seintje, sitting, take_back,
+};
 
 /// On whose behalf, under which rules, out of which step.
 pub(super) struct Ground<'a> {
@@ -93,6 +95,7 @@ impl Work<'_> {
             Effect::KnowParents => hand_over::parents(self).await,
             Effect::HandOver(kind) => hand_over::carry_out(self, kind).await,
             Effect::Letter { from, kind, to } => letters::write(self, from, kind, to).await,
+            Effect::SittingMail { to, on, at, off } => sitting::mail(self, to, (on, at, off)).await,
             Effect::PersonalLinks(to) => invite::readers_and_signers(self, to).await,
             Effect::ShutOut(person) => {
                 let now = self.ground.house.clock.now();

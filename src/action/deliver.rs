@@ -25,7 +25,7 @@ use super::carry_out::{Ground, Work};
 use super::compartment::open_dossier;
 use super::error::ActionError;
 use super::house::House;
-use super::{apply, consent, invitation, perform, seintje};
+use super::{apply, consent, invitation, perform, seintje, sitting};
 
 /// What a personal link's mail needs.
 #[derive(Deserialize)]
@@ -59,6 +59,7 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
         .data
         .get("template")
         .and_then(|template| template.as_str());
+    let mut calendar = None;
     let (to, text) = match (row.kind, template) {
         (OutboxKind::Mail, Some("pointer")) => {
             let to = row
@@ -77,6 +78,13 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
             let page = row.data.get("page").and_then(|page| page.as_str());
             let url = format!("{}{}", house.public_url, page.unwrap_or_default());
             (party.settings.email, PointerText { url }.text())
+        }
+        (OutboxKind::Mail, Some("sitting")) => {
+            let Some((to, text, file)) = sitting::written(house, row).await? else {
+                return Ok(None);
+            };
+            calendar = Some(file);
+            (to, text)
         }
         (OutboxKind::Mail, Some("fg_pointer")) => {
             let url = house.public_url.to_string();
@@ -152,6 +160,7 @@ pub async fn mail(house: &House, row: &Claimed) -> Result<Option<Mail>, ActionEr
     Ok(Some(Mail {
         to,
         text,
+        calendar,
         message_id,
         written_at: house.clock.now(),
     }))
@@ -368,7 +377,7 @@ pub async fn letter(house: &House, row: &Claimed) -> Result<(), ActionError> {
 }
 
 /// What is sealed in a row. `None`: the dossier that it belongs to is gone, or the row was taken back since it was claimed.
-async fn opened(
+pub(super) async fn opened(
     house: &House,
     row: &Claimed,
 ) -> Result<Option<zeroize::Zeroizing<Vec<u8>>>, ActionError> {

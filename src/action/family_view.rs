@@ -7,7 +7,7 @@ use tokio::task::spawn_blocking;
 
 use crate::domain::advice::Advice;
 use crate::domain::application::Application;
-use crate::domain::case::{Case, End, EventKind, LetterKind, State, Waiting, waiting};
+use crate::domain::case::{Case, End, EventKind, LetterKind, Sitting, State, Waiting, waiting};
 use crate::domain::consent::{ConsentRecord, Stands};
 use crate::domain::dossier::{Dossier, GgdDossier};
 use crate::domain::exemption::Notification;
@@ -48,6 +48,8 @@ pub struct Page {
     pub timeline: Vec<Moment>,
     /// The letters to this member, the newest first; none for who has no part in the case.
     pub letters: Vec<OwnLetter>,
+    /// The sitting to which this member is invited, and where it is; none for who has no part in the case.
+    pub sitting: Option<(Sitting, String)>,
     /// The organisations, with where they can be reached.
     pub parties: Parties,
     /// How each consent stands, for who decides on it.
@@ -237,8 +239,10 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
                     true => questions(&opened.dossier, today),
                     false => Vec::new(),
                 };
+                let sitting = sitting(&case, &opened.dossier).filter(|_| part.any);
                 Ok(Page {
                     person,
+                    sitting,
                     consents,
                     questions,
                     child: own.application.child.name.called().to_owned(),
@@ -253,6 +257,14 @@ pub async fn page(house: &House, actor: &Actor) -> Result<Page, ActionError> {
             })
         })
         .await
+}
+
+/// The sitting that is to come, and where it is.
+fn sitting(case: &Case, dossier: &Dossier) -> Option<(Sitting, String)> {
+    let planned = case.state.sitting_to_come()?;
+    let place = dossier.swv()?.sitting_place.as_ref();
+    let place = place.map_or_else(String::new, ToString::to_string);
+    Some((planned.clone(), place))
 }
 
 /// The SMA as a document (PDF), in this member's own copy.

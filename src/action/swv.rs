@@ -50,6 +50,8 @@ impl Typed {
                 contacts: Vec::new(),
                 corrections: Vec::new(),
                 agreement: None,
+                sitting_place: None,
+                report_to: None,
                 ticked: BTreeMap::new(),
                 notes: Vec::new(),
             },

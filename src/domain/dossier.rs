@@ -77,6 +77,12 @@ pub struct SwvFile {
     pub corrections: Vec<Correction>,
     /// What the sitting agreed on.
     pub agreement: Option<LongText<2000>>,
+    /// Where the sitting is that was planned last.
+    #[serde(default)]
+    pub sitting_place: Option<ShortText<200>>,
+    /// Who gets the report of the sitting beside the family, as was agreed.
+    #[serde(default)]
+    pub report_to: Option<ShortText<200>>,
     /// What was ticked of the points around the sitting.
     #[serde(default)]
     pub ticked: BTreeMap<Check, Tick>,

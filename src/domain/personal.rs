@@ -153,6 +153,8 @@ impl Personal for SwvFile {
             contacts,
             corrections,
             agreement,
+            sitting_place,
+            report_to,
             ticked,
             notes,
         } = self;
@@ -161,6 +163,10 @@ impl Personal for SwvFile {
         contacts.tell(to);
         corrections.tell(to);
         to.value(Field::SittingAgreement, Whose::Family, agreement);
+        let label = "plaats van de zitting";
+        to.named(label, Field::SittingDate, Whose::Family, sitting_place);
+        let label = "wie het verslag ook krijgt";
+        to.named(label, Field::SittingAgreement, Whose::Family, report_to);
         for (check, Tick { on, by: _ }) in ticked {
             let said = serde_json::json!({ "punt": check.dutch(), "op": on });
             let label = "afgevinkt bij de zitting";

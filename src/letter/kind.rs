@@ -23,6 +23,12 @@ pub enum LetterKind {
     DecisionGranted,
     /// A requirement is not met.
     DecisionRefused,
+    /// Invitation to the sitting of the team.
+    Sitting,
+    /// That sitting is off.
+    SittingOff,
+    /// What the sitting agreed on.
+    SittingReport,
     /// Education is possible.
     SchoolPossible,
     /// Fit for school.
@@ -47,9 +53,12 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// All kinds, in the order of the path.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Receipt,
         Self::CompletionRequest,
+        Self::Sitting,
+        Self::SittingOff,
+        Self::SittingReport,
         Self::Appointment,
         Self::AdviceForReading,
         Self::NotificationRequest,
@@ -80,6 +89,9 @@ impl LetterKind {
             Self::Advice => "advice",
             Self::DecisionGranted => "decision_granted",
             Self::DecisionRefused => "decision_refused",
+            Self::Sitting => "sitting",
+            Self::SittingOff => "sitting_off",
+            Self::SittingReport => "sitting_report",
             Self::SchoolPossible => "school_possible",
             Self::FitForSchool => "fit_for_school",
             Self::Closed => "closed",
@@ -120,6 +132,9 @@ impl LetterKind {
             Self::Advice => "Sociaal Medisch Advies (SMA)",
             Self::DecisionGranted => "Besluit: vrijstelling van school",
             Self::DecisionRefused => "Besluit: geen vrijstelling van school",
+            Self::Sitting => "Uitnodiging voor een overleg",
+            Self::SittingOff => "Het overleg gaat niet door",
+            Self::SittingReport => "Afspraken van het overleg",
             Self::SchoolPossible => "Onderwijs is mogelijk",
             Self::FitForSchool => "De arts vindt dat onderwijs kan",
             Self::Closed => "De procedure is gestopt",
@@ -145,6 +160,9 @@ impl LetterKind {
             Self::Advice => "sociaal-medisch-advies",
             Self::DecisionGranted => "besluit-vrijstelling",
             Self::DecisionRefused => "besluit-geen-vrijstelling",
+            Self::Sitting => "uitnodiging-overleg",
+            Self::SittingOff => "overleg-afgezegd",
+            Self::SittingReport => "afspraken-overleg",
             Self::SchoolPossible => "onderwijs-mogelijk",
             Self::FitForSchool => "geschikt-voor-onderwijs",
             Self::Closed => "procedure-gestopt",

@@ -37,6 +37,7 @@ mod samples;
 mod school_confirmation;
 mod school_possible;
 mod shelf;
+mod sitting;
 mod text;
 mod world;
 
@@ -66,6 +67,7 @@ pub use reminder::{Reminded, Reminder};
 pub use rights_answer::{RightsAnswer, RightsAnswered};
 pub use school_confirmation::SchoolConfirmation;
 pub use school_possible::SchoolPossible;
+pub use sitting::{Sitting, SittingOff, SittingReport};
 
 /// A letter, ready to be set: one variant per kind.
 ///
@@ -89,6 +91,12 @@ pub enum Letter {
     DecisionGranted(Box<DecisionGranted>),
     /// The gemeente says which requirement is not met.
     DecisionRefused(Box<DecisionRefused>),
+    /// The SWV invites to the sitting of the team.
+    Sitting(Box<Sitting>),
+    /// That sitting is off.
+    SittingOff(Box<SittingOff>),
+    /// What the sitting agreed on.
+    SittingReport(Box<SittingReport>),
     /// The SWV: education turns out to be possible.
     SchoolPossible(Box<SchoolPossible>),
     /// The GGD: the doctor finds the child fit for school.
@@ -124,6 +132,9 @@ impl Letter {
             Self::Advice(_) => LetterKind::Advice,
             Self::DecisionGranted(_) => LetterKind::DecisionGranted,
             Self::DecisionRefused(_) => LetterKind::DecisionRefused,
+            Self::Sitting(_) => LetterKind::Sitting,
+            Self::SittingOff(_) => LetterKind::SittingOff,
+            Self::SittingReport(_) => LetterKind::SittingReport,
             Self::SchoolPossible(_) => LetterKind::SchoolPossible,
             Self::FitForSchool(_) => LetterKind::FitForSchool,
             Self::Closed(_) => LetterKind::Closed,
@@ -149,6 +160,9 @@ impl Letter {
             Self::Advice(letter) => &letter.envelope,
             Self::DecisionGranted(letter) => &letter.envelope,
             Self::DecisionRefused(letter) => &letter.envelope,
+            Self::Sitting(letter) => &letter.envelope,
+            Self::SittingOff(letter) => &letter.envelope,
+            Self::SittingReport(letter) => &letter.envelope,
             Self::SchoolPossible(letter) => &letter.envelope,
             Self::FitForSchool(letter) => &letter.envelope,
             Self::Closed(letter) => &letter.envelope,

@@ -16,7 +16,7 @@ macro_rules! templates {
 }
 
 /// File name and text of every template.
-pub(super) const TEMPLATES: [(&str, &str); 20] = templates![
+pub(super) const TEMPLATES: [(&str, &str); 23] = templates![
     "base",
     "receipt",
     "completion_request",
@@ -27,6 +27,9 @@ pub(super) const TEMPLATES: [(&str, &str); 20] = templates![
     "advice",
     "decision_granted",
     "decision_refused",
+    "sitting",
+    "sitting_off",
+    "sitting_report",
     "school_possible",
     "fit_for_school",
     "closed",

@@ -3,7 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Body, Mailbox, SinglePart};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
 use crate::clock::EpochMillis;
@@ -22,8 +22,19 @@ pub struct Mail {
     pub text: String,
     /// Its Message-ID, from [`new_message_id`]: the same at every attempt.
     pub message_id: String,
+    /// A calendar file that goes along.
+    pub calendar: Option<Calendar>,
     /// When it was written, also the same at every attempt.
     pub written_at: EpochMillis,
+}
+
+/// A calendar file (RFC 5546) beside the text of a mail.
+#[derive(Clone)]
+pub struct Calendar {
+    /// What it does: `REQUEST` or `CANCEL`.
+    pub method: &'static str,
+    /// The file.
+    pub text: String,
 }
 
 /// A new Message-ID in the sender's own domain. It tells nothing.
@@ -40,7 +51,7 @@ pub(super) fn compose(mail: &Mail, from: &Mailbox) -> Option<Message> {
     let body = Body::new_with_encoding(text, ContentTransferEncoding::Base64).ok()?;
     let millis = u64::try_from(mail.written_at).unwrap_or(0);
     let to: Address = mail.to.as_str().parse().ok()?;
-    Message::builder()
+    let letter = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(SUBJECT)
@@ -50,11 +61,18 @@ pub(super) fn compose(mail: &Mail, from: &Mailbox) -> Option<Message> {
         .raw_header(HeaderValue::new(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
-        ))
-        .singlepart(
-            SinglePart::builder()
-                .header(ContentType::TEXT_PLAIN)
-                .body(body),
-        )
+        ));
+    let text = SinglePart::builder()
+        .header(ContentType::TEXT_PLAIN)
+        .body(body);
+    let Some(calendar) = &mail.calendar else {
+        return letter.singlepart(text).ok();
+    };
+    let kind = format!("text/calendar; charset=utf-8; method={}", calendar.method);
+    let file = calendar.text.clone().into_bytes();
+    let file = Body::new_with_encoding(file, ContentTransferEncoding::Base64).ok()?;
+    let file = Attachment::new("overleg.ics".to_owned()).body(file, kind.parse().ok()?);
+    letter
+        .multipart(MultiPart::mixed().singlepart(text).singlepart(file))
         .ok()
 }

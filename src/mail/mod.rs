@@ -13,8 +13,9 @@ mod text;
 
 pub use config::{MailConfig, MailConfigError, Security};
 pub use mailer::{Mailer, Outcome};
-pub use message::{Mail, SUBJECT, new_message_id};
+pub use message::{Calendar, Mail, SUBJECT, new_message_id};
 pub use postbox::Postbox;
 pub use text::{
-    InvitationText, PersonalLinkText, PointerText, ReminderText, SeintjeText, TakenOverText,
+    InvitationText, PersonalLinkText, PointerText, ReminderText, SeintjeText, SittingText,
+    TakenOverText,
 };

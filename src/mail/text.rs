@@ -38,6 +38,20 @@ pub struct ReminderText {
     pub url: String,
 }
 
+/// Invites a party to a sitting, or says that it is off: when and where, without a name or a case.
+#[derive(Template)]
+#[template(path = "mail/sitting.txt")]
+pub struct SittingText {
+    /// Who invites.
+    pub from: String,
+    /// Day and hour, as a reader writes them.
+    pub when: String,
+    /// Where; empty where it is off.
+    pub place: String,
+    /// Whether it is off.
+    pub off: bool,
+}
+
 /// A seintje: a fixed text and the name. It takes a [`Seintje`], so nothing else can stand in it.
 #[derive(Template)]
 #[template(path = "mail/seintje.txt")]
@@ -82,4 +96,4 @@ macro_rules! texts {
     )*};
 }
 
-texts! { InvitationText PointerText ReminderText TakenOverText SeintjeText PersonalLinkText }
+texts! { InvitationText PointerText ReminderText TakenOverText SeintjeText SittingText PersonalLinkText }

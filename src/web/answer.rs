@@ -5,8 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::action::calendar_file::{Entry, Method, calendar_file};
 use crate::action::session::SignedIn;
 use crate::action::{ActionError, perform, task, view};
+use crate::clock::EpochMillis;
 use crate::domain::party::{CaseId, Role};
 use crate::domain::scan::ScanKind;
 
@@ -111,6 +113,22 @@ pub fn pdf(bytes: Vec<u8>, name: &str) -> Response {
         bytes,
     )
         .into_response()
+}
+
+/// A calendar file to keep.
+pub fn calendar(entry: &Entry<'_>, name: &str, now: EpochMillis) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            "text/calendar; charset=utf-8".to_owned(),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}.ics\""),
+        ),
+    ];
+    let file = calendar_file(entry, Method::Publish, now);
+    (headers, file).into_response()
 }
 
 /// A file that was added, as an attachment to keep or to look at. It came from outside: it is shown as what it was found to be when it was

@@ -43,6 +43,26 @@ test('Thijs: waits for a signature, then a place at school is found', async () =
     'Toestemming getekend door ouder 2 op': { date: '2026-03-06' },
   });
   await (await walk.swv()).seesNot('Wat er nog ontbreekt');
+  await swv.plan(await walk.swv(), path, {
+    on: walk.case.sitting.on,
+    at: '15:30',
+    place: 'De Wartburg, lokaal 3',
+    guests: ['de onafhankelijke arts van GGD regio Utrecht', 'de leerplichtambtenaar van Woudenberg'],
+  });
+  await expected.see('sitting-invitation', async () => {
+    const desk = await walk.swv();
+    await desk.sees('16 maart 2026 om 15:30 uur', 'De Wartburg, lokaal 3');
+    await desk.screenshot('sitting-planned');
+    for (const parent of [1, 2]) {
+      const letter = await walk.letter(desk, path, new RegExp(`Uitnodiging voor een overleg, aan ouder ${parent}`));
+      for (const line of [/maandag 16 maart 2026/, /15\.30 uur/, /De Wartburg, lokaal 3/, /geen naam/, /Autoriteit Persoonsgegevens/]) assert.match(letter.text, line);
+      assert.doesNotMatch(letter.text, /paniek/);
+      assert.ok(letter.tagged);
+    }
+    const officer = await walk.lpa();
+    await officer.open('/leerplicht');
+    await officer.seesNot('16 maart', 'overleg', 'zitting');
+  });
 
   await walk.day('2026-03-16');
   await swv.sitting(await walk.swv(), path, walk.case.sitting);
@@ -81,7 +101,8 @@ test('Thijs: waits for a signature, then a place at school is found', async () =
   });
   await walk.timelines({ [walk.case.swv]: path, 'Gemeente Woudenberg': town });
   await walk.mailed({
-    'woudenberg@post.tom.example': ['pointer', 'pointer'],
+    'woudenberg@post.tom.example': ['pointer', 'sitting', 'pointer'],
+    'ggd@post.tom.example': ['sitting'],
     // First contact and sitting were due on 9 March: the employee is reminded twice. The sitting is on 16 March, so the alliance, which has no
     // coordinator here, hears of it too.
     'swv.berseba@tom.example': ['reminder', 'reminder'],

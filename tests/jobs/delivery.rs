@@ -19,6 +19,7 @@ fn sender(store: &Store, clock: &Clock, mailer: Mailer) -> Worker {
         let mailer = mailer.clone();
         Box::pin(async move {
             let mail = Mail {
+                calendar: None,
                 to: Email::parse("postbus@gemeente.example").unwrap(),
                 text: "tekst".to_owned(),
                 message_id: row.message_id.unwrap(),

@@ -29,6 +29,7 @@ fn config(sink: &SmtpSink) -> MailConfig {
 
 fn mail(text: &str) -> Mail {
     Mail {
+        calendar: None,
         to: Email::parse("postbus@gemeente.example").unwrap(),
         text: text.to_owned(),
         message_id: "<one@regio.example>".to_owned(),

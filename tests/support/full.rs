@@ -237,6 +237,8 @@ impl Version {
             }],
             corrections: self.corrections(),
             agreement: Some(self.text("afgesproken")),
+            sitting_place: Some(self.line("zaal van de zitting")),
+            report_to: Some(self.line("verslag ook naar")),
             ticked: BTreeMap::from([(
                 Check::Told,
                 Tick {

@@ -34,6 +34,7 @@ mod scan;
 mod searching;
 mod second_factor;
 mod sign_in;
+mod sitting;
 mod step_up;
 mod styleguide;
 mod swv;

@@ -12,6 +12,7 @@ mod head;
 mod people;
 mod reminder;
 mod seen;
+mod sitting;
 mod stopped;
 mod swv;
 
@@ -89,6 +90,9 @@ pub fn compose(kind: LetterKind, to: Recipients, w: &Writing<'_>) -> Vec<Outcome
     let written = match kind {
         LetterKind::Receipt => swv::receipt(w, to),
         LetterKind::CompletionRequest => swv::completion_request(w, to),
+        LetterKind::Sitting => sitting::invitation(w),
+        LetterKind::SittingOff => sitting::off(w),
+        LetterKind::SittingReport => sitting::report(w),
         LetterKind::SchoolPossible => swv::school_possible(w, to),
         LetterKind::Appointment => ggd::appointment(w, to),
         LetterKind::AdviceForReading => ggd::advice_for_reading(w),

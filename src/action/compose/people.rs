@@ -40,7 +40,8 @@ pub(super) fn of_application<'a>(
     today: Date,
 ) -> Vec<Recipient<'a>> {
     let who = match to {
-        Recipients::Everyone | Recipients::Only(_) => everyone(application, today),
+        Recipients::Everyone | Recipients::Only(_) => from_age(16, application, today),
+        Recipients::Invited => from_age(12, application, today),
         Recipients::Readers => who_reads(application, consent, today),
     };
     who.into_iter()
@@ -48,11 +49,11 @@ pub(super) fn of_application<'a>(
         .collect()
 }
 
-/// The custodial parents, and from 16 on the young person. Who can't decide about this is represented by the parents.
-fn everyone(application: &Application, today: Date) -> Vec<Person> {
+/// The custodial parents, and from this age on the young person. Who can't decide about this is represented by the parents.
+fn from_age(age: u16, application: &Application, today: Date) -> Vec<Person> {
     let child = &application.child;
     let mut who = with_custody(&application.parents);
-    if child.cannot_decide.is_none() && is_sixteen(child.born, today) {
+    if child.cannot_decide.is_none() && is_of_age(age, child.born, today) {
         who.push(Person::Child);
     }
     who
@@ -94,7 +95,7 @@ pub(super) fn of_correspondents(
     today: Date,
 ) -> Vec<Recipient<'_>> {
     // Who can't decide about this isn't named: the representatives get the letters.
-    let sixteen = is_sixteen(born, today);
+    let sixteen = is_of_age(16, born, today);
     let written_to = |one: &&Correspondent| sixteen || one.person != Person::Child;
     let who = correspondents.iter().filter(written_to);
     who.map(|one| Recipient {
@@ -123,8 +124,9 @@ pub(super) fn to_parents_of(
     })
 }
 
-fn is_sixteen(born: Option<Date>, today: Date) -> bool {
-    born.is_some_and(|born| age_on(born, today) >= 16)
+/// Whether somebody of this birthday is that old; not where the birthday isn't known.
+pub(super) fn is_of_age(age: u16, born: Option<Date>, today: Date) -> bool {
+    born.is_some_and(|born| age_on(born, today) >= age)
 }
 
 /// Writes to each person at the own address.

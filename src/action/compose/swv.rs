@@ -1,5 +1,7 @@
 //! Letters of the SWV. `None` where its dossier or the state doesn't carry this letter.
 
+use time::Date;
+
 use crate::domain::application::{Application, Missing};
 use crate::domain::case::{Recipients, State};
 use crate::domain::deadline::DeadlineKind;
@@ -24,15 +26,6 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
         State::AtSwv(s) => (s.received_on(), Vec::new(), None),
         _ => return None,
     };
-    let keeping = match file.keeps(w.rules, w.today) {
-        Keeps::Dossier => Keeping::ApplicationUntil {
-            until: kept_until(w, PartyKind::Swv, |start| match start {
-                RetentionStart::Receipt => received_on,
-                _ => w.today,
-            }),
-        },
-        Keeps::SittingOnly => Keeping::SittingOnly,
-    };
     let term = |kind| w.rules.term(kind).dutch();
     let terms = ServiceTerms {
         contact: term(DeadlineKind::FirstContact),
@@ -49,11 +42,24 @@ pub(super) fn receipt(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
             answer_by,
             municipality: w.parties.municipality.short_name().to_owned(),
             terms: terms.clone(),
-            keeping: keeping.clone(),
+            keeping: keeping(w, file, received_on),
             link: w.links.get(&sheet.person).cloned(),
             privacy_email: w.parties.swv.settings.email.clone(),
         }))
     }))
+}
+
+/// What the SWV keeps of an application that it got on this day.
+pub(super) fn keeping(w: &Writing<'_>, file: &SwvFile, received_on: Date) -> Keeping {
+    match file.keeps(w.rules, w.today) {
+        Keeps::Dossier => Keeping::ApplicationUntil {
+            until: kept_until(w, PartyKind::Swv, |start| match start {
+                RetentionStart::Receipt => received_on,
+                _ => w.today,
+            }),
+        },
+        Keeps::SittingOnly => Keeping::SittingOnly,
+    }
 }
 
 /// What is missing.
@@ -86,12 +92,7 @@ pub(super) fn completion_request(w: &Writing<'_>, to: Recipients) -> Option<Vec<
 /// A possibility in education was found: what the sitting agreed on, one agreement a line.
 pub(super) fn school_possible(w: &Writing<'_>, to: Recipients) -> Option<Vec<Outcome>> {
     let file = w.dossier.swv()?;
-    let agreed = file.agreement.as_ref().map_or("", |text| text.as_str());
-    let agreements: Vec<String> = agreed
-        .lines()
-        .map(|line| line.trim().to_owned())
-        .filter(|line| !line.is_empty())
-        .collect();
+    let agreements = agreements(file);
     Some(each(w, file, to, |sheet| {
         Letter::SchoolPossible(Box::new(SchoolPossible {
             envelope: sheet.envelope,
@@ -106,7 +107,18 @@ pub(super) fn school_possible(w: &Writing<'_>, to: Recipients) -> Option<Vec<Out
     }))
 }
 
-fn each(
+/// What the sitting agreed on, one agreement a line.
+pub(super) fn agreements(file: &SwvFile) -> Vec<String> {
+    let agreed = file.agreement.as_ref().map_or("", |text| text.as_str());
+    agreed
+        .lines()
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// One letter for each of these, out of the file.
+pub(super) fn each(
     w: &Writing<'_>,
     file: &SwvFile,
     to: Recipients,

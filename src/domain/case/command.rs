@@ -18,6 +18,7 @@ use crate::domain::party::{PartyId, Role};
 use crate::domain::term::Term;
 
 use super::answers::{Asked, Without};
+use super::sitting::Sitting;
 use super::state::End;
 
 /// When and where the doctor sees the child: no name, no reason.
@@ -101,8 +102,14 @@ pub enum Command {
     AskCompletion(BTreeSet<Missing>),
     /// The SWV notes a contact with the parents.
     NoteContact,
+    /// The SWV plans the sitting of the team and invites, or moves it.
+    PlanSitting(Sitting),
+    /// It calls the sitting off.
+    CallOffSitting,
     /// The sitting of the team was held.
     RecordSitting(Date),
+    /// The family gets what the sitting agreed on.
+    ShareReport,
     /// The SWV hands over to the doctor.
     HandOver(CompleteApplication, Consented<ShareWithDoctor>),
     /// A possibility in education was found.
@@ -251,8 +258,14 @@ pub enum StepKind {
     AskCompletion,
     /// [`Command::NoteContact`]
     NoteContact,
+    /// [`Command::PlanSitting`]
+    PlanSitting,
+    /// [`Command::CallOffSitting`]
+    CallOffSitting,
     /// [`Command::RecordSitting`]
     RecordSitting,
+    /// [`Command::ShareReport`]
+    ShareReport,
     /// [`Command::HandOver`]
     HandOver,
     /// [`Command::CloseSchoolPossible`]
@@ -325,12 +338,15 @@ pub enum StepKind {
 
 impl StepKind {
     /// Every step, in the order of the path.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::Amend,
         Self::Register,
         Self::AskCompletion,
         Self::NoteContact,
+        Self::PlanSitting,
+        Self::CallOffSitting,
         Self::RecordSitting,
+        Self::ShareReport,
         Self::HandOver,
         Self::CloseSchoolPossible,
         Self::CorrectFacts,
@@ -375,7 +391,10 @@ impl StepKind {
             Self::Register => "register",
             Self::AskCompletion => "ask_completion",
             Self::NoteContact => "note_contact",
+            Self::PlanSitting => "plan_sitting",
+            Self::CallOffSitting => "call_off_sitting",
             Self::RecordSitting => "record_sitting",
+            Self::ShareReport => "share_report",
             Self::HandOver => "hand_over",
             Self::CloseSchoolPossible => "close_school_possible",
             Self::CorrectFacts => "correct_facts",
@@ -421,7 +440,10 @@ impl StepKind {
             Self::Register => "de ontvangst vastleggen",
             Self::AskCompletion => "om aanvulling vragen",
             Self::NoteContact => "contact met de ouders noteren",
+            Self::PlanSitting => "een zitting plannen",
+            Self::CallOffSitting => "de zitting afzeggen",
             Self::RecordSitting => "de zitting vastleggen",
+            Self::ShareReport => "het verslag van de zitting delen",
             Self::HandOver => "overdragen aan de arts",
             Self::CloseSchoolPossible => "afsluiten als 'onderwijs mogelijk'",
             Self::CorrectFacts => "gegevens van het gezin verbeteren",
@@ -468,7 +490,10 @@ impl StepKind {
             Self::Amend
             | Self::AskCompletion
             | Self::NoteContact
+            | Self::PlanSitting
+            | Self::CallOffSitting
             | Self::RecordSitting
+            | Self::ShareReport
             | Self::HandOver
             | Self::CloseSchoolPossible
             | Self::ApplyAgain => &[Swv],
@@ -532,7 +557,10 @@ impl Command {
             Self::Register { .. } => StepKind::Register,
             Self::AskCompletion(_) => StepKind::AskCompletion,
             Self::NoteContact => StepKind::NoteContact,
+            Self::PlanSitting(_) => StepKind::PlanSitting,
+            Self::CallOffSitting => StepKind::CallOffSitting,
             Self::RecordSitting(_) => StepKind::RecordSitting,
+            Self::ShareReport => StepKind::ShareReport,
             Self::HandOver(..) => StepKind::HandOver,
             Self::CloseSchoolPossible => StepKind::CloseSchoolPossible,
             Self::CorrectFacts { .. } => StepKind::CorrectFacts,

@@ -74,6 +74,23 @@ pub enum EventKind {
     },
     /// A contact with the parents was noted.
     ContactNoted,
+    /// The sitting was planned.
+    SittingPlanned {
+        /// On which day.
+        on: Date,
+        /// Hour and minute, `HH:MM`.
+        at: String,
+    },
+    /// It was called off.
+    SittingCalledOff {
+        /// For which day it was planned.
+        on: Date,
+    },
+    /// The family got what a sitting agreed on.
+    ReportShared {
+        /// Day of the sitting.
+        on: Date,
+    },
     /// The sitting was held.
     SittingHeld {
         /// On which day.
@@ -319,6 +336,12 @@ pub enum LetterKind {
     DecisionGranted,
     /// Decision: a requirement is not met, gemeente.
     DecisionRefused,
+    /// Invitation to the sitting of the team, SWV.
+    Sitting,
+    /// That sitting is off, SWV.
+    SittingOff,
+    /// What the sitting agreed on, SWV.
+    SittingReport,
     /// A possibility in education, SWV.
     SchoolPossible,
     /// Fit for school, with the advice, GGD.
@@ -342,6 +365,8 @@ pub enum LetterKind {
 pub enum Recipients {
     /// Each custodial parent at the own address; from 16 on the young person too.
     Everyone,
+    /// Those who are invited to talk along (covenant, art. 3.5 under b): as [`Recipients::Everyone`], and the young person from 12 on.
+    Invited,
     /// Those who may read what the SMA says: the custodial parents, or from 16 on the young person (and the parents only
     /// with the young person's consent).
     Readers,
@@ -426,6 +451,17 @@ pub enum Effect {
         kind: LetterKind,
         /// To whom.
         to: Recipients,
+    },
+    /// A nameless mail with a calendar file: this party is invited to a sitting, or the sitting is off.
+    SittingMail {
+        /// Whom.
+        to: PartyKind,
+        /// Day.
+        on: Date,
+        /// Hour and minute, `HH:MM`.
+        at: String,
+        /// Whether it is off.
+        off: bool,
     },
     /// Invite the family to its own page by a personal link.
     PersonalLinks(Recipients),

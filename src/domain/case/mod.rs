@@ -14,6 +14,7 @@ mod kind;
 mod possible;
 mod refusal;
 pub mod samples;
+mod sitting;
 mod stage;
 mod state;
 mod steps;
@@ -31,6 +32,7 @@ pub use group::{Group, MOST_STATES, groups};
 pub use kind::StateKind;
 pub use possible::{brings_about, possible};
 pub use refusal::{Refusal, Rule};
+pub use sitting::Sitting;
 pub use stage::{Stage, stage};
 pub use state::{
     AdviceEstablished, AtSchool, AtSwv, Closed, End, Established, Filling, Incomplete,

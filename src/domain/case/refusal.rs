@@ -95,6 +95,12 @@ pub enum Rule {
     StandsStill(Date),
     /// It doesn't stand still.
     Runs,
+    /// A sitting is planned for this day: it is held or called off first.
+    SittingPlanned(Date),
+    /// No sitting is planned.
+    NoSitting,
+    /// There is no sitting of which something could be told.
+    NoReport,
     /// Who broke the glass looks, and does nothing in the case but take it over.
     GlassShows,
 }
@@ -191,6 +197,14 @@ impl Rule {
                  de pagina van de zaak voor welk jaar er een nodig is.".into()
             }
             Self::Runs => "De termijn staat niet stil.".into(),
+            Self::SittingPlanned(day) => format!(
+                "Er is een zitting gepland op {}. Leg vast dat zij is gehouden, of zeg haar eerst af: dan wacht niemand voor niets.",
+                dates::long(*day)
+            ),
+            Self::NoSitting => "Er is nu geen zitting gepland.".into(),
+            Self::NoReport => {
+                "Er is nog niets om te delen. Leg eerst de zitting vast, met de afspraken.".into()
+            }
             Self::GlassShows => {
                 "U ziet deze zaak met noodtoegang. Daarmee kunt u niets vastleggen. Vraag wie aan de zaak werkt om u toe te voegen. Een arts \
                  kan de zaak ook zelf in behandeling nemen.".into()
@@ -252,6 +266,8 @@ impl Rule {
             Self::Eighteen(_) => {
                 "artikel 4a Leerplichtwet 1969: de kwalificatieplicht loopt tot 18 jaar"
             }
+            Self::SittingPlanned(_) | Self::NoSitting => "convenant, artikel 3.5 en 12.5",
+            Self::NoReport => "convenant, bijlage 3, punt 4",
             Self::NoCustody => "artikel 2 Leerplichtwet 1969",
             Self::UnknownMunicipality | Self::UseMove => "convenant, artikel 2",
             Self::SeintjeFirst | Self::NameOnly => "convenant, bijlage 3, TOM: seintje naar LPA",
@@ -300,6 +316,9 @@ impl Rule {
             Self::NoYearly => "no_yearly",
             Self::StandsStill(_) => "stands_still",
             Self::Runs => "runs",
+            Self::SittingPlanned(_) => "sitting_planned",
+            Self::NoSitting => "no_sitting",
+            Self::NoReport => "no_report",
             Self::GlassShows => "glass_shows",
             Self::NameOnly => "name_only",
         }

@@ -15,13 +15,13 @@ use crate::domain::exemption::{FormFacts, Requirement, Terms};
 use crate::domain::family::{Child, Parent, Person, Relation};
 use crate::domain::field::Field;
 use crate::domain::invalid::Invalid;
-use crate::domain::party::{Actor, CaseId, PartyId, Role, UserId};
+use crate::domain::party::{Actor, CaseId, PartyId, PartyKind, Role, UserId};
 use crate::domain::person::PersonName;
 use crate::domain::rules::Rules;
 use crate::domain::term::Term;
 
 use super::{
-    Appointment, Asked, Case, Command, End, NotFit, Paper, Reading, State, Unfit, Without,
+    Appointment, Asked, Case, Command, End, NotFit, Paper, Reading, Sitting, State, Unfit, Without,
 };
 
 /// A case that is being filled in from `on`, of parties that are called after their kind.
@@ -129,7 +129,14 @@ pub fn commands(rules: &Rules, today: Date) -> Option<Vec<Command>> {
         C::AskCompletion(BTreeSet::from([Missing::ViewOfChild])),
         C::AskCompletion(BTreeSet::new()),
         C::NoteContact,
+        C::PlanSitting(Sitting::new(
+            today,
+            "10:00".to_owned(),
+            BTreeSet::from([PartyKind::Ggd]),
+        )),
+        C::CallOffSitting,
         C::RecordSitting(today),
+        C::ShareReport,
         C::HandOver(
             Application::complete(&BTreeSet::new()).ok()?,
             consented(today)?,

@@ -12,6 +12,7 @@ use crate::domain::party::{PartyKind, UserId};
 use super::answers::Answers;
 use super::command::Appointment;
 use super::kind::StateKind;
+use super::sitting::Sitting;
 
 /// Where a case stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,8 @@ pub struct Incomplete {
     #[serde(default)]
     pub(super) asked_on: Option<Date>,
     pub(super) sitting: Option<Date>,
+    #[serde(default)]
+    pub(super) planned: Option<Sitting>,
 }
 
 /// See [`State::AtSwv`].
@@ -68,6 +71,9 @@ pub struct AtSwv {
     /// Since when the SWV must act: the receipt, or the day on which came what it had asked for.
     pub(super) since: Date,
     pub(super) sitting: Option<Date>,
+    /// The sitting that is planned, or was called off.
+    #[serde(default)]
+    pub(super) planned: Option<Sitting>,
 }
 
 /// See [`State::WithDoctor`].
@@ -317,6 +323,22 @@ impl State {
             Self::WithLpa(s) => Some(&mut s.answers),
             _ => None,
         }
+    }
+
+    /// The sitting that was planned or called off last, while the case is with the SWV.
+    #[must_use]
+    pub const fn last_sitting(&self) -> Option<&Sitting> {
+        match self {
+            Self::Incomplete(s) => s.planned.as_ref(),
+            Self::AtSwv(s) => s.planned.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The sitting that is to come: not called off, and not recorded as held.
+    #[must_use]
+    pub fn sitting_to_come(&self) -> Option<&Sitting> {
+        self.last_sitting().filter(|sitting| !sitting.off)
     }
 
     /// The exemption, where one was granted.

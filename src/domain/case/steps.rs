@@ -31,12 +31,14 @@ impl Filling {
                 asked_until: None,
                 asked_on: None,
                 sitting: None,
+                planned: None,
             })
         } else {
             State::AtSwv(AtSwv {
                 received_on,
                 since: received_on,
                 sitting: None,
+                planned: None,
             })
         }
     }
@@ -75,13 +77,14 @@ impl Incomplete {
                     self.since
                 },
                 sitting: self.sitting,
+                planned: self.planned,
             })
         }
     }
 
     /// The parents are asked for what is missing.
     #[must_use]
-    pub const fn ask(mut self, today: Date, until: Date) -> Self {
+    pub fn ask(mut self, today: Date, until: Date) -> Self {
         (self.asked_on, self.asked_until) = (Some(today), Some(until));
         self
     }
@@ -108,6 +111,7 @@ impl AtSwv {
                 received_on,
                 since,
                 sitting,
+                planned,
             } = self;
             State::Incomplete(Incomplete {
                 received_on,
@@ -116,16 +120,18 @@ impl AtSwv {
                 asked_until: None,
                 asked_on: None,
                 sitting,
+                planned,
             })
         } else {
             State::AtSwv(self)
         }
     }
 
-    /// The sitting of the team was held.
+    /// The sitting of the team was held, as is recorded on the day `today`. One that is planned for later still comes.
     #[must_use]
-    pub const fn sit(mut self, on: Date) -> Self {
+    pub fn sit(mut self, on: Date, today: Date) -> Self {
         self.sitting = Some(on);
+        self.planned.take_if(|planned| planned.on <= today);
         self
     }
 

@@ -28,6 +28,15 @@ pub fn what(event: &EventKind) -> String {
             format!("De ouders is gevraagd om aan te vullen, tot en met {}.", dates::long(*until))
         }
         EventKind::ContactNoted => "Contact met de ouders genoteerd.".into(),
+        EventKind::SittingPlanned { on, at } => {
+            format!("De zitting van het TOM is op {} om {at} uur.", dates::long(*on))
+        }
+        EventKind::SittingCalledOff { on } => {
+            format!("De zitting van het TOM op {} gaat niet door.", dates::long(*on))
+        }
+        EventKind::ReportShared { on } => {
+            format!("Het gezin kreeg de afspraken van de zitting van {}.", dates::long(*on))
+        }
         EventKind::SittingHeld { on } => format!("De zitting van het TOM was op {}.", dates::long(*on)),
         EventKind::HandedOver => "De aanvraag is overgedragen aan de onafhankelijke arts van de GGD.".into(),
         EventKind::TakenOn => "Een onafhankelijke arts heeft de zaak in behandeling genomen.".into(),
@@ -186,6 +195,9 @@ pub const fn letter_text(letter: LetterKind) -> &'static str {
         LetterKind::AdviceForReading => "het advies om te lezen",
         LetterKind::DecisionGranted => "besluit: vrijstelling",
         LetterKind::DecisionRefused => "besluit: voldoet niet",
+        LetterKind::Sitting => "uitnodiging voor het overleg",
+        LetterKind::SittingOff => "het overleg gaat niet door",
+        LetterKind::SittingReport => "afspraken van het overleg",
         LetterKind::SchoolPossible => "onderwijs is mogelijk",
         LetterKind::FitForSchool => "het advies: geschikt voor school",
         LetterKind::Stopped => "de procedure is gestopt",

@@ -148,6 +148,11 @@ pub fn waiting(
                 .join("; ");
             wait("de ouders", &format!("aanvullen: {what}"), until)
         }
+        State::AtSwv(_) if state.sitting_to_come().is_some() => wait(
+            "het samenwerkingsverband",
+            "de geplande zitting",
+            state.sitting_to_come().map(|sitting| sitting.on),
+        ),
         State::AtSwv(s) if s.sitting.is_none() => wait(
             "het samenwerkingsverband",
             "mogelijkheden in het onderwijs bespreken (zitting)",

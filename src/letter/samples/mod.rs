@@ -17,6 +17,7 @@ mod receipt;
 mod reminder;
 mod rights_answer;
 mod school_possible;
+mod sitting;
 
 use super::Letter;
 
@@ -30,6 +31,7 @@ pub(super) fn all() -> Vec<Letter> {
         notification_request::samples(),
         advice::samples(),
         fit_for_school::samples(),
+        sitting::samples(),
         school_possible::samples(),
         decision_granted::samples(),
         decision_refused::samples(),

@@ -40,6 +40,8 @@ struct Mail {
     to: String,
     when: String,
     text: String,
+    /// The calendar file that goes along; empty where none does.
+    calendar: String,
 }
 
 /// The day to which the clock moves.
@@ -59,6 +61,7 @@ fn postbox(app: &AppState, frame: Frame, form: Form) -> PostboxPage {
     let mails = kept.into_iter().flatten().map(|mail| Mail {
         to: mail.to.as_str().to_owned(),
         when: told::instant(mail.written_at),
+        calendar: mail.calendar.map_or(String::new(), |file| file.text),
         text: mail.text,
     });
     PostboxPage {

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
     let link = Access::everybody(About::Link);
     Routes::default()
         .page("/mijn", own, overview::show)
+        .page("/mijn/overleg.ics", paper, overview::sitting_file)
         .page("/mijn/inzage", own, looks::show)
         .form("/mijn/verzoek", own, request::show, request::send)
         .page("/mijn/verzoek/{request}/overzicht.pdf", given, |a, w, p| {

@@ -4,10 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::action::calendar_file::Entry;
 use crate::action::family_view::{self, Page};
 use crate::action::session::SignedIn;
+use crate::action::sitting;
 use crate::domain::dates;
 use crate::domain::organisation::Organisation;
+use crate::web::answer::calendar;
 use crate::web::failure::Failure;
 use crate::web::frame::Frame;
 use crate::web::page::page;
@@ -31,6 +34,8 @@ struct OverviewPage {
     steps: Vec<Step>,
     timeline: Vec<Told>,
     may_withdraw: bool,
+    /// The sitting to which this member is invited: when and where.
+    sitting: Option<(String, String)>,
     /// Whether who reads this signed in with an account.
     account: bool,
     /// The letters to who reads this, with an account.
@@ -80,6 +85,10 @@ pub async fn show(
         person: own.person.dutch(),
         any: own.part.any,
         account,
+        sitting: own.sitting.as_ref().map(|(sitting, place)| {
+            let when = format!("{} om {} uur", dates::long(sitting.on), sitting.at);
+            (when, place.clone())
+        }),
         standing: standing(&own, app.house.clock.today()),
         steps: steps(&own),
         timeline: timeline(&own.timeline),
@@ -96,6 +105,27 @@ pub async fn show(
             false => Vec::new(),
         },
     }))
+}
+
+/// `GET /mijn/overleg.ics`: the sitting for a calendar, with neither a name nor a reason.
+///
+/// # Errors
+/// [`Failure::NotFound`] where none is planned.
+pub async fn sitting_file(
+    State(app): State<AppState>,
+    who: FamilyVisitor,
+) -> Result<Response, Failure> {
+    let own = family_view::page(&app.house, &who.actor).await?;
+    let (plan, place) = own.sitting.as_ref().ok_or(Failure::NotFound)?;
+    let entry = Entry {
+        about: sitting::ABOUT,
+        case: &own.case.id,
+        title: sitting::TITLE,
+        on: plan.on,
+        at: &plan.at,
+        place,
+    };
+    Ok(calendar(&entry, "overleg", app.clock.now()))
 }
 
 /// What this member can read or do now, in the order in which it is best done.

@@ -10,7 +10,7 @@ use time::Date;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page};
 use crate::domain::ages::age_on;
-use crate::domain::case::{Refusal, State as Stands, StepKind, possible};
+use crate::domain::case::{Refusal, Sitting, State as Stands, StepKind, possible};
 use crate::domain::checklist::Check;
 use crate::domain::child_dates::{ChildDate, child_dates};
 use crate::domain::dates;
@@ -62,6 +62,7 @@ struct Page {
     sections: Vec<Section>,
     ages: Vec<ChildDate>,
     kept: Option<Until>,
+    sitting: Option<Sits>,
     agreement: String,
     contacts: Vec<(String, String)>,
     notes: Notes,
@@ -73,6 +74,16 @@ struct Page {
     disclosures: Vec<Shared>,
     previous: Option<CaseId>,
     next: Option<CaseId>,
+}
+
+/// The sitting that is planned.
+struct Sits {
+    when: String,
+    place: String,
+    /// Who is invited beside the family.
+    with: String,
+    /// Whether its day has come: then it is recorded, or called off.
+    come: bool,
 }
 
 /// A step that can be taken.
@@ -154,6 +165,11 @@ pub async fn show(
         kept: Until::of(&found.rules, found.dossier.kind(), found.kept)
             .map(|kept| kept.held_by(&found.holds)),
         sections: file.map_or_else(Vec::new, |file| sheet::sections(file, &found, team)),
+        sitting: found
+            .case
+            .state
+            .sitting_to_come()
+            .map(|plan| Sits::of(plan, &found, today)),
         agreement: file
             .and_then(|file| file.agreement.as_ref())
             .map_or(String::new(), |text| text.as_str().to_owned()),
@@ -175,6 +191,20 @@ pub async fn show(
         previous: found.previous.clone(),
         next: found.next.clone(),
     }))
+}
+
+impl Sits {
+    fn of(plan: &Sitting, found: &CasePage, today: Date) -> Self {
+        let place = found.dossier.swv().and_then(|f| f.sitting_place.as_ref());
+        let with = plan.with.iter();
+        let with = with.map(|kind| step::of_party(*kind, found, "de GGD"));
+        Self {
+            when: format!("{} om {} uur", dates::long(plan.on), plan.at),
+            place: place.map_or(String::new(), ToString::to_string),
+            with: with.collect::<Vec<_>>().join(", "),
+            come: plan.on <= today,
+        }
+    }
 }
 
 /// Whether the case is still with the SWV.
@@ -215,7 +245,14 @@ fn steps(
         } else {
             matches!(outcome, Some(Ok(()))) && (own || step.kind != StepKind::Lapse)
         };
-        if own && complete && step.kind == StepKind::AskCompletion {
+        let untold = found.dossier.swv().is_some_and(|f| f.agreement.is_none());
+        if own && untold && step.kind == StepKind::ShareReport {
+            let why = "Leg eerst de zitting vast, met de afspraken.".to_owned();
+            shut.push(Shut {
+                title: step.title,
+                why,
+            });
+        } else if own && complete && step.kind == StepKind::AskCompletion {
             let why = "De aanvraag is compleet.".to_owned();
             shut.push(Shut {
                 title: step.title,

@@ -6,10 +6,12 @@ mod case;
 mod checklist;
 mod filled;
 mod sheet;
+mod sitting;
 mod step;
 mod step_page;
 mod worklist;
 
+use crate::domain::case::StepKind;
 use crate::domain::party::Role;
 
 use super::consent::{ask, scan, typed};
@@ -56,13 +58,24 @@ pub fn routes() -> Routes {
             checklist::show,
             checklist::send,
         )
-        .upload("/swv/zaken/{case}/document", case, scan::show, scan::send);
-    step::STEPS.iter().fold(routes, |routes, step| {
-        routes.form(
-            format!("/swv/zaken/{{case}}/{}", step.slug),
+        .form(
+            "/swv/zaken/{case}/zitting-plannen",
             case,
-            |a, w, f, p| step_page::show(step, a, w, f, p),
-            |a, w, f, p, s| step_page::take(step, a, w, f, p, s),
+            sitting::show,
+            sitting::send,
         )
-    })
+        .page("/swv/zaken/{case}/zitting.ics", paper, sitting::download)
+        .upload("/swv/zaken/{case}/document", case, scan::show, scan::send);
+    let on_the_page_of_steps = |step: &&'static step::Step| step.kind != StepKind::PlanSitting;
+    step::STEPS
+        .iter()
+        .filter(on_the_page_of_steps)
+        .fold(routes, |routes, step| {
+            routes.form(
+                format!("/swv/zaken/{{case}}/{}", step.slug),
+                case,
+                |a, w, f, p| step_page::show(step, a, w, f, p),
+                |a, w, f, p, s| step_page::take(step, a, w, f, p, s),
+            )
+        })
 }

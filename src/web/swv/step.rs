@@ -3,10 +3,12 @@
 use crate::action::view::CasePage;
 use crate::domain::application::Missing;
 use crate::domain::case::told::letter_text;
-use crate::domain::case::{Audience, Effect, LetterKind, State, StepKind, brings_about};
+use crate::domain::case::{
+    Audience, Effect, LetterKind, Recipients, State, StepKind, brings_about,
+};
 use crate::domain::field::Field;
 use crate::domain::notice::NoticeKind;
-use crate::domain::party::Actor;
+use crate::domain::party::{Actor, PartyKind};
 use crate::domain::rules::HandOverKind;
 
 /// A step with a page of its own.
@@ -46,7 +48,7 @@ const fn step(
 }
 
 /// Every step, in the order of the path.
-pub const STEPS: [Step; 12] = [
+pub const STEPS: [Step; 15] = [
     Step {
         date: Some("Ontvangen op"),
         ..step(
@@ -75,6 +77,20 @@ pub const STEPS: [Step; 12] = [
             "Contact opslaan",
         )
     },
+    step(
+        "zitting-plannen",
+        StepKind::PlanSitting,
+        "Zitting plannen",
+        "De ouders, de leerling vanaf 12 jaar en wie er bij moet zijn, krijgen een uitnodiging.",
+        "Zitting plannen en uitnodigen",
+    ),
+    step(
+        "zitting-afzeggen",
+        StepKind::CallOffSitting,
+        "Zitting afzeggen",
+        "Iedereen die was uitgenodigd, hoort dat de zitting niet doorgaat.",
+        "Zitting afzeggen",
+    ),
     Step {
         date: Some("Datum van de zitting"),
         text: Some(("Afspraken van de zitting", false)),
@@ -84,6 +100,20 @@ pub const STEPS: [Step; 12] = [
             "Zitting vastleggen",
             "Het team kijkt eerst welke mogelijkheden er in het onderwijs zijn. De afspraken blijven in uw eigen dossier.",
             "Zitting opslaan",
+        )
+    },
+    Step {
+        text: Some((
+            "Wie krijgt het verslag nog meer, zoals is afgesproken?",
+            false,
+        )),
+        ..step(
+            "verslag",
+            StepKind::ShareReport,
+            "Verslag delen met het gezin",
+            "De ouders met gezag en de leerling vanaf 12 jaar krijgen de afspraken van de zitting per brief. Is afgesproken dat iemand anders ze ook \
+             krijgt? Schrijf op wie. Dan staat het in de brief, en stuurt u het zelf op een beveiligde manier.",
+            "Verslag delen",
         )
     },
     step(
@@ -185,9 +215,15 @@ pub fn sends(
         return Vec::new();
     };
     let mut going: Vec<GoesTo> = Vec::new();
+    // Whom an earlier plan invited can be invited again: nobody is told off before the form is sent.
+    let shown = |effect: &&Effect| {
+        step.kind != StepKind::PlanSitting
+            || !matches!(effect, Effect::SittingMail { off: true, .. })
+    };
     for more in brought
         .effects
         .iter()
+        .filter(shown)
         .flat_map(|effect| goes(effect, page, ggd, today))
     {
         let same = |one: &&mut GoesTo| one.to == more.to && one.basis == more.basis;
@@ -223,6 +259,15 @@ fn goes(effect: &Effect, page: &CasePage, ggd: &str, today: time::Date) -> Vec<G
     match effect {
         Effect::Seintje(notice) => vec![seintje(page, *notice, page.municipality.short_name())],
         Effect::HandOver(kind) => vec![hand_over(page, *kind, ggd)],
+        Effect::Letter {
+            kind,
+            to: Recipients::Invited,
+            ..
+        } => vec![GoesTo {
+            to: "de ouders met gezag en de leerling vanaf 12 jaar, ieder op het eigen adres".into(),
+            what: vec![format!("brief: {}", letter_text(*kind))],
+            basis: String::new(),
+        }],
         Effect::Letter { kind, .. } => vec![to_family(match kind {
             LetterKind::CompletionRequest => lacks(page, today)
                 .into_iter()
@@ -237,6 +282,19 @@ fn goes(effect: &Effect, page: &CasePage, ggd: &str, today: time::Date) -> Vec<G
             seintje(page, NoticeKind::EndedToLpa, page.municipality.short_name()),
             seintje(page, NoticeKind::Application, "de nieuwe gemeente"),
         ],
+        Effect::SittingMail { off: false, .. } => vec![GoesTo {
+            to: "wie u aankruist".into(),
+            what: vec![
+                "een mail zonder naam: de dag, de tijd en de plaats, met een bestand voor de agenda".into(),
+                "wie u niet meer uitnodigt, hoort dat het overleg niet doorgaat".into(),
+            ],
+            basis: String::new(),
+        }],
+        Effect::SittingMail { to, .. } => vec![GoesTo {
+            to: of_party(*to, page, ggd),
+            what: vec!["een mail zonder naam: het overleg op die dag gaat niet door".into()],
+            basis: String::new(),
+        }],
         Effect::KnowParents
         | Effect::ReopenLinks
         | Effect::ShutOut(_)
@@ -257,6 +315,23 @@ fn to_family(what: Vec<String>) -> GoesTo {
         to: "de ouders met gezag, vanaf 16 jaar ook de jongere, ieder op het eigen adres".into(),
         what,
         basis: String::new(),
+    }
+}
+
+/// Who comes to a sitting for a party of the case.
+pub fn of_party(kind: PartyKind, page: &CasePage, ggd: &str) -> String {
+    match kind {
+        PartyKind::Gemeente => {
+            format!(
+                "de leerplichtambtenaar van {}",
+                page.municipality.short_name()
+            )
+        }
+        PartyKind::LocalTeam => page.local_team.as_ref().map_or_else(
+            || "het lokale team".to_owned(),
+            |team| format!("een medewerker van {}", team.name),
+        ),
+        PartyKind::Ggd | PartyKind::Swv => format!("de onafhankelijke arts van {ggd}"),
     }
 }
 

@@ -8,7 +8,7 @@ use time::Date;
 use crate::action::anywhere::NewHome;
 use crate::action::session::SignedIn;
 use crate::action::view::{CasePage, case_page, organisations};
-use crate::action::{ActionError, House, anywhere, ask, perform, swv};
+use crate::action::{ActionError, House, anywhere, ask, perform, sitting, swv};
 use crate::domain::case::{End, Refusal, StepKind, possible};
 use crate::domain::checklist::Part;
 use crate::domain::consent::Hears;
@@ -16,7 +16,7 @@ use crate::domain::covenant::Participant;
 use crate::domain::dates;
 use crate::domain::invalid::Invalid;
 use crate::domain::party::{Actor, CaseId, PartyId, PartyKind};
-use crate::domain::text::LongText;
+use crate::domain::text::{LongText, ShortText};
 use crate::web::answer::{sent, settle};
 use crate::web::failure::Failure;
 use crate::web::family::home;
@@ -86,8 +86,25 @@ pub async fn show(
     let actor = who.actor();
     let page = case_page(&app.house, &actor, &CaseId(case)).await?;
     let today = app.clock.today();
-    let tried = possible(&page.case, &actor, &page.rules, today);
-    if let Some(Err(refusal)) = tried.get(&step.kind) {
+    refused(&page, &actor, step.kind, today)?;
+    let form = Form::empty(StepFields::NAMES);
+    let form = if step.date.is_some() {
+        form.with_date("on", today)
+    } else {
+        form
+    };
+    render(&app.house, &actor, frame, form, step, &page).await
+}
+
+/// Whether the state refuses a step, before its form is shown.
+pub(super) fn refused(
+    page: &CasePage,
+    actor: &Actor,
+    step: StepKind,
+    today: Date,
+) -> Result<(), Failure> {
+    let tried = possible(&page.case, actor, &page.rules, today);
+    if let Some(Err(refusal)) = tried.get(&step) {
         let state = page.known;
         return Err(Failure::Refused(
             Refusal {
@@ -97,13 +114,7 @@ pub async fn show(
             .to_string(),
         ));
     }
-    let form = Form::empty(StepFields::NAMES);
-    let form = if step.date.is_some() {
-        form.with_date("on", today)
-    } else {
-        form
-    };
-    render(&app.house, &actor, frame, form, step, &page).await
+    Ok(())
 }
 
 /// `POST /swv/zaken/{case}/{step}`
@@ -199,6 +210,14 @@ async fn carry_out(
             let text = LongText::parse(&typed.text).ok();
             swv::record_sitting(house, actor, form, typed.on, text).await
         }
+        StepKind::CallOffSitting => sitting::call_off(house, actor, form).await,
+        StepKind::ShareReport => {
+            let also_to = match typed.text.as_str() {
+                "" => None,
+                text => Some(ShortText::parse(text).map_err(wrong)?),
+            };
+            sitting::share_report(house, actor, form, also_to).await
+        }
         StepKind::HandOver => swv::hand_over(house, actor, form).await,
         StepKind::CloseSchoolPossible => {
             let text = LongText::parse(&typed.text).map_err(wrong)?;
@@ -268,7 +287,10 @@ async fn render(
 }
 
 /// Beside the parties of the case: without the proof of a consent somebody hears it without data.
-async fn partners(house: &House, page: &CasePage) -> Result<Vec<(String, &'static str)>, Failure> {
+pub(super) async fn partners(
+    house: &House,
+    page: &CasePage,
+) -> Result<Vec<(String, &'static str)>, Failure> {
     let all = ask::partners(house, &page.case).await?;
     let today = house.clock.today();
     let hears = |partner: Participant| {

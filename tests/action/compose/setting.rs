@@ -314,6 +314,8 @@ pub fn swv((application, consent): (Application, ConsentRecord)) -> Dossier {
         corrections: Vec::new(),
         agreement: LongText::parse("Thijs gaat halve dagen.\nEr is elke ochtend een begeleider.")
             .ok(),
+        sitting_place: None,
+        report_to: None,
         ticked: BTreeMap::new(),
         notes: Vec::new(),
     })))

@@ -89,22 +89,35 @@ const SEINTJE = (name) => `U krijgt een seintje over:
 ${name}
 
 Wat u hiermee doet, spreekt u af in uw eigen organisatie. Dit bericht bevat met opzet alleen een naam. U kunt deze mail niet beantwoorden.`;
+const SITTING = (from, when, where) => `U bent uitgenodigd voor een overleg.
+
+Van: ${from}
+Wanneer: ${when}
+Waar: ${where}
+
+Zet het overleg in uw agenda met het bestand bij deze mail. Daarmee kunt u ook laten weten of u komt.
+
+Kreeg u al eerder een uitnodiging voor dit overleg? Dan geldt deze.
+
+In deze mail staat met opzet geen naam en geen onderwerp.`;
 const HEADERS = [
   'auto-submitted', 'content-transfer-encoding', 'content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to',
 ];
 
 /**
- * What kind of mail this is: 'pointer', 'reminder', 'link', 'draft' (to an application that wasn't sent yet) or `seintje: NAME`. Its sender, subject, headers and text must be, to the letter, those that
+ * What kind of mail this is: 'pointer', 'reminder', 'link', 'draft' (to an application that wasn't sent yet), 'sitting' (with a calendar file) or `seintje: NAME`. Its sender, subject, headers and text must be, to the letter, those that
  * tell a stranger nothing.
  */
 export function kindOf(mail, base, from = 'tom@tom.example') {
   assert.equal(mail.from, from);
   assert.equal(mail.headers.from, `TOM <${from}>`);
   assert.equal(mail.subject, SUBJECT);
-  assert.deepEqual(Object.keys(mail.headers).sort(), HEADERS);
+  const several = mail.headers['content-type'].startsWith('multipart/mixed');
+  assert.deepEqual(Object.keys(mail.headers).sort(), HEADERS.filter((header) => !several || header !== 'content-transfer-encoding'));
   const [, where] = /^<[0-9A-Za-z-]+@([^@>]+)>$/.exec(mail.headers['message-id']);
   assert.equal(where, new URL(base).hostname);
   const text = mail.text.replaceAll('\r\n', '\n').trim();
+  if (several) return sitting(text);
   if (text === POINTER(base)) return 'pointer';
   if (text === REMINDER(base)) return 'reminder';
   const url = /^http\S+\/mijn\/[A-Za-z0-9_-]{43}$/m.exec(text)?.[0] ?? '';
@@ -116,6 +129,20 @@ export function kindOf(mail, base, from = 'tom@tom.example') {
   const name = text.split('\n')[2];
   assert.equal(text, SEINTJE(name));
   return `seintje: ${name}`;
+}
+
+/** The invitation to a sitting, to the letter, and its file: a calendar's words, and nobody's name. */
+function sitting(text) {
+  const [letter, file] = text.split(/(?=BEGIN:VCALENDAR)/);
+  const line = (label) => new RegExp(`^${label}: (.+)$`, 'm').exec(letter)?.[1];
+  assert.equal(letter.trim(), SITTING(line('Van'), line('Wanneer'), line('Waar')));
+  assert.match(file, /METHOD:REQUEST/);
+  const keys = file.trim().split('\n').filter((one) => !one.startsWith(' ')).map((one) => one.split(/[:;]/)[0]);
+  assert.deepEqual(keys, [
+    'BEGIN', 'VERSION', 'PRODID', 'METHOD', 'BEGIN', 'UID', 'DTSTAMP', 'SEQUENCE', 'DTSTART', 'DURATION', 'SUMMARY', 'LOCATION', 'ORGANIZER',
+    'ATTENDEE', 'CLASS', 'END', 'END',
+  ]);
+  return 'sitting';
 }
 
 /** Headers (lower case), subject and text of a message; the text of every part, one after the other. */

@@ -31,6 +31,16 @@ export async function take(visitor, path, step, fields = {}, button = step) {
   assert.deepEqual(await visitor.errors(), [], step);
 }
 
+/** Plans the sitting of the TOM, and invites these beside the family. */
+export async function plan(visitor, path, { on, at, place, guests }) {
+  await take(visitor, path, 'Zitting plannen', {
+    Datum: { date: on },
+    Tijd: at,
+    Plaats: place,
+    ...Object.fromEntries(guests.map((guest) => [guest, true])),
+  }, 'Zitting plannen en uitnodigen');
+}
+
 /** Records the sitting of the TOM. */
 export async function sitting(visitor, path, { on, outcome }) {
   await take(visitor, path, 'Zitting vastleggen', { 'Datum van de zitting': { date: on }, 'Afspraken van de zitting': outcome }, 'Zitting opslaan');

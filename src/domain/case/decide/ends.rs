@@ -10,6 +10,7 @@ use crate::domain::party::{Actor, PartyId, PartyKind};
 
 use super::Decision;
 use super::made::{letter, stay};
+use super::sitting::{off_at_end, without_old_place};
 
 /// Ends the case. What each party hears of it depends on what it may know: the LPA and the SWV hear the name in an end
 /// notice, the family hears the reason.
@@ -29,11 +30,13 @@ pub(super) fn ended(state: S, end: End, today: Date) -> Decision {
         S::AtSwv(s) => Some(s.sitting()),
         _ => None,
     };
-    let done = stay(
+    let off = off_at_end(&state);
+    let mut done = stay(
         state.close(end, today),
         vec![EventKind::Ended { end: Some(end) }.to(&audience)],
     )
     .and(Effect::CloseTasks);
+    done.effects.extend(off);
     // After the hand-over that was done already.
     match sitting {
         Some(sitting) => done.and(Effect::ReduceSwv { sitting }),
@@ -86,7 +89,8 @@ pub(super) fn end_notices(mut done: Decision, actor: &Actor) -> Decision {
 
 /// The child moved. Where the GGD has the case, the doctor looks whether the appointment and the address still hold, and sends again
 /// what the family got for the other gemeente.
-pub(super) fn moved(state: S, to: PartyId, actor: &Actor) -> Decision {
+pub(super) fn moved(mut state: S, to: PartyId, actor: &Actor) -> Decision {
+    let off = without_old_place(&mut state);
     let own = actor.role().party_kind();
     let at_ggd = state.advice().is_some() || matches!(state, S::WithDoctor(_));
     let mut audience = vec![Family];
@@ -103,7 +107,10 @@ pub(super) fn moved(state: S, to: PartyId, actor: &Actor) -> Decision {
             tasks.push(TaskKind::CheckAddress);
         }
     }
-    let mut done = stay(state, vec![EventKind::Moved.to(&audience)]).and(Effect::MoveTo(to));
+    let mut done = stay(state, vec![EventKind::Moved.to(&audience)]);
+    // Before the parties of the case are others.
+    done.effects.extend(off);
+    done = done.and(Effect::MoveTo(to));
     done.effects
         .extend(tasks.into_iter().map(|kind| Effect::Task {
             party: PartyKind::Ggd,

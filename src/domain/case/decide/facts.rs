@@ -95,10 +95,14 @@ pub(super) fn last_letter_to(
     let signs = own == Some(PartyKind::Ggd) && with_lpa;
     // With the gemeente what counts is the signature: who knows the address asks for it.
     let asks = own.filter(|kind| with_lpa && matches!(kind, PartyKind::Ggd | PartyKind::Gemeente));
+    let invited = own == Some(PartyKind::Swv) && done.state.sitting_to_come().is_some();
     let missed = missed.or(asks.map(|from| (from, LetterKind::NotificationRequest)));
     for only in to.into_iter().map(Recipients::Only) {
         if let Some((from, kind)) = missed {
             done = done.and(letter(from, kind, only));
+        }
+        if invited {
+            done = done.and(letter(PartyKind::Swv, LetterKind::Sitting, only));
         }
         if reads || signs {
             done = done.and(Effect::PersonalLinks(only));

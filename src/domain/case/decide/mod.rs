@@ -12,6 +12,7 @@ mod made;
 mod paced;
 mod said;
 mod school;
+mod sitting;
 mod yearly;
 
 use time::Date;
@@ -40,6 +41,7 @@ use made::{letter, stay};
 use paced::{goes_on, moved_by, paced};
 use said::said;
 use school::{at_school, went_to_school};
+use sitting::{called_off, nothing_planned, planned, reported};
 use yearly::renewed;
 
 /// The next state and what follows from it. Data: nothing has happened yet.
@@ -155,11 +157,15 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
         // What came to be missing since: a birthday asks for another signature, or for the view of the child, which blocks nothing.
         (C::AskCompletion(missing), S::AtSwv(s)) if !missing.is_empty() => asked(s.amend(missing), rules, today),
         (C::NoteContact, s @ (S::Incomplete(_) | S::AtSwv(_))) => stay(s, vec![EventKind::ContactNoted.to(&[Swv])]),
+        (C::PlanSitting(sitting), S::AtSwv(s)) => planned(s, sitting, today)?,
+        (C::CallOffSitting, s @ (S::Incomplete(_) | S::AtSwv(_))) => called_off(s)?,
+        (C::ShareReport, S::AtSwv(s)) => reported(s)?,
         (C::RecordSitting(on), S::AtSwv(s)) => {
             between(s.received_on(), on, today)?;
-            stay(S::AtSwv(s.sit(on)), vec![EventKind::SittingHeld { on }.to(&[Swv, Family])])
+            stay(S::AtSwv(s.sit(on, today)), vec![EventKind::SittingHeld { on }.to(&[Swv, Family])])
         }
         (C::HandOver(application, consent), S::AtSwv(s)) => {
+            nothing_planned(&s)?;
             let sitting = s.sitting();
             let next = S::WithDoctor(s.hand_over(&application, &consent, today));
             stay(next, vec![EventKind::HandedOver.to(&[Swv, Ggd, Family])])
@@ -167,6 +173,7 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
                 .and(Effect::ReduceSwv { sitting })
         }
         (C::CloseSchoolPossible, S::AtSwv(s)) => {
+            nothing_planned(&s)?;
             let closed = ended(S::AtSwv(s), End::SchoolPossible, today);
             closed
                 .and(letter(PartyKind::Swv, LetterKind::SchoolPossible, Recipients::Everyone))
@@ -499,7 +506,12 @@ fn transition(state: S, command: C, actor: &Actor, rules: &Rules, today: Date, r
             | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
         | (
-            C::RecordSitting(_) | C::HandOver(..) | C::CloseSchoolPossible,
+            C::CallOffSitting,
+            S::Filling(_) | S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_) | S::ParentsSending(_)
+            | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
+        )
+        | (
+            C::PlanSitting(_) | C::RecordSitting(_) | C::ShareReport | C::HandOver(..) | C::CloseSchoolPossible,
             S::Filling(_) | S::Incomplete(_) | S::WithDoctor(_) | S::AdviceEstablished(_) | S::ParentsReading(_)
             | S::ParentsSending(_) | S::WithLpa(_) | S::Running(_) | S::Reassessing(_) | S::Closed(_),
         )
