@@ -12,7 +12,7 @@ if [ -z "${TOM_TEST_POSTGRES:-}" ]; then
     export TOM_TEST_POSTGRES
 fi
 
-# Half of its time a test waits, for a clock or an answer: two for each core.
+# A test waits now and then, for a clock or an answer: two for each core.
 at_once=$(( $(nproc) * 2 ))
 
 if command -v cargo-nextest >/dev/null 2>&1; then
